@@ -1,0 +1,26 @@
+"""What bodies see and decide: frozen versions, requests, decisions, answers, adoptions, promises, the ledger."""
+
+from governance.models.decisions import Adoption, Answer, Condition, ConditionAnswer, Decision, DecisionPart
+from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
+from governance.models.process import Dialogue, Meeting, Milestone, Promise
+from governance.models.requests import Question, Request
+
+__all__ = [
+    "Adoption",
+    "Answer",
+    "Condition",
+    "ConditionAnswer",
+    "Decision",
+    "DecisionPart",
+    "Dialogue",
+    "FrozenQuerySet",
+    "FrozenRow",
+    "LedgerEntry",
+    "Meeting",
+    "Milestone",
+    "Promise",
+    "Question",
+    "Request",
+    "Version",
+    "VersionEditor",
+]

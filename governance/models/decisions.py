@@ -1,0 +1,151 @@
+"""What bodies decided, what the board answered, and what was adopted. None of it ever changes."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from governance.lifecycle import Follow, Outcome, When
+from governance.models.frozen import FrozenQuerySet, FrozenRow, Version
+from governance.models.requests import Request
+from kwaliteit.organisation.models import Body, Person
+from plans.models import Document, Right
+
+
+class DecisionQuerySet(FrozenQuerySet):
+    def effective(self) -> DecisionQuerySet:
+        """Without those that a correction replaced."""
+        return self.filter(correction__isnull=True)
+
+
+class Decision(FrozenRow):
+    """What a body decided about one frozen version: right, outcome, votes, meeting, and who recorded it.
+
+    ``section`` is empty for an undivided council; a divided one decides per section. A correction points at the
+    decision that it puts right; the effective decision is the one without a correction.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="decisions")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="decisions")
+    right = models.CharField(max_length=12, choices=Right)
+    section = models.CharField(max_length=8, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
+    votes_for = models.PositiveIntegerField(_("for"), null=True, blank=True)
+    votes_against = models.PositiveIntegerField(_("against"), null=True, blank=True)
+    votes_abstained = models.PositiveIntegerField(_("abstained"), null=True, blank=True)
+    meeting_on = models.DateField(_("date of the meeting"))
+    text = models.TextField(_("text of the decision"), blank=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction")
+    correction_reason = models.TextField(_("what was wrong in the recording"), blank=True)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "section"], condition=Q(corrects__isnull=True), name="decision_one_per_section"
+            ),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(correction_reason=""), name="decision_correction_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")), name="decision_does_not_correct_itself"
+            ),
+        ]
+
+
+class DecisionPart(FrozenRow):
+    """One part of a version in a partial decision: a theme, a section or the budget, consented to or not."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="parts")
+    part = models.CharField(max_length=60)  # a section code of the snapshot: "theme-begeleiding", "summary", "budget"
+    agreed = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "part"], name="decisionpart_once")]
+
+
+class Condition(FrozenRow):
+    """A condition of a council, to be met before adoption or during execution (then it becomes a promise)."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="conditions")
+    number = models.PositiveIntegerField()
+    text = models.TextField(_("condition"))
+    when = models.CharField(_("to be met"), max_length=6, choices=When)
+    due_on = models.DateField(_("by"), null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "number"], name="condition_number_unique")]
+
+
+class ConditionAnswer(FrozenRow):
+    """The board's written answer to one condition: accepted or not. One that is not accepted makes it no consent."""
+
+    condition = models.OneToOneField(Condition, on_delete=models.PROTECT, related_name="answer")
+    accepted = models.BooleanField()
+    text = models.TextField(_("answer of the board"))
+    met = models.TextField(_("how the condition was met, when it was to be met before adoption"), blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+
+class Answer(FrozenRow):
+    """The board's written, reasoned answer to an advice.
+
+    Where it is not wholly followed the law asks further consultation before the decision is final: ``consulted_on``
+    is the day of that talk, or of the offer that the body declined (``consultation`` says which).
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="answer")
+    follow = models.CharField(_("what the board does with it"), max_length=6, choices=Follow)
+    text = models.TextField(_("reasoned answer"))
+    consultation = models.TextField(_("further consultation: offered, held, or declined"), blank=True)
+    consulted_on = models.DateField(_("date of the further consultation or of the offer"), null=True, blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(follow="wholly") | (~Q(text="") & Q(consulted_on__isnull=False)),
+                name="answer_reasoned_when_not_followed",
+            )
+        ]
+
+
+class AdoptionQuerySet(FrozenQuerySet):
+    def current(self) -> AdoptionQuerySet:
+        """Those that no later adoption superseded: at most one per document."""
+        return self.filter(superseded_by__isnull=True)
+
+
+class Adoption(FrozenRow):
+    """The deciding body makes a version final, after the councils. Each adoption supersedes at most one other."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="adoption")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="adoptions")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="adoptions")
+    adopted_on = models.DateField(_("adopted on"))
+    effective_from = models.DateField(_("in force from"))
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    text = models.TextField(_("text of the decision"), blank=True)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(supersedes__isnull=True), name="adoption_one_first"
+            )
+        ]

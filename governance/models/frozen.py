@@ -1,0 +1,130 @@
+"""Rows that never change: the frozen version and the ledger. Triggers in the database say so too (migration 0002)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.errors import Frozen
+from plans.models import Document
+
+
+class FrozenQuerySet(models.QuerySet[Any]):
+    """Refuses to change many rows at once; raises Frozen, which is a bug in the caller."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Frozen(f"{self.model.__name__} never changes")
+
+    def delete(self) -> NoReturn:
+        raise Frozen(f"{self.model.__name__} is never deleted")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Frozen(f"{self.model.__name__} never changes")
+
+
+class FrozenRow(models.Model):
+    """Written once. A correction is a new row that points at this one."""
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Frozen(f"{type(self).__name__} never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Frozen(f"{type(self).__name__} is never deleted")
+
+
+class VersionQuerySet(FrozenQuerySet):
+    def visible_to(self, rights: Rights) -> VersionQuerySet:
+        """Versions of documents that the person may read, and those laid before a body of hers.
+
+        A panel member sees no versions here, only her submission (kwaliteit.submission).
+        """
+        readable = Document.objects.readable_by(rights).values("pk")
+        before_me = Q(requests__body__in=rights.body_ids(Act.READ_REQUEST))
+        return self.filter(Q(document__in=readable) | before_me).distinct()
+
+    def light(self) -> VersionQuerySet:
+        """Without the payload, for lists."""
+        return self.defer("payload")
+
+
+class Version(FrozenRow):
+    """A frozen version: text, goals, measures and budget together, as canonical JSON (docs/snapshot.md).
+
+    ``fingerprint`` is the SHA-256 of ``payload`` in UTF-8, in hexadecimal.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    label = models.CharField(_("what this version is for"), max_length=200, blank=True)
+    payload = models.TextField()
+    fingerprint = models.CharField(max_length=64)
+    document_revision = models.PositiveIntegerField()
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    over_ceiling_reason = models.TextField(_("why more is budgeted than allocated"), blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="version_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return _("version %(number)s") % {"number": self.number}
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The snapshot as Python data (parsed anew each time: it is never shared or changed)."""
+        return json.loads(self.payload)
+
+    def is_intact(self) -> bool:
+        return hashlib.sha256(self.payload.encode()).hexdigest() == self.fingerprint
+
+    @property
+    def fingerprint_groups(self) -> str:
+        """The fingerprint in groups of four, as it is shown."""
+        return " ".join(self.fingerprint[i : i + 4] for i in range(0, 64, 4))
+
+
+class VersionEditor(FrozenRow):
+    """Who edited anything in a version: she records no council's decision on it (invariant 3)."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="version_editors")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "person"], name="versioneditor_once")]
+
+
+class LedgerEntry(FrozenRow):
+    """One act in the chain of a document. ``hash`` is SHA-256 of previous hash, a line feed and ``body``."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="ledger")
+    number = models.PositiveIntegerField()
+    act = models.CharField(max_length=40)
+    body = models.TextField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "number"], name="ledger_number_unique")]

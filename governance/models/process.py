@@ -1,0 +1,103 @@
+"""What surrounds decisions: meetings, promises, dialogues, milestones."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from kwaliteit.organisation.models import Body, Person, Unit
+from kwaliteit.organisation.roles import Level
+from plans.models import Document, Framework, Right, Theme
+
+
+class Meeting(models.Model):
+    class Kind(models.TextChoices):
+        COMMITTEE = "committee", _("committee")
+        COUNCIL = "council", _("the council alone")
+        CONSULTATION = "consultation", _("consultation meeting with the board")
+        WRITTEN = "written", _("written decision between meetings")
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
+    held_on = models.DateField(_("date"))
+    starts_at = models.TimeField(_("time"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CONSULTATION)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "held_on", "kind"], name="meeting_once")]
+
+
+class Promise(models.Model):
+    """What a board promised a council. Stays open until it is shown to be met."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="promises")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="promises", verbose_name=_("promised to"))
+    made_by = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="promises_made", verbose_name=_("promised by")
+    )
+    condition = models.OneToOneField(
+        "governance.Condition", on_delete=models.PROTECT, null=True, blank=True, related_name="promise"
+    )
+    text = models.TextField(_("promise"))
+    made_on = models.DateField(_("made on"))
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    met_on = models.DateField(_("met on"), null=True, blank=True)
+    met_by = models.TextField(_("how it shows that it was met"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(met_on__isnull=True) | ~Q(met_by=""), name="promise_met_is_shown")
+        ]
+
+
+class Dialogue(models.Model):
+    """A documented talk with students, teachers or others; its outcomes feed plans."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="dialogues")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dialogues", verbose_name=_("unit"))
+    title = models.CharField(_("what kind of talk"), max_length=200)
+    held_on = models.DateField(_("date"))
+    with_whom = models.CharField(_("with whom"), max_length=300)
+    present = models.PositiveIntegerField(_("present"), null=True, blank=True)
+    invited = models.PositiveIntegerField(_("invited"), null=True, blank=True)
+    said = models.TextField(_("what was said"))
+    done = models.TextField(_("what was done with it"), blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords(m2m_fields=[themes])
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(present__isnull=True) | Q(invited__isnull=True) | Q(present__lte=F("invited")),
+                name="dialogue_present_were_invited",
+            )
+        ]
+
+
+class Milestone(models.Model):
+    """A date in the planning of a framework, per level."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="milestones")
+    level = models.CharField(_("level"), max_length=12, choices=Level)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    due_on = models.DateField(_("date"))
+    what_nl = models.CharField(_("what, in Dutch"), max_length=300)
+    what_en = models.CharField(_("what, in English"), max_length=300)
+    body_kind = models.CharField(_("body"), max_length=24, blank=True)
+    right = models.CharField(_("right"), max_length=12, blank=True, choices=Right)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {"nl": self.what_nl, "en": self.what_en}

@@ -1,0 +1,113 @@
+"""What a person may do today: her appointments joined with the table of roles. One query per request."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kwaliteit.organisation.models import Appointment, Body, Person, Unit, existing_on
+from kwaliteit.organisation.roles import TABLE, Act, Reach, Role
+from kwaliteit.shared.clock import today
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """May she or not; when not, ``reason`` says why and ``link`` leads to what would make it possible."""
+
+    allowed: bool
+    reason: str = ""
+    link: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Verdict(True)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The rights of one person on one day. Immutable; made anew for each request and each service call."""
+
+    person: Person | AnonymousUser
+    appointments: tuple[Appointment, ...] = ()
+    _units: dict[tuple[Act, Reach], frozenset[int]] = field(default_factory=dict)
+
+    def unit_ids(self, act: Act, reach: Reach) -> frozenset[int]:
+        """Units from which an act reaches this far, by the person's appointments to units."""
+        key = (act, reach)
+        if key not in self._units:
+            self._units[key] = frozenset(
+                a.unit_id for a in self.appointments if a.unit_id and reach in TABLE[Role(a.role)].get(act, ())
+            )
+        return self._units[key]
+
+    def body_ids(self, act: Act) -> frozenset[int]:
+        """Bodies for which the person may do an act."""
+        return frozenset(
+            a.body_id for a in self.appointments if a.body_id and Reach.BODY in TABLE[Role(a.role)].get(act, ())
+        )
+
+    def holds(self, *roles: Role) -> bool:
+        return any(a.role in roles for a in self.appointments)
+
+    def covers(self, act: Act, prefix: str = "unit") -> Q:
+        """A condition on rows with a unit (named ``prefix``): those that the act reaches, three levels deep."""
+        below = self.unit_ids(act, Reach.BELOW)
+        own = self.unit_ids(act, Reach.OWN) | below
+        parents = self.unit_ids(act, Reach.CHILDREN) | below
+        condition = Q(pk__in=[])
+        if own:
+            condition |= Q(**{f"{prefix}__in": own})
+        if parents:
+            condition |= Q(**{f"{prefix}__parent__in": parents}) | Q(**{f"{prefix}__parent__parent__in": parents})
+        return condition
+
+    def reaches(self, act: Act, unit: Unit) -> bool:
+        """The same for one unit in hand (its parents are read when not selected along)."""
+        below = self.unit_ids(act, Reach.BELOW)
+        if unit.pk in self.unit_ids(act, Reach.OWN) | below:
+            return True
+        parents = self.unit_ids(act, Reach.CHILDREN) | below
+        return bool(parents) and any(up.pk in parents for up in ancestors(unit))
+
+    def may(self, act: Act, unit: Unit) -> Verdict:
+        if self.reaches(act, unit):
+            return YES
+        return Verdict(False, _("Your role does not give you the right to do this for %(unit)s.") % {"unit": unit})
+
+    def may_anywhere(self, act: Act) -> bool:
+        return any(act in TABLE[Role(a.role)] for a in self.appointments)
+
+    def may_for_body(self, act: Act, body: Body) -> Verdict:
+        if body.pk in self.body_ids(act):
+            return YES
+        return Verdict(False, _("This is up to %(body)s.") % {"body": body})
+
+
+def ancestors(unit: Unit) -> Iterable[Unit]:
+    """The units above, nearest first."""
+    up = unit.parent
+    while up is not None:
+        yield up
+        up = up.parent
+
+
+def rights_of(person: Person | AnonymousUser, on: datetime.date | None = None) -> Rights:
+    """The rights of a person on a day (today when none is given): one query. Nobody has rights without appointments."""
+    if not person.is_authenticated or not person.is_active:
+        return Rights(person)
+    rows = (
+        Appointment.objects.filter(existing_on(on or today()), person_id=person.pk)
+        .select_related("unit", "body", "body__unit")
+        .order_by("valid_from", "pk")
+    )
+    return Rights(person, tuple(rows))

@@ -1,0 +1,17 @@
+"""The demonstration on one machine: SQLite, a worker on files, no server to install. Never for real use."""
+
+from kwaliteit.settings.base import *  # noqa: F403
+from kwaliteit.settings.base import CONTENT_SECURITY_POLICY, DATA_DIR, env  # noqa: F401
+
+DEBUG = env.bool("DEBUG", default=False)
+DEMONSTRATION = env.bool("DEMONSTRATION", default=True)
+SECRET_KEY = "for-this-machine-only-never-in-production-0123456789"  # noqa: S105
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+for folder in ("broker", "broker-control", "files"):
+    (DATA_DIR / folder).mkdir(exist_ok=True)

@@ -1,0 +1,49 @@
+"""Template notation of amounts, available in every template without loading."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from kwaliteit.shared import notation
+
+register = template.Library()
+
+
+@register.filter
+def euros(cents: int | None) -> str:
+    return notation.euros(cents)
+
+
+@register.filter
+def k_euros(cents: int | None) -> str:
+    return notation.thousands(cents)
+
+
+@register.filter
+def signed_euros(cents: int) -> str:
+    return notation.signed(notation.euros(cents))
+
+
+@register.filter
+def signed_k(cents: int) -> str:
+    return notation.signed(notation.thousands(cents))
+
+
+@register.filter
+def in_language(names: object) -> str:
+    """The text of a pair in two languages (a dict or an object with ``_nl`` and ``_en``)."""
+    key = "en" if (get_language() or "nl").startswith("en") else "nl"
+    if isinstance(names, dict):
+        return names.get(key) or names.get("nl") or ""
+    return str(names)
+
+
+@register.simple_tag
+def act_key() -> SafeString:
+    """The hidden idempotency key that every form carries: one act, one effect (design, invariant 12)."""
+    return format_html('<input type="hidden" name="act_key" value="{}">', uuid.uuid4())

@@ -1,0 +1,107 @@
+"""Checking: indicators with their values, and the progress of measures per year."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from kwaliteit.organisation.models import InTwoLanguages, Person, Unit
+from plans.models import Framework, Measure, Theme
+
+
+class Indicator(InTwoLanguages):
+    """Something that is measured every year, with its baseline. A target is optional, often absent on purpose."""
+
+    class Kind(models.TextChoices):
+        COUNT = "count", _("number")
+        PERCENTAGE = "percentage", _("percentage")
+        RATIO = "ratio", _("ratio")
+        MEAN = "mean", _("mean with standard deviation")
+        FTE = "fte", _("fte")
+        MILESTONE = "milestone", _("yes or no")
+        TEXT = "text", _("text")
+
+    class Direction(models.TextChoices):
+        UP = "up", _("higher is better")
+        DOWN = "down", _("lower is better")
+        NONE = "none", _("no direction")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="indicators")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("unit"))
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
+    order = models.PositiveIntegerField(_("order"), default=0)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    definition = models.TextField(_("definition"), blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    scale = models.CharField(_("scale"), max_length=100, blank=True)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.NONE)
+    target = models.CharField(_("target, if any"), max_length=100, blank=True)
+    baseline_on = models.DateField(_("date of the baseline"))
+    history = HistoricalRecords()
+
+
+class Measurement(models.Model):
+    """One value of an indicator on a date, for a group (Ba, Ma) or for all.
+
+    A ratio is kept as its parts; a mean with its deviation. ``value`` is the figure as published.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="measurements")
+    measured_on = models.DateField(_("reference date"))
+    group = models.CharField(_("group"), max_length=40, blank=True)
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=4, null=True, blank=True)
+    numerator = models.DecimalField(_("numerator"), max_digits=14, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(_("denominator"), max_digits=14, decimal_places=4, null=True, blank=True)
+    deviation = models.DecimalField(_("standard deviation"), max_digits=10, decimal_places=4, null=True, blank=True)
+    text = models.CharField(_("text"), max_length=300, blank=True)
+    remark = models.TextField(_("reflection"), blank=True)
+    series_break = models.BooleanField(_("cannot be compared with earlier values"), default=False)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "measured_on", "group"], name="measurement_once"),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | ~Q(denominator=0), name="measurement_denominator_not_zero"
+            ),
+        ]
+
+
+class Progress(models.Model):
+    """How far a measure is, in a year, in the words of who answers for it. The newest of a year is its state."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", _("in preparation")
+        ON_SCHEDULE = "on_schedule", _("on schedule")
+        DELAYED = "delayed", _("delayed")
+        DONE = "done", _("done")
+        STOPPED = "stopped", _("stopped")
+
+    MARKS = {"preparing": "draft", "on_schedule": "asked", "delayed": "back", "done": "done", "stopped": "none"}
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="progress")
+    year = models.PositiveIntegerField(_("year"))
+    state = models.CharField(_("state"), max_length=12, choices=State)
+    note = models.TextField(_("what was done"))
+    reported_on = models.DateField(_("date"))
+    reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["preparing", "on_schedule", "delayed", "done", "stopped"]),
+                name="progress_state_known",
+            )
+        ]
+        indexes = [models.Index(fields=["measure", "year", "reported_on"])]
+
+    @property
+    def mark(self) -> str:
+        return self.MARKS[self.state]

@@ -1,0 +1,202 @@
+"""The framework: what plans answer to. All of it is data, so that a second framework needs no developer."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from kwaliteit.organisation.models import BodyKind, InTwoLanguages
+from kwaliteit.organisation.roles import Level, Role
+
+YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
+
+
+def _in_language(row: models.Model, field: str) -> str:
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    return getattr(row, f"{field}_{language}") or getattr(row, f"{field}_nl")
+
+
+class Framework(InTwoLanguages):
+    """Period, themes, criteria, moments, kinds of documents, and who has which right on which kind."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    description_nl = models.TextField(_("description in Dutch"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    first_year = models.PositiveIntegerField(_("first year"), validators=YEAR)
+    last_year = models.PositiveIntegerField(_("last year"), validators=YEAR)
+    midterm_year = models.PositiveIntegerField(_("mid-term year"), validators=YEAR)
+    is_current = models.BooleanField(_("shown first"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_year__gte=F("first_year")), name="framework_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(midterm_year__gte=F("first_year")) & Q(midterm_year__lte=F("last_year")),
+                name="framework_midterm_inside",
+            ),
+        ]
+
+    @property
+    def description(self) -> str:
+        return _in_language(self, "description")
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+
+class FrameworkPart(InTwoLanguages):
+    """Something of a framework with a stable code and an order of its own."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="%(class)ss")
+    code = models.SlugField(_("code"), max_length=40)
+    order = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="%(class)s_code_unique"),
+        ]
+
+
+class Theme(FrameworkPart):
+    """A national theme. ``order`` is the number that the institution gives it."""
+
+    short_nl = models.CharField(_("short name in Dutch"), max_length=40, blank=True)
+    short_en = models.CharField(_("short name in English"), max_length=40, blank=True)
+    description_nl = models.TextField(_("description in Dutch"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    history = HistoricalRecords()
+
+    @property
+    def number(self) -> int:
+        return self.order
+
+    @property
+    def short(self) -> str:
+        return _in_language(self, "short") or self.name
+
+    @property
+    def description(self) -> str:
+        return _in_language(self, "description")
+
+
+class Moment(FrameworkPart):
+    """An assessment moment: of the plan, half way, at the end."""
+
+    year = models.PositiveIntegerField(_("year"), null=True, blank=True, validators=YEAR)
+    about_until = models.PositiveIntegerField(_("about the years until"), null=True, blank=True, validators=YEAR)
+    description_nl = models.TextField(_("description in Dutch"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    history = HistoricalRecords()
+
+    @property
+    def description(self) -> str:
+        return _in_language(self, "description")
+
+
+class Criterion(FrameworkPart):
+    """A criterion by which the plan (C1–C3) or its realisation (R1, R2) is assessed."""
+
+    moment = models.ForeignKey(Moment, on_delete=models.PROTECT, null=True, blank=True, related_name="criteria")
+    description_nl = models.TextField(_("description in Dutch"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    history = HistoricalRecords()
+
+    @property
+    def description(self) -> str:
+        return _in_language(self, "description")
+
+
+class Ambition(FrameworkPart):
+    """An ambition of the institution's educational vision, to which goals and measures are tied."""
+
+    history = HistoricalRecords()
+
+
+class DocumentKind(FrameworkPart):
+    """A kind of text that people draft and bodies decide on."""
+
+    level = models.CharField(_("level"), max_length=12, choices=Level)
+    has_themes = models.BooleanField(_("has themes with goals and measures"), default=True)
+    has_money = models.BooleanField(_("has a budget"), default=True)
+    composes = models.BooleanField(_("is composed from adopted plans of the level below"), default=False)
+    goes_to_assessor = models.BooleanField(_("goes to the NVAO"), default=False)
+    adopted_by = models.CharField(
+        _("adopted by"), max_length=24, blank=True, choices=[(k.value, k.label) for k in BodyKind]
+    )
+    adopting_role = models.CharField(
+        _("adopted by whoever holds this role in it"), max_length=24, blank=True, choices=Role
+    )
+    description_nl = models.TextField(_("description in Dutch"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    history = HistoricalRecords()
+
+    @property
+    def description(self) -> str:
+        return _in_language(self, "description")
+
+
+class SectionTemplate(InTwoLanguages):
+    """A section that a kind of document has, with the guidance that stands beside it."""
+
+    kind = models.ForeignKey(DocumentKind, on_delete=models.CASCADE, related_name="templates")
+    code = models.SlugField(_("code"), max_length=40)
+    order = models.PositiveIntegerField(_("order"), default=0)
+    guidance_nl = models.TextField(_("guidance in Dutch"), blank=True)
+    guidance_en = models.TextField(_("guidance in English"), blank=True)
+    required = models.BooleanField(_("must be filled in"), default=True)
+    after_themes = models.BooleanField(_("stands after the themes"), default=False)
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="sectiontemplate_code_unique")]
+
+    @property
+    def guidance(self) -> str:
+        return _in_language(self, "guidance")
+
+
+class Right(models.TextChoices):
+    """The right that a body has on a kind of document, strongest first."""
+
+    CONSENT = "consent", _("consent")
+    APPROVAL = "approval", _("approval")
+    ADVICE = "advice", _("advice")
+    DISCUSSION = "discussion", _("discussion")
+    INFORMATION = "information", _("information")
+
+
+class RightRule(models.Model):
+    """Which kind of body has which right on a kind of document, and within what term."""
+
+    class TermUnit(models.TextChoices):
+        DAYS = "days", _("days")
+        WEEKS = "weeks", _("weeks")
+
+    kind = models.ForeignKey(DocumentKind, on_delete=models.CASCADE, related_name="rules")
+    body_kind = models.CharField(_("body"), max_length=24, choices=BodyKind)
+    right = models.CharField(_("right"), max_length=12, choices=Right)
+    required = models.BooleanField(_("must be met before adoption"), default=True)
+    term = models.PositiveIntegerField(_("term"), default=6)
+    term_unit = models.CharField(_("term in"), max_length=5, choices=TermUnit, default=TermUnit.WEEKS)
+    note_nl = models.CharField(_("note in Dutch"), max_length=300, blank=True)
+    note_en = models.CharField(_("note in English"), max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "body_kind", "right"], name="rightrule_unique")]
+
+    @property
+    def note(self) -> str:
+        return _in_language(self, "note")
+
+    @property
+    def term_in_days(self) -> int:
+        return self.term * (7 if self.term_unit == self.TermUnit.WEEKS else 1)

@@ -1,0 +1,38 @@
+"""Links between the levels. They carry no money: an amount counts only in the document where it stands."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from kwaliteit.organisation.models import Person
+from plans.models.content import Goal, Initiative, Measure
+
+
+class CarriedBy(models.Model):
+    """A programme's ambition (a goal) is carried by a faculty's measure."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="carried_by")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="carries")
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["goal", "measure"], name="carriedby_once")]
+
+
+class PartOf(models.Model):
+    """A faculty's measure is part of a common initiative of the institution."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="part_of")
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="parts")
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "initiative"], name="partof_once")]
