@@ -1,0 +1,60 @@
+"""The money's part of a snapshot: lines, what was allocated, and (for the institution) the income known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from budgets.models import Allocation, BudgetLine, FundingSource, Income
+from kwaliteit.organisation.roles import Level
+from plans.models import Document
+from plans.snapshot import names
+
+
+def content(document: Document) -> dict[str, Any]:
+    framework = document.framework
+    sources = FundingSource.objects.filter(framework=framework).order_by("order", "pk")
+    lines = BudgetLine.objects.filter(document=document).select_related("measure", "source")
+    allocations = Allocation.objects.filter(framework=framework, year__in=document.years).select_related("unit")
+    incomes: list[Income] = []
+    if document.kind.level == Level.INSTITUTION:
+        incomes = list(Income.objects.filter(framework=framework).order_by("year", "stage"))
+    else:
+        allocations = allocations.filter(unit=document.unit)
+    return {
+        "sources": [{"code": s.code, "name": names(s), "counts": s.counts} for s in sources],
+        "lines": sorted(
+            (
+                {
+                    "measure": str(line.measure.uuid),
+                    "year": line.year,
+                    "source": line.source.code,
+                    "cents": line.amount_cents,
+                    "pm": line.pm,
+                    "note": line.note,
+                }
+                for line in lines
+            ),
+            key=lambda row: (row["measure"], row["year"], row["source"]),
+        ),
+        "allocations": sorted(
+            ({"unit": a.unit.code, "year": a.year, "cents": a.amount_cents} for a in allocations),
+            key=lambda row: (row["unit"], row["year"]),
+        ),
+        "income": [{"year": i.year, "stage": i.stage, "cents": i.amount_cents} for i in incomes],
+    }
+
+
+def excess(content: dict[str, Any], unit_code: str, years: range) -> dict[int, int]:
+    """Per year the cents that are budgeted from quality funds above the allocation of the unit. Years within it are absent."""
+    counting = {source["code"] for source in content["sources"] if source["counts"]}
+    over: dict[int, int] = {}
+    for year in years:
+        allocated = [a["cents"] for a in content["allocations"] if a["year"] == year and a["unit"] == unit_code]
+        if not allocated:
+            continue
+        budgeted = sum(
+            line["cents"] or 0 for line in content["lines"] if line["year"] == year and line["source"] in counting
+        )
+        if budgeted > sum(allocated):
+            over[year] = budgeted - sum(allocated)
+    return over

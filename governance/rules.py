@@ -1,0 +1,141 @@
+"""What must be met before a version can be adopted, and by which body. Pure reading; nothing is written here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, REFUSES, Closing, Outcome, When
+from governance.models import Decision, Request, Version
+from kwaliteit.organisation.models import Body, existing_on
+from kwaliteit.organisation.rights import ancestors
+from kwaliteit.shared.clock import today
+from plans.models import Document, Right, RightRule
+
+if TYPE_CHECKING:
+    import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One body's right on one version: met or not, and if not, what is missing in words."""
+
+    rule: RightRule
+    body: Body | None
+    request: Request | None
+    decision: Decision | None
+    met: bool
+    code: str
+    missing: str
+
+    @property
+    def required(self) -> bool:
+        return self.rule.required
+
+
+def requirements(version: Version, on: datetime.date | None = None) -> list[Requirement]:
+    """Every right that the framework gives on this kind of document, for one version."""
+    return requirements_for([version], on)[version.pk]
+
+
+def requirements_for(versions: Iterable[Version], on: datetime.date | None = None) -> dict[int, list[Requirement]]:
+    """The same for many versions, in a constant number of queries (documents must be selected along)."""
+    versions = list(versions)
+    day = on or today()
+    rules: dict[int, list[RightRule]] = defaultdict(list)
+    for rule in RightRule.objects.filter(kind__in={v.document.kind_id for v in versions}).order_by("-required", "pk"):
+        rules[rule.kind_id].append(rule)
+    units = {unit.pk for v in versions for unit in (v.document.unit, *ancestors(v.document.unit))}
+    bodies: dict[tuple[int, str], list[Body]] = defaultdict(list)
+    for body in Body.objects.filter(existing_on(day), unit__in=units).order_by("pk"):
+        bodies[body.unit_id, body.kind].append(body)
+    requests: dict[tuple[int, int], Request] = {}
+    found = Request.objects.filter(version__in=[v.pk for v in versions]).exclude(closing=Closing.WITHDRAWN)
+    for request in found.select_related("body").order_by("pk"):
+        requests[request.version_id, request.body_id] = request
+    decisions: dict[int, Decision] = {}
+    made = Decision.objects.effective().filter(request__in=[r.pk for r in requests.values()])
+    for decision in made.select_related("answer").prefetch_related("conditions__answer").order_by("pk"):
+        decisions[decision.request_id] = decision
+    return {
+        v.pk: [
+            requirement
+            for rule in rules[v.document.kind_id]
+            for requirement in _for_rule(rule, _bodies(v.document, rule, bodies), v, requests, decisions)
+        ]
+        for v in versions
+    }
+
+
+def _bodies(document: Document, rule: RightRule, bodies: dict[tuple[int, str], list[Body]]) -> list[Body]:
+    """The bodies of the rule's kind at the document's unit, else at the nearest unit above."""
+    for unit in (document.unit, *ancestors(document.unit)):
+        here = bodies.get((unit.pk, rule.body_kind))
+        if here:
+            return here
+    return []
+
+
+def _for_rule(
+    rule: RightRule,
+    bodies: list[Body],
+    version: Version,
+    requests: dict[tuple[int, int], Request],
+    decisions: dict[int, Decision],
+) -> Iterable[Requirement]:
+    if not bodies:
+        name = rule.get_body_kind_display()
+        text = _("No %(body)s has been entered for %(unit)s.") % {"body": name, "unit": version.document.unit}
+        yield Requirement(rule, None, None, None, False, "no_body", text)
+    for body in bodies:
+        request = requests.get((version.pk, body.pk))
+        decision = decisions.get(request.pk) if request else None
+        code, missing = _judge(rule, body, request, decision)
+        yield Requirement(rule, body, request, decision, not missing, code, missing)
+
+
+def _judge(rule: RightRule, body: Body, request: Request | None, decision: Decision | None) -> tuple[str, str]:
+    """(code, what is missing); an empty text means that the right is met."""
+    names = {"body": body, "right": rule.get_right_display()}
+    if request is None:
+        return "not_asked", _("This version has not been laid before %(body)s (%(right)s).") % names
+    if rule.right == Right.INFORMATION:
+        return "delivered", ""
+    if decision is not None:
+        return _judge_decision(body, decision)
+    if request.closing == Closing.TERM_PASSED and rule.right == Right.ADVICE:
+        return "term_passed_advice", ""
+    if request.is_late:
+        return "term_passed", _("Term passed, no decision: %(body)s (%(right)s).") % names
+    if request.is_open:
+        return "asked", _("%(body)s has not decided yet (%(right)s).") % names
+    return "not_asked", _("This version lies before %(body)s no longer.") % names
+
+
+def _judge_decision(body: Body, decision: Decision) -> tuple[str, str]:
+    outcome, names = decision.outcome, {"body": body}
+    if outcome in MEETS_AT_ONCE:
+        return "met", ""
+    if outcome in REFUSES:
+        return "refused", _("%(body)s did not agree.") % names
+    if outcome == Outcome.PARTIAL:
+        return "partial", _("%(body)s agreed to some parts only.") % names
+    if outcome in NEEDS_ANSWER:
+        if getattr(decision, "answer", None) is None:
+            return "answer_owed", _("The board has not answered the advice of %(body)s.") % names
+        return "met", ""
+    answers = [getattr(condition, "answer", None) for condition in decision.conditions.all()]
+    if any(answer is None for answer in answers):
+        return "conditions_open", _("The board has not answered every condition of %(body)s.") % names
+    if any(not answer.accepted for answer in answers):
+        return "condition_refused", _(
+            "The board did not accept a condition of %(body)s; that makes it no consent."
+        ) % names
+    before = [c.answer for c in decision.conditions.all() if c.when == When.BEFORE]
+    if any(not answer.met for answer in before):
+        return "conditions_open", _("A condition of %(body)s has not been met yet.") % names
+    return "met", ""

@@ -1,0 +1,124 @@
+"""Adoption: the deciding body makes a version final, only when every right is met for that very version."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.models import Adoption, Version
+from governance.rules import requirements
+from governance.services import ledger
+from governance.services.common import locked, moment
+from governance.snapshot import pinned
+from kwaliteit.organisation.models import Body, Person, existing_on
+from kwaliteit.organisation.rights import Rights, Verdict, ancestors, rights_of
+from kwaliteit.organisation.roles import Act, Role
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Document
+
+
+@transaction.atomic
+def adopt(
+    *,
+    version: Version,
+    actor: Person,
+    adopted_on: datetime.date,
+    effective_from: datetime.date | None = None,
+    text: str = "",
+    at: datetime.datetime | None = None,
+) -> Adoption:
+    """Record that the adopting body adopted this version; an earlier adoption of the document is superseded.
+
+    In force from ``effective_from`` (default: the first of January of its first year, or the day of adoption when
+    that is later). Raises Forbidden for a drafter or who does not belong to the body; Refused naming what is missing.
+    """
+    at, day = moment(at)
+    document = locked(version.document_id)
+    rights = rights_of(actor, on=day)
+    body = adopting_body(document, day)
+    verdict = may_record_adoption(version, document, rights)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    missing = missing_for_adoption(version, document, day)
+    if missing:
+        raise Refused(" ".join(missing))
+    if adopted_on > day:
+        raise Refused(_("The date of adoption lies in the future."))
+    if adopted_on < version.frozen_at.date():
+        raise Refused(_("The date of adoption is before the version was frozen."))
+    first_day = datetime.date(document.first_year, 1, 1)
+    adoption = Adoption.objects.create(
+        version=version,
+        document=document,
+        body=body,
+        adopted_on=adopted_on,
+        effective_from=effective_from or document.effective_from or max(first_day, adopted_on),
+        supersedes=Adoption.objects.current().filter(document=document).first(),
+        text=text.strip(),
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    data = {
+        "adoption": str(adoption.uuid),
+        "version": str(version.uuid),
+        "fingerprint": version.fingerprint,
+        "body": body.code,
+        "adopted_on": adopted_on.isoformat(),
+        "effective_from": adoption.effective_from.isoformat(),
+    }
+    ledger.append(document=document, act="adopt", actor=actor, at=at, data=data)
+    return adoption
+
+
+def adopting_body(document: Document, day: datetime.date) -> Body:
+    """The body that adopts this kind of document, at its own unit or the nearest above. Raises Refused when none."""
+    kind = document.kind.adopted_by
+    if not kind:
+        raise Refused(_("The framework lets nobody adopt this kind of document."))
+    for unit in (document.unit, *ancestors(document.unit)):
+        body = Body.objects.filter(existing_on(day), unit=unit, kind=kind).order_by("pk").first()
+        if body:
+            return body
+    raise Refused(_("No adopting body has been entered for %(unit)s.") % {"unit": document.unit})
+
+
+def may_record_adoption(version: Version, document: Document, rights: Rights) -> Verdict:
+    """Another member (or the secretary) of the adopting body records it, never somebody who drafted the version."""
+    role = document.kind.adopting_role
+    held = not role or any(
+        a.role == role and a.unit_id in {u.pk for u in (document.unit, *ancestors(document.unit))}
+        for a in rights.appointments
+    )
+    if not rights.reaches(Act.ADOPT, document.unit) or not held:
+        who = Role(role).label if role else document.kind.get_adopted_by_display()
+        return Verdict(False, _("Adopting this is up to: %(who)s.") % {"who": who})
+    if version.version_editors.filter(person_id=rights.person.pk).exists():
+        return Verdict(False, _("You wrote in this version; somebody else of the board records the adoption."))
+    return Verdict(True)
+
+
+def missing_for_adoption(version: Version, document: Document, day: datetime.date) -> list[str]:
+    """In words, everything that still stands in the way. Empty when the version can be adopted."""
+    if Adoption.objects.filter(version=version).exists():
+        return [_("This version has been adopted already.")]
+    missing = []
+    if Version.objects.filter(document=document, number__gt=version.number).exists():
+        missing.append(_("There is a newer version of this document."))
+    missing += [r.missing for r in requirements(version, day) if r.required and not r.met]
+    if document.kind.composes:
+        missing += missing_pins(version, document)
+    return missing
+
+
+def missing_pins(version: Version, document: Document) -> list[str]:
+    """A composed plan is adopted only with every faculty's plan in it, each in the version that is adopted now."""
+    content = version.content
+    missing = [_("The plan of %(unit)s is not in it.") % {"unit": code} for code in content["pins_missing"]]
+    now = {str(adoption.version.uuid) for adoption in pinned(document)}
+    for pin in content["pins"]:
+        if pin["version"] not in now:
+            name = pin["unit"]["name"]["nl"]
+            missing.append(_("The plan of %(unit)s in it is no longer the adopted one.") % {"unit": name})
+    return missing

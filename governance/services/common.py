@@ -1,0 +1,53 @@
+"""What every service of this floor does first: lock, look up rights on the day of the act, refuse with a reason."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.models import Version
+from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.rights import Rights, rights_of
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Forbidden
+from plans.models import Document
+from plans.models.document import DocumentGrant
+
+
+def moment(at: datetime.datetime | None) -> tuple[datetime.datetime, datetime.date]:
+    """The moment of an act and its day in Amsterdam. Without ``at``: now, on the day that the site stands on."""
+    if at is None:
+        return timezone.now(), today()
+    return at, timezone.localdate(at)
+
+
+def locked(document_id: int) -> Document:
+    """The document, its row locked until the transaction ends; state is read after the lock."""
+    return (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("kind", "framework", "unit", "unit__parent", "unit__parent__parent", "replaces")
+        .get(pk=document_id)
+    )
+
+
+def require(act: Act, unit: Unit, actor: Person, day: datetime.date) -> Rights:
+    rights = rights_of(actor, on=day)
+    verdict = rights.may(act, unit)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    return rights
+
+
+def drafts(person: Person, rights: Rights, version: Version, document: Document) -> str:
+    """Why this person counts as a drafter of the version, or an empty text when she does not (invariant 3)."""
+    if rights.reaches(Act.EDIT, document.unit):
+        return _("You may edit this document, so you do not decide on it.")
+    granted = DocumentGrant.objects.filter(
+        content_object=document, user=person, permission__codename="contribute_document"
+    )
+    if version.version_editors.filter(person=person).exists() or granted.exists():
+        return _("You wrote in this document, so you do not decide on it.")
+    return ""

@@ -1,0 +1,211 @@
+"""Recording what a body decided. A decision never changes; a mistake in the recording is put right by a new record."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.lifecycle import OUTCOMES, Closing, Outcome, When
+from governance.models import Adoption, Condition, Decision, DecisionPart, Request
+from governance.services import ledger
+from governance.services.common import drafts, locked, moment
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Document
+
+Votes = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is recorded: outcome, votes (for, against, abstained), meeting, text, conditions, parts."""
+
+    outcome: str
+    meeting_on: datetime.date
+    votes: Votes | None = None
+    text: str = ""
+    conditions: Sequence[Mapping[str, Any]] = ()
+    parts: Mapping[str, bool] = field(default_factory=dict)
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    request: Request,
+    actor: Person,
+    outcome: str,
+    meeting_on: datetime.date,
+    votes: Votes | None = None,
+    text: str = "",
+    conditions: Sequence[Mapping[str, Any]] = (),
+    parts: Mapping[str, bool] | None = None,
+    section: str = "",
+    at: datetime.datetime | None = None,
+) -> Decision:
+    """Record the decision of a body on the version laid before it, and close the request.
+
+    Raises Forbidden for who may not decide for the body or drafted the version (invariant 3); Refused when the
+    request is closed or the record does not fit the right, the votes or the meeting.
+    """
+    at, day = moment(at)
+    document = locked(request.document_id)
+    request = Request.objects.select_related("version", "body").get(pk=request.pk)
+    _may_record(request, document, actor, day)
+    if not request.is_open:
+        raise Refused(_("This request is closed: %(closing)s.") % {"closing": request.get_closing_display()})
+    content = Content(outcome, meeting_on, votes, text.strip(), conditions, parts or {})
+    _check(content, request, day)
+    decision = _write(content, request, actor, at, section=section)
+    request.closed_at, request.closing = at, Closing.DECIDED
+    request._history_user = actor
+    request.save(update_fields=["closed_at", "closing"])
+    _to_ledger("decide", decision, document, actor, at)
+    return decision
+
+
+@transaction.atomic
+def correct_decision(
+    *,
+    decision: Decision,
+    actor: Person,
+    reason: str,
+    outcome: str,
+    meeting_on: datetime.date,
+    votes: Votes | None = None,
+    text: str = "",
+    conditions: Sequence[Mapping[str, Any]] = (),
+    parts: Mapping[str, bool] | None = None,
+    at: datetime.datetime | None = None,
+) -> Decision:
+    """Put a mistake in the recording right by a new record; the old one stays readable and meets nothing any more.
+
+    Refused once the version is adopted: the adoption stands on the record as it was.
+    """
+    at, day = moment(at)
+    document = locked(decision.request.document_id)
+    request = Request.objects.select_related("version", "body").get(pk=decision.request_id)
+    _may_record(request, document, actor, day)
+    if Decision.objects.filter(corrects=decision).exists():
+        raise Refused(_("This decision has been corrected already; correct the newest record."))
+    if not reason.strip():
+        raise Refused(_("Say what was wrong in the recording."))
+    if Adoption.objects.filter(version=request.version).exists():
+        raise Refused(_("This version has been adopted on the ground of this decision; it can no longer be corrected."))
+    content = Content(outcome, meeting_on, votes, text.strip(), conditions, parts or {})
+    _check(content, request, day)
+    new = _write(content, request, actor, at, section=decision.section, corrects=decision, reason=reason.strip())
+    _to_ledger("correct", new, document, actor, at)
+    return new
+
+
+def _may_record(request: Request, document: Document, actor: Person, day: datetime.date) -> None:
+    rights = rights_of(actor, on=day)
+    verdict = rights.may_for_body(Act.DECIDE, request.body)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    why_not = drafts(actor, rights, request.version, document)
+    if why_not:
+        raise Forbidden(why_not)
+
+
+def _check(content: Content, request: Request, day: datetime.date) -> None:
+    if content.outcome not in OUTCOMES[request.right]:
+        raise Refused(_("This outcome does not fit the right of %(right)s.") % {"right": request.get_right_display()})
+    if content.meeting_on > day:
+        raise Refused(_("The meeting lies in the future; record the decision after it."))
+    if content.meeting_on < request.asked_on:
+        raise Refused(_("The meeting was before the version was laid before the body."))
+    if content.votes and request.body.seats and sum(content.votes) > request.body.seats:
+        raise Refused(
+            _("%(votes)s votes are more than the %(seats)s members of %(body)s.")
+            % {"votes": sum(content.votes), "seats": request.body.seats, "body": request.body}
+        )
+    if (content.outcome == Outcome.CONDITIONS) != bool(content.conditions):
+        raise Refused(_("Consent with conditions needs at least one condition, and no other outcome has any."))
+    if any(not str(c.get("text", "")).strip() or c.get("when") not in When.values for c in content.conditions):
+        raise Refused(_("Give each condition its text, and when it must be met."))
+    agreed = set(content.parts.values())
+    if (content.outcome == Outcome.PARTIAL) != bool(content.parts) or (content.parts and agreed != {True, False}):
+        raise Refused(_("Partial consent names the parts that the council agrees to, and those that it does not."))
+    unknown = set(content.parts) - part_codes(request) if content.parts else set()
+    if unknown:
+        raise Refused(_("This version has no part “%(part)s”.") % {"part": sorted(unknown)[0]})
+
+
+def part_codes(request: Request) -> set[str]:
+    """The parts of a version that a council can agree to apart: its sections (themes too) and the budget."""
+    content = request.version.content
+    codes = {section["code"] for section in content["sections"]}
+    return codes | ({"budget"} if content["budget"] else set())
+
+
+def _write(
+    content: Content,
+    request: Request,
+    actor: Person,
+    at: datetime.datetime,
+    *,
+    section: str = "",
+    corrects: Decision | None = None,
+    reason: str = "",
+) -> Decision:
+    votes = content.votes or (None, None, None)
+    decision = Decision.objects.create(
+        request=request,
+        version=request.version,
+        body=request.body,
+        right=request.right,
+        section=section,
+        outcome=content.outcome,
+        votes_for=votes[0],
+        votes_against=votes[1],
+        votes_abstained=votes[2],
+        meeting_on=content.meeting_on,
+        text=content.text,
+        corrects=corrects,
+        correction_reason=reason,
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    DecisionPart.objects.bulk_create(
+        [DecisionPart(decision=decision, part=part, agreed=agreed) for part, agreed in sorted(content.parts.items())]
+    )
+    Condition.objects.bulk_create(
+        [
+            Condition(
+                decision=decision,
+                number=number,
+                text=str(given["text"]).strip(),
+                when=given["when"],
+                due_on=given.get("due_on"),
+            )
+            for number, given in enumerate(content.conditions, start=1)
+        ]
+    )
+    return decision
+
+
+def _to_ledger(act: str, decision: Decision, document: Document, actor: Person, at: datetime.datetime) -> None:
+    data = {
+        "decision": str(decision.uuid),
+        "request": str(decision.request.uuid),
+        "version": str(decision.version.uuid),
+        "fingerprint": decision.version.fingerprint,
+        "body": decision.body.code,
+        "right": decision.right,
+        "outcome": decision.outcome,
+        "meeting_on": decision.meeting_on.isoformat(),
+        "votes": [decision.votes_for, decision.votes_against, decision.votes_abstained],
+        "text": decision.text,
+        "corrects": str(decision.corrects.uuid) if decision.corrects else None,
+        "conditions": [c.text for c in decision.conditions.order_by("number")],
+        "parts": {p.part: p.agreed for p in decision.parts.all()},
+    }
+    ledger.append(document=document, act=act, actor=actor, at=at, data=data)

@@ -1,0 +1,38 @@
+"""The ledger: one hash chain per document. Callers hold the lock on the document's row.
+
+Each entry's ``hash`` is SHA-256(previous + line feed + body); ``body`` is canonical JSON. A verifier that shares no
+code with this application recomputes it (verifier/verify.py).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from typing import Any
+
+from governance.models import LedgerEntry
+from governance.snapshot import canonical
+from kwaliteit.organisation.models import Person
+from plans.models import Document
+
+FIRST = "0" * 64
+
+
+def append(*, document: Document, act: str, actor: Person, data: dict[str, Any], at: datetime.datetime) -> LedgerEntry:
+    """Write one act. ``data`` holds strings, whole numbers, booleans and None; people and rows by UUID."""
+    last = LedgerEntry.objects.filter(document=document).order_by("-number").first()
+    number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
+    body = canonical(
+        {
+            "act": act,
+            "actor": str(actor.uuid),
+            "at": at.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+            "data": data,
+            "document": str(document.uuid),
+            "number": number,
+        }
+    )
+    digest = hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+    return LedgerEntry.objects.create(
+        document=document, number=number, act=act, body=body, previous=previous, hash=digest, at=at
+    )

@@ -1,0 +1,140 @@
+"""What surrounds decisions: promises, dialogues, meetings, milestones."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.models import Dialogue, Meeting, Promise
+from governance.services.common import moment, require
+from kwaliteit.organisation.models import Body, Person, Unit
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Document, Framework, Theme
+
+
+@transaction.atomic
+def make_promise(
+    *,
+    body: Body,
+    made_by: Body,
+    text: str,
+    made_on: datetime.date,
+    actor: Person,
+    due_on: datetime.date | None = None,
+    document: Document | None = None,
+    at: datetime.datetime | None = None,
+) -> Promise:
+    """Record what a board promised a body. It stays open until it is shown to be met."""
+    _at, day = moment(at)
+    require(Act.ANSWER, made_by.unit, actor, day)
+    if not text.strip():
+        raise Refused(_("Write what was promised."))
+    if due_on and due_on < made_on:
+        raise Refused(_("The date is before the promise was made."))
+    promise = Promise(body=body, made_by=made_by, text=text.strip(), made_on=made_on, due_on=due_on, document=document)
+    promise._history_user = actor
+    promise.save()
+    return promise
+
+
+@transaction.atomic
+def meet_promise(
+    *, promise: Promise, actor: Person, met_on: datetime.date, met_by: str, at: datetime.datetime | None = None
+) -> Promise:
+    """Close a promise by saying how it shows that it was met."""
+    _at, day = moment(at)
+    promise = Promise.objects.select_for_update(of=("self",)).select_related("made_by__unit").get(pk=promise.pk)
+    require(Act.ANSWER, promise.made_by.unit, actor, day)
+    if promise.met_on:
+        raise Refused(_("This promise was met already."))
+    if not met_by.strip():
+        raise Refused(_("Say how it shows that the promise was met."))
+    if met_on > day:
+        raise Refused(_("The date lies in the future."))
+    promise.met_on, promise.met_by = met_on, met_by.strip()
+    promise._history_user = actor
+    promise.save(update_fields=["met_on", "met_by"])
+    return promise
+
+
+@transaction.atomic
+def record_dialogue(
+    *,
+    framework: Framework,
+    unit: Unit,
+    title: str,
+    held_on: datetime.date,
+    with_whom: str,
+    said: str,
+    actor: Person,
+    present: int | None = None,
+    invited: int | None = None,
+    done: str = "",
+    themes: Iterable[Theme] = (),
+    at: datetime.datetime | None = None,
+) -> Dialogue:
+    """Document a talk: with whom, how many of how many, what was said, what was done with it."""
+    _at, day = moment(at)
+    require(Act.DIALOGUE, unit, actor, day)
+    if held_on > day:
+        raise Refused(_("The talk lies in the future; record it after it was held."))
+    if present is not None and invited is not None and present > invited:
+        raise Refused(_("More people were present than were invited. Check both numbers."))
+    dialogue = Dialogue(
+        framework=framework,
+        unit=unit,
+        title=title.strip(),
+        held_on=held_on,
+        with_whom=with_whom.strip(),
+        said=said.strip(),
+        done=done.strip(),
+        present=present,
+        invited=invited,
+        recorded_by=actor,
+    )
+    dialogue._history_user = actor
+    dialogue.save()
+    dialogue.themes.set(themes)
+    return dialogue
+
+
+@transaction.atomic
+def save_dialogue_outcome(
+    *, dialogue: Dialogue, actor: Person, done: str, at: datetime.datetime | None = None
+) -> Dialogue:
+    """Add or change what was done with what was said."""
+    _at, day = moment(at)
+    require(Act.DIALOGUE, dialogue.unit, actor, day)
+    dialogue.done = done.strip()
+    dialogue._history_user = actor
+    dialogue.save(update_fields=["done"])
+    return dialogue
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    body: Body,
+    held_on: datetime.date,
+    actor: Person,
+    kind: str = Meeting.Kind.CONSULTATION,
+    starts_at: datetime.time | None = None,
+    place: str = "",
+    at: datetime.datetime | None = None,
+) -> Meeting:
+    """Put a meeting of a body in its calendar; planned twice is planned once."""
+    _at, day = moment(at)
+    verdict = rights_of(actor, on=day).may_for_body(Act.DECIDE, body)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    meeting = Meeting.objects.filter(body=body, held_on=held_on, kind=kind).first()
+    if meeting is None:
+        meeting = Meeting(body=body, held_on=held_on, kind=kind, starts_at=starts_at, place=place)
+        meeting._history_user = actor
+        meeting.save()
+    return meeting

@@ -1,0 +1,144 @@
+"""Laying a version before a body, and what happens with that request until the body decides."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from governance.lifecycle import Closing
+from governance.models import Meeting, Question, Request, Version
+from governance.services import ledger
+from governance.services.common import locked, moment, require
+from kwaliteit.organisation.models import Body, Person
+from kwaliteit.organisation.rights import ancestors, rights_of
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Document, Right, RightRule
+
+
+@transaction.atomic
+def lay_before(
+    *,
+    version: Version,
+    body: Body,
+    actor: Person,
+    due_on: datetime.date,
+    reason: str = "",
+    meeting: Meeting | None = None,
+    at: datetime.datetime | None = None,
+) -> Request:
+    """Lay a frozen version before a body with the right that the framework's rule gives it.
+
+    An open request on an older version is closed as replaced. Raises Refused when the framework gives the body no
+    right on this kind, when a newer version exists, when this version already lies there, or the date has passed.
+    """
+    at, day = moment(at)
+    document = locked(version.document_id)
+    require(Act.LAY_BEFORE, document.unit, actor, day)
+    rule = rule_for(document, body)
+    if Version.objects.filter(document=document, number__gt=version.number).exists():
+        raise Refused(_("There is a newer version. Lay that one before the body."))
+    if Request.objects.filter(version=version, body=body).exclude(closing=Closing.WITHDRAWN).exists():
+        raise Refused(
+            _("Version %(number)s has been laid before %(body)s already.") % {"number": version.number, "body": body}
+        )
+    if due_on < day:
+        raise Refused(_("Choose a date from today on for the answer."))
+    for older in Request.objects.open().filter(document=document, body=body):
+        _close(older, Closing.REPLACED, actor, at)
+    request = Request(
+        version=version, document=document, body=body, right=rule.right, reason=reason.strip(), meeting=meeting
+    )
+    request.asked_by, request.asked_at, request.asked_on = actor, at, day
+    request.due_on, request.own_term_until = due_on, day + datetime.timedelta(days=rule.term_in_days)
+    request._history_user = actor
+    request.save()
+    data = {"request": str(request.uuid), "version": str(version.uuid), "body": body.code, "right": rule.right}
+    ledger.append(document=document, act="lay_before", actor=actor, at=at, data={**data, "due_on": due_on.isoformat()})
+    return request
+
+
+def rule_for(document: Document, body: Body) -> RightRule:
+    """The rule that gives this body a right on this document. Raises Refused when there is none."""
+    if body.unit_id not in {document.unit_id, *(unit.pk for unit in ancestors(document.unit))}:
+        raise Refused(_("%(body)s has no right on documents of %(unit)s.") % {"body": body, "unit": document.unit})
+    rule = RightRule.objects.filter(kind=document.kind, body_kind=body.kind).order_by("-required", "pk").first()
+    if rule is None:
+        raise Refused(_("The framework gives %(body)s no right on this kind of document.") % {"body": body})
+    return rule
+
+
+@transaction.atomic
+def withdraw(*, request: Request, actor: Person, at: datetime.datetime | None = None) -> Request:
+    """Take an open request back, for instance to change the text. The body sees that it was withdrawn."""
+    at, day = moment(at)
+    document = locked(request.document_id)
+    require(Act.LAY_BEFORE, document.unit, actor, day)
+    return _close(_open(request), Closing.WITHDRAWN, actor, at)
+
+
+@transaction.atomic
+def pass_term(*, request: Request, actor: Person, at: datetime.datetime | None = None) -> Request:
+    """Record that the term of an advice passed without one, so that the board may go on. Never for consent."""
+    at, day = moment(at)
+    document = locked(request.document_id)
+    require(Act.LAY_BEFORE, document.unit, actor, day)
+    request = _open(request)
+    if request.right != Right.ADVICE:
+        raise Refused(
+            _("Without a decision of the body this cannot be adopted; a passed term does not count as a yes.")
+        )
+    if max(request.due_on, request.own_term_until) >= day:
+        raise Refused(_("The term of this request has not passed yet."))
+    return _close(request, Closing.TERM_PASSED, actor, at)
+
+
+def _open(request: Request) -> Request:
+    fresh = Request.objects.select_related("document", "body", "version").get(pk=request.pk)
+    if not fresh.is_open:
+        raise Refused(_("This request is closed: %(closing)s.") % {"closing": fresh.get_closing_display()})
+    return fresh
+
+
+def _close(request: Request, closing: Closing, actor: Person, at: datetime.datetime) -> Request:
+    request.closed_at, request.closing = at, closing
+    request._history_user = actor
+    request._change_reason = closing.value
+    request.save(update_fields=["closed_at", "closing"])
+    data = {"request": str(request.uuid), "closing": closing.value}
+    ledger.append(document=request.document, act="close_request", actor=actor, at=at, data=data)
+    return request
+
+
+@transaction.atomic
+def ask_question(*, request: Request, actor: Person, text: str, at: datetime.datetime | None = None) -> Question:
+    """A member of the body asks; everyone who may read the request sees it."""
+    at, day = moment(at)
+    verdict = rights_of(actor, on=day).may_for_body(Act.ASK, request.body)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    if not text.strip():
+        raise Refused(_("Write your question first."))
+    question = Question(request=request, text=text.strip(), asked_by=actor, asked_at=at)
+    question._history_user = actor
+    question.save()
+    return question
+
+
+@transaction.atomic
+def answer_question(*, question: Question, actor: Person, text: str, at: datetime.datetime | None = None) -> Question:
+    at, day = moment(at)
+    question = (
+        Question.objects.select_for_update(of=("self",)).select_related("request__document__unit").get(pk=question.pk)
+    )
+    require(Act.ANSWER, question.request.document.unit, actor, day)
+    if not text.strip():
+        raise Refused(_("Write your answer first."))
+    if question.answer:
+        raise Refused(_("This question has been answered already."))
+    question.answer, question.answered_by, question.answered_at = text.strip(), actor, at
+    question._history_user = actor
+    question.save(update_fields=["answer", "answered_by", "answered_at"])
+    return question

@@ -1,0 +1,76 @@
+"""Freezing: the living document becomes a version that never changes again."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from budgets.snapshot import excess
+from governance.models import Version, VersionEditor
+from governance.services import ledger
+from governance.services.common import locked, moment, require
+from governance.snapshot import build, canonical, fingerprint
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.notation import euros
+from plans.models import Document, Editor
+
+
+@transaction.atomic
+def freeze(
+    *,
+    document: Document,
+    actor: Person,
+    label: str = "",
+    over_ceiling_reason: str = "",
+    seen_revision: int | None = None,
+    at: datetime.datetime | None = None,
+) -> Version:
+    """Freeze the document as ``actor`` saw it. Writes the version, its editors and the ledger.
+
+    Raises Refused when it changed since she opened it, when nothing changed since the newest version, when it is
+    closed, or when more is budgeted than allocated without a reason; Forbidden without the right.
+    """
+    at, day = moment(at)
+    document = locked(document.pk)
+    require(Act.FREEZE, document.unit, actor, day)
+    if not document.is_open:
+        raise Refused(_("This document is closed."))
+    if seen_revision is not None and seen_revision != document.revision:
+        raise Refused(_("The text changed after you opened it. Look at the newest text and freeze again."))
+    data = build(document)
+    _within_ceiling(document, data, over_ceiling_reason)
+    payload = canonical(data)
+    digest = fingerprint(payload)
+    last = Version.objects.light().filter(document=document).order_by("-number").first()
+    if last and last.fingerprint == digest:
+        raise Refused(_("Nothing changed since version %(number)s.") % {"number": last.number})
+    version = Version.objects.create(
+        document=document,
+        number=last.number + 1 if last else 1,
+        label=label,
+        payload=payload,
+        fingerprint=digest,
+        document_revision=document.revision,
+        frozen_at=at,
+        frozen_by=actor,
+        over_ceiling_reason=over_ceiling_reason,
+    )
+    editors = Editor.objects.filter(document=document).values_list("person_id", flat=True)
+    VersionEditor.objects.bulk_create([VersionEditor(version=version, person_id=pk) for pk in sorted(editors)])
+    data = {"version": str(version.uuid), "number": version.number, "fingerprint": digest}
+    ledger.append(document=document, act="freeze", actor=actor, at=at, data=data)
+    return version
+
+
+def _within_ceiling(document: Document, data: dict, reason: str) -> None:
+    if not data["budget"] or reason.strip():
+        return
+    for year, cents in sorted(excess(data["budget"], document.unit.code, document.years).items()):
+        raise Refused(
+            _("In %(year)s € %(amount)s more is budgeted than allocated. Give the reason, or change an amount.")
+            % {"year": year, "amount": euros(cents)}
+        )

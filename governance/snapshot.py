@@ -1,0 +1,119 @@
+"""A snapshot of a whole document, and its canonical JSON. Specified in docs/snapshot.md, with test vectors.
+
+Text, goals, measures and budget come from the floors below; pins and dialogues are added here. Higher floors may
+register a part of their own in `EXTRA_PARTS` (monitoring: indicators), from their AppConfig.ready.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from budgets import snapshot as money
+from governance.models import Adoption, Dialogue
+from kwaliteit.organisation.models import Unit, existing_on
+from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.clock import today
+from plans import snapshot as plan
+from plans.models import Document
+from plans.snapshot import names
+
+SCHEMA = 1
+EXTRA_PARTS: dict[str, Callable[[Document], Any]] = {}
+
+
+def build(document: Document) -> dict[str, Any]:
+    """The document as it stands now. A number of queries that does not grow with its content."""
+    parts = plan.content(document)
+    parts["schema"] = SCHEMA
+    parts["budget"] = money.content(document) if document.kind.has_money else None
+    parts["dialogues"] = _dialogues(document)
+    parts["pins"] = [_pin(adoption) for adoption in pinned(document)] if document.kind.composes else []
+    parts["pins_missing"] = [u.code for u in units_without_plan(document)] if document.kind.composes else []
+    for name, part in sorted(EXTRA_PARTS.items()):
+        parts[name] = part(document)
+    return parts
+
+
+def _dialogues(document: Document) -> list[dict[str, Any]]:
+    rows = Dialogue.objects.filter(framework=document.framework, unit=document.unit)
+    return [
+        {
+            "held_on": row.held_on.isoformat(),
+            "title": row.title,
+            "with_whom": row.with_whom,
+            "present": row.present,
+            "invited": row.invited,
+            "said": row.said,
+            "done": row.done,
+        }
+        for row in rows.order_by("held_on", "pk")
+    ]
+
+
+def pinned(document: Document) -> list[Adoption]:
+    """The adopted plans of the level below that a composed plan takes in: those in force for its years, per unit."""
+    rows = (
+        Adoption.objects.current()
+        .filter(
+            document__framework=document.framework,
+            document__kind__level=Level.FACULTY,
+            document__kind__has_themes=True,
+            document__kind__has_money=True,
+            document__first_year__lte=document.last_year,
+            document__last_year__gte=document.last_year,
+        )
+        .select_related("version", "document", "document__unit", "document__kind")
+        .defer("version__payload")
+        .order_by("document__unit__order", "document__unit__name_nl", "-effective_from", "-pk")
+    )
+    newest: dict[int, Adoption] = {}
+    for row in rows:
+        if document.first_year <= row.document.first_year:
+            newest.setdefault(row.document.unit_id, row)
+    return list(newest.values())
+
+
+def units_without_plan(document: Document) -> list[Unit]:
+    """Faculties that exist and have no adopted plan for the years of this document."""
+    have = {adoption.document.unit_id for adoption in pinned(document)}
+    faculties = Unit.objects.filter(existing_on(today()), level=Level.FACULTY).order_by("order", "name_nl")
+    return [unit for unit in faculties if unit.pk not in have]
+
+
+def _pin(adoption: Adoption) -> dict[str, Any]:
+    unit = adoption.document.unit
+    return {
+        "unit": {"code": unit.code, "name": names(unit)},
+        "document": str(adoption.document.uuid),
+        "title": adoption.document.title,
+        "version": str(adoption.version.uuid),
+        "number": adoption.version.number,
+        "fingerprint": adoption.version.fingerprint,
+        "adopted_on": adoption.adopted_on.isoformat(),
+    }
+
+
+def canonical(data: Any) -> str:
+    """Canonical JSON: NFC, sorted keys, no spaces, no floats, characters as themselves. Raises TypeError on a float."""
+    return json.dumps(_normal(data), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _normal(data: Any) -> Any:
+    if isinstance(data, str):
+        return unicodedata.normalize("NFC", data)
+    if isinstance(data, dict):
+        return {_normal(str(key)): _normal(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_normal(value) for value in data]
+    if data is None or isinstance(data, bool | int):
+        return data
+    raise TypeError(f"{type(data).__name__} has no place in canonical JSON")
+
+
+def fingerprint(payload: str) -> str:
+    """SHA-256 of the canonical JSON in UTF-8, in hexadecimal."""
+    return hashlib.sha256(payload.encode()).hexdigest()
