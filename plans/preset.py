@@ -1,0 +1,85 @@
+"""Frameworks that come with the application, as data in ``plans/presets/``. Loading one twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from kwaliteit.organisation.models import Person
+from plans.models import Ambition, Criterion, DocumentKind, Framework, Moment, RightRule, SectionTemplate, Theme
+
+FOLDER = Path(__file__).resolve().parent / "presets"
+FIRST = "kwaliteitsafspraken-2019-2024"
+HEAD = (
+    "name_nl",
+    "name_en",
+    "description_nl",
+    "description_en",
+    "first_year",
+    "last_year",
+    "midterm_year",
+)
+
+
+def available() -> list[dict[str, Any]]:
+    """The presets at hand, by code, each as its whole data."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+
+
+@dataclass
+class _Loader:
+    """Makes what is missing, by code, and leaves alone what an institution already has (and may have changed)."""
+
+    actor: Person | None
+
+    def once(self, model: type[models.Model], key: dict[str, Any], fields: dict[str, Any]) -> Any:
+        found = model._default_manager.filter(**key).first()
+        if found is not None:
+            return found
+        row = model(**key, **fields)
+        row._history_user = self.actor  # type: ignore[attr-defined]
+        row.save()
+        return row
+
+    def parts(self, model: type[models.Model], framework: Framework, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        made = {}
+        for number, row in enumerate(rows, start=1):
+            fields = {name: value for name, value in row.items() if name != "code"}
+            made[row["code"]] = self.once(
+                model, {"framework": framework, "code": row["code"]}, {"order": number, **fields}
+            )
+        return made
+
+    def kind(self, framework: Framework, number: int, row: dict[str, Any], criteria: dict[str, Criterion]) -> None:
+        fields = {name: value for name, value in row.items() if name not in {"code", "sections", "rules"}}
+        kind = self.once(DocumentKind, {"framework": framework, "code": row["code"]}, {"order": number, **fields})
+        for rule in row["rules"]:
+            key = {"kind": kind, "body_kind": rule["body_kind"], "right": rule["right"]}
+            self.once(RightRule, key, {name: value for name, value in rule.items() if name not in key})
+        for order, section in enumerate(row["sections"], start=1):
+            fields = {name: value for name, value in section.items() if name not in {"code", "criterion"}}
+            fields["criterion"] = criteria[section["criterion"]] if section.get("criterion") else None
+            self.once(SectionTemplate, {"kind": kind, "code": section["code"]}, {"order": order, **fields})
+
+
+@transaction.atomic
+def load_preset(code: str = FIRST, actor: Person | None = None) -> Framework:
+    """The framework of a preset, with everything in it. Raises FileNotFoundError for a code that is not there."""
+    data = json.loads((FOLDER / f"{code}.json").read_text(encoding="utf-8"))
+    loader = _Loader(actor)
+    head = {name: data[name] for name in HEAD}
+    head["is_current"] = data["is_current"] and not Framework.objects.filter(is_current=True).exists()
+    framework = loader.once(Framework, {"code": data["code"]}, head)
+    loader.parts(Theme, framework, data["themes"])
+    moments = loader.parts(Moment, framework, data["moments"])
+    criteria = loader.parts(
+        Criterion, framework, [{**row, "moment": moments.get(row.get("moment", ""))} for row in data["criteria"]]
+    )
+    loader.parts(Ambition, framework, data["ambitions"])
+    for number, row in enumerate(data["kinds"], start=1):
+        loader.kind(framework, number, row, criteria)
+    return framework

@@ -1,0 +1,132 @@
+"""The preset that comes with the application: complete, in both languages, and safe to load twice."""
+
+import json
+
+import pytest
+
+from plans.models import DocumentKind, Framework, Moment, RightRule, SectionTemplate, Theme
+from plans.preset import FIRST, FOLDER, available, load_preset
+from tests.factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_load_preset_makes_period_themes_criteria_and_moments():
+    framework = load_preset()
+
+    assert (framework.first_year, framework.midterm_year, framework.last_year) == (2019, 2021, 2024)
+    assert [(t.number, t.code) for t in framework.themes.order_by("order")] == [
+        (1, "intensiteit"),
+        (2, "differentiatie"),
+        (3, "begeleiding"),
+        (4, "docentkwaliteit"),
+        (5, "studiesucces"),
+        (6, "faciliteiten"),
+    ]
+    assert [(c.code, c.moment.code) for c in framework.criterions.order_by("order")] == [
+        ("c1", "plan"),
+        ("c2", "plan"),
+        ("c3", "plan"),
+        ("r1", "midterm"),
+        ("r2", "midterm"),
+    ]
+    assert [(m.code, m.year, m.about_until) for m in framework.moments.order_by("order")] == [
+        ("plan", 2019, None),
+        ("midterm", 2022, 2021),
+        ("final", None, 2024),
+    ]
+    assert framework.ambitions.count() == 6
+
+
+def test_load_preset_gives_every_kind_its_rights_and_who_adopts():
+    framework = load_preset()
+
+    rules = {
+        kind.code: (
+            kind.level,
+            kind.adopted_by,
+            kind.adopting_role,
+            sorted((r.body_kind, r.right, r.required) for r in kind.rules.all()),
+        )
+        for kind in framework.documentkinds.all()
+    }
+
+    institutional = [
+        ("education_committee", "advice", False),
+        ("supervisory_board", "information", False),
+        ("university_council", "consent", True),
+    ]
+    assert rules == {
+        "quality_agenda": ("programme", "faculty_board", "dean", [("programme_committee", "advice", True)]),
+        "agenda_current_year": ("faculty", "faculty_board", "", [("faculty_council", "consent", True)]),
+        "faculty_agreement": ("faculty", "faculty_board", "", [("faculty_council", "consent", True)]),
+        "draft_to_board": ("faculty", "", "", []),
+        "project_plan": ("institution", "executive_board", "", [("university_council", "advice", True)]),
+        "outline": ("institution", "", "", [("university_council", "information", True)]),
+        "institutional_plan": ("institution", "executive_board", "", institutional),
+        "supplement": ("institution", "executive_board", "", institutional),
+    }
+    assert [k.code for k in DocumentKind.objects.filter(composes=True).order_by("order")] == [
+        "institutional_plan",
+        "supplement",
+    ]
+    assert [k.code for k in DocumentKind.objects.filter(goes_to_assessor=True)] == ["institutional_plan"]
+
+
+def test_load_preset_twice_changes_nothing_and_keeps_what_was_changed():
+    framework = load_preset()
+    theme = framework.themes.get(code="intensiteit")
+    theme.name_nl = "Intensiteit"
+    theme.save()
+    before = (Theme.objects.count(), Moment.objects.count(), RightRule.objects.count(), SectionTemplate.objects.count())
+
+    assert load_preset() == framework
+
+    after = (Theme.objects.count(), Moment.objects.count(), RightRule.objects.count(), SectionTemplate.objects.count())
+    assert after == before
+    theme.refresh_from_db()
+    assert theme.name_nl == "Intensiteit"
+    assert theme.history.count() == 2
+
+
+def test_load_preset_writes_history_with_the_actor():
+    actor = make_person("Application manager")
+
+    framework = load_preset(actor=actor)
+
+    assert [h.history_user for h in framework.history.all()] == [actor]
+    assert {h.history_user_id for h in Theme.history.all()} == {actor.pk}
+
+
+def test_load_preset_leaves_another_framework_shown_first():
+    Framework.objects.create(
+        code="own", name_nl="Eigen", name_en="Own", first_year=2025, last_year=2030, midterm_year=2027, is_current=True
+    )
+
+    assert load_preset().is_current is False
+
+
+def test_load_preset_of_an_unknown_code_makes_nothing():
+    with pytest.raises(FileNotFoundError):
+        load_preset("no-such-framework")
+    assert Framework.objects.count() == 0
+
+
+def _pairs(row):
+    """Every text of a preset that exists in two languages."""
+    for name, value in row.items():
+        if name.endswith("_nl"):
+            yield name, value, row[f"{name[:-2]}en"]
+        elif isinstance(value, list):
+            for inner in value:
+                yield from _pairs(inner)
+
+
+def test_presets_say_everything_in_both_languages():
+    assert [p["code"] for p in available()] == [FIRST]
+    data = json.loads((FOLDER / f"{FIRST}.json").read_text(encoding="utf-8"))
+
+    half = [(name, nl) for name, nl, en in _pairs(data) if bool(nl) != bool(en)]
+
+    assert half == []
+    assert all(s["guidance_nl"] and s["guidance_en"] for k in data["kinds"] for s in k["sections"])
