@@ -1,0 +1,174 @@
+"""Where the money comes from, who gets it, and what was really spent."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from budgets.models import Allocation, FundingSource, Income, Realised
+from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import Act, Level
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Framework, Measure, Theme
+
+Row = TypeVar("Row", bound=models.Model)
+SOURCES = (
+    # code, Dutch, English, counts as quality funds
+    ("quality", "Kwaliteitsmiddelen", "Quality funds", True),
+    ("npo", "Nationaal Programma Onderwijs (NPO)", "National Programme for Education (NPO)", False),
+    ("own", "Eigen middelen", "Own means", False),
+    ("other", "Andere middelen", "Other means", False),
+)
+
+
+def ensure_sources(framework: Framework) -> dict[str, FundingSource]:
+    """The usual funding sources of a framework, made where they are missing; by code."""
+    for order, (code, nl, en, counts) in enumerate(SOURCES, start=1):
+        FundingSource.objects.get_or_create(
+            framework=framework,
+            code=code,
+            defaults={"order": order, "name_nl": nl, "name_en": en, "counts": counts},
+        )
+    return {source.code: source for source in FundingSource.objects.filter(framework=framework).order_by("order")}
+
+
+@transaction.atomic
+def set_income(
+    *,
+    framework: Framework,
+    year: int,
+    stage: str,
+    amount_cents: int,
+    dated: datetime.date,
+    source: str,
+    actor: Person,
+) -> Income:
+    """The income of the institution in a year, as one paper said it on one date."""
+    _judge(Act.ALLOCATE, _institution(), actor)
+    _inside(framework, year)
+    if stage not in Income.Stage.values:
+        raise Refused(_("Choose which version of the income this is."))
+    fields = {"amount_cents": _not_negative(amount_cents), "dated": dated, "source": source}
+    return _put(Income, {"framework": framework, "year": year, "stage": stage}, fields, actor)
+
+
+@transaction.atomic
+def set_allocation(
+    *,
+    framework: Framework,
+    unit: Unit,
+    year: int,
+    amount_cents: int,
+    actor: Person,
+    rate_cents: int | None = None,
+    students: int | None = None,
+    counted_on: datetime.date | None = None,
+    letter: str = "",
+    illustrative: bool = False,
+) -> Allocation:
+    """What a unit gets in a year. With a rate and a number of students, the amount is their product."""
+    _judge(Act.ALLOCATE, _institution(), actor)
+    _inside(framework, year)
+    if unit.level == Level.PROGRAMME:
+        raise Refused(_("Money is allocated to faculties, service units and the institution, not to programmes."))
+    if rate_cents is not None and students is not None and rate_cents * students != amount_cents:
+        raise Refused(_("The amount is not the rate times the number of students."))
+    fields = {
+        "amount_cents": _not_negative(amount_cents),
+        "rate_cents": rate_cents,
+        "students": students,
+        "counted_on": counted_on,
+        "letter": letter,
+        "illustrative": illustrative,
+    }
+    return _put(Allocation, {"framework": framework, "unit": unit, "year": year}, fields, actor)
+
+
+@transaction.atomic
+def remove_allocation(*, allocation: Allocation, actor: Person) -> None:
+    _judge(Act.ALLOCATE, _institution(), actor)
+    allocation._history_user = actor
+    allocation.delete()
+
+
+@transaction.atomic
+def record_realised(
+    *,
+    framework: Framework,
+    unit: Unit,
+    theme: Theme,
+    year: int,
+    amount_cents: int,
+    actor: Person,
+    measure: Measure | None = None,
+    report: str = Realised.Report.FINAL,
+    remark: str = "",
+    illustrative: bool = False,
+) -> Realised:
+    """What a unit spent on a theme (or one measure of it) in a year, as a financial report said."""
+    _judge(Act.REALISE, unit, actor)
+    _inside(framework, year)
+    if theme.framework_id != framework.pk:
+        raise Refused(_("This theme belongs to another framework."))
+    if measure is not None and measure.theme_id != theme.pk:
+        raise Refused(_("This measure stands under another theme."))
+    key = {
+        "framework": framework,
+        "unit": unit,
+        "theme": theme,
+        "measure": measure,
+        "year": year,
+        "report": report,
+    }
+    fields = {"amount_cents": amount_cents, "remark": remark, "illustrative": illustrative}
+    return _put(Realised, key, fields, actor)
+
+
+@transaction.atomic
+def remove_realised(*, realised: Realised, actor: Person) -> None:
+    _judge(Act.REALISE, realised.unit, actor)
+    realised._history_user = actor
+    realised.delete()
+
+
+def _judge(act: Act, unit: Unit, actor: Person) -> None:
+    verdict = rights_of(actor).may(act, unit)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+
+
+def _institution() -> Unit:
+    return Unit.objects.get(level=Level.INSTITUTION)
+
+
+def _inside(framework: Framework, year: int) -> None:
+    if year not in framework.years:
+        raise Refused(
+            _("%(year)s is outside the period of the framework, %(first)s to %(last)s.")
+            % {"year": year, "first": framework.first_year, "last": framework.last_year}
+        )
+
+
+def _not_negative(amount_cents: int) -> int:
+    if amount_cents < 0:
+        raise Refused(_("This amount cannot be below zero."))
+    return amount_cents
+
+
+def _put(model: type[Row], key: dict[str, Any], fields: dict[str, Any], actor: Person) -> Row:
+    """Make or change the one row with this key; unchanged leaves no history row."""
+    lookup = {f"{name}__isnull" if value is None else name: value is None or value for name, value in key.items()}
+    row = model.objects.select_for_update().filter(**lookup).first()
+    if row is None:
+        row = model(**key)
+    elif all(getattr(row, name) == value for name, value in fields.items()):
+        return row
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row._history_user = actor
+    row.save()
+    return row

@@ -1,0 +1,192 @@
+"""Amounts of measures: one at a time, or a block of cells at once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from budgets.models import BudgetLine, FundingSource
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from kwaliteit.shared.notation import Amount
+from plans.models import Document, Editor, Measure
+from plans.permissions import may_edit
+
+Key = tuple[int, int, int]  # measure, year, source
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What somebody typed for a measure in a year.
+
+    ``seen`` is what stood in the cell when she began: a cell that changed since then is not overwritten. None means
+    that no comparison is asked. ``note`` None leaves the note as it is.
+    """
+
+    measure_id: int
+    year: int
+    source: FundingSource
+    amount: Amount
+    seen: Amount | None = None
+    note: str | None = None
+
+    @property
+    def key(self) -> Key:
+        return (self.measure_id, self.year, self.source.pk)
+
+
+def save_line(
+    *,
+    measure: Measure,
+    year: int,
+    source: FundingSource,
+    amount: Amount,
+    actor: Person,
+    note: str = "",
+    at: datetime.datetime | None = None,
+) -> BudgetLine | None:
+    """Give a measure its amount in a year from a source; an empty amount takes the line away (then None)."""
+    save_cells(
+        document=measure.document,
+        cells=[Cell(measure.pk, year, source, amount, note=note)],
+        actor=actor,
+        at=at,
+    )
+    return BudgetLine.objects.filter(measure=measure, year=year, source=source).first()
+
+
+@transaction.atomic
+def save_cells(
+    *, document: Document, cells: Iterable[Cell], actor: Person, at: datetime.datetime | None = None
+) -> list[Key]:
+    """Save a block of cells, all or nothing; gives the keys that really changed.
+
+    Raises Forbidden without the right to draft, Refused for a cell outside the document, and Conflict when a cell
+    was changed by somebody else since it was seen: ``stored`` and ``typed`` are amounts by key.
+    """
+    document = _lock(document, actor, at)
+    wanted = {cell.key: cell for cell in cells}
+    _inside(document, list(wanted.values()))
+    stored = {
+        (line.measure_id, line.year, line.source_id): line
+        for line in BudgetLine.objects.filter(document=document, measure__in={key[0] for key in wanted})
+    }
+    _unchanged_since_seen(document, wanted, stored)
+    changed = [key for key, cell in wanted.items() if _differs(cell, stored.get(key))]
+    if changed:
+        _write(document, [wanted[key] for key in changed], stored, actor)
+        _touch(document, actor, at)
+    return changed
+
+
+def _lock(document: Document, actor: Person, at: datetime.datetime | None) -> Document:
+    """The document, held until the end of the transaction; refused without the right to draft."""
+    document = Document.objects.select_for_update(of=("self",)).for_listing().get(pk=document.pk)
+    verdict = may_edit(document, rights_of(actor, on=timezone.localtime(at).date() if at else None))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    return document
+
+
+def _touch(document: Document, actor: Person, at: datetime.datetime | None) -> None:
+    """Count the save, and remember who drafts: who drafts does not decide."""
+    now = at or timezone.now()
+    Document.objects.filter(pk=document.pk).update(revision=F("revision") + 1)
+    if not Editor.objects.filter(document=document, person=actor).update(last_at=now):
+        Editor.objects.create(document=document, person=actor, first_at=now, last_at=now)
+
+
+def amount_of(line: BudgetLine | None) -> Amount:
+    return Amount() if line is None else Amount(cents=line.amount_cents, pm=line.pm)
+
+
+def _differs(cell: Cell, line: BudgetLine | None) -> bool:
+    if cell.amount != amount_of(line):
+        return True
+    return line is not None and cell.note is not None and cell.note != line.note
+
+
+def _inside(document: Document, cells: Sequence[Cell]) -> None:
+    """Every cell is of this document's measures, years and framework."""
+    asked = {cell.measure_id for cell in cells}
+    known = set(Measure.objects.filter(document=document, pk__in=asked).values_list("pk", flat=True))
+    if asked - known:
+        raise Refused(_("A measure in this budget was removed by somebody else. Open the budget again."))
+    for cell in cells:
+        if cell.year not in document.years:
+            raise Refused(
+                _("%(year)s is outside the period of this plan, %(first)s to %(last)s.")
+                % {"year": cell.year, "first": document.first_year, "last": document.last_year}
+            )
+        if cell.source.framework_id != document.framework_id:
+            raise Refused(_("This funding source belongs to another framework."))
+
+
+def _unchanged_since_seen(document: Document, wanted: dict[Key, Cell], stored: dict[Key, BudgetLine]) -> None:
+    clashes = [
+        key
+        for key, cell in wanted.items()
+        if cell.seen is not None and amount_of(stored.get(key)) not in (cell.seen, cell.amount)
+    ]
+    if clashes:
+        raise Conflict(
+            _("Somebody else changed these amounts while you were typing. Both are shown; choose which one holds."),
+            stored={key: amount_of(stored.get(key)) for key in clashes},
+            typed={key: wanted[key].amount for key in clashes},
+            revision=document.revision,
+        )
+
+
+def _write(document: Document, cells: Sequence[Cell], stored: dict[Key, BudgetLine], actor: Person) -> None:
+    new, kept, gone = [], [], []
+    for cell in cells:
+        line = stored.get(cell.key)
+        if cell.amount.empty:
+            if line is not None:
+                gone.append(line)
+            continue
+        (kept if line else new).append(_filled(line, document, cell, actor))
+    if new:
+        bulk_create_with_history(new, BudgetLine, default_user=actor)
+    if kept:
+        fields = ["amount_cents", "pm", "note", "changed_by", "changed_at"]
+        bulk_update_with_history(kept, BudgetLine, fields, default_user=actor)
+    if gone:
+        _remove(gone, actor)
+
+
+def _filled(line: BudgetLine | None, document: Document, cell: Cell, actor: Person) -> BudgetLine:
+    line = line or BudgetLine(document=document, measure_id=cell.measure_id, year=cell.year, source=cell.source)
+    line.amount_cents, line.pm = cell.amount.cents, cell.amount.pm
+    line.note = line.note if cell.note is None else cell.note
+    line.changed_by, line.changed_at = actor, timezone.now()
+    return line
+
+
+def _remove(lines: list[BudgetLine], actor: Person) -> None:
+    """Delete in one statement, with one history row each that names who did it.
+
+    The raw delete is on purpose: the usual one would send a signal per line, which writes a second, nameless row.
+    Nothing points at a budget line, so nothing has to cascade.
+    """
+    past = BudgetLine.history.model
+    now = timezone.now()
+    past.objects.bulk_create(
+        past(
+            history_type="-",
+            history_date=now,
+            history_user=actor,
+            **{field.attname: getattr(line, field.attname) for field in past.tracked_fields},
+        )
+        for line in lines
+    )
+    gone = BudgetLine.objects.filter(pk__in=[line.pk for line in lines])
+    gone._raw_delete(gone.db)
