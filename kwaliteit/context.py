@@ -1,20 +1,74 @@
-"""What every page's frame shows."""
+"""What every page's frame shows. Each value is looked up only when the page uses it, and at most once."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Unit
-from kwaliteit.organisation.roles import Level
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
+from plans.models.document import DocumentGrant
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in the main navigation. ``here`` when the page shown lies below it."""
+
+    code: str
+    label: str
+    url: str
+    here: bool
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demonstration": settings.DEMONSTRATION,
+        "help_address": settings.DEFAULT_FROM_EMAIL,
         "today": today(),
-        "institution": lambda: Unit.objects.filter(level=Level.INSTITUTION).first(),
+        "institution": SimpleLazyObject(lambda: Unit.objects.filter(level=Level.INSTITUTION).first()),
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
     }
+
+
+def navigation(request: HttpRequest) -> list[Entry]:
+    """The places that this person can use; nothing that would answer 403."""
+    rights: Rights | None = getattr(request, "rights", None)
+    if rights is None or not request.user.is_authenticated:
+        return []
+    reads = rights.may_anywhere(Act.READ)
+    in_body = rights.may_anywhere(Act.READ_REQUEST)
+    rows = [
+        ("home", _("My work"), "home", True, ()),
+        ("plans", _("Plans"), "plans:list", reads or _was_granted(rights), ("plannen", "begroting", "versies")),
+        ("bodies", _("Participation"), "governance:bodies", reads or in_body, ("medezeggenschap", "verzoeken")),
+        ("monitoring", _("Progress"), "monitoring:index", reads or in_body, ("voortgang",)),
+        ("overview", _("Institution"), "overview:index", rights.may_anywhere(Act.OVERVIEW), ("instelling", "indienen")),
+        ("submission", _("Submission"), "submission:index", rights.may_anywhere(Act.ASSESS), ("indienen",)),
+        ("manage", _("Manage"), "organisation:units", rights.may_anywhere(Act.MANAGE), ("organisatie", "kaders")),
+    ]
+    first = request.path.strip("/").split("/")[0]
+    return [
+        Entry(code, label, url, first in prefixes or url == request.path)
+        for code, label, name, usable, prefixes in rows
+        if usable and (url := address_of(name))
+    ]
+
+
+def _was_granted(rights: Rights) -> bool:
+    return DocumentGrant.objects.filter(user_id=rights.person.pk).exists()
+
+
+def address_of(name: str, *args: Any) -> str:
+    """The address of a named page, or nothing when this installation does not have it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

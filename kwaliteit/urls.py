@@ -5,11 +5,19 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from kwaliteit import views
+from kwaliteit.health import healthz
+from kwaliteit.organisation.demonstration_login import enter
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", healthz, name="healthz"),
+    path("zoeken/", views.search, name="search"),
+    path("taal/", views.language, name="language"),
+    path("woordenlijst/", views.glossary, name="glossary"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("organisatie/", include("kwaliteit.organisation.urls")),
+    path("accounts/demonstratie/", enter, name="demonstration_login"),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["plans"]), name="javascript-catalog"),
     path("accounts/", include("allauth.urls")),
     path("beheer/", admin.site.urls),

@@ -1,15 +1,52 @@
-"""The home page and the answers of the site as a whole."""
+"""The home page, the pages about the site itself, and the answers of the site as a whole."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from kwaliteit.organisation.glossary import CHAPTERS
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {})
+
+
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    return render(request, "search.html", {})
+
+
+def glossary(request: HttpRequest) -> HttpResponse:
+    return render(request, "glossary.html", {"chapters": CHAPTERS})
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accessibility.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language of the screens: kept in a cookie, and by whoever has an account of her own."""
+    chosen = request.POST.get("language", "")
+    address = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        address = "/"
+    response = HttpResponseRedirect(address)
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
+        )
+    return response
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

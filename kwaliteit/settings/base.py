@@ -82,7 +82,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "kwaliteit.context.site",
             ],
-            "builtins": ["kwaliteit.shared.templatetags.notation", "template_partials.templatetags.partials"],
+            "builtins": [
+                "kwaliteit.shared.templatetags.notation",
+                "kwaliteit.organisation.templatetags.frame",
+                "template_partials.templatetags.partials",
+            ],
         },
     },
 ]
@@ -172,9 +176,12 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 20 * 60  # work that hangs is killed; its job is then lost, tried again, and in the end failed
+JOB_LOST_AFTER = env.int("JOB_LOST_AFTER", default=60)  # seconds without a heartbeat
+WORKER_PULSE = 10  # seconds between two signs of life of the worker
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "send-lost-jobs-again": {"task": "kwaliteit.shared.tasks.send_lost_jobs_again", "schedule": 60.0},
+    "send-lost-jobs-again": {"task": "kwaliteit.shared.tasks.send_lost_jobs_again", "schedule": float(JOB_LOST_AFTER)},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -1,0 +1,44 @@
+"""What templates need of the ground: a word from the glossary, explained where it stands. Available without loading."""
+
+from __future__ import annotations
+
+import secrets
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kwaliteit.organisation.demonstration_login import people_by_level
+from kwaliteit.organisation.glossary import GLOSSARY
+from kwaliteit.organisation.models import Appointment
+
+register = template.Library()
+
+
+@register.simple_tag
+def term(code: str, text: str = "") -> SafeString:
+    """A word of the glossary as a button that opens its explanation: ``{% term "consent" %}``.
+
+    ``text`` is the word as the sentence needs it. Made of inline elements only, so that it may stand in a paragraph.
+    """
+    entry = GLOSSARY[code]
+    return format_html(
+        '<button class="term" type="button" popovertarget="{id}">{word}</button>'
+        '<span class="explains" id="{id}" popover role="note"><b>{name}.</b> {text} <a href="{link}#{code}">{more}</a></span>',
+        id=f"w-{code}-{secrets.token_hex(3)}",
+        word=text or entry.name,
+        name=entry.name[:1].upper() + entry.name[1:],
+        text=entry.text,
+        link=reverse("glossary"),
+        code=code,
+        more=_("All words"),
+    )
+
+
+@register.simple_tag
+def demonstration_people() -> list[tuple[str, list[Appointment]]]:
+    """Who can be chosen with one click, by level; nobody when the demonstration is off."""
+    return people_by_level() if settings.DEMONSTRATION else []
