@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,10 +30,11 @@ View = Callable[..., HttpResponse]
 
 
 def one_effect(view: View) -> View:
-    """A POST with an ``act_key`` that was seen before changes nothing and answers what it answered then.
+    """The same POST sent twice (same ``act_key``, person, address and content) has one effect.
 
-    The key is held unique by the database, in the transaction of the act itself: a double click, a replay or
-    two parallel posts have one effect. Only answers that redirect are remembered; a form with errors may be sent again.
+    The key is held unique by the database, in the transaction of the act itself: of a double click, a replay or
+    two parallel posts one acts, and the other is answered what the first was answered. An answer from 400 up undoes
+    everything, the key included. The same key with other content is another act: an autosaving form keeps its key.
     """
 
     @functools.wraps(view)
@@ -42,24 +44,57 @@ def one_effect(view: View) -> View:
             return view(request, *args, **kwargs)
         try:
             with transaction.atomic():
-                act = Act.objects.create(key=key, person=getattr(request, "user", None), path=request.path)
+                act = Act.objects.create(key=key, person_id=request.user.pk, path=request.path[:500])
                 response = view(request, *args, **kwargs)
-                if response.status_code >= 400 or not isinstance(response, HttpResponseRedirect):
+                if response.status_code >= 400:
                     transaction.set_rollback(True)
-                    return response
-                Act.objects.filter(pk=act.pk).update(answer=response.url)
+                elif answer := _address(response):
+                    Act.objects.filter(pk=act.pk).update(answer=answer)
                 return response
         except IntegrityError:
-            earlier = Act.objects.filter(key=key, person_id=request.user.pk, path=request.path).first()
-            if earlier is None:
+            earlier = Act.objects.filter(key=key).first()
+            if earlier is None:  # a constraint of the act itself, not of its key
                 raise
-            return HttpResponseRedirect(earlier.answer or request.path)
+            return _again(request, earlier)
 
     return wrapped
 
 
 def _key(request: HttpRequest) -> UUID | None:
+    """The key that the form carries, bound to who sends what where: another person's key is never hers."""
     try:
-        return UUID(request.POST.get("act_key", ""))
+        key = UUID(request.POST.get("act_key", ""))
     except ValueError:
         return None
+    digest = hashlib.sha256(f"{request.user.pk}\0{request.path}".encode())
+    for name in sorted(request.POST):
+        if name != "csrfmiddlewaretoken":
+            digest.update(repr((name, request.POST.getlist(name))).encode("utf-8", "surrogatepass"))
+    for name in sorted(request.FILES):
+        for upload in request.FILES.getlist(name):
+            digest.update(repr((name, upload.name, upload.size)).encode("utf-8", "surrogatepass"))
+            for chunk in upload.chunks():
+                digest.update(chunk)
+            upload.seek(0)
+    return uuid5(key, digest.hexdigest())
+
+
+BY_HTMX = "HX-Redirect "
+
+
+def _address(response: HttpResponse) -> str:
+    """Where the answer sends the browser, when that is what it does; marked when htmx is to do it."""
+    if isinstance(response, HttpResponseRedirect):
+        answer = response.url
+    else:
+        answer = BY_HTMX + response.headers["HX-Redirect"] if "HX-Redirect" in response.headers else ""
+    return answer if len(answer) <= 500 else ""
+
+
+def _again(request: HttpRequest, earlier: Act) -> HttpResponse:
+    """What was answered before: an address again; a piece of page is on the screen already (204 leaves it there)."""
+    if earlier.answer.startswith(BY_HTMX):
+        return HttpResponse(status=204, headers={"HX-Redirect": earlier.answer.removeprefix(BY_HTMX)})
+    if not earlier.answer and request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204)
+    return HttpResponseRedirect(earlier.answer or request.path)

@@ -1,88 +1,111 @@
 """Asking for long work, doing it, and following it. The row `Job` is the truth; Celery only carries ids.
 
 A worker claims a job with one conditional UPDATE, beats while it works, and records how it ended. A job whose
-heartbeat stopped (the worker was killed) is sent again up to ``MOST_TRIES`` times, then recorded as failed.
+heartbeat stopped (the worker was killed) is sent again up to ``MOST_TRIES`` times, then recorded as failed. Every
+write of a worker names its try: one that was taken for lost and wakes up later changes nothing any more.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
+from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 
-LOST_AFTER = datetime.timedelta(seconds=60)
 MOST_TRIES = 3
+BROKEN_OFF = gettext_noop("The work was broken off several times. Try again; if it happens again, warn the manager.")
+WENT_WRONG = gettext_noop("Something went wrong while making this. Try again; if it happens again, warn the manager.")
+log = logging.getLogger(__name__)
+
+
+def lost_after() -> datetime.timedelta:
+    """How long a heartbeat may be missing before the worker counts as lost."""
+    return datetime.timedelta(seconds=settings.JOB_LOST_AFTER)
 
 
 class Cancelled(Exception):
-    """The person who asked for the work no longer wants it."""
+    """The person who asked for the work no longer wants it, or another worker has taken it over."""
 
 
 class Progress:
     """Handed to the work: ``step`` records how far it is, and raises Cancelled when nobody waits for it."""
 
-    def __init__(self, job_id: int) -> None:
-        self.job_id = job_id
+    def __init__(self, job: Job) -> None:
+        self.job_id = job.pk
+        self.mine = _mine(job)
 
     def step(self, label: str, done: int, total: int) -> None:
-        alive = Job.objects.filter(pk=self.job_id, state=Job.State.RUNNING).update(
-            step=label[:200], done=done, total=total, heartbeat=timezone.now()
-        )
+        alive = self.mine.update(step=label[:200], done=done, total=total, heartbeat=timezone.now())
         if not alive:
             raise Cancelled
 
 
 def ask(*, kind: str, dedupe: str, arguments: dict[str, Any], actor: Any, send: Callable[[int], Any]) -> Job:
-    """One job for one request: gives the open job when there is one, else makes it and sends it after commit."""
-    try:
-        with transaction.atomic():
-            job = Job.objects.create(kind=kind, dedupe=dedupe, arguments=arguments, requested_by=actor)
-            transaction.on_commit(lambda: send(job.pk))
-            return job
-    except IntegrityError:
-        return Job.objects.get(kind=kind, dedupe=dedupe, state__in=Job.OPEN_STATES)
+    """One job for one request: gives the open job when there is one, else makes it and sends it after commit.
+
+    When sending fails the job stays in the queue, and housekeeping sends it.
+    """
+    while True:
+        try:
+            with transaction.atomic():
+                job = Job.objects.create(kind=kind, dedupe=dedupe, arguments=arguments, requested_by=actor)
+                transaction.on_commit(partial(send, job.pk), robust=True)
+                return job
+        except IntegrityError:
+            open_job = Job.objects.filter(kind=kind, dedupe=dedupe, state__in=Job.OPEN_STATES).first()
+            if open_job is not None:  # else it ended between the two statements: make a new one
+                return open_job
 
 
 def claim(job_id: int) -> Job | None:
     """Take a job that is new or whose worker was lost. None when another worker has it or it is finished."""
     now = timezone.now()
     free = Job.objects.filter(pk=job_id, state=Job.State.QUEUED) | Job.objects.filter(
-        pk=job_id, state=Job.State.RUNNING, heartbeat__lt=now - LOST_AFTER
+        pk=job_id, state=Job.State.RUNNING, heartbeat__lt=now - lost_after(), tries__lt=MOST_TRIES
     )
     tries = Job.objects.filter(pk=job_id).values_list("tries", flat=True).first() or 0
     if not free.filter(tries=tries).update(state=Job.State.RUNNING, heartbeat=now, tries=tries + 1, error=""):
         return None
-    return Job.objects.get(pk=job_id)
+    return Job.objects.filter(pk=job_id, tries=tries + 1).first()
 
 
 def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes]]) -> None:
-    """Claim, work, record. ``work`` gives the name and the bytes of the result. Errors are recorded and raised."""
+    """Claim, work, record. ``work`` gives the name and the bytes of the result. Errors are recorded and raised.
+
+    A ``Refused`` is an answer to the person and recorded word for word; of other errors the log has the details.
+    """
     job = claim(job_id)
     if job is None:
         return
     try:
-        name, content = work(job, Progress(job.pk))
-        job.file.save(name, ContentFile(content), save=False)
+        with _beating(job):
+            name, content = work(job, Progress(job))
+            _keep_file(job, name, content)
     except Cancelled:
         return
-    except Exception as error:
-        _finish(job, Job.State.FAILED, error=str(error) or type(error).__name__)
+    except Refused as reason:
+        _finish(job, Job.State.FAILED, error=str(reason))
+        return
+    except Exception:
+        _finish(job, Job.State.FAILED, error=WENT_WRONG)
         raise
     _finish(job, Job.State.DONE)
-
-
-def _finish(job: Job, state: Job.State, error: str = "") -> None:
-    finished = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
-        state=state, error=error[:2000], file=job.file.name or "", finished_at=timezone.now()
-    )
-    if not finished and job.file:  # cancelled at the last moment: leave no file behind
-        job.file.delete(save=False)
 
 
 def cancel(job: Job) -> None:
@@ -93,11 +116,81 @@ def cancel(job: Job) -> None:
 
 
 def lost_jobs() -> list[int]:
-    """Ids to send again: never picked up for a minute, or the heartbeat stopped. Those tried too often fail here."""
-    before = timezone.now() - LOST_AFTER
+    """Ids to send again: never picked up, or the heartbeat stopped. Those tried too often fail here."""
+    before = timezone.now() - lost_after()
     stopped = Job.objects.filter(state=Job.State.RUNNING, heartbeat__lt=before)
-    stopped.filter(tries__gte=MOST_TRIES).update(
-        state=Job.State.FAILED, error="worker lost", finished_at=timezone.now()
-    )
+    stopped.filter(tries__gte=MOST_TRIES).update(state=Job.State.FAILED, error=BROKEN_OFF, finished_at=timezone.now())
     waiting = Job.objects.filter(state=Job.State.QUEUED, requested_at__lt=before)
     return [*stopped.filter(tries__lt=MOST_TRIES).values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, tries=job.tries)
+
+
+@contextmanager
+def _beating(job: Job) -> Iterator[None]:
+    """Beats beside the work, which may be silent for minutes (laying out a long document is one call)."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(settings.JOB_LOST_AFTER / 5):
+            try:
+                _mine(job).update(heartbeat=timezone.now())
+            except DatabaseError:
+                log.warning("no heartbeat for job %s", job.pk, exc_info=True)
+            finally:
+                connection.close()
+
+    thread = threading.Thread(target=beat, name=f"job-{job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _keep_file(job: Job, name: str, content: bytes) -> None:
+    """Write beside, then rename: a worker that is killed leaves no half file under a name that people can get.
+
+    Each try has a folder of its own, so that two workers never touch one file; earlier tries are cleared away.
+    """
+    folder = f"{job.uuid.hex[:12]}-{{}}"
+    for earlier in range(1, job.tries):
+        default_storage.delete(job.file.field.generate_filename(job, f"{folder.format(earlier)}/{PurePath(name).name}"))
+    parts = Path(settings.MEDIA_ROOT) / "parts"
+    parts.mkdir(parents=True, exist_ok=True)
+    part = parts / folder.format(job.tries)
+    with part.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    with part.open("rb") as stream:
+        whole = _WrittenFile(stream, part)
+        job.file.save(f"{folder.format(job.tries)}/{PurePath(name).name}", whole, save=False)
+    part.unlink(missing_ok=True)
+    Path(job.file.path).chmod(0o600)
+
+
+class _WrittenFile(File):  # type: ignore[type-arg]
+    """A finished file: the storage renames it instead of copying (``temporary_file_path`` is how Django asks)."""
+
+    def __init__(self, stream: Any, path: Path) -> None:
+        super().__init__(stream, name=path.name)
+        self.path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self.path)
+
+
+def _finish(job: Job, state: Job.State, error: str = "") -> None:
+    finished = _mine(job).update(
+        state=state,
+        error=error[:2000],
+        file=job.file.name or "",
+        finished_at=timezone.now(),
+        done=F("total") if state == Job.State.DONE else F("done"),
+    )
+    if not finished and job.file:  # cancelled or taken over at the last moment: leave no file behind
+        job.file.delete(save=False)

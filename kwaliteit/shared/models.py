@@ -6,11 +6,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
 class Act(models.Model):
-    """An idempotency key that was used. Kept for a day; holds no content."""
+    """An idempotency key that was used, and where its answer led. Kept for a day; holds no content."""
 
     key = models.UUIDField(unique=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True)
@@ -68,3 +69,15 @@ class Job(models.Model):
     @property
     def percentage(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in the language of who looks."""
+        return gettext(self.error) if self.error else ""
+
+
+class Pulse(models.Model):
+    """When a process that nobody sees was last alive: the worker writes its row every few seconds."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()

@@ -33,51 +33,53 @@ class Amount:
         return self.cents is None and not self.pm
 
 
+UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "mln": 1_000_000, "miljoen": 1_000_000, "million": 1_000_000}
+SPACES = str.maketrans({NBSP: " ", "\u202f": " ", "\u2009": " ", MINUS: "-", "\u2013": "-", "\u2014": "-", "’": "'"})
+LONGEST = 40  # characters; longer is no amount, whatever it says
+
+
 def parse_amount(text: str) -> Amount:
     """Read what somebody typed in a cell. Raises NotAnAmount with the reason.
 
-    Understands "12.000,50", "12,000.50", "€ 12k", "1,5 mln", "pm", "-" and an empty cell (both: nothing).
+    Understands "12.000,50", "12,000.50", "€ 12k", "1,5 mln", "12.000,-", "pm", "-" and an empty cell (both: nothing).
     """
-    raw = text.replace(NBSP, " ").replace("\u202f", " ").replace(MINUS, "-").strip()
-    bare = raw.lower().strip("€ ").strip()
-    if bare in {"", "-", "–", "—"}:
+    raw = text.translate(SPACES).strip().lower()
+    if len(raw) > LONGEST:
+        raise _no_amount(text)
+    bare = re.sub(r"€|\beuros?\b|\beur(?=\b|[0-9])", " ", raw).strip()
+    if bare in {"", "-"}:
         return Amount()
-    if bare.strip(".") in {"pm", "p.m"}:
+    if re.fullmatch(r"p\.? ?m\.?", bare):
         return Amount(pm=True)
-    match = re.fullmatch(r"(-?)\s*€?\s*([0-9][0-9.,' ]*?)\s*(k€|k|mln|m)?", raw.lower().removeprefix("eur").strip())
+    bare = re.sub(r"(?<=[0-9]),(-{1,2}|=)$", "", bare)  # 12.000,- is how Dutch writes whole euros
+    match = re.fullmatch(r"(-?)\s*([0-9][0-9.,' ]*?)\s*(k|m|mln|miljoen|million)?\.?", bare)
     if not match:
-        raise NotAnAmount(_("“%(text)s” is not an amount. Type a number such as 12.000, or pm.") % {"text": text[:40]})
-    sign, digits, unit = match.groups()
-    hundredths = _hundredths(digits.replace(" ", "").replace("'", ""), text, scaled=unit is not None)
-    factor = {None: 1, "k": 1_000, "k€": 1_000, "m": 1_000_000, "mln": 1_000_000}[unit]
-    cents = hundredths * factor if unit is None else round(hundredths * factor)
+        raise _no_amount(text)
+    sign, digits, unit = match.groups(default="")
+    cents = _hundredths(digits, text, scaled=bool(unit)) * UNITS[unit]
     if cents > MOST_CENTS:
-        raise NotAnAmount(_("“%(text)s” is more than can be entered here.") % {"text": text[:40]})
+        raise NotAnAmount(_("“%(text)s” is more than can be entered here.") % {"text": text[:LONGEST]})
     return Amount(cents=-cents if sign else cents)
 
 
+def _no_amount(text: str) -> NotAnAmount:
+    shown = text.strip()[:LONGEST]
+    return NotAnAmount(_("“%(text)s” is not an amount. Type a number such as 12.000, or pm.") % {"text": shown})
+
+
 def _hundredths(digits: str, text: str, *, scaled: bool) -> int:
-    """Digits with marks to a whole number of hundredths."""
-    marks = re.findall(r"[.,]", digits)
-    if not marks:
-        return int(digits) * 100
-    last = max(digits.rfind("."), digits.rfind(","))
-    head, tail = digits[:last], digits[last + 1 :]
-    other = [m for m in marks if m != digits[last]]
-    decimal = len(tail) in (1, 2) and (digits[last] not in head)
-    if not decimal and len(tail) == 3 and (not scaled or other or digits[last] in head):
-        whole, part = digits, ""
-    elif decimal or (scaled and len(tail) == 3):
-        whole, part = head, tail
-    else:
-        raise NotAnAmount(_("“%(text)s” cannot be read: check the points and commas.") % {"text": text[:40]})
-    groups = re.split(r"[.,]", whole)
-    mixed = {m for m in re.findall(r"[.,]", whole)}
-    if len(mixed) > 1 or (len(groups) > 1 and (len(groups[0]) > 3 or any(len(g) != 3 for g in groups[1:]))):
-        raise NotAnAmount(_("“%(text)s” cannot be read: check the points and commas.") % {"text": text[:40]})
-    if len(part) == 3:  # 1,125k: thousandths, only with a unit behind it
-        return int("".join(groups)) * 100 + round(int(part) / 10)
-    return int("".join(groups)) * 100 + (int(part.ljust(2, "0")) if part else 0)
+    """Digits with marks to a whole number of hundredths; thousands stand in groups of three behind one kind of mark.
+
+    A single mark before three digits is thousands ("12.000"), except before a unit: "1.250k" could be both.
+    """
+    whole, mark, part = re.fullmatch(r"(.*?)(?:([.,])([0-9]{1,2}))?", digits).groups(default="")  # type: ignore[union-attr]
+    marks = set(re.findall(r"[^0-9]", whole))
+    fits = not marks or re.fullmatch(r"[1-9][0-9]{0,2}(?:[^0-9][0-9]{3})+", whole)
+    if not fits or len(marks) > 1 or mark in marks or not whole:
+        raise NotAnAmount(_("“%(text)s” cannot be read: check the points and commas.") % {"text": text[:LONGEST]})
+    if scaled and marks & {".", ","} and not mark and len(re.findall(r"[.,]", whole)) == 1:
+        raise NotAnAmount(_("“%(text)s” can be read in two ways: type the whole number.") % {"text": text[:LONGEST]})
+    return int(re.sub(r"[^0-9]", "", whole)) * 100 + int(part.ljust(2, "0") if part else 0)
 
 
 def group_digits(number: int) -> str:
@@ -124,4 +126,4 @@ def percent(part: int, whole: int, decimals: int = 0) -> str:
 
 def signed(text: str) -> str:
     """A difference with its sign: plus where positive, nothing before zero."""
-    return text if text.startswith(MINUS) or text.strip("0.,") in {"", NBSP + "%", "–"} else f"+{text}"
+    return text if text.startswith(MINUS) or text.strip("0.,") in {"", NBSP + "%", "–", "pm"} else f"+{text}"

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import datetime
+import time
+from pathlib import Path
 
 from celery import current_app, shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 from django.utils import timezone
 
 from kwaliteit.shared import jobs
 from kwaliteit.shared.models import Act, Job
 
+DAY = datetime.timedelta(days=1)
+
 
 @shared_task(ignore_result=True)
 def send_lost_jobs_again() -> None:
-    """Jobs whose worker died are sent again; the kind of the job is the name of its task."""
+    """Jobs whose worker died are sent again (the kind of the job is the name of its task); what is old is dropped."""
     ids = jobs.lost_jobs()
     for job in Job.objects.filter(pk__in=ids).only("pk", "kind"):
         current_app.send_task(job.kind, kwargs={"job_id": job.pk})
-    Act.objects.filter(at__lt=timezone.now() - datetime.timedelta(days=1)).delete()
+    Act.objects.filter(at__lt=timezone.now() - DAY).delete()
+    for part in (Path(settings.MEDIA_ROOT) / "parts").glob("*"):
+        if part.stat().st_mtime < time.time() - DAY.total_seconds():
+            part.unlink(missing_ok=True)
 
 
 @worker_ready.connect

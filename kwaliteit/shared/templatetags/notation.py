@@ -15,23 +15,23 @@ register = template.Library()
 
 
 @register.filter
-def euros(cents: int | None) -> str:
-    return notation.euros(cents)
+def euros(cents: int | str | None) -> str:
+    return notation.euros(cents) if isinstance(cents, int) else ""
 
 
 @register.filter
-def k_euros(cents: int | None) -> str:
-    return notation.thousands(cents)
+def k_euros(cents: int | str | None) -> str:
+    return notation.thousands(cents) if isinstance(cents, int) else ""
 
 
 @register.filter
-def signed_euros(cents: int) -> str:
-    return notation.signed(notation.euros(cents))
+def signed_euros(cents: int | str | None) -> str:
+    return notation.signed(notation.euros(cents)) if isinstance(cents, int) else ""
 
 
 @register.filter
-def signed_k(cents: int) -> str:
-    return notation.signed(notation.thousands(cents))
+def signed_k(cents: int | str | None) -> str:
+    return notation.signed(notation.thousands(cents)) if isinstance(cents, int) else ""
 
 
 @register.filter
