@@ -1,0 +1,54 @@
+"""Two languages: every string that people read is translated, and none is fuzzy."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+SOURCES = ("kwaliteit", "plans", "budgets", "governance", "monitoring", "templates", "manage.py")
+
+
+def entries(path: Path) -> dict[tuple[str | None, str], polib.POEntry]:
+    return {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
+
+
+def test_dutch_is_complete_and_certain() -> None:
+    dutch = entries(ROOT / "locale/nl/LC_MESSAGES/django.po").values()
+
+    assert [e.msgid for e in dutch if not e.translated()] == []
+    assert [e.msgid for e in dutch if e.fuzzy] == []
+
+
+def test_dutch_keeps_every_placeholder() -> None:
+    wrong = []
+    for entry in entries(ROOT / "locale/nl/LC_MESSAGES/django.po").values():
+        texts = list(entry.msgstr_plural.values()) or [entry.msgstr]
+        names = {part.split(")")[0] for part in entry.msgid.split("%(")[1:]}
+        if any({part.split(")")[0] for part in text.split("%(")[1:]} - names for text in texts):
+            wrong.append(entry.msgid)
+
+    assert wrong == []
+
+
+@pytest.mark.skipif(shutil.which("xgettext") is None, reason="needs gettext: bin/test installs it")
+def test_every_string_of_the_sources_is_in_the_catalogue(tmp_path: Path) -> None:
+    for name in SOURCES:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    for language in ("nl", "en"):
+        (tmp_path / f"locale/{language}/LC_MESSAGES").mkdir(parents=True)
+    command = ["django-admin", "makemessages", "-l", "nl", "--no-location", "-e", "html,txt,py,svg"]
+
+    subprocess.run(["python", "-m", "django", *command[1:]], cwd=tmp_path, check=True, capture_output=True)
+    found = set(entries(tmp_path / "locale/nl/LC_MESSAGES/django.po"))
+
+    assert found - set(entries(ROOT / "locale/nl/LC_MESSAGES/django.po")) == set()

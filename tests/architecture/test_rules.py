@@ -1,0 +1,134 @@
+"""The rules of the house that a machine can keep."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, models
+
+from kwaliteit.shared.models import Act, Job
+
+ROOT = Path(settings.BASE_DIR)
+OURS = ("kwaliteit", "plans", "budgets", "governance", "monitoring")
+APP_LABELS = ("shared", "organisation", "plans", "budgets", "governance", "monitoring", "submission")
+
+# Models without a history of their own, each with the reason.
+NO_HISTORY = {
+    "shared.Act": "an idempotency key, kept for a day",
+    "shared.Job": "the row itself is the record of the work",
+    "plans.DocumentGrant": "grants are made by services that write the document's history",
+    "plans.Editor": "is itself a record of who edited and when",
+}
+# Where rows are changed in bulk on purpose: none of these models keeps history.
+BULK_UPDATE_ALLOWED = {
+    "kwaliteit/shared/http.py": "Act",
+    "kwaliteit/shared/jobs.py": "Job",
+}
+
+
+def sources(*parts: str) -> Iterator[Path]:
+    for name in OURS:
+        for path in sorted((ROOT / name).rglob("*.py")):
+            if "migrations" not in path.parts and (not parts or any(part in path.parts or path.name == part for part in parts)):
+                yield path
+
+
+def our_models() -> Iterator[type[models.Model]]:
+    for label in APP_LABELS:
+        for model in apps.get_app_config(label).get_models():
+            if not model.__name__.startswith("Historical"):
+                yield model
+
+
+def keeps_history(model: type[models.Model]) -> bool:
+    return hasattr(model, "history") or hasattr(model._meta, "simple_history_manager_attribute")
+
+
+def is_frozen(model: type[models.Model]) -> bool:
+    return any(base.__name__ == "FrozenRow" for base in model.__mro__)
+
+
+@pytest.mark.parametrize("model", list(our_models()), ids=lambda model: model._meta.label)
+def test_every_model_has_a_history_decision(model: type[models.Model]) -> None:
+    decided = [keeps_history(model), is_frozen(model), model._meta.label in NO_HISTORY]
+
+    assert decided.count(True) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [m for m in our_models() if is_frozen(m)], ids=lambda model: model._meta.label)
+def test_every_frozen_table_has_its_triggers(model: type[models.Model]) -> None:
+    table = model._meta.db_table
+    catalogue = "pg_trigger" if connection.vendor == "postgresql" else "sqlite_master"
+    column = "tgname" if connection.vendor == "postgresql" else "name"
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {catalogue} WHERE {column} LIKE %s", [f"{table}_no_%"])  # noqa: S608
+        found = {row[0].removeprefix(f"{table}_no_") for row in cursor.fetchall()}
+
+    assert {"update", "delete"} <= found
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0, stdout=StringIO())
+
+
+WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+
+
+def test_only_services_write() -> None:
+    found = []
+    for path in sources("views", "views.py", "forms.py", "queries.py", "tables.py", "checks.py", "work.py", "templatetags"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node.func)}")
+
+    assert [place for place in found if "wb.save" not in place and "book.save" not in place] == []
+
+
+def test_bulk_updates_write_no_history_so_they_are_listed() -> None:
+    found = set()
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if call and node.func.attr in {"update", "bulk_update"} and "filter(" in ast.unparse(node.func):
+                found.add(str(path.relative_to(ROOT)))
+
+    assert found <= set(BULK_UPDATE_ALLOWED)
+    assert not keeps_history(Act)
+    assert not keeps_history(Job)
+
+
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=\"|\son[a-z]+=\"|<style", re.IGNORECASE)
+
+
+def test_templates_have_no_inline_script_or_style() -> None:
+    printed = ("document", "pdf")  # what only WeasyPrint reads
+    pages = [p for p in (ROOT / "templates").rglob("*.html") if not set(printed) & set(p.relative_to(ROOT).parts)]
+
+    assert [str(p.relative_to(ROOT)) for p in pages if INLINE.search(p.read_text())] == []
+
+
+def test_files_stay_readable() -> None:
+    long = {str(p.relative_to(ROOT)): len(p.read_text().splitlines()) for p in sources()}
+
+    assert {name: lines for name, lines in long.items() if lines > 400} == {}
+
+
+def test_services_take_no_request() -> None:
+    found = []
+    for path in sources("services"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("django.http", "django.shortcuts")):
+                found.append(str(path.relative_to(ROOT)))
+
+    assert found == []
