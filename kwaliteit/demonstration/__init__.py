@@ -1,0 +1,1 @@
+"""The demonstration institution: Universiteit Rijnland, an invented university on real figures."""
