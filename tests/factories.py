@@ -57,3 +57,56 @@ def someone(role: str, *, unit: Unit | None = None, body: Body | None = None, **
 
 
 __all__ = ["BodyKind", "Level", "Role", "appoint", "institution", "make_body", "make_person", "make_unit", "someone"]
+
+
+def make_kind(level: str = Level.FACULTY, **fields: Any) -> Any:
+    """A kind of document in a small framework of two themes, with one section before and one after the themes."""
+    from plans.models import Ambition, Criterion, DocumentKind, Framework, SectionTemplate, Theme
+
+    number = next(_numbers)
+    framework = fields.pop("framework", None) or Framework.objects.create(
+        code=f"framework-{number}",
+        name_nl=f"Kader {number}",
+        name_en=f"Framework {number}",
+        first_year=2019,
+        last_year=2024,
+        midterm_year=2021,
+    )
+
+    def part(model: Any, code: str, **rest: Any) -> Any:
+        names = {"name_nl": f"{code} nl", "name_en": f"{code} en"}
+        return model.objects.get_or_create(framework=framework, code=code, defaults={**names, **rest})[0]
+
+    criteria = {code: part(Criterion, code, order=order) for order, code in enumerate(("c1", "c2", "c3"))}
+    part(Theme, "begeleiding", order=1)
+    part(Theme, "faciliteiten", order=2)
+    part(Ambition, "activerend", order=1)
+    kind = DocumentKind.objects.create(
+        framework=framework,
+        code=f"kind-{number}",
+        level=level,
+        **{"name_nl": f"Soort {number}", "name_en": f"Kind {number}", **fields},
+    )
+    for order, (code, criterion) in enumerate((("summary", "c1"), ("steering", "c3"))):
+        SectionTemplate.objects.create(
+            kind=kind,
+            code=code,
+            order=order,
+            name_nl=f"{code} nl",
+            name_en=f"{code} en",
+            after_themes=bool(order),
+            criterion=criteria[criterion],
+        )
+    return kind
+
+
+def make_document(unit: Unit | None = None, drafter: Person | None = None, **fields: Any) -> Any:
+    """An open document of a unit, begun by a drafter of that unit."""
+    from plans.services.documents import create_document
+
+    unit = unit or make_unit()
+    roles = {Level.PROGRAMME: Role.PROGRAMME_DIRECTOR, Level.INSTITUTION: Role.BOARD_STAFF}
+    drafter = drafter or someone(roles.get(Level(unit.level), Role.PORTFOLIO_HOLDER), unit=unit)
+    kind = fields.pop("kind", None) or make_kind(unit.level)
+    names = {"title": "Kwaliteitsafspraken 2022–2024", "first_year": 2022, "last_year": 2024}
+    return create_document(kind=kind, unit=unit, actor=drafter, **{**names, **fields})

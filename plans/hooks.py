@@ -1,0 +1,74 @@
+"""Places where higher floors add to the pages of plans, without plans knowing them.
+
+A higher app registers in its ``AppConfig.ready``::
+
+    from plans import hooks
+    hooks.theme_money = budgets.queries.money_of_theme
+    hooks.document_panels.append(governance.panels.versions)
+
+The pages show what is registered and leave out what is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from plans.models import Document, Measure, Theme
+
+Cell = tuple[int | None, bool]
+"""An amount in cents, or None with True for pm."""
+
+
+@dataclass(frozen=True)
+class MoneyRows:
+    """Quality funds of the measures of one theme: measure id -> year -> cell, and the total per year in cents."""
+
+    cells: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    totals: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """The money of one measure from one source: year -> cell."""
+
+    name: str
+    counts: bool
+    cells: dict[int, Cell]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line under the title of a living text: what lies before whom, and where to see what changed since."""
+
+    text: str
+    link: str = ""
+    link_text: str = ""
+
+
+theme_money: Callable[[Document, Theme], MoneyRows] | None = None
+"""Money of one theme of a document (budgets)."""
+
+measure_money: Callable[[Measure], list[SourceRow]] | None = None
+"""Money of one measure per source (budgets)."""
+
+funded_measures: Callable[[Document], set[UUID]] | None = None
+"""UUIDs of the measures of a document that have an amount or pm in any year (budgets)."""
+
+budget_link: Callable[[Document], str] | None = None
+"""Address of the budget of a document (budgets)."""
+
+version_note: Callable[[HttpRequest, Document], Note | None] | None = None
+"""Which version lies where, and the way to what changed since (governance)."""
+
+Panel = Callable[[HttpRequest, Document], SafeString | None]
+document_panels: list[Panel] = []
+"""Panels in the side column of a document's overview (governance: versions, requests, freezing)."""
+
+MeasurePanel = Callable[[HttpRequest, Measure], SafeString | None]
+measure_panels: list[MeasurePanel] = []
+"""Sections below a measure (monitoring: progress)."""

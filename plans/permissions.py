@@ -1,0 +1,77 @@
+"""Who may do what with a document: pure verdicts, used by services, views and templates alike."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.rights import YES, Rights, Verdict
+from kwaliteit.organisation.roles import Act, Level
+from plans.models import Document, DocumentKind, Remark
+from plans.models.document import DocumentGrant
+
+CONTRIBUTE = "contribute_document"
+READ = "read_document"
+
+
+def is_granted(document: Document, rights: Rights, *codenames: str) -> bool:
+    """Whether one of these was granted to the person for this very document (one query)."""
+    if not rights.person.is_authenticated or not rights.person.is_active:
+        return False
+    return DocumentGrant.objects.filter(
+        content_object=document, user_id=rights.person.pk, permission__codename__in=codenames
+    ).exists()
+
+
+def may_edit(document: Document, rights: Rights) -> Verdict:
+    """Draft the text, the goals, the measures and the money of a document."""
+    if not document.is_open:
+        return Verdict(False, _("This document is closed; its text does not change any more."))
+    if rights.reaches(Act.EDIT, document.unit) or is_granted(document, rights, CONTRIBUTE):
+        return YES
+    return Verdict(False, _("Only the drafters of %(unit)s write in this document.") % {"unit": document.unit})
+
+
+def may_read(document: Document, rights: Rights) -> Verdict:
+    if rights.reaches(Act.READ, document.unit) or is_granted(document, rights, CONTRIBUTE, READ):
+        return YES
+    return Verdict(False, _("The working text of %(unit)s is not open to you.") % {"unit": document.unit})
+
+
+def may_remark(document: Document, rights: Rights) -> Verdict:
+    if not document.is_open:
+        return Verdict(False, _("This document is closed; its text does not change any more."))
+    if rights.reaches(Act.REMARK, document.unit) or is_granted(document, rights, CONTRIBUTE, READ):
+        return YES
+    return Verdict(False, _("Your role does not include writing remarks on this document."))
+
+
+def may_invite(document: Document, rights: Rights) -> Verdict:
+    """Let somebody write along: up to those who draft by their role, not to those who were invited themselves."""
+    if not document.is_open:
+        return Verdict(False, _("This document is closed; its text does not change any more."))
+    return rights.may(Act.EDIT, document.unit)
+
+
+def may_create(kind: DocumentKind, unit: Unit, rights: Rights) -> Verdict:
+    if not fits(kind, unit):
+        return Verdict(
+            False,
+            _("A document of the kind %(kind)s does not belong to %(unit)s.") % {"kind": kind, "unit": unit},
+        )
+    return rights.may(Act.CREATE, unit)
+
+
+def fits(kind: DocumentKind, unit: Unit) -> bool:
+    """A kind belongs to one level; a service unit makes its plan as a faculty does."""
+    return unit.level == kind.level or (unit.level == Level.SERVICE and kind.level == Level.FACULTY)
+
+
+def circles_of(document: Document, rights: Rights) -> tuple[str, ...]:
+    """The circles of remarks that the person belongs to."""
+    circle = Remark.Circle
+    if rights.reaches(Act.EDIT, document.unit) or is_granted(document, rights, CONTRIBUTE):
+        return (circle.DRAFTERS, circle.BOARD, circle.COUNCIL)
+    if rights.reaches(Act.READ, document.unit):
+        return (circle.BOARD, circle.COUNCIL)
+    return (circle.COUNCIL,)

@@ -1,0 +1,131 @@
+"""Beginning a document, and letting people write along."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from guardian.shortcuts import assign_perm, remove_perm
+from simple_history.utils import bulk_create_with_history
+
+from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Document, DocumentKind, Section
+from plans.permissions import CONTRIBUTE, READ, may_create, may_invite
+from plans.services.drafting import touch
+
+
+@transaction.atomic
+def create_document(
+    *,
+    kind: DocumentKind,
+    unit: Unit,
+    title: str,
+    first_year: int,
+    last_year: int,
+    actor: Person,
+    language: str = "nl",
+    replaces: Document | None = None,
+    effective_from: datetime.date | None = None,
+    due_on: datetime.date | None = None,
+    illustrative: bool = False,
+    at: datetime.datetime | None = None,
+) -> Document:
+    """Begin a document with an empty section per template of its kind and per theme of its framework."""
+    verdict = may_create(kind, unit, rights_of(actor, on=timezone.localdate(at) if at else None))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    _check(kind, unit, title, first_year, last_year, replaces)
+    document = Document(
+        kind=kind,
+        framework=kind.framework,
+        unit=unit,
+        title=title.strip(),
+        first_year=first_year,
+        last_year=last_year,
+        language=language,
+        replaces=replaces,
+        effective_from=effective_from,
+        due_on=due_on,
+        illustrative=illustrative,
+        created_by=actor,
+    )
+    _sign(document, actor, at)
+    document.save()
+    bulk_create_with_history(_sections(document), Section, default_user=actor, default_date=at)
+    touch(document, actor, at)
+    return document
+
+
+@transaction.atomic
+def grant_contributor(*, document: Document, person: Person, actor: Person) -> None:
+    """Invite somebody to write along in one document."""
+    _grant(document, person, actor, CONTRIBUTE, "contributor invited")
+
+
+@transaction.atomic
+def revoke_contributor(*, document: Document, person: Person, actor: Person) -> None:
+    """End the invitation: from the next request on she writes no more. What she wrote stays."""
+    _judge_inviting(document, actor)
+    remove_perm(CONTRIBUTE, person, document)
+    _note(document, actor, f"contributor ended: {person.uuid}")
+
+
+@transaction.atomic
+def grant_reader(*, document: Document, person: Person, actor: Person) -> None:
+    """Open the working text to somebody outside the circle of readers."""
+    _grant(document, person, actor, READ, "reader let in")
+
+
+def _grant(document: Document, person: Person, actor: Person, codename: str, what: str) -> None:
+    _judge_inviting(document, actor)
+    if not person.is_active:
+        raise Refused(_("%(person)s no longer has an account in use.") % {"person": person})
+    assign_perm(codename, person, document)
+    _note(document, actor, f"{what}: {person.uuid}")
+
+
+def _judge_inviting(document: Document, actor: Person) -> None:
+    verdict = may_invite(document, rights_of(actor))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+
+
+def _note(document: Document, actor: Person, what: str) -> None:
+    """The history of the document says who let whom in."""
+    document._change_reason = what
+    _sign(document, actor, None)
+    document.save(update_fields=["title"])
+
+
+def _sign(document: Document, actor: Person, at: datetime.datetime | None) -> None:
+    document._history_user = actor
+    if at is not None:
+        document._history_date = at
+
+
+def _check(
+    kind: DocumentKind, unit: Unit, title: str, first_year: int, last_year: int, replaces: Document | None
+) -> None:
+    if not title.strip():
+        raise Refused(_("Give the document a title."))
+    if last_year < first_year:
+        raise Refused(_("The last year lies before the first year."))
+    if not 2000 <= first_year <= last_year <= 2100:
+        raise Refused(_("Choose years between 2000 and 2100."))
+    if replaces is not None and (replaces.unit_id != unit.pk or replaces.framework_id != kind.framework_id):
+        raise Refused(_("A document replaces one of the same unit and the same framework."))
+
+
+def _sections(document: Document) -> list[Section]:
+    """The sections before the themes, the themes in the order of the framework, the sections after them."""
+    templates: list[Any] = list(document.kind.templates.order_by("after_themes", "order", "pk"))
+    themes = list(document.framework.themes.order_by("order", "pk")) if document.kind.has_themes else []
+    before = [{"template": row} for row in templates if not row.after_themes]
+    after = [{"template": row} for row in templates if row.after_themes]
+    rows = [*before, *({"theme": row} for row in themes), *after]
+    return [Section(document=document, order=number, **row) for number, row in enumerate(rows, start=1)]

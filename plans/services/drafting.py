@@ -1,0 +1,276 @@
+"""Drafting: sections, goals, measures and initiatives of an open document.
+
+Every save locks the document, judges the actor, compares the revision of the part with the one that she saw, writes
+the part with its history, counts the document's revision up and notes her as an editor. Because all of this happens
+under the lock of the document, two people who save one part are put in a row: the second gets a ``Conflict``
+with both texts, and nothing of either is lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F, Max, ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from plans import text
+from plans.models import Document, Editor, Goal, Initiative, Measure, Section
+from plans.models.content import Part
+from plans.permissions import may_edit
+
+P = TypeVar("P", bound=Part)
+LONGEST = 400_000  # characters of one text; far above any section, far below what a browser can hang on
+RICH = {"body", "description"}
+MANY = {"goals", "themes", "ambitions"}
+FIELDS: dict[type[Part], frozenset[str]] = {
+    Section: frozenset({"body", "no_goals_reason"}),
+    Goal: frozenset(
+        {"theme", "order", "title", "description", "target_group", "result_midterm", "result_end", "ambitions"}
+        | {"lineage"}
+    ),
+    Initiative: frozenset({"theme", "order", "title", "description", "run_by", "lineage"}),
+    Measure: frozenset(
+        {"theme", "themes", "goals", "ambitions", "initiative", "lineage", "order", "title", "description"}
+        | {"instrument", "target_group", "owner", "owner_label", "starts_on", "ends_on", "nature", "nature_argument"}
+        | {"additionality", "result_midterm", "result_end"}
+    ),
+}
+
+
+def open_for_editing(document: Document, actor: Person, at: datetime.datetime | None = None) -> Document:
+    """Lock a document for the rest of the transaction, or refuse when the actor may not write in it now."""
+    locked = (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("unit__parent__parent", "framework", "kind")
+        .get(pk=document.pk)
+    )
+    verdict = may_edit(locked, rights_of(actor, on=timezone.localdate(at) if at else None))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    return locked
+
+
+def touch(document: Document, actor: Person, at: datetime.datetime | None = None) -> None:
+    """Count one save of the content of a document, and remember who edited it (who drafts does not decide)."""
+    moment = at or timezone.now()
+    Document.objects.filter(pk=document.pk).update(revision=F("revision") + 1)
+    document.revision += 1
+    Editor.objects.bulk_create(
+        [Editor(document=document, person=actor, first_at=moment, last_at=moment)],
+        update_conflicts=True,
+        unique_fields=["document", "person"],
+        update_fields=["last_at"],
+    )
+
+
+@transaction.atomic
+def save_section(
+    *,
+    section: Section,
+    revision: int,
+    actor: Person,
+    body: str | None = None,
+    no_goals_reason: str | None = None,
+    at: datetime.datetime | None = None,
+) -> Section:
+    """Save the text of a section, or the reason why a theme has no goals. What is None stays as it is."""
+    fields = {"body": body, "no_goals_reason": no_goals_reason}
+    return _save(section, revision, actor, at, {name: value for name, value in fields.items() if value is not None})
+
+
+@transaction.atomic
+def add_goal(*, document: Document, actor: Person, at: datetime.datetime | None = None, **fields: Any) -> Goal:
+    return _add(Goal, document, actor, at, fields)
+
+
+@transaction.atomic
+def save_goal(*, goal: Goal, revision: int, actor: Person, at: datetime.datetime | None = None, **fields: Any) -> Goal:
+    return _save(goal, revision, actor, at, fields)
+
+
+@transaction.atomic
+def remove_goal(*, goal: Goal, actor: Person, at: datetime.datetime | None = None) -> None:
+    """Take a goal out of the living text; its measures stay. Frozen versions and the history keep it."""
+    _remove(goal, actor, at)
+
+
+@transaction.atomic
+def add_measure(*, document: Document, actor: Person, at: datetime.datetime | None = None, **fields: Any) -> Measure:
+    return _add(Measure, document, actor, at, fields)
+
+
+@transaction.atomic
+def save_measure(
+    *, measure: Measure, revision: int, actor: Person, at: datetime.datetime | None = None, **fields: Any
+) -> Measure:
+    return _save(measure, revision, actor, at, fields)
+
+
+@transaction.atomic
+def remove_measure(*, measure: Measure, actor: Person, at: datetime.datetime | None = None) -> None:
+    """Take a measure with its amounts out of the living text, unless something was reported or spent on it."""
+    _remove(measure, actor, at)
+
+
+@transaction.atomic
+def add_initiative(
+    *, document: Document, actor: Person, at: datetime.datetime | None = None, **fields: Any
+) -> Initiative:
+    return _add(Initiative, document, actor, at, fields)
+
+
+@transaction.atomic
+def save_initiative(
+    *, initiative: Initiative, revision: int, actor: Person, at: datetime.datetime | None = None, **fields: Any
+) -> Initiative:
+    return _save(initiative, revision, actor, at, fields)
+
+
+@transaction.atomic
+def remove_initiative(*, initiative: Initiative, actor: Person, at: datetime.datetime | None = None) -> None:
+    _remove(initiative, actor, at)
+
+
+def values_of(part: Part) -> dict[str, Any]:
+    """What stands in a part, in the shape in which it is saved."""
+    return {
+        name: list(getattr(part, name).order_by("pk")) if name in MANY else getattr(part, name)
+        for name in sorted(FIELDS[type(part)])
+    }
+
+
+def _save(part: P, revision: int, actor: Person, at: datetime.datetime | None, fields: dict[str, Any]) -> P:
+    document = open_for_editing(part.document, actor, at)
+    stored = type(part)._default_manager.filter(pk=part.pk).first()
+    if stored is None:
+        raise Refused(_("This part was removed in the meantime. What you wrote was not saved; copy it to keep it."))
+    stored.document = document
+    typed = _checked(type(part), document, fields)
+    changed = {name: value for name, value in typed.items() if _differs(stored, name, value)}
+    if not changed:  # the same words again, from a second click or after a lost answer: nothing to do
+        return stored
+    if stored.revision != revision:
+        raise Conflict(
+            _("Somebody saved this part while you were writing. Both texts are kept; choose what will stand."),
+            stored=values_of(stored),
+            typed=typed,
+            revision=stored.revision,
+        )
+    _judge(stored, changed)
+    _write(stored, changed, actor, at)
+    touch(document, actor, at)
+    return stored
+
+
+def _add(model: type[P], document: Document, actor: Person, at: datetime.datetime | None, fields: dict[str, Any]) -> P:
+    document = open_for_editing(document, actor, at)
+    typed = _checked(model, document, fields)
+    if not typed.get("title", "").strip():
+        raise Refused(_("Give it a name first."))
+    single = {name: value for name, value in typed.items() if name not in MANY}
+    if "order" not in single:
+        last = model._default_manager.filter(document=document).aggregate(last=Max("order"))["last"]
+        single["order"] = (last or 0) + 1
+    part = model(document=document, **single)
+    _judge(part, single)
+    _history(part, actor, at)
+    part.save()
+    many = {name: value for name, value in typed.items() if name in MANY and value}
+    if many:
+        _write(part, many, actor, at, counts=False)
+    touch(document, actor, at)
+    return part
+
+
+def _remove(part: Part, actor: Person, at: datetime.datetime | None) -> None:
+    document = open_for_editing(part.document, actor, at)
+    _history(part, actor, at)
+    try:
+        part.delete()
+    except ProtectedError as error:
+        raise Refused(
+            _("“%(part)s” cannot be removed: something was recorded about it. Say in its text that it stops.")
+            % {"part": part}
+        ) from error
+    touch(document, actor, at)
+
+
+def _write(
+    part: Part, changed: dict[str, Any], actor: Person, at: datetime.datetime | None, counts: bool = True
+) -> None:
+    """Write the changed fields with one row of history, taken after the links are in place."""
+    part.skip_history_when_saving = True
+    for name in MANY & changed.keys():
+        getattr(part, name).set(changed[name])
+    del part.skip_history_when_saving
+    for name in changed.keys() - MANY:
+        setattr(part, name, changed[name])
+    part.revision += 1 if counts else 0
+    _history(part, actor, at)
+    part.save(update_fields=[*(changed.keys() - MANY), "revision", "changed_at"])
+
+
+def _history(part: Part, actor: Person, at: datetime.datetime | None) -> None:
+    part._history_user = actor
+    if at is not None:
+        part._history_date = at
+
+
+def _checked(model: type[Part], document: Document, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields in canonical form; refuses what belongs to another framework or document, or is far too long."""
+    unknown = fields.keys() - FIELDS[model]
+    if unknown:
+        raise TypeError(f"{model.__name__} has no field {', '.join(sorted(unknown))}")
+    typed: dict[str, Any] = {}
+    for name, value in fields.items():
+        if isinstance(value, str):
+            _check_length(model, name, value)
+            value = text.clean(value) if name in RICH else text.tidy(value)
+        elif name in MANY:
+            value = list(value)
+        typed[name] = value
+    _check_home(document, typed)
+    return typed
+
+
+def _check_length(model: type[Part], name: str, value: str) -> None:
+    field = model._meta.get_field(name)
+    longest = field.max_length or LONGEST
+    if len(value) > longest:
+        raise Refused(
+            _("“%(field)s” is too long: %(length)s characters, at most %(longest)s fit.")
+            % {"field": field.verbose_name, "length": len(value), "longest": longest}
+        )
+
+
+def _check_home(document: Document, typed: dict[str, Any]) -> None:
+    framework = document.framework_id
+    themes = [typed.get("theme"), *typed.get("themes", []), *typed.get("ambitions", [])]
+    if any(row is not None and row.framework_id != framework for row in themes):
+        raise Refused(_("Choose themes and ambitions of this document's own framework."))
+    parts: Iterable[Part | None] = [typed.get("initiative"), *typed.get("goals", [])]
+    if any(row is not None and row.document_id != document.pk for row in parts):
+        raise Refused(_("Choose goals and initiatives of this document itself."))
+
+
+def _judge(part: Part, changed: dict[str, Any]) -> None:
+    """Rules over more than one field, judged as they will stand."""
+    start, end = (changed.get(name, getattr(part, name, None)) for name in ("starts_on", "ends_on"))
+    if start and end and end < start:
+        raise Refused(_("Choose an end date after the start date."))
+    if "title" in changed and not changed["title"]:
+        raise Refused(_("Give it a name first."))
+
+
+def _differs(part: Part, name: str, value: Any) -> bool:
+    if name in MANY:
+        manager: models.Manager[Any] = getattr(part, name)
+        return {row.pk for row in value} != set(manager.values_list("pk", flat=True))
+    return bool(getattr(part, name) != value)
