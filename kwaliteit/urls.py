@@ -18,6 +18,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("organisatie/", include("kwaliteit.organisation.urls")),
     path("accounts/demonstratie/", enter, name="demonstration_login"),
+    path("kaders/", include("plans.framework_urls")),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["plans"]), name="javascript-catalog"),
     path("accounts/", include("allauth.urls")),
     path("beheer/", admin.site.urls),

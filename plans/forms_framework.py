@@ -1,0 +1,154 @@
+"""The forms of the application manager for frameworks. What they check at the field, the services check again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import (
+    Ambition,
+    Criterion,
+    DocumentKind,
+    Framework,
+    Moment,
+    RightRule,
+    SectionTemplate,
+    Theme,
+)
+
+NAMES = ["name_nl", "name_en"]
+TEXTS = ["description_nl", "description_en"]
+CODE_HELP = _("Short and without spaces; it stays as it is. Empty: made from the Dutch name.")
+
+
+class YearsTogether(forms.ModelForm):
+    """Years that must follow each other, told at the field that is wrong."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last, midterm = (data.get(name) for name in ("first_year", "last_year", "midterm_year"))
+        if first and last and last < first:
+            self.add_error("last_year", _("The last year lies before the first year."))
+        elif first and last and midterm and not first <= midterm <= last:
+            self.add_error("midterm_year", _("The mid-term year lies outside the period."))
+        return data
+
+
+class FrameworkForm(YearsTogether):
+    class Meta:
+        model = Framework
+        fields = [*NAMES, "first_year", "last_year", "midterm_year", *TEXTS]
+
+
+class NewFrameworkForm(YearsTogether):
+    source = forms.ModelChoiceField(
+        label=_("begin with the parts of"),
+        queryset=Framework.objects.order_by("-first_year", "pk"),
+        required=False,
+        empty_label=_("nothing: an empty framework"),
+        help_text=_("Themes, criteria, moments, ambitions and kinds with their sections and rights are copied."),
+    )
+
+    class Meta:
+        model = Framework
+        fields = [*NAMES, "code", "first_year", "last_year", "midterm_year", *TEXTS]
+        help_texts = {"code": _("Short and without spaces, for example afspraken-2025-2030. It stays as it is.")}
+
+
+class ThemeForm(forms.ModelForm):
+    class Meta:
+        model = Theme
+        fields = [*NAMES, "short_nl", "short_en", "code", *TEXTS]
+
+
+class MomentForm(forms.ModelForm):
+    class Meta:
+        model = Moment
+        fields = [*NAMES, "code", "year", "about_until", *TEXTS]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("year") and data.get("about_until") and data["about_until"] > data["year"]:
+            self.add_error("about_until", _("A moment cannot be about years that come after it."))
+        return data
+
+
+class CriterionForm(forms.ModelForm):
+    class Meta:
+        model = Criterion
+        fields = [*NAMES, "code", "moment", *TEXTS]
+
+
+class AmbitionForm(forms.ModelForm):
+    class Meta:
+        model = Ambition
+        fields = [*NAMES, "code"]
+
+
+class KindForm(forms.ModelForm):
+    class Meta:
+        model = DocumentKind
+        fields = [
+            *NAMES,
+            "code",
+            "level",
+            "has_themes",
+            "has_money",
+            "composes",
+            "goes_to_assessor",
+            "adopted_by",
+            "adopting_role",
+            *TEXTS,
+        ]
+        help_texts = {
+            "adopted_by": _("Empty: a document of this kind is not adopted."),
+            "adopting_role": _("Only when one person adopts, such as the dean. Empty: the body as a whole."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("adopting_role") and not data.get("adopted_by"):
+            self.add_error("adopted_by", _("Choose the body that adopts, before the role in it."))
+        return data
+
+
+class SectionForm(forms.ModelForm):
+    class Meta:
+        model = SectionTemplate
+        fields = [*NAMES, "code", "required", "after_themes", "criterion", "guidance_nl", "guidance_en"]
+        help_texts = {"criterion": _("The criterion to which this section counts, if any.")}
+
+
+class RuleForm(forms.ModelForm):
+    class Meta:
+        model = RightRule
+        fields = ["body_kind", "right", "term", "term_unit", "required", "note_nl", "note_en"]
+
+
+FORMS: dict[str, type[forms.ModelForm]] = {
+    "theme": ThemeForm,
+    "criterion": CriterionForm,
+    "moment": MomentForm,
+    "ambition": AmbitionForm,
+    "kind": KindForm,
+    "section": SectionForm,
+    "rule": RuleForm,
+}
+
+
+def part_form(part: str, framework: Framework, data: Any = None, instance: Any = None) -> forms.ModelForm:
+    """The form of one part. A code can be chosen once; choices stay inside the framework."""
+    form = FORMS[part](data, instance=instance)
+    if "code" in form.fields:
+        if instance is not None and instance.pk:
+            del form.fields["code"]
+        else:
+            form.fields["code"].required = False
+            form.fields["code"].help_text = CODE_HELP
+    if "moment" in form.fields:
+        form.fields["moment"].queryset = framework.moments.order_by("order", "pk")
+    if "criterion" in form.fields:
+        form.fields["criterion"].queryset = framework.criterions.order_by("order", "pk")
+    return form
