@@ -7,18 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from budgets.models import BudgetLine, FundingSource
 from kwaliteit.organisation.models import Person
-from kwaliteit.organisation.rights import rights_of
-from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from kwaliteit.shared.errors import Conflict, Refused
 from kwaliteit.shared.notation import Amount
-from plans.models import Document, Editor, Measure
-from plans.permissions import may_edit
+from plans.models import Document, Measure
+from plans.services.drafting import open_for_editing, touch
 
 Key = tuple[int, int, int]  # measure, year, source
 
@@ -72,7 +70,7 @@ def save_cells(
     Raises Forbidden without the right to draft, Refused for a cell outside the document, and Conflict when a cell
     was changed by somebody else since it was seen: ``stored`` and ``typed`` are amounts by key.
     """
-    document = _lock(document, actor, at)
+    document = open_for_editing(document, actor, at)
     wanted = {cell.key: cell for cell in cells}
     _inside(document, list(wanted.values()))
     stored = {
@@ -83,25 +81,8 @@ def save_cells(
     changed = [key for key, cell in wanted.items() if _differs(cell, stored.get(key))]
     if changed:
         _write(document, [wanted[key] for key in changed], stored, actor)
-        _touch(document, actor, at)
+        touch(document, actor, at)
     return changed
-
-
-def _lock(document: Document, actor: Person, at: datetime.datetime | None) -> Document:
-    """The document, held until the end of the transaction; refused without the right to draft."""
-    document = Document.objects.select_for_update(of=("self",)).for_listing().get(pk=document.pk)
-    verdict = may_edit(document, rights_of(actor, on=timezone.localtime(at).date() if at else None))
-    if not verdict:
-        raise Forbidden(verdict.reason)
-    return document
-
-
-def _touch(document: Document, actor: Person, at: datetime.datetime | None) -> None:
-    """Count the save, and remember who drafts: who drafts does not decide."""
-    now = at or timezone.now()
-    Document.objects.filter(pk=document.pk).update(revision=F("revision") + 1)
-    if not Editor.objects.filter(document=document, person=actor).update(last_at=now):
-        Editor.objects.create(document=document, person=actor, first_at=now, last_at=now)
 
 
 def amount_of(line: BudgetLine | None) -> Amount:

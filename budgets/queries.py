@@ -1,0 +1,258 @@
+"""Reads of money: rows for the tables, and what the pages of plans show through their hooks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, Sum
+from django.urls import reverse
+
+from budgets import hooks
+from budgets.models import Allocation, BudgetLine, FundingSource, Income, PublishedTable, Realised
+from budgets.tables import Column, Line, ThemeName, ThemeYearTable, theme_year_table
+from budgets.tables import Sum as Money
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.roles import Level
+from plans.hooks import MoneyRows, SourceRow
+from plans.models import Document, Framework, Measure, Theme
+
+
+def theme_names(framework: Framework) -> list[ThemeName]:
+    rows = Theme.objects.filter(framework=framework).order_by("order", "pk")
+    return [ThemeName(theme.code, theme.number, theme.name, theme.short) for theme in rows]
+
+
+def lines_of(document: Document) -> list[Line]:
+    """The living budget lines of a document; ``measure`` is the measure's uuid, as in a snapshot."""
+    rows = BudgetLine.objects.filter(document=document).select_related("measure__theme", "source")
+    return [
+        Line(
+            measure=str(row.measure.uuid),
+            theme=row.measure.theme.code,
+            year=row.year,
+            source=row.source.code,
+            cents=row.amount_cents,
+            pm=row.pm,
+            note=row.note,
+            counts=row.source.counts,
+            unit=str(document.unit_id),
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+def allocated_to(document: Document) -> dict[int, Allocation]:
+    """What the unit of a document was given, by year."""
+    rows = Allocation.objects.filter(
+        framework_id=document.framework_id, unit_id=document.unit_id, year__in=document.years
+    )
+    return {row.year: row for row in rows}
+
+
+def realised_of(framework: Framework, units: Iterable[int] | None = None) -> dict[tuple[int, int, str], int]:
+    """Realised cents by unit, year and theme code, from the last financial report of each year."""
+    rows = Realised.objects.filter(framework=framework)
+    if units is not None:
+        rows = rows.filter(unit__in=units)
+    order = {report: place for place, report in enumerate(Realised.Report.values)}
+    newest: dict[tuple[int, int, str], int] = {}
+    grouped = rows.values_list("unit_id", "year", "theme__code", "report").annotate(cents=Sum("amount_cents"))
+    found: dict[tuple[int, int, str], int] = {}
+    for unit, year, theme, report, cents in grouped.order_by():
+        key = (unit, year, theme)
+        if order[report] >= newest.get(key, -1):
+            newest[key], found[key] = order[report], cents
+    return found
+
+
+def incomes(framework: Framework) -> dict[Column, int]:
+    """Income by column: budgeted from the strongest paper that is not final, realised from the final one."""
+    found: dict[Column, int] = {}
+    order = {stage: place for place, stage in enumerate(Income.Stage.values)}
+    rows = sorted(Income.objects.filter(framework=framework), key=lambda row: order[row.stage])
+    for row in rows:
+        found[Column(row.year, "R" if row.stage == Income.Stage.FINAL else "B")] = row.amount_cents
+    return found
+
+
+def allocations_of(framework: Framework) -> dict[tuple[int, int], int]:
+    """Allocated cents by unit and year."""
+    rows = Allocation.objects.filter(framework=framework).values_list("unit_id", "year", "amount_cents")
+    return {(unit, year): cents for unit, year, cents in rows}
+
+
+# --- the whole institution --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The plan from which the money of a unit in some years is taken, and from which version."""
+
+    document: Document
+    years: tuple[int, ...]
+    version: int | None
+
+
+@dataclass(frozen=True)
+class InstitutionMoney:
+    """Budget lines that count for the institution: of each unit and year those of one plan."""
+
+    lines: list[Line]
+    plans: list[Counting]
+
+
+def institution_money(framework: Framework) -> InstitutionMoney:
+    """Quality funds of all units. Of each plan its newest frozen version, or the working text when there is none.
+
+    Where two plans of a unit cover a year (the original and its supplement), the one that begins last counts.
+    Programmes' agendas do not: their money stands in the faculty's plan.
+    """
+    documents = list(
+        Document.objects.filter(framework=framework, kind__has_money=True)
+        .exclude(kind__adopted_by="", kind__adopting_role="")
+        .exclude(kind__level=Level.PROGRAMME)
+        .exclude(unit__level=Level.PROGRAMME)
+        .select_related("unit", "kind")
+        .order_by("unit__order", "unit__pk", "first_year", "pk")
+    )
+    frozen = hooks.newest_frozen([document.pk for document in documents])
+    living = _grouped_lines([document for document in documents if document.pk not in frozen])
+    by_document = {
+        document.pk: [line for line in frozen[document.pk].lines if line.counts]
+        if document.pk in frozen
+        else living.get(document.pk, [])
+        for document in documents
+    }
+    winner: dict[tuple[int, int], Document] = {}
+    for document in documents:
+        for year in {line.year for line in by_document[document.pk]}:
+            winner[document.unit_id, year] = document
+    lines, plans = [], []
+    for document in documents:
+        years = tuple(year for year in document.years if winner.get((document.unit_id, year)) is document)
+        if years:
+            version = frozen[document.pk].number if document.pk in frozen else None
+            plans.append(Counting(document, years, version))
+            lines += [_of_unit(line, document) for line in by_document[document.pk] if line.year in years]
+    return InstitutionMoney(lines, plans)
+
+
+def _of_unit(line: Line, document: Document) -> Line:
+    return Line(line.measure, line.theme, line.year, line.source, line.cents, line.pm, "", True, str(document.unit_id))
+
+
+def _grouped_lines(documents: list[Document]) -> dict[int, list[Line]]:
+    """Counting lines summed by the database, per document, theme and year."""
+    rows = (
+        BudgetLine.objects.filter(document__in=documents, source__counts=True)
+        .values("document_id", "measure__theme__code", "year")
+        .annotate(cents=Sum("amount_cents"), amounts=Count("amount_cents"))
+        .order_by()
+    )
+    found: dict[int, list[Line]] = defaultdict(list)
+    for row in rows:
+        cents = row["cents"] if row["amounts"] else None
+        line = Line("", row["measure__theme__code"], row["year"], "", cents, cents is None)
+        found[row["document_id"]].append(line)
+    return dict(found)
+
+
+def institution_table(framework: Framework, money: InstitutionMoney) -> ThemeYearTable:
+    """Spending by theme, budgeted and realised, with income, still to allocate and result."""
+    spending: dict[tuple[Column, str], Money] = defaultdict(Money)
+    for line in money.lines:
+        spending[Column(line.year), line.theme] += Money(line.cents or 0, line.cents is not None, line.pm)
+    for (_unit, year, theme), cents in realised_of(framework).items():
+        spending[Column(year, "R"), theme] += Money(cents, 1)
+    income = incomes(framework)
+    given: dict[int, int] = defaultdict(int)
+    for (_unit, year), cents in allocations_of(framework).items():
+        given[year] += cents
+    columns = _columns(framework, spending)
+    left = {column: income[column] - given[column.year] for column in columns if not column.real and column in income}
+    _zeros(spending, columns, theme_names(framework))
+    return theme_year_table(
+        theme_names(framework),
+        columns,
+        spending,
+        share_years=[year for year in framework.years if year >= framework.midterm_year],
+        income=income,
+        still_to_allocate=left,
+    )
+
+
+def _columns(framework: Framework, spending: Mapping[tuple[Column, str], Money]) -> list[Column]:
+    """Every year as budgeted, and as realised where something was."""
+    real = {column for column, _theme in spending if column.real}
+    return [c for year in framework.years for c in (Column(year), Column(year, "R")) if not c.real or c in real]
+
+
+def _zeros(spending: dict[tuple[Column, str], Money], columns: list[Column], themes: list[ThemeName]) -> None:
+    """A theme without any line gets 0 in a table of the whole institution."""
+    for column in columns:
+        for theme in themes:
+            if not spending[column, theme.code].amounts:
+                spending[column, theme.code] += Money(0, 1)
+
+
+def published(framework: Framework) -> dict[str, PublishedTable]:
+    return {row.code: row for row in PublishedTable.objects.filter(framework=framework)}
+
+
+def budgeted_by_unit(money: InstitutionMoney, year: int) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for line in money.lines:
+        if line.year == year:
+            found[int(line.unit)] += line.cents or 0
+    return dict(found)
+
+
+def units_with_money(framework: Framework) -> list[Unit]:
+    """Units that can be given money: the institution itself, its faculties and service units that run initiatives."""
+    able = Q(level__in=[Level.INSTITUTION, Level.FACULTY]) | Q(level=Level.SERVICE, runs_initiatives=True)
+    return list(
+        Unit.objects.filter(able | Q(allocations__framework=framework)).distinct().order_by("order", "name_nl", "pk")
+    )
+
+
+# --- what the pages of plans show (plans.hooks) ---------------------------------------------------------------------
+
+
+def money_of_theme(document: Document, theme: Theme) -> MoneyRows:
+    rows = BudgetLine.objects.filter(document=document, measure__theme=theme, source__counts=True)
+    cells: dict[int, dict[int, tuple[int | None, bool]]] = defaultdict(dict)
+    totals: dict[int, int] = dict.fromkeys(document.years, 0)
+    for measure, year, cents, pm in rows.values_list("measure_id", "year", "amount_cents", "pm"):
+        before = cells[measure].get(year, (None, False))
+        both = None if cents is None and before[0] is None else (cents or 0) + (before[0] or 0)
+        cells[measure][year] = (both, both is None and (pm or before[1]))
+        totals[year] = totals.get(year, 0) + (cents or 0)
+    return MoneyRows(dict(cells), totals)
+
+
+def money_of_measure(measure: Measure) -> list[SourceRow]:
+    rows = BudgetLine.objects.filter(measure=measure).select_related("source").order_by("source__order", "year")
+    found: dict[int, SourceRow] = {}
+    for line in rows:
+        row = found.setdefault(line.source_id, SourceRow(str(line.source), line.source.counts, {}))
+        row.cells[line.year] = (line.amount_cents, line.pm)
+    return list(found.values())
+
+
+def funded_measures(document: Document) -> set[UUID]:
+    return set(BudgetLine.objects.filter(document=document).values_list("measure__uuid", flat=True))
+
+
+def budget_link(document: Document) -> str:
+    return reverse("budgets:grid", args=[document.uuid])
+
+
+def sources_of(framework_id: int) -> list[FundingSource]:
+    return list(FundingSource.objects.filter(framework_id=framework_id).order_by("order", "pk"))
+
+
+def last_saved(document: Document) -> object:
+    return BudgetLine.objects.filter(document=document).aggregate(at=Max("changed_at"))["at"]
