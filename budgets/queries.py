@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -242,8 +242,8 @@ def money_of_measure(measure: Measure) -> list[SourceRow]:
     return list(found.values())
 
 
-def funded_measures(document: Document) -> set[UUID]:
-    return set(BudgetLine.objects.filter(document=document).values_list("measure__uuid", flat=True))
+def funded_measures(documents: Collection[int]) -> set[UUID]:
+    return set(BudgetLine.objects.filter(document__in=documents).values_list("measure__uuid", flat=True))
 
 
 def budget_link(document: Document) -> str:

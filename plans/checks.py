@@ -1,7 +1,7 @@
 """What is missing: completeness of a document per criterion, of the living text or of a frozen snapshot alike.
 
 Pure computation on the plain data of a snapshot (docs/snapshot.md); ``completeness_of`` reads the living document
-into that shape first, with a constant number of queries. Severity "gap" counts against completeness, "hint" does not.
+into that shape first, with a constant number of queries for any number of documents. Severity "gap" counts against completeness, "hint" does not.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from kwaliteit.organisation.roles import Level
 from plans import hooks, text
 from plans.models import Document
-from plans.snapshot import content
+from plans.queries import Outline, outlines_of
 
 CLEAR, SUPPORTED, REALISTIC = "c1", "c2", "c3"
 
@@ -131,15 +131,87 @@ class Completeness:
         return [finding for finding in self.findings if finding.part == part]
 
 
-def completeness_of(document: Document, data: dict[str, Any] | None = None) -> Completeness:
-    """Of the living text. ``data`` is ``plans.snapshot.content(document)`` when the caller has it already."""
-    data = data or content(document)
-    optional = document.kind.templates.filter(required=False).values_list("code", flat=True)
-    funded = hooks.funded_measures(document) if hooks.funded_measures and document.kind.has_money else None
-    names = {row.code: row.name for row in document.framework.criterions.all()}
-    return completeness(
-        data, amounts=None if funded is None else {str(uuid) for uuid in funded}, optional=set(optional), names=names
-    )
+def completeness_of(document: Document, outline: Outline | None = None) -> Completeness:
+    """Of the living text; ``outline`` is that of the document when the caller has it already."""
+    return completeness_of_many([document], {document.pk: outline} if outline else None)[document.pk]
+
+
+def completeness_of_many(
+    documents: Collection[Document], outlines: dict[int, Outline] | None = None
+) -> dict[int, Completeness]:
+    """Of the living texts of many documents (with kind and framework selected along), in four queries."""
+    outlines = outlines or outlines_of(documents)
+    with_money = [row.pk for row in documents if row.kind.has_money]
+    funded = None
+    if hooks.funded_measures is not None:
+        funded = {str(uuid) for uuid in hooks.funded_measures(with_money)} if with_money else set()
+    found = {}
+    for document in documents:
+        outline = outlines[document.pk]
+        templates = [section.template for section in outline.sections if section.template]
+        found[document.pk] = completeness(
+            _plain_data(outline),
+            amounts=funded if document.kind.has_money else None,
+            optional={template.code for template in templates if not template.required},
+            names={t.criterion.code: t.criterion.name for t in templates if t.criterion},
+        )
+    return found
+
+
+def _plain_data(outline: Outline) -> dict[str, Any]:
+    """What the checks need of the living text, in the shape of a snapshot."""
+    document, framework = outline.document, outline.document.framework
+    return {
+        "document": {
+            "uuid": str(document.uuid),
+            "level": document.kind.level,
+            "first_year": document.first_year,
+            "last_year": document.last_year,
+            "framework": {"midterm_year": framework.midterm_year},
+        },
+        "themes": [
+            {"code": section.theme.code, "number": section.theme.order} for section in outline.sections if section.theme
+        ],
+        "sections": [
+            {
+                "code": section.code,
+                "title": (section.theme or section.template).names,
+                "theme": section.theme.code if section.theme else None,
+                "criterion": section.template.criterion.code
+                if section.template and section.template.criterion
+                else None,
+                "body": section.body,
+                "no_goals_reason": section.no_goals_reason,
+            }
+            for section in outline.sections
+        ],
+        "goals": [
+            {
+                "uuid": str(goal.uuid),
+                "number": goal.number,
+                "theme": goal.theme.code,
+                "result_midterm": goal.result_midterm,
+                "result_end": goal.result_end,
+                "ambitions": [],
+            }
+            for goal in outline.goals
+        ],
+        "measures": [
+            {
+                "uuid": str(measure.uuid),
+                "number": measure.number,
+                "theme": measure.theme.code,
+                "owner": measure.owner_name,
+                "starts_on": measure.starts_on,
+                "ends_on": measure.ends_on,
+                **{
+                    name: getattr(measure, name)
+                    for name in ("instrument", "nature", "nature_argument", "additionality")
+                },
+            }
+            for measure in outline.measures
+        ],
+    }
 
 
 def completeness(

@@ -11,7 +11,7 @@ The pages show what is registered and leave out what is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -56,8 +56,8 @@ theme_money: Callable[[Document, Theme], MoneyRows] | None = None
 measure_money: Callable[[Measure], list[SourceRow]] | None = None
 """Money of one measure per source (budgets)."""
 
-funded_measures: Callable[[Document], set[UUID]] | None = None
-"""UUIDs of the measures of a document that have an amount or pm in any year (budgets)."""
+funded_measures: Callable[[Collection[int]], set[UUID]] | None = None
+"""UUIDs of the measures of these documents (by id) that have an amount or pm in any year (budgets); one query."""
 
 budget_link: Callable[[Document], str] | None = None
 """Address of the budget of a document (budgets)."""

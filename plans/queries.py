@@ -2,21 +2,155 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Prefetch, QuerySet
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, rights_of
-from plans.models import Document, Remark
+from kwaliteit.organisation.roles import Act
+from plans.models import CarriedBy, Document, Goal, Initiative, Measure, PartOf, Remark, Section, Theme
 from plans.permissions import circles_of
 
 
+@dataclass
+class Outline:
+    """The parts of one document in the order of reading; goals and measures know their ``number``."""
+
+    document: Document
+    sections: list[Section] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+
+    def section(self, code: str) -> Section | None:
+        return next((row for row in self.sections if row.template and row.template.code == code), None)
+
+    def theme_section(self, code: str) -> Section | None:
+        return next((row for row in self.sections if row.theme and row.theme.code == code), None)
+
+    def goals_of(self, theme: Theme) -> list[Goal]:
+        return [goal for goal in self.goals if goal.theme_id == theme.pk]
+
+    def measures_of(self, theme: Theme) -> list[Measure]:
+        return [measure for measure in self.measures if measure.theme_id == theme.pk]
+
+
+def outlines_of(documents: Collection[Document]) -> dict[int, Outline]:
+    """The outlines of many documents in three queries."""
+    outlines = {document.pk: Outline(document) for document in documents}
+    sections = Section.objects.filter(document__in=outlines).select_related("theme", "template", "template__criterion")
+    for section in sections:
+        outlines[section.document_id].sections.append(section)
+    for goal in Goal.objects.filter(document__in=outlines).select_related("theme"):
+        outlines[goal.document_id].goals.append(goal)
+    for measure in Measure.objects.filter(document__in=outlines).select_related("theme", "owner"):
+        outlines[measure.document_id].measures.append(measure)
+    for outline in outlines.values():
+        outline.sections.sort(key=_place)
+        outline.goals = number(outline.goals)
+        outline.measures = number(outline.measures)
+    return outlines
+
+
+def outline_of(document: Document) -> Outline:
+    return outlines_of([document])[document.pk]
+
+
+def _place(section: Section) -> tuple[int, int, int]:
+    if section.theme:
+        return (1, section.theme.order, section.pk)
+    return (2 if section.template.after_themes else 0, section.template.order, section.pk)
+
+
+def number(rows: Iterable[Any]) -> list[Any]:
+    """Goals or measures in their order, each with its number: theme, point, place within the theme."""
+    counts: dict[int, int] = defaultdict(int)
+    ordered = sorted(rows, key=lambda row: (row.theme.order, row.order, row.pk))
+    for row in ordered:
+        counts[row.theme_id] += 1
+        row.number = f"{row.theme.order}.{counts[row.theme_id]}"
+    return ordered
+
+
+@dataclass
+class GoalGroup:
+    """A goal with the measures that stand below it on the page of its theme; ``goal`` is None for the rest."""
+
+    goal: Goal | None
+    measures: list[Measure] = field(default_factory=list)
+
+
+def groups_of_theme(outline: Outline, theme: Theme) -> list[GoalGroup]:
+    """Goals with their measures. A measure of several goals stands under the first of them (one query)."""
+    goals, measures = outline.goals_of(theme), outline.measures_of(theme)
+    groups = {goal.pk: GoalGroup(goal) for goal in goals}
+    rest = GoalGroup(None)
+    pairs = Measure.goals.through.objects.filter(measure__in=[row.pk for row in measures])
+    goals_by_measure: dict[int, set[int]] = defaultdict(set)
+    for measure_id, goal_id in pairs.values_list("measure_id", "goal_id"):
+        goals_by_measure[measure_id].add(goal_id)
+    for measure in measures:
+        first = next((goal.pk for goal in goals if goal.pk in goals_by_measure[measure.pk]), None)
+        (groups[first] if first else rest).measures.append(measure)
+    return [*groups.values(), *([rest] if rest.measures else [])]
+
+
 def remarks_of(document: Document, reader: Person | Rights) -> QuerySet[Remark]:
-    """The remarks (with their answers) that somebody may read, open ones first, newest first."""
+    """The remarks (with their answers) that somebody may read: open ones first, then newest first."""
     rights = reader if isinstance(reader, Rights) else rights_of(reader)
     answers = Remark.objects.select_related("author").order_by("created_at", "pk")
     return (
-        Remark.objects.filter(document=document, parent__isnull=True, circle__in=circles_of(document, rights))
-        .select_related("author", "resolved_by", "section__theme", "section__template", "measure")
+        Remark.objects.filter(document=document, parent__isnull=True)
+        .filter(Q(circle__in=circles_of(document, rights)) | Q(author_id=rights.person.pk))
+        .select_related("author", "section", "measure")
         .prefetch_related(Prefetch("answers", queryset=answers))
         .order_by(F("resolved_at").asc(nulls_first=True), "-created_at", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Where a measure comes from and what it is part of, over the three levels."""
+
+    carries: list[CarriedBy]
+    part_of: list[PartOf]
+
+
+def lineage_of(measure: Measure) -> Lineage:
+    """Both ends of the links of a measure (two queries)."""
+    carries = CarriedBy.objects.filter(measure=measure).select_related("goal__document__unit", "goal__document__kind")
+    part_of = PartOf.objects.filter(measure=measure).select_related("initiative__document__unit", "initiative__run_by")
+    return Lineage(list(carries.order_by("goal__title", "pk")), list(part_of.order_by("initiative__title", "pk")))
+
+
+def carriers_of(goals: Collection[Goal]) -> dict[int, list[Measure]]:
+    """For goals: the measures of the level above that carry them."""
+    found: dict[int, list[Measure]] = defaultdict(list)
+    links = CarriedBy.objects.filter(goal__in=[goal.pk for goal in goals]).select_related("measure__document__unit")
+    for link in links.order_by("measure__title", "pk"):
+        found[link.goal_id].append(link.measure)
+    return found
+
+
+def ambitions_to_carry(document: Document, rights: Rights) -> QuerySet[Goal]:
+    """Ambitions in the agendas of the units below, as far as the person may read those."""
+    return (
+        Goal.objects.filter(document__framework=document.framework_id)
+        .filter(Q(document__unit__parent=document.unit_id) | Q(document__unit__parent__parent=document.unit_id))
+        .filter(rights.covers(Act.READ, "document__unit"))
+        .select_related("document__unit", "theme")
+        .order_by("document__unit__order", "document__unit__name_nl", "theme__order", "order", "pk")
+    )
+
+
+def initiatives_to_join(document: Document) -> QuerySet[Initiative]:
+    """Common initiatives of the units above."""
+    above = [document.unit.parent_id, document.unit.parent.parent_id if document.unit.parent else None]
+    return (
+        Initiative.objects.filter(document__framework=document.framework_id, document__unit__in=[u for u in above if u])
+        .select_related("theme", "run_by", "document")
+        .order_by("theme__order", "order", "pk")
     )
