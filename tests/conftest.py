@@ -8,8 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck, settings
+
+from kwaliteit.shared.frozen_tables import protect
 
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
 settings.register_profile("gate", max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
@@ -56,3 +60,20 @@ def _flush_frozen_tables() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = flush
     yield
     BaseDatabaseOperations.execute_sql_flush = plain
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """SQLite gets its tables straight from the models, which saves half a minute; PostgreSQL runs every migration."""
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, django_db_blocker: Any) -> None:
+    """Tables made without migrations still need the triggers that the migrations would have made."""
+    if django_db_use_migrations:
+        return
+    with django_db_blocker.unblock():
+        for model in apps.get_models():
+            if any(base.__name__ == "FrozenRow" for base in model.__mro__):
+                protect(connection, model._meta.db_table)

@@ -37,7 +37,9 @@ BULK_UPDATE_ALLOWED = {
 def sources(*parts: str) -> Iterator[Path]:
     for name in OURS:
         for path in sorted((ROOT / name).rglob("*.py")):
-            if "migrations" not in path.parts and (not parts or any(part in path.parts or path.name == part for part in parts)):
+            if "migrations" not in path.parts and (
+                not parts or any(part in path.parts or path.name == part for part in parts)
+            ):
                 yield path
 
 
@@ -87,7 +89,9 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "upda
 
 def test_only_services_write() -> None:
     found = []
-    for path in sources("views", "views.py", "forms.py", "queries.py", "tables.py", "checks.py", "work.py", "templatetags"):
+    for path in sources(
+        "views", "views.py", "forms.py", "queries.py", "tables.py", "checks.py", "work.py", "templatetags"
+    ):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node.func)}")
