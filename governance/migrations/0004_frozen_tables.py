@@ -28,5 +28,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("governance", "0003_initial")]
+    dependencies = [("governance", "0001_initial")]
     operations = [migrations.RunPython(add, remove)]
