@@ -13,7 +13,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -65,7 +64,7 @@ def ask(*, kind: str, dedupe: str, arguments: dict[str, Any], actor: Any, send: 
         try:
             with transaction.atomic():
                 job = Job.objects.create(kind=kind, dedupe=dedupe, arguments=arguments, requested_by=actor)
-                transaction.on_commit(partial(send, job.pk), robust=True)
+                transaction.on_commit(_sending(send, job.pk), robust=True)
                 return job
         except IntegrityError:
             open_job = Job.objects.filter(kind=kind, dedupe=dedupe, state__in=Job.OPEN_STATES).first()
@@ -122,6 +121,15 @@ def lost_jobs() -> list[int]:
     stopped.filter(tries__gte=MOST_TRIES).update(state=Job.State.FAILED, error=BROKEN_OFF, finished_at=timezone.now())
     waiting = Job.objects.filter(state=Job.State.QUEUED, requested_at__lt=before)
     return [*stopped.filter(tries__lt=MOST_TRIES).values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
+
+
+def _sending(send: Callable[[int], Any], job_id: int) -> Callable[[], None]:
+    """A function with a name: Django writes it in the log when sending fails (a partial has none)."""
+
+    def send_job() -> None:
+        send(job_id)
+
+    return send_job
 
 
 def _mine(job: Job) -> QuerySet[Job]:

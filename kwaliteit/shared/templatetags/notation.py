@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -15,23 +16,23 @@ register = template.Library()
 
 
 @register.filter
-def euros(cents: int | str | None) -> str:
-    return notation.euros(cents) if isinstance(cents, int) else ""
+def euros(cents: Any) -> str:
+    return notation.euros(cents) if cents not in (None, "") else ""
 
 
 @register.filter
-def k_euros(cents: int | str | None) -> str:
-    return notation.thousands(cents) if isinstance(cents, int) else ""
+def k_euros(cents: Any) -> str:
+    return notation.thousands(cents) if cents not in (None, "") else ""
 
 
 @register.filter
-def signed_euros(cents: int | str | None) -> str:
-    return notation.signed(notation.euros(cents)) if isinstance(cents, int) else ""
+def signed_euros(cents: Any) -> str:
+    return notation.signed(notation.euros(cents)) if cents not in (None, "") else ""
 
 
 @register.filter
-def signed_k(cents: int | str | None) -> str:
-    return notation.signed(notation.thousands(cents)) if isinstance(cents, int) else ""
+def signed_k(cents: Any) -> str:
+    return notation.signed(notation.thousands(cents)) if cents not in (None, "") else ""
 
 
 @register.filter
