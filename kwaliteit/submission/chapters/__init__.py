@@ -1,0 +1,1 @@
+"""Builders of the report's chapters: each takes the dossier and gives typed blocks."""

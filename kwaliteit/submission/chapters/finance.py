@@ -1,0 +1,199 @@
+"""The multi-year budget: spending per theme with income, still to allocate and result; shares; budgeted and realised."""
+
+from __future__ import annotations
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kwaliteit.shared.notation import percent, round_half_up
+from kwaliteit.submission import charts
+from kwaliteit.submission.chapters.common import Desk, in_thousands, k, pick, rounding_note
+from kwaliteit.submission.money import Year
+from kwaliteit.submission.prose import empty, tight
+from kwaliteit.submission.report import Block, Cell, Chapter, Column, Figure, Notice, Prose, Row, Section, Span, Table
+
+
+def money(desk: Desk) -> list[Chapter]:
+    """The big table on a landscape page; the charts with their tables on upright ones."""
+    if not any(desk.books.amount(column) for column in desk.books.columns):
+        blank = Prose(empty(_("No amounts have been budgeted yet.")))
+        return [Chapter("money", _("Budget and account"), blocks=[blank])]
+    blocks: list[Block] = [spending_table(desk), *_findings(desk)]
+    wide = Chapter("money", _("Budget and account"), [Section("money-themes", _("Spending per theme"), blocks)])
+    wide.css = "wide"
+    shares = share_table(desk)
+    sections = [
+        Section("money-shares", _("How the shares shift"), [_share_figure(desk, shares), shares]),
+        Section("money-units", _("Allocated and budgeted per unit"), [unit_table(desk)]),
+    ]
+    if any(column.kind == "R" for column in desk.books.columns):
+        sections.insert(1, Section("money-realised", _("Budgeted beside realised"), _realised(desk, wide)))
+    return [wide, Chapter("money-charts", _("Shares and units"), sections)]
+
+
+def spending_table(desk: Desk) -> Table:
+    books, first = desk.books, desk.main.document["first_year"]
+    columns, share_years = books.columns, [y for y in desk.dossier.years if y >= first - 1]
+    blank = [Cell()] * len(share_years)
+    rows = [Row(_("Income, government grant"), [*(Cell(k(books.income(c))) for c in columns), *blank])]
+    for theme in desk.themes:
+        amounts = [books.amount(c, theme["code"]) for c in columns]
+        shares = [books.share(Year("B", year), theme["code"]) for year in share_years]
+        cells = [Cell(k(amount)) for amount in amounts] + [Cell("–" if s is None else str(s)) for s in shares]
+        rows.append(Row(pick(theme["name"]), cells, theme=theme["number"], quiet=not any(amounts)))
+    whole = [Cell("100" if books.amount(Year("B", year)) else "–") for year in share_years]
+    rows += [
+        Row(_("Total spending"), [*(Cell(k(books.amount(c))) for c in columns), *whole], kind="sum"),
+        Row(_("Still to allocate"), [*(Cell(k(books.still_to_allocate(c))) for c in columns), *blank]),
+        Row(_("Result"), [*(Cell(k(books.result(c))) for c in columns), *blank], kind="sum"),
+        Row(_("Income in the framework letter, in advance"), [*(_letter(desk, c) for c in columns), *blank]),
+    ]
+    return Table(
+        _("Spending per theme"),
+        _spending_columns(columns, share_years, first),
+        rows,
+        unit=_("In thousands of euros (k€); B = budgeted, R = realised; shares in percent of budgeted spending"),
+        spans=_spans(columns, share_years, first),
+        notes=[f"{_('Result = income − spending − still to allocate.')} {rounding_note()}"],
+        kind="spending",
+    )
+
+
+def _letter(desk: Desk, column: Year) -> Cell:
+    return Cell(k(desk.books.income(column, ("letter",))))
+
+
+def _spending_columns(columns: list[Year], share_years: list[int], first: int) -> list[Column]:
+    letters = {"B": _("B"), "R": _("R")}
+    money = [Column(f"{letters[c.kind]}\n{c.year}", True, lift=c.year >= first, width=15) for c in columns]
+    return [Column(_("Theme"), width=74), *money, *(Column(f"%\n{year}", True) for year in share_years)]
+
+
+def _spans(columns: list[Year], share_years: list[int], first: int) -> list[Span]:
+    before = sum(c.year < first for c in columns)
+    spans = [Span("", 1)]
+    if before:
+        spans.append(Span(_("Adopted before"), before))
+    spans.append(Span(_("This plan"), len(columns) - before, lift=True))
+    return [*spans, Span(_("Share of spending"), len(share_years))]
+
+
+def _findings(desk: Desk) -> list[Block]:
+    """Published shares that do not follow from the amounts: said, never refused."""
+    names = {theme["code"]: theme["number"] for theme in desk.themes}
+    years: dict[int, list[str]] = {}
+    for source, year, theme, printed, computed in desk.books.findings():
+        values = {"theme": names.get(theme, theme), "printed": printed, "computed": computed, "source": source}
+        years.setdefault(year, []).append(_("theme %(theme)s printed %(printed)s, computed %(computed)s") % values)
+    if not years:
+        return []
+    items = [
+        _("Finding: the published shares of %(year)s do not follow from the amounts: %(details)s.")
+        % {"year": year, "details": "; ".join(details)}
+        for year, details in sorted(years.items())
+    ]
+    return [Notice([tight(item) for item in items])]
+
+
+def share_table(desk: Desk) -> Table:
+    years = list(desk.dossier.years)
+    first = desk.main.document["first_year"]
+    rows = []
+    for theme in desk.themes:
+        shares = [desk.books.share(Year("B", year), theme["code"]) for year in years]
+        cells = [Cell("–" if share is None else str(share)) for share in shares]
+        rows.append(Row(pick(theme["name"]), cells, theme=theme["number"], quiet=not any(shares)))
+    columns = [Column(_("Theme"), width=66), *(Column(str(y), True, lift=y >= first) for y in years)]
+    notes = [_("Shares are rounded per year, and do not always add up to 100.")]
+    return Table(_("Shares per theme"), columns, rows, unit=_("In percent of budgeted spending"), notes=notes)
+
+
+def _share_figure(desk: Desk, table: Table) -> Figure:
+    years = list(desk.dossier.years)
+    themes = []
+    for theme in desk.themes:
+        shares = {year: desk.books.share(Year("B", year), theme["code"]) for year in years}
+        themes.append((theme["number"], pick(theme["short"]), {y: s for y, s in shares.items() if s is not None}))
+
+    def draw(number: int) -> SafeString:
+        title = _(
+            "Small column charts, one per theme, with its share of budgeted spending in each year. %(ends)s All values stand in table %(number)s."
+        )
+        ends = " ".join(_trend(name, values) for _number, name, values in themes if values)
+        return charts.share_columns(themes, desk.main.document["first_year"], title % {"ends": ends, "number": number})
+
+    values = {"first": years[0], "last": years[-1]}
+    caption = _("Share of each theme in budgeted spending, %(first)s to %(last)s") % values
+    return Figure(caption, draw, table, unit=_("In percent"))
+
+
+def _trend(name: str, values: dict[int, int]) -> str:
+    first, last = min(values), max(values)
+    return _("%(name)s: %(from)s percent in %(first)s, %(to)s in %(last)s.") % {
+        "name": name,
+        "from": values[first],
+        "first": first,
+        "to": values[last],
+        "last": last,
+    }
+
+
+def _realised(desk: Desk, wide: Chapter) -> list[Block]:
+    """One chart per year that has been accounted for; its values stand in the big table."""
+    table = wide.sections[0].blocks[0]
+    blocks: list[Block] = []
+    for column in (c for c in desk.books.columns if c.kind == "R"):
+        rows = [
+            (t["number"], pick(t["short"]), _k(desk, Year("B", column.year), t["code"]), _k(desk, column, t["code"]))
+            for t in desk.themes
+        ]
+        blocks.append(_realised_figure(column.year, rows, table))  # type: ignore[arg-type]
+    return blocks
+
+
+def _k(desk: Desk, column: Year, theme: str) -> int:
+    return round_half_up(desk.books.amount(column, theme), 100_000)
+
+
+def _realised_figure(year: int, rows: list[tuple[int, str, int, int]], table: Table) -> Figure:
+    def draw(number: int) -> SafeString:
+        told = "; ".join(
+            _("%(name)s %(budgeted)s budgeted, %(realised)s realised") % {"name": n, "budgeted": b, "realised": r}
+            for _number, n, b, r in rows
+        )
+        title = _(
+            "Bar chart of budgeted and realised spending per theme in %(year)s, in thousands of euros: %(told)s. The same values stand in table %(number)s."
+        )
+        return charts.budget_bars(
+            rows, title % {"year": year, "told": told, "number": number}, (_("budgeted"), _("realised"))
+        )
+
+    caption = _("Spending per theme in %(year)s, budgeted and realised") % {"year": year}
+    return Figure(caption, draw, table, unit=_("In thousands of euros (k€)"))
+
+
+def unit_table(desk: Desk) -> Table:
+    """Per unit over the years of the plan: allocated, budgeted, difference."""
+    years = list(desk.main.years)
+    units = [(desk.main.unit["code"], _("Institution-wide, central"))]
+    units += [(part.unit["code"], pick(part.unit["name"])) for part in desk.dossier.parts]
+    rows, sums = [], [0, 0]
+    for code, name in units:
+        given = [desk.books.allocated(year, code) for year in years]
+        allocated = sum(cents for cents in given if cents is not None) if any(g is not None for g in given) else None
+        budgeted = sum(desk.books.unit_amount(code, year) for year in years)
+        sums = [sums[0] + (allocated or 0), sums[1] + budgeted]
+        rows.append(_unit_row(name, allocated, budgeted))
+    rows.append(_unit_row(_("Total"), sums[0], sums[1], kind="sum"))
+    columns = [
+        Column(_("Unit"), width=74),
+        *(Column(t, True) for t in (_("Allocated"), _("Budgeted"), _("Difference"), _("Budgeted, percent"))),
+    ]
+    caption = _("Allocated and budgeted, %(first)s to %(last)s") % {"first": years[0], "last": years[-1]}
+    return Table(caption, columns, rows, unit=in_thousands(), notes=[rounding_note()])
+
+
+def _unit_row(name: str, allocated: int | None, budgeted: int, kind: str = "") -> Row:
+    difference = Cell("–") if allocated is None else Cell(k(budgeted - allocated))
+    cells = [Cell(k(allocated)), Cell(k(budgeted)), difference, Cell(percent(budgeted, allocated or 0))]
+    return Row(name, cells, kind=kind)

@@ -1,0 +1,122 @@
+"""Title page, colophon, and (for a draft) the list of what is missing."""
+
+from __future__ import annotations
+
+import textwrap
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kwaliteit.shared.notation import round_half_up
+from kwaliteit.submission import charts
+from kwaliteit.submission.chapters.common import Desk, pick
+from kwaliteit.submission.prose import long_date, paragraph, period, safe, tight
+from kwaliteit.submission.report import Chapter, Notice, Prose, Section, TitlePage
+
+
+def title_page(desk: Desk) -> TitlePage:
+    document, main = desk.main.document, desk.main
+    return TitlePage(
+        institution=pick(desk.dossier.institution),
+        kicker=_("Plan for the assessment by the NVAO"),
+        title=pick(desk.dossier.framework["name"]),
+        subtitle=document["title"],
+        line=line(desk),
+        bar=_bar(desk),
+        rows=[
+            (_("Status"), safe(status(desk))),
+            (_("Version"), safe(_version(desk))),
+            (_("Period"), safe(period(document["first_year"], document["last_year"]))),
+            (_("Fingerprint (SHA-256)"), hash_lines(main.fingerprint)),
+            (_("Verify"), safe(desk.dossier.verify_at)),
+        ],
+    )
+
+
+def status(desk: Desk) -> str:
+    if desk.main.adopted is None:
+        return _("Draft, not adopted")
+    values = {"body": pick(desk.main.adopted.by), "date": long_date(desk.main.adopted.on)}
+    return _("Adopted by %(body)s on %(date)s") % values
+
+
+def _version(desk: Desk) -> str:
+    values = {"number": desk.main.number, "date": long_date(desk.main.frozen_on)}
+    return _("%(number)s, frozen on %(date)s") % values
+
+
+def line(desk: Desk) -> str:
+    """The running foot."""
+    values = {"title": desk.main.document["title"], "number": desk.main.number, "code": desk.main.fingerprint[:12]}
+    return tight(_("%(title)s, version %(number)s, code %(code)s") % values)
+
+
+def hash_lines(fingerprint: str) -> SafeString:
+    """In groups of eight on two lines, each unbroken."""
+    lines = (" ".join(textwrap.wrap(half, 8)) for half in (fingerprint[:32], fingerprint[32:]))
+    return format_html_join(format_html("<br>"), '<span class="hash">{}</span>', ((text,) for text in lines))
+
+
+def _bar(desk: Desk) -> SafeString | None:
+    total = desk.books.theme_total()
+    shares = [
+        (theme["number"], pick(theme["short"]), round_half_up(desk.books.theme_total(theme["code"]) * 100, total))
+        for theme in desk.themes
+        if total
+    ]
+    told = ", ".join(_("%(name)s %(share)s percent") % {"name": n, "share": s} for _number, n, s in shares)
+    title = _("How the money is divided over the themes: %(told)s. The amounts stand in table 1.") % {"told": told}
+    return charts.share_bar(shares, title) if shares else None
+
+
+def colophon(desk: Desk) -> Chapter:
+    names = {"framework": pick(desk.dossier.framework["name"]), "institution": pick(desk.dossier.institution)}
+    document = _(
+        "Institutional plan of %(institution)s within the framework %(framework)s, offered to the Accreditation "
+        "Organisation of the Netherlands and Flanders (NVAO) for assessment."
+    )
+    composed = _(
+        "It is composed of the institutional plan and %(count)s faculty plans, each in one frozen version. All amounts, "
+        "totals and shares are computed from the budget that belongs to these versions; no total was typed."
+    )
+    verify = _(
+        "Every frozen version has a fingerprint: a SHA-256 over its canonical data. Who computes it and finds the same "
+        "has the same data. At %(address)s anyone can check a fingerprint or this file, without logging in."
+    )
+    reading = _(
+        "This file has bookmarks, links, alternative texts with its figures and head cells in its tables. Every figure "
+        "has a table with the same values. The colours of themes always stand beside their number."
+    )
+    fonts = _("Set in Source Serif 4 and Source Sans 3, both under the SIL Open Font License.")
+    sections = [
+        Section(
+            "colophon-document",
+            _("This document"),
+            [_ps(document % names, composed % {"count": len(desk.dossier.parts)})],
+        ),
+        Section("colophon-authentic", _("Verifying"), [_ps(verify % {"address": desk.dossier.verify_at})]),
+        Section("colophon-reading", _("Accessible reading"), [_ps(reading, fonts)]),
+    ]
+    if desk.main.document.get("illustrative"):
+        note = _(
+            "The institution, its people, texts and decisions are invented. Amounts per theme and per common initiative "
+            "are those that Leiden University published; the split over faculties is made up, and adds up to them."
+        )
+        sections.append(Section("colophon-example", _("About this example"), [_ps(note)]))
+    return Chapter("colophon", _("Colophon"), sections, css="colophon", in_contents=False)
+
+
+def _ps(*texts: str) -> Prose:
+    return Prose(paragraph(*texts))
+
+
+def gaps(desk: Desk) -> Chapter | None:
+    if not desk.dossier.draft:
+        return None
+    items = [tight(gap) for gap in desk.dossier.gaps]
+    intro = _("This is a draft. Before the submission can be sealed, the following is still missing.")
+    none = _("This is a draft. Nothing is missing any more: the submission can be sealed.")
+    chapter = Chapter("gaps", _("What is still missing"), css="gaps", in_contents=False)
+    chapter.blocks = [_ps(intro), Notice(items, "gaps")] if items else [_ps(none)]
+    return chapter

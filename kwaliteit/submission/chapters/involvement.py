@@ -1,0 +1,165 @@
+"""Who was involved, what every body decided on which version, what was promised, which talks were held."""
+
+from __future__ import annotations
+
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from governance.lifecycle import Follow
+from kwaliteit.organisation.roles import Level
+from kwaliteit.submission.chapters.common import Desk, outcome_words, pick, text_blocks
+from kwaliteit.submission.dossier import Condition, Decided, Promised, Talk
+from kwaliteit.submission.prose import empty, long_date, paragraph, short_date, tight
+from kwaliteit.submission.report import Block, Cell, Chapter, Column, Prose, Row, Section, Table
+from plans.models import Right
+
+ORDER = (Level.INSTITUTION, Level.FACULTY, Level.PROGRAMME, Level.SERVICE)
+
+
+def involvement(desk: Desk) -> Chapter:
+    about = [s for s in desk.main.content["sections"] if s["criterion"] == "c2" and s["code"] != "statement"]
+    blank = _("Nothing has been written here yet.")
+    sections = [Section(f"s-{s['code']}", pick(s["title"]), text_blocks(s["body"], blank)) for s in about]
+    sections.append(Section("decisions", _("Decisions per body"), _decisions(desk)))
+    sections.append(Section("promises", _("Promises"), _promises(desk)))
+    sections.append(Section("dialogues", _("Talks"), _talks(desk)))
+    return Chapter("involvement", _("Involvement and decisions"), sections)
+
+
+def _decisions(desk: Desk) -> list[Block]:
+    rule = _(
+        "Each decision holds for exactly one frozen version. A new version asks for a new decision; the old one stays "
+        "with the version it was about. A term that has passed never counts as consent."
+    )
+    blocks: list[Block] = [Prose(paragraph(rule))]
+    if not desk.dossier.decisions:
+        return [*blocks, Prose(empty(_("No body has decided on these plans yet.")))]
+    rows: list[Row] = []
+    titles = {
+        Level.INSTITUTION: _("Institution"),
+        Level.FACULTY: _("Faculties"),
+        Level.PROGRAMME: _("Programmes"),
+        Level.SERVICE: _("Service units"),
+    }
+    for level in ORDER:
+        here = [decided for decided in desk.dossier.decisions if decided.level == level]
+        if here:
+            rows.append(Row(titles[level], kind="group"))
+            rows += [_decision_row(decided) for decided in here]
+    columns = [
+        Column(_("Body"), width=34),
+        Column(_("Right"), width=20),
+        Column(_("Version"), width=13),
+        Column(_("Date"), width=18),
+        Column(_("Outcome"), width=26),
+        Column(_("Condition or remark")),
+        Column(_("Answer of the board")),
+    ]
+    unit = _("As it stood on %(date)s") % {"date": long_date(desk.dossier.as_of)}
+    return [*blocks, Table(_("Decisions of councils and other bodies"), columns, rows, unit=unit)]
+
+
+def _decision_row(decided: Decided) -> Row:
+    outcome = capfirst(outcome_words(decided))
+    if decided.corrected:
+        outcome = _("Corrected: %(outcome)s") % {"outcome": outcome}
+    version = str(decided.version) if decided.submitted else _("%(number)s (earlier)") % {"number": decided.version}
+    body = pick(decided.body)
+    return Row(
+        body,
+        [
+            Cell(str(Right(decided.right).label)),
+            Cell(version),
+            Cell(short_date(decided.on)),
+            Cell(outcome, kind="state"),
+            Cell(html=_joined(_said(decided))),
+            Cell(html=_joined(_answered(decided))),
+        ],
+    )
+
+
+def _joined(parts: list[str]) -> SafeString:
+    return paragraph(*(parts or ["–"]))
+
+
+def _said(decided: Decided) -> list[str]:
+    parts = [decided.text] if decided.text else []
+    if decided.refused_parts:
+        parts.append(_("Not agreed: %(parts)s") % {"parts": ", ".join(decided.refused_parts)})
+    for number, condition in enumerate(decided.conditions, 1):
+        when = _("before adoption") if condition.when == "before" else _("during execution")
+        due = f", {short_date(condition.due_on)}" if condition.due_on else ""
+        values = {"number": number, "text": condition.text, "when": f"{when}{due}"}
+        parts.append(_("Condition %(number)s: %(text)s (%(when)s)") % values)
+    return parts
+
+
+def _answered(decided: Decided) -> list[str]:
+    parts = []
+    if decided.follow:
+        parts.append(f"{capfirst(str(Follow(decided.follow).label))}. {decided.answer}".strip())
+        if decided.consulted_on:
+            parts.append(_("Further consultation: %(date)s") % {"date": long_date(decided.consulted_on)})
+    parts += [_condition_answer(condition) for condition in decided.conditions]
+    return parts
+
+
+def _condition_answer(condition: Condition) -> str:
+    if condition.accepted is None:
+        return _("Not answered yet")
+    head = _("Accepted") if condition.accepted else _("Not accepted")
+    return ". ".join(part.rstrip(".") for part in (head, condition.answer, condition.met) if part) + "."
+
+
+def _promises(desk: Desk) -> list[Block]:
+    still_open = [p for p in desk.dossier.promises if p.met_on is None]
+    met = [p for p in desk.dossier.promises if p.met_on is not None]
+    blocks: list[Block] = []
+    if still_open:
+        blocks.append(_promise_table(_("Promises that are open"), still_open, "T"))
+    else:
+        blocks.append(Prose(empty(_("No promises to councils are open."))))
+    if met:
+        blocks.append(_promise_table(_("Promises that were met"), met, "N"))
+    return blocks
+
+
+def _promise_table(caption: str, promises: list[Promised], letter: str) -> Table:
+    rows = []
+    for number, promise in enumerate(promises, 1):
+        last = (
+            short_date(promise.due_on) if promise.met_on is None else f"{short_date(promise.met_on)}: {promise.met_by}"
+        )
+        cells = [Cell(tight(promise.text)), Cell(pick(promise.to)), Cell(pick(promise.by)), Cell(tight(last))]
+        rows.append(Row(f"{letter}{number}", cells))
+    columns = [
+        Column(_("No."), width=12),
+        Column(_("Promise"), width=66),
+        Column(_("To"), width=32),
+        Column(_("By"), width=30),
+        Column(_("At the latest") if letter == "T" else _("Met on")),
+    ]
+    return Table(caption, columns, rows)
+
+
+def _talks(desk: Desk) -> list[Block]:
+    if not desk.dossier.talks:
+        return [Prose(empty(_("No talks with students, teachers or others have been recorded.")))]
+    columns = [
+        Column(_("Talk"), width=36),
+        Column(_("Date"), width=18),
+        Column(_("With whom"), width=32),
+        Column(_("What was said")),
+        Column(_("What was done with it")),
+    ]
+    return [Table(_("Talks about the plans"), columns, [_talk_row(talk) for talk in desk.dossier.talks], kind="cells")]
+
+
+def _talk_row(talk: Talk) -> Row:
+    whom = talk.with_whom
+    if talk.present is not None:
+        counted = _("%(present)s of %(invited)s present") if talk.invited else _("%(present)s present")
+        whom += f"; {counted % {'present': talk.present, 'invited': talk.invited}}"
+    cells = [Cell(short_date(talk.held_on)), Cell(tight(whom)), Cell(tight(talk.said)), Cell(tight(talk.done or "–"))]
+    return Row(f"{talk.title}, {pick(talk.unit)}", cells)

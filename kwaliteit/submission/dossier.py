@@ -1,0 +1,157 @@
+"""What a submission is made of: frozen versions and the facts around them, as plain data.
+
+The PDF is a pure function of a dossier: the same dossier gives the same bytes. `gather.py` makes one from the database.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Names = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    by: Names
+    on: str
+    effective_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One frozen version with its snapshot (docs/snapshot.md)."""
+
+    uuid: str
+    number: int
+    fingerprint: str
+    frozen_on: str
+    content: dict[str, Any]
+    adopted: Adopted | None = None
+    over_ceiling_reason: str = ""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return self.content["document"]
+
+    @property
+    def unit(self) -> dict[str, Any]:
+        return self.document["unit"]
+
+    @property
+    def years(self) -> range:
+        return range(self.document["first_year"], self.document["last_year"] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    text: str
+    when: str
+    due_on: str | None
+    accepted: bool | None
+    answer: str
+    met: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a body decided about one version, or that its term passed without a decision (``outcome`` empty)."""
+
+    body: Names
+    unit: Names
+    level: str
+    title: str
+    version: int
+    right: str
+    outcome: str
+    on: str
+    votes: tuple[int, int, int] | None = None
+    text: str = ""
+    refused_parts: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    follow: str = ""
+    answer: str = ""
+    consulted_on: str | None = None
+    corrected: bool = False
+    submitted: bool = True  # about the very version that is in this dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    text: str
+    to: Names
+    by: Names
+    made_on: str
+    due_on: str | None
+    met_on: str | None
+    met_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    unit: Names
+    title: str
+    held_on: str
+    with_whom: str
+    present: int | None
+    invited: int | None
+    said: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    unit: str
+    theme: str
+    year: int
+    cents: int
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A column of shares as it was published elsewhere: {year: {theme: whole percent}}."""
+
+    source: str
+    cells: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    institution: Names
+    framework: dict[str, Any]
+    main: Paper
+    parts: tuple[Paper, ...]
+    as_of: str
+    verify_at: str
+    draft: bool = True
+    missing_units: tuple[Names, ...] = ()
+    earlier: tuple[Paper, ...] = ()
+    decisions: tuple[Decided, ...] = ()
+    promises: tuple[Promised, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    spent: tuple[Spent, ...] = ()
+    printed: tuple[Printed, ...] = ()
+    gaps: tuple[str, ...] = ()
+    criteria: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def language(self) -> str:
+        return "en" if self.main.document.get("language") == "en" else "nl"
+
+    @property
+    def years(self) -> range:
+        """The years of the framework: earlier years come from the plan that this one replaces."""
+        return range(self.framework["first_year"], self.framework["last_year"] + 1)
+
+    def facts(self) -> dict[str, Any]:
+        """All but the snapshots themselves, for the sealed package."""
+        data = asdict(self)
+        for key in ("main", "parts", "earlier"):
+            data.pop(key)
+        return data
+
+
+def day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None

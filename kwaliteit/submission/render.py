@@ -1,0 +1,124 @@
+"""HTML to a finished, accessible PDF. Same HTML, same bytes: nothing of the clock or of chance enters the file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from django.conf import settings
+
+from kwaliteit.submission.tags import mend
+
+FOLDER = Path(settings.BASE_DIR) / "static" / "document"
+PAGE = re.compile(r"Step 5 .* Page (\d+)$")
+HEADS = ("h1", "h2", "h3")
+OnPage = Callable[[int], None]
+
+
+class RenderingFailed(Exception):
+    """WeasyPrint reported a fault (it only logs them): the document would miss something."""
+
+
+def render(html: str, *, language: str, draft: bool, on_page: OnPage | None = None) -> bytes:
+    """Give the finished PDF/UA-1 as bytes. ``on_page`` hears the number of each page that is laid out."""
+    import weasyprint  # noqa: PLC0415 - takes two seconds, and only the worker needs it
+
+    source = weasyprint.HTML(
+        string=html, base_url=f"{FOLDER.as_uri()}/", url_fetcher=_fetcher(weasyprint.urls.URLFetcher)
+    )
+    with _listening(on_page):
+        raw = source.write_pdf(
+            pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], dpi=150
+        )
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        mend(pdf, _link_names(source.etree_element, language))
+        if draft:
+            pdf.docinfo["/Keywords"] = "CONCEPT"
+            with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+                xmp["pdf:Keywords"] = "CONCEPT"
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue()
+
+
+def stylesheets(*, language: str, draft: bool) -> list[str]:
+    """The sheets that the document links to, in their order; the later ones win."""
+    sheets = ["document.css", "report.css"]
+    if language == "en":
+        sheets.append("report-en.css")
+    if theme := getattr(settings, "DOCUMENT_THEME", ""):
+        sheets.append(Path(theme).resolve().as_uri())
+    if draft:
+        sheets.append("draft-en.css" if language == "en" else "draft.css")
+    return sheets
+
+
+def _fetcher(base: type) -> Any:
+    """Only files of the document folder (and the house style of the institution): never the network."""
+
+    class FolderOnly(base):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            theme = getattr(settings, "DOCUMENT_THEME", "")
+            allowed = [FOLDER.as_uri() + "/"] + ([Path(theme).resolve().parent.as_uri() + "/"] if theme else [])
+            if ".." in url or not any(url.startswith(folder) for folder in allowed):
+                raise ValueError(f"not a file of the document: {url}")
+            return super().fetch(url, headers)
+
+    return FolderOnly(allowed_protocols={"file"})
+
+
+class _Listener(logging.Handler):
+    """Hears WeasyPrint: each page that it lays out, and each fault that it would only log."""
+
+    def __init__(self, on_page: OnPage | None) -> None:
+        super().__init__(level=logging.INFO)
+        self.on_page = on_page
+        self.faults: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.faults.append(record.getMessage())
+        elif self.on_page and (found := PAGE.search(record.getMessage())):
+            self.on_page(int(found[1]))
+
+
+@contextmanager
+def _listening(on_page: OnPage | None) -> Iterator[None]:
+    logger, progress = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
+    listener, level, propagate = _Listener(on_page), progress.level, progress.propagate
+    logger.addHandler(listener)
+    progress.addHandler(listener)
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(listener)
+        progress.removeHandler(listener)
+        progress.setLevel(level)
+        progress.propagate = propagate
+    if listener.faults:
+        raise RenderingFailed("; ".join(listener.faults)[:1000])
+
+
+def _link_names(root: Any, language: str) -> dict[str, str]:
+    """What a link to each id is called: the text of the head there, or of the element itself."""
+    words = {"nl": ("Naar: ", "Noot: ", "Terug naar de tekst"), "en": ("To: ", "Note: ", "Back to the text")}
+    to, note, back = words["en" if language == "en" else "nl"]
+    names = {}
+    for element in root.iter():
+        ident = element.get("id") if isinstance(element.tag, str) else None
+        if not ident:
+            continue
+        head = next((child for child in element.iter() if child.tag in HEADS), None)
+        text = " ".join("".join((element if head is None else head).itertext()).replace("\xad", "").split())
+        kind = ident.split("-")[0]
+        names[ident] = (back if kind == "ref" else f"{note if kind == 'note' else to}{text}")[:200]
+    return names

@@ -1,0 +1,170 @@
+"""The finished file: its structure tree, metadata, links, outline and text, and that it is always the same."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Name
+
+from kwaliteit.submission.tags import walk
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+REPEAT = """
+import hashlib, os, sys
+import django
+django.setup()
+from kwaliteit.submission import document, render
+from tests.submission import sample
+small = sample.dossier(parts=(), earlier=(), decisions=())
+html = document.html(document.build(small))
+print(hashlib.sha256(render.render(html, language="nl", draft=False)).hexdigest())
+"""
+
+
+def opened(content: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(content))
+
+
+def words(content: bytes, tmp_path: Path) -> str:
+    """The text as a person reads it, without no-break spaces and line ends."""
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(content)
+    made = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True)
+    return " ".join(made.stdout.replace("\u00a0", " ").split())
+
+
+def test_file_says_what_it_is(rendered):
+    with opened(rendered()) as pdf, pdf.open_metadata() as xmp:
+        assert str(pdf.Root.Lang) == "nl"
+        assert bool(pdf.Root.MarkInfo.Marked) is True
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle) is True
+        assert xmp["pdfuaid:part"] == "1"
+        assert xmp["dc:title"] == "Kwaliteitsafspraken 2019–2024 – Universiteit Rijnland"
+        assert "/Keywords" not in pdf.docinfo
+
+
+def test_table_heads_have_scope_and_every_cell_finds_its_heads(rendered):
+    with opened(rendered()) as pdf:
+        elements = list(walk(pdf.Root.StructTreeRoot.K))
+        heads = {str(e.ID): str(e.A.Scope) for e in elements if e.S == Name.TH}
+        cells = [[str(key) for key in e.A.Headers] for e in elements if e.S == Name.TD]
+
+    assert set(heads.values()) == {"/Column", "/Row"}
+    assert len(cells) > 300
+    assert [keys for keys in cells if not keys or set(keys) - set(heads)] == []
+
+
+def test_every_figure_has_an_alternative_that_names_its_table(rendered):
+    with opened(rendered()) as pdf:
+        figures = [str(e.Alt) for e in walk(pdf.Root.StructTreeRoot.K) if Name.Figure == e.S]
+
+    assert len(figures) == 4  # the bar on the title page, the shares, two years of realised spending
+    assert all(text.rstrip(".")[-1].isdigit() for text in figures)
+
+
+def test_every_link_is_named_and_leads_somewhere(rendered):
+    with opened(rendered()) as pdf:
+        links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == Name.Link]
+        names = {str(key) for key in pdf.Root.Names.Dests.Names[::2]} if "/Names" in pdf.Root else set()
+        targets = [str(a.Dest) for a in links if "/Dest" in a]
+
+        assert len(links) > 60
+        assert [a for a in links if not str(a.get("/Contents", "")).strip()] == []
+        assert [target for target in targets if target not in names] == []
+
+
+def test_heads_skip_no_level_and_nothing_lies_outside_the_tree(rendered):
+    with opened(rendered()) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        elements = list(walk(tree.K))
+        levels = [int(str(e.S)[2]) for e in elements if str(e.S) in {"/H1", "/H2", "/H3", "/H4"}]
+        reachable = {e.objgen for e in elements}
+        loose = 0
+        for page in pdf.pages:
+            parents = tree.ParentTree.Nums[int(page.StructParents) * 2 + 1]
+            outside = {mcid for mcid, element in enumerate(parents) if element.objgen not in reachable}
+            for operands, operator in pikepdf.parse_content_stream(page):
+                loose += str(operator) == "BDC" and int(operands[1].get("/MCID", -1)) in outside
+
+    assert levels[0] == 1
+    assert [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert loose == 0
+
+
+def test_outline_has_three_levels(rendered):
+    with opened(rendered()) as pdf, pdf.open_outline() as outline:
+        chapters = [item.title for item in outline.root]
+        guidance = next(item for item in outline.root if "begeleiding" in item.title)
+        sections = [item.title for item in guidance.children]
+        measures = [item.title for item in guidance.children[2].children]
+
+    assert chapters[2] == "1 Samenvatting"
+    assert "Thema 3: Meer en betere begeleiding van studenten" in guidance.title
+    assert len(sections) == 5
+    assert measures == [
+        "M3.1 Wellbeing officers",
+        "M3.2 Coördinatie en versterking netwerk",
+        "M3.3 Mentoraat / ontwikkelen trainingsaanbod",
+    ]
+
+
+def test_page_numbers_of_the_contents_are_right(rendered, tmp_path):
+    text = words(rendered(), tmp_path)
+    with opened(rendered()) as pdf, pdf.open_outline() as outline:
+        last = next(item for item in outline.root if item.title.startswith("C "))
+        pages = {page.objgen: at for at, page in enumerate(pdf.pages, 1)}
+        dests = dict(zip(map(str, pdf.Root.Names.Dests.Names[::2]), pdf.Root.Names.Dests.Names[1::2], strict=True))
+        number = pages[dests["h-sources"][0].objgen]
+
+    assert last.title == "C Bronnen en vingerafdrukken"
+    assert f"C Bronnen en vingerafdrukken {number}" in text
+
+
+def test_text_holds_the_published_figures_and_the_finding(rendered, tmp_path):
+    text = words(rendered(), tmp_path)
+
+    for figure in ("16.790", "17.338", "17.442", "629", "975", "3.210", "−76", "−280"):
+        assert figure in text
+    assert "Bevinding: de gepubliceerde aandelen van 2023" in text
+    assert "Bevinding: de gepubliceerde aandelen van 2024" in text
+    assert "Bevinding: de gepubliceerde aandelen van 2022" not in text
+    assert "termijn verstreken, geen besluit" in text.lower()
+
+
+def test_draft_has_a_watermark_says_so_and_lists_the_gaps(rendered, tmp_path):
+    content = rendered("nl", True)
+    text = words(content, tmp_path)
+    with opened(content) as pdf, pdf.open_metadata() as xmp:
+        assert xmp["dc:title"].startswith("CONCEPT – ")
+        assert xmp["pdf:Keywords"] == "CONCEPT"
+
+    assert "CONCEPT Aanvullend bestedingsplan" in text
+    assert "Faculteit der Geesteswetenschappen: nog niet vastgesteld" in text
+
+
+def test_english_document_speaks_english(rendered, tmp_path):
+    content = rendered("en")
+    text = words(content, tmp_path)
+    with opened(content) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+
+    assert "page 2 of" in text
+    assert "Still to allocate" in text
+    assert "16,790" in text
+
+
+def test_same_dossier_gives_the_same_bytes():
+    """In another process, with other hash seeds and at another time."""
+    environment = {**os.environ, "PYTHONHASHSEED": "1", "DJANGO_SETTINGS_MODULE": "kwaliteit.settings.test"}
+    made = [
+        subprocess.run([sys.executable, "-c", REPEAT], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+        for env in (environment, {**environment, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo"})
+    ]
+
+    assert made[0].stdout == made[1].stdout
+    assert len(made[0].stdout.strip()) == 64
