@@ -1,0 +1,1 @@
+"""Units and people from a sheet: read, shown what would change, and only then written."""

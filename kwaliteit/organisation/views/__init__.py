@@ -1,0 +1,1 @@
+"""HTTP of the ground: guard, form, one service call, answer."""
