@@ -1,6 +1,7 @@
 """What every installation shares. Values that differ come from the environment (see docs/running.md)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "governance",
     "monitoring",
     "kwaliteit.submission",
+    "kwaliteit.demonstration",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "kwaliteit.shared.middleware.RefusedMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kwaliteit.second_step.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "kwaliteit.urls"
@@ -127,7 +130,32 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "kwaliteit.organisation.adapters.InvitationOnly"
 SOCIALACCOUNT_ADAPTER = "kwaliteit.organisation.adapters.KnownPeopleOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+
+# The university's own login: on when OIDC_SERVER_URL is set. It opens the account with the same (verified) e-mail.
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+OIDC_ORIGIN: list[str] = []  # the login form is answered with a redirect there, which the browser must allow
+if OIDC_SERVER_URL := env("OIDC_SERVER_URL", default=""):
+    OIDC_ORIGIN.append("{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL)))
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "university",
+                "name": env("OIDC_NAME", default="University account"),
+                "client_id": env("OIDC_CLIENT_ID", default=""),
+                "secret": env("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ],
+    }
+
+# A second step at login with an app on the phone: not offered, "offered", or "required" of everybody.
+MFA_TOTP = env("MFA_TOTP", default="").strip("0")
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"] if MFA_TOTP else []
+MFA_TOTP_ISSUER = env("MFA_ISSUER", default="Kwaliteitsafspraken")
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by invitation: who has one has the address
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -155,7 +183,10 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [
+            SELF,
+            *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))] if OIDC_SERVER_URL else []),
+        ],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
