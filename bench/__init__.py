@@ -1,0 +1,1 @@
+"""Measurements: `bin/bench`. Never part of the tests; the figures are kept in docs/performance.md."""
