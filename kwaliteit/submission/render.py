@@ -18,27 +18,28 @@ from kwaliteit.submission.tags import mend
 
 FOLDER = Path(settings.BASE_DIR) / "static" / "document"
 PAGE = re.compile(r"Step 5 .* Page (\d+)$")
+WRITING = re.compile(r"Step [67] ")
 HEADS = ("h1", "h2", "h3")
-OnPage = Callable[[int], None]
+OnStep = Callable[[str, int], None]
 
 
 class RenderingFailed(Exception):
     """WeasyPrint reported a fault (it only logs them): the document would miss something."""
 
 
-def render(html: str, *, language: str, draft: bool, on_page: OnPage | None = None) -> bytes:
-    """Give the finished PDF/UA-1 as bytes. ``on_page`` hears the number of each page that is laid out."""
+def render(html: str, *, language: str, draft: bool, on_step: OnStep | None = None) -> bytes:
+    """Give the finished PDF/UA-1 as bytes. ``on_step`` hears "page" with its number, "write", and "finish" per page."""
     import weasyprint  # noqa: PLC0415 - takes two seconds, and only the worker needs it
 
     source = weasyprint.HTML(
         string=html, base_url=f"{FOLDER.as_uri()}/", url_fetcher=_fetcher(weasyprint.urls.URLFetcher)
     )
-    with _listening(on_page):
+    with _listening(on_step):
         raw = source.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], dpi=150
         )
     with pikepdf.open(io.BytesIO(raw)) as pdf:
-        mend(pdf, _link_names(source.etree_element, language))
+        mend(pdf, _link_names(source.etree_element, language), on_page=lambda page: on_step and on_step("finish", page))
         if draft:
             pdf.docinfo["/Keywords"] = "CONCEPT"
             with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
@@ -77,22 +78,24 @@ def _fetcher(base: type) -> Any:
 class _Listener(logging.Handler):
     """Hears WeasyPrint: each page that it lays out, and each fault that it would only log."""
 
-    def __init__(self, on_page: OnPage | None) -> None:
+    def __init__(self, on_step: OnStep | None) -> None:
         super().__init__(level=logging.INFO)
-        self.on_page = on_page
+        self.on_step = on_step
         self.faults: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.ERROR:
             self.faults.append(record.getMessage())
-        elif self.on_page and (found := PAGE.search(record.getMessage())):
-            self.on_page(int(found[1]))
+        elif self.on_step and (found := PAGE.search(record.getMessage())):
+            self.on_step("page", int(found[1]))
+        elif self.on_step and WRITING.search(record.getMessage()):
+            self.on_step("write", 0)
 
 
 @contextmanager
-def _listening(on_page: OnPage | None) -> Iterator[None]:
+def _listening(on_step: OnStep | None) -> Iterator[None]:
     logger, progress = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
-    listener, level, propagate = _Listener(on_page), progress.level, progress.propagate
+    listener, level, propagate = _Listener(on_step), progress.level, progress.propagate
     logger.addHandler(listener)
     progress.addHandler(listener)
     progress.setLevel(logging.INFO)

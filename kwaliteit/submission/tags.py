@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
@@ -11,11 +11,11 @@ from pikepdf import Array, Dictionary, Name, Operator, String
 SECTIONS = (Name.THead, Name.TBody, Name.TFoot)
 
 
-def mend(pdf: pikepdf.Pdf, names: dict[str, str]) -> None:
-    """All repairs at once. ``names`` says what a link to each id is called."""
+def mend(pdf: pikepdf.Pdf, names: dict[str, str], on_page: Callable[[int], object]) -> None:
+    """All repairs at once. ``names`` says what a link to each id is called; ``on_page`` hears each page number."""
     tree = pdf.Root.StructTreeRoot
     elements = list(walk(tree.K))
-    _mend_pages(pdf, tree, {element.objgen for element in elements}, names)
+    _mend_pages(pdf, {element.objgen for element in elements}, names, on_page)
     ids: dict[str, Any] = {}
     for number, table in enumerate(element for element in elements if Name.Table == element.S):
         _mend_table(table, number, ids)
@@ -33,10 +33,14 @@ def walk(node: Any) -> Iterator[Any]:
         yield from walk(node.get("/K", Array()))
 
 
-def _mend_pages(pdf: pikepdf.Pdf, tree: Any, reachable: set[tuple[int, int]], names: dict[str, str]) -> None:
+def _mend_pages(
+    pdf: pikepdf.Pdf, reachable: set[tuple[int, int]], names: dict[str, str], on_page: Callable[[int], object]
+) -> None:
+    tree = pdf.Root.StructTreeRoot
     nums = tree.ParentTree.Nums
     doubles: dict[tuple[int, int], int] = {}
-    for page in pdf.pages:
+    for number, page in enumerate(pdf.pages, 1):
+        on_page(number)
         parents = nums[int(page.StructParents) * 2 + 1]
         _mark_furniture(pdf, page, {mcid for mcid, element in enumerate(parents) if element.objgen not in reachable})
         for annotation in _single_links(page, doubles):

@@ -109,7 +109,7 @@ def _versions(desk: Desk) -> Table:
     for paper in (desk.main, *desk.dossier.parts, *desk.dossier.earlier):
         adopted = short_date(paper.adopted.on) if paper.adopted else "–"
         title = f"{pick(paper.unit['name'])}: {paper.document['title']}"
-        rows.append(Row(title, [Cell(str(paper.number)), Cell(adopted), Cell(paper.fingerprint, kind="hash")]))
+        rows.append(Row(title, [Cell(str(paper.number or "–")), Cell(adopted), Cell(paper.fingerprint, kind="hash")]))
     rows += [
         Row(pick(names), [Cell("–"), Cell("–"), Cell(_("no frozen version"))]) for names in desk.dossier.missing_units
     ]

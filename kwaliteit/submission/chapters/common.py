@@ -198,6 +198,11 @@ def _contributes(paper: Paper, measure: dict[str, Any]) -> str:
     return capfirst("; ".join(parts)) + "." if parts else ""
 
 
+def version_words(paper: Paper) -> str:
+    """ "version 4", or "working text" for what was never frozen (drafts only)."""
+    return _("version %(number)s") % {"number": paper.number} if paper.number else _("working text")
+
+
 def outcome_words(decided: Decided) -> str:
     """The outcome with the votes, or that the term passed: which is never consent."""
     if not decided.outcome:

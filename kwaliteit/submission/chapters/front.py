@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kwaliteit.shared.notation import round_half_up
 from kwaliteit.submission import charts
-from kwaliteit.submission.chapters.common import Desk, pick
+from kwaliteit.submission.chapters.common import Desk, pick, version_words
 from kwaliteit.submission.prose import long_date, paragraph, period, safe, tight
 from kwaliteit.submission.report import Chapter, Notice, Prose, Section, TitlePage
 
@@ -42,14 +42,17 @@ def status(desk: Desk) -> str:
 
 
 def _version(desk: Desk) -> str:
+    if not desk.main.number:
+        return _("Working text of %(date)s, not frozen") % {"date": long_date(desk.main.frozen_on)}
     values = {"number": desk.main.number, "date": long_date(desk.main.frozen_on)}
     return _("%(number)s, frozen on %(date)s") % values
 
 
 def line(desk: Desk) -> str:
     """The running foot."""
-    values = {"title": desk.main.document["title"], "number": desk.main.number, "code": desk.main.fingerprint[:12]}
-    return tight(_("%(title)s, version %(number)s, code %(code)s") % values)
+    code = desk.main.fingerprint[:12]
+    values = {"title": desk.main.document["title"], "version": version_words(desk.main), "code": code}
+    return tight(_("%(title)s, %(version)s, code %(code)s") % values)
 
 
 def hash_lines(fingerprint: str) -> SafeString:

@@ -30,6 +30,7 @@ from kwaliteit.submission.report import Block, Box, Cell, Chapter, Column, Prose
 
 SUMMARY = "summary"
 STATEMENT = "statement"
+INITIATIVES = "initiatives"
 
 
 def summary(desk: Desk) -> Chapter:
@@ -69,14 +70,14 @@ def _read(theme: dict[str, Any]) -> Cell:
 def starting_points(desk: Desk) -> Chapter | None:
     """Sections before the themes that are neither the summary nor about involvement."""
     rows = [s for s in desk.main.content["sections"] if not s["theme"] and not s["after_themes"]]
-    sections = [s for s in rows if s["code"] not in (SUMMARY, STATEMENT) and s["criterion"] != "c2"]
+    sections = [s for s in rows if s["code"] not in (SUMMARY, STATEMENT, INITIATIVES) and s["criterion"] != "c2"]
     return _text_chapter("context", _("Starting points"), sections)
 
 
 def execution(desk: Desk) -> Chapter | None:
     """Sections after the themes: feasibility, risks, steering."""
     rows = [s for s in desk.main.content["sections"] if not s["theme"] and s["after_themes"]]
-    sections = [s for s in rows if s["code"] != STATEMENT and s["criterion"] != "c2"]
+    sections = [s for s in rows if s["code"] not in (STATEMENT, INITIATIVES) and s["criterion"] != "c2"]
     return _text_chapter("execution", _("Execution and steering"), sections)
 
 
@@ -215,6 +216,9 @@ def _year_row(head: str, cells: list[tuple[int | None, bool]], kind: str = "", t
 def initiatives(desk: Desk) -> Chapter:
     rows = desk.main.content["initiatives"]
     chapter = Chapter("common", _("Common initiatives"))
+    intro = section_of(desk.main, INITIATIVES)
+    if intro and intro["body"].strip():
+        chapter.blocks.append(Prose(printable(intro["body"], first_head=2)))
     if not rows:
         chapter.blocks.append(Prose(empty(_("This plan has no common initiatives."))))
         return chapter

@@ -1,0 +1,195 @@
+"""From the rows in the database to a dossier of plain facts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from budgets.models import PublishedTable, Realised
+from governance import snapshot
+from governance.lifecycle import Closing
+from governance.models import Adoption, Decision, Promise, Request, Version
+from kwaliteit.organisation.models import Body
+from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
+from kwaliteit.submission.material import Material
+from plans.models import Document
+
+
+def dossier(
+    material: Material, *, as_of: datetime.date, verify_at: str, draft: bool = True, gaps: Iterable[str] = ()
+) -> Dossier:
+    """All facts as they are now. Of a plan that was never frozen the working text stands in (drafts only)."""
+    document = material.document
+    if document is None:
+        raise ValueError("there is no plan to submit")
+    main = paper(material.version, material.adoption) if material.version else working_text(document)
+    parts = tuple(paper(share.version, share.adoption) for share in material.shares if share.version)
+    earlier_adoptions = {a.version_id: a for a in _adoptions(material.earlier)}
+    return Dossier(
+        institution=document.unit.names,
+        framework=main.document["framework"],
+        main=main,
+        parts=parts,
+        as_of=as_of.isoformat(),
+        verify_at=verify_at,
+        draft=draft,
+        missing_units=tuple(share.unit.names for share in material.shares if share.version is None),
+        earlier=tuple(paper(version, earlier_adoptions.get(version.pk)) for version in material.earlier),
+        decisions=tuple(_decisions(material)),
+        promises=tuple(_promises(material)),
+        talks=tuple(talk for one in (main, *parts) for talk in _talks(one)),
+        spent=tuple(_spent(material)),
+        printed=tuple(_printed(material)),
+        gaps=tuple(gaps),
+        criteria=tuple({"code": c.code, "name": c.names} for c in material.framework.criteria.order_by("order", "pk")),
+    )
+
+
+def paper(version: Version, adoption: Adoption | None) -> Paper:
+    return Paper(
+        str(version.uuid),
+        version.number,
+        version.fingerprint,
+        timezone.localdate(version.frozen_at).isoformat(),
+        version.content,
+        _adopted(adoption),
+        version.over_ceiling_reason,
+    )
+
+
+def working_text(document: Document) -> Paper:
+    """The living text as it stands now, with number 0: it was never frozen."""
+    content = snapshot.build(document)
+    print_of = snapshot.fingerprint(snapshot.canonical(content))
+    return Paper(str(document.uuid), 0, print_of, timezone.localdate().isoformat(), content)
+
+
+def _adoptions(versions: list[Version]) -> Iterable[Adoption]:
+    return Adoption.objects.filter(version__in=[v.pk for v in versions]).select_related("body") if versions else ()
+
+
+def _adopted(adoption: Adoption | None) -> Adopted | None:
+    if adoption is None:
+        return None
+    return Adopted(adoption.body.names, adoption.adopted_on.isoformat(), adoption.effective_from.isoformat())
+
+
+def _decisions(material: Material) -> list[Decided]:
+    """Of this plan, of the faculties' plans, and of the programmes' agendas for the same years."""
+    if material.document is None:
+        return []
+    documents = [material.document.pk, *(share.document.pk for share in material.shares if share.document)]
+    scope = Q(document__in=documents) | Q(
+        document__framework=material.framework,
+        document__kind__level="programme",
+        document__first_year__gte=material.document.first_year,
+    )
+    submitted = {version.pk for version in material.versions}
+    rows = [_decided(decision, submitted) for decision in _decision_rows(scope)]
+    passed = Request.objects.filter(scope, decisions__isnull=True, closing=Closing.TERM_PASSED)
+    rows += [_passed(request, submitted) for request in passed.for_listing()]
+    return [row for _key, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _decision_rows(scope: Q) -> Iterable[Decision]:
+    requests = Request.objects.filter(scope)
+    return (
+        Decision.objects.filter(request__in=requests)
+        .select_related("body", "version__document__unit", "version__document__kind", "answer", "correction")
+        .prefetch_related("conditions__answer", "parts")
+        .defer("version__payload")
+    )
+
+
+Key = tuple[int, str, str, int, str, int]
+
+
+def _key(body: Body, version: Version, day: datetime.date, pk: int) -> Key:
+    unit = version.document.unit
+    return (unit.order, unit.name_nl, version.document.title, version.number, day.isoformat(), pk)
+
+
+def _decided(decision: Decision, submitted: set[int]) -> tuple[Key, Decided]:
+    document, answer = decision.version.document, getattr(decision, "answer", None)
+    counted = (decision.votes_for, decision.votes_against, decision.votes_abstained)
+    row = Decided(
+        body=decision.body.names,
+        unit=document.unit.names,
+        level=document.kind.level,
+        title=document.title,
+        version=decision.version.number,
+        right=decision.right,
+        outcome=decision.outcome,
+        on=decision.meeting_on.isoformat(),
+        votes=None if decision.votes_for is None else tuple(vote or 0 for vote in counted),  # type: ignore[arg-type]
+        text=decision.text,
+        refused_parts=tuple(sorted(part.part for part in decision.parts.all() if not part.agreed)),
+        conditions=_conditions(decision),
+        follow=answer.follow if answer else "",
+        answer=answer.text if answer else "",
+        consulted_on=answer.consulted_on.isoformat() if answer and answer.consulted_on else None,
+        corrected=hasattr(decision, "correction"),
+        submitted=decision.version_id in submitted or document.kind.level == "programme",
+    )
+    return _key(decision.body, decision.version, decision.meeting_on, decision.pk), row
+
+
+def _conditions(decision: Decision) -> tuple[Condition, ...]:
+    made = []
+    for condition in sorted(decision.conditions.all(), key=lambda row: row.number):
+        answer = getattr(condition, "answer", None)
+        due = condition.due_on.isoformat() if condition.due_on else None
+        said = (answer.accepted, answer.text, answer.met) if answer else (None, "", "")
+        made.append(Condition(condition.text, condition.when, due, *said))
+    return tuple(made)
+
+
+def _passed(request: Request, submitted: set[int]) -> tuple[Key, Decided]:
+    document = request.document
+    row = Decided(
+        body=request.body.names,
+        unit=document.unit.names,
+        level=document.kind.level,
+        title=document.title,
+        version=request.version.number,
+        right=request.right,
+        outcome="",
+        on=request.due_on.isoformat(),
+        submitted=request.version_id in submitted or document.kind.level == "programme",
+    )
+    version = request.version
+    version.document = document
+    return _key(request.body, version, request.due_on, request.pk), row
+
+
+def _promises(material: Material) -> Iterable[Promised]:
+    rows = Promise.objects.filter(Q(document__framework=material.framework) | Q(document__isnull=True))
+    for row in rows.select_related("body", "made_by").order_by("made_on", "pk"):
+        yield Promised(
+            row.text,
+            row.body.names,
+            row.made_by.names,
+            row.made_on.isoformat(),
+            row.due_on.isoformat() if row.due_on else None,
+            row.met_on.isoformat() if row.met_on else None,
+            row.met_by,
+        )
+
+
+def _talks(one: Paper) -> Iterable[Talk]:
+    for row in one.content.get("dialogues") or ():
+        yield Talk(unit=one.unit["name"], **{key: row[key] for key in row if key != "unit"})
+
+
+def _spent(material: Material) -> Iterable[Spent]:
+    rows = Realised.objects.filter(framework=material.framework, report=Realised.Report.FINAL)
+    for row in rows.select_related("unit", "theme").order_by("year", "unit__code", "theme__order", "pk"):
+        yield Spent(row.unit.code, row.theme.code, row.year, row.amount_cents, row.remark)
+
+
+def _printed(material: Material) -> Iterable[Printed]:
+    for table in PublishedTable.objects.filter(framework=material.framework).order_by("code"):
+        yield Printed(table.source, table.cells)

@@ -1,0 +1,136 @@
+"""The sealed package: the PDF, every version's canonical JSON, the facts, and a manifest that fingerprints them all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from governance.snapshot import canonical
+from kwaliteit.submission.dossier import Dossier, Paper
+
+MANIFEST = "manifest.json"
+PDF = "submission.pdf"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+MOST_FILES = 500
+MOST_BYTES = 200 * 1024 * 1024
+README = """Sealed submission / verzegeld indieningsdossier
+
+manifest.json names every file with its SHA-256. The fingerprint of this submission is the SHA-256 of manifest.json itself.
+versions/*.json are frozen versions; the SHA-256 of each file is the fingerprint of that version.
+
+manifest.json noemt elk bestand met zijn SHA-256. De vingerafdruk van dit dossier is de SHA-256 van manifest.json zelf.
+versions/*.json zijn bevroren versies; de SHA-256 van elk bestand is de vingerafdruk van die versie.
+
+sha256sum manifest.json submission.pdf versions/*.json
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    manifest: str
+    fingerprint: str
+    content: bytes
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def pack(dossier: Dossier, payloads: dict[str, str], pdf: bytes, sealed: dict[str, Any]) -> Package:
+    """``payloads`` are the canonical JSON of the versions by UUID, byte for byte as they were frozen."""
+    papers = (dossier.main, *dossier.parts)
+    files: dict[str, bytes] = {
+        PDF: pdf,
+        "README.txt": README.encode(),
+        "facts.json": canonical(dossier.facts()).encode(),
+    }
+    files |= {_name(paper): payloads[paper.uuid].encode() for paper in papers}
+    manifest = canonical(
+        {
+            **sealed,
+            "schema": 1,
+            "framework": dossier.framework["code"],
+            "institution": dossier.institution,
+            "title": dossier.main.document["title"],
+            "decisions": len([decided for decided in dossier.decisions if decided.submitted and decided.outcome]),
+            "versions": [_entry(paper) for paper in papers],
+            "files": [
+                {"name": name, "sha256": sha256(content), "bytes": len(content)}
+                for name, content in sorted(files.items())
+            ],
+        }
+    )
+    files[MANIFEST] = manifest.encode()
+    return Package(manifest, sha256(manifest.encode()), _zip(files))
+
+
+def _name(paper: Paper) -> str:
+    return f"versions/{paper.unit['code']}-{paper.document['kind']}-{paper.number}.json"
+
+
+def _entry(paper: Paper) -> dict[str, Any]:
+    return {
+        "uuid": paper.uuid,
+        "document": paper.document["uuid"],
+        "unit": paper.unit,
+        "title": paper.document["title"],
+        "number": paper.number,
+        "fingerprint": paper.fingerprint,
+        "frozen_on": paper.frozen_on,
+        "adopted_on": paper.adopted.on if paper.adopted else None,
+        "file": _name(paper),
+    }
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    """The same files give the same bytes: fixed order, no clock."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in sorted(files.items()):
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content)
+    return out.getvalue()
+
+
+class NotAPackage(ValueError):
+    """The file is no package of ours, or it is damaged; ``args[0]`` is the file that does not fit, when one does not."""
+
+
+def read(stream: Any) -> tuple[str, dict[str, Any]]:
+    """The manifest's fingerprint and content, after every file was found and fits. Raises NotAPackage."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            infos = {info.filename: info for info in archive.infolist()}
+            if (
+                MANIFEST not in infos
+                or len(infos) > MOST_FILES
+                or sum(i.file_size for i in infos.values()) > MOST_BYTES
+            ):
+                raise NotAPackage("")
+            raw = archive.read(MANIFEST)
+            manifest = json.loads(raw)
+            named = {row["name"]: row["sha256"] for row in manifest["files"]}
+            for name in sorted({*named, *infos} - {MANIFEST}):
+                if name not in infos or name not in named or _digest(archive, name) != named[name]:
+                    raise NotAPackage(name)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, KeyError, TypeError, OSError, RuntimeError) as error:
+        raise error if isinstance(error, NotAPackage) else NotAPackage("") from error
+    return sha256(raw), manifest
+
+
+def _digest(archive: zipfile.ZipFile, name: str) -> str:
+    """Block by block, and never more than the whole may hold: a file that unpacks without end is cut off."""
+    digest, seen = hashlib.sha256(), 0
+    with archive.open(name) as part:
+        while block := part.read(65_536):
+            seen += len(block)
+            if seen > MOST_BYTES:
+                raise NotAPackage(name)
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,221 @@
+"""What people do with a submission: ask for a draft, seal it, record what was said of it, let a panel member in."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import pikepdf
+from celery import current_app
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from governance.models import Version
+from governance.services import ledger
+from governance.services.common import locked, moment, require
+from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import Act, Level, Role
+from kwaliteit.shared import jobs
+from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.models import Job
+from kwaliteit.submission import gather, making, package
+from kwaliteit.submission.material import collect, main_document
+from kwaliteit.submission.models import Assessment, PanelGrant, Submission
+from kwaliteit.submission.readiness import readiness
+from plans.models import Framework
+
+DRAFT = "kwaliteit.submission.tasks.make_draft"
+SEAL = "kwaliteit.submission.tasks.make_seal"
+
+
+def institution() -> Unit:
+    return Unit.objects.get(level=Level.INSTITUTION)
+
+
+def ask_draft(*, framework: Framework, actor: Person) -> Job:
+    """A draft PDF in the background; one at a time per framework, however often it is asked for."""
+    _may(Act.SUBMIT, actor)
+    if main_document(framework) is None:
+        raise Refused(_("There is no institutional plan in this framework yet."))
+    return _ask(DRAFT, framework, actor)
+
+
+def ask_seal(*, framework: Framework, actor: Person) -> Job:
+    """Seal in the background; refused at once when something is still missing."""
+    _may(Act.SEAL, actor)
+    _candidate(framework)
+    return _ask(SEAL, framework, actor)
+
+
+def _ask(kind: str, framework: Framework, actor: Person) -> Job:
+    def send(job_id: int) -> None:
+        current_app.send_task(kind, kwargs={"job_id": job_id})
+
+    return jobs.ask(kind=kind, dedupe=framework.code, arguments={"framework": framework.code}, actor=actor, send=send)
+
+
+def cancel(*, job: Job, actor: Person) -> None:
+    _may(Act.SUBMIT, actor)
+    jobs.cancel(job)
+
+
+def _may(act: Act, actor: Person) -> None:
+    require(act, institution(), actor, moment(None)[1])
+
+
+def _candidate(framework: Framework) -> Version:
+    """The version that would be sealed. Raises Refused naming everything that is missing."""
+    material = collect(framework)
+    if material.document is None:
+        raise Refused(_("There is no institutional plan in this framework yet."))
+    if material.version is not None and Submission.objects.filter(version=material.version).exists():
+        raise Refused(_("This version has been sealed already."))
+    gaps = readiness(material).gaps
+    if gaps or material.version is None:
+        raise Refused("\n".join(gaps) or _("The institutional plan has not been frozen yet."))
+    return material.version
+
+
+def seal(
+    *,
+    framework: Framework,
+    actor: Person,
+    version: Version | None = None,
+    at: datetime.datetime | None = None,
+    step: making.Step | None = None,
+) -> Submission:
+    """Seal the adopted plan: PDF, package, one frozen row, one line in the ledger. All of it, or nothing.
+
+    The document is made before the lock is taken, and everything is judged again under the lock. ``version`` names
+    a version that is not the newest (an earlier plan); its rights must be met just as well.
+    """
+    at, day = moment(at)
+    require(Act.SEAL, institution(), actor, day)
+    version = version or _candidate(framework)
+    material = collect(framework, version)
+    _complete(material)
+    dossier = gather.dossier(material, as_of=day, verify_at=making.verify_address(), draft=False)
+    pdf = making.make(dossier, step, actor.language)
+    sealed = {"sealed_on": day.isoformat(), "sealed_by": str(actor.uuid)}
+    payloads = {str(one.uuid): one.payload for one in material.versions}
+    made = package.pack(dossier, payloads, pdf, sealed)
+    name = slugify(f"{framework.code}-{version.document.title}")[:60]
+    with transaction.atomic():
+        document = locked(version.document_id)
+        _complete(collect(framework, version))
+        submission = Submission(
+            framework=framework,
+            version=version,
+            title=document.title,
+            manifest=made.manifest,
+            fingerprint=made.fingerprint,
+            pages=_pages(pdf),
+            sealed_on=day,
+            sealed_at=at,
+            sealed_by=actor,
+        )
+        _store(submission, name, pdf, made.content)
+        data = {
+            "submission": str(submission.uuid),
+            "fingerprint": made.fingerprint,
+            "version": str(version.uuid),
+            "version_fingerprint": version.fingerprint,
+        }
+        ledger.append(document=document, act="seal", actor=actor, data=data, at=at)
+    return submission
+
+
+def _complete(material: gather.Material) -> None:
+    if material.version is None or material.adoption is None:
+        raise Refused(_("The institutional plan has not been adopted yet."))
+    if Submission.objects.filter(version=material.version).exists():
+        raise Refused(_("This version has been sealed already."))
+    if gaps := readiness(material).gaps:
+        raise Refused("\n".join(gaps))
+
+
+def _store(submission: Submission, name: str, pdf: bytes, content: bytes) -> None:
+    """Files first, as the row needs their names; when the row is refused no file stays behind."""
+    submission.pdf.save(f"{name}.pdf", ContentFile(pdf), save=False)
+    submission.package.save(f"{name}.zip", ContentFile(content), save=False)
+    try:
+        submission.save()
+    except Exception:
+        submission.pdf.delete(save=False)
+        submission.package.delete(save=False)
+        raise
+
+
+def _pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+@transaction.atomic
+def record_assessment(
+    *,
+    submission: Submission,
+    by: str,
+    positive: bool,
+    dated: datetime.date,
+    actor: Person,
+    text: str = "",
+    at: datetime.datetime | None = None,
+) -> Assessment:
+    """What the NVAO advised or the minister decided: two records, that may differ."""
+    _at, day = moment(at)
+    require(Act.SUBMIT, institution(), actor, day)
+    if dated < submission.sealed_on:
+        raise Refused(_("The date is before the submission was sealed."))
+    if Assessment.objects.filter(submission=submission, by=by).exists():
+        raise Refused(_("This has been recorded already."))
+    assessment = Assessment(
+        submission=submission, by=by, positive=positive, dated=dated, text=text.strip(), recorded_by=actor
+    )
+    assessment._history_user = actor
+    assessment.save()
+    return assessment
+
+
+@transaction.atomic
+def let_panel_member_in(
+    *, submission: Submission, person: Person, valid_until: datetime.date, actor: Person
+) -> PanelGrant:
+    """A panel member reads exactly this submission, until a date."""
+    _moment, day = moment(None)
+    require(Act.SUBMIT, institution(), actor, day)
+    if not rights_of(person, on=day).holds(Role.PANEL_MEMBER):
+        raise Refused(_("%(person)s is not a panel member.") % {"person": person})
+    if valid_until < day:
+        raise Refused(_("The last day lies in the past."))
+    grant = PanelGrant.objects.filter(submission=submission, person=person).first()
+    grant = grant or PanelGrant(submission=submission, person=person)
+    grant.valid_until = valid_until
+    grant._history_user = actor
+    grant.save()
+    return grant
+
+
+def may_read(submission: Submission, person: Person, day: datetime.date) -> bool:
+    """Whoever may compose or see the overview, and a panel member while her grant lasts."""
+    rights = rights_of(person, on=day)
+    unit = institution()
+    if any(rights.reaches(act, unit) for act in (Act.SUBMIT, Act.OVERVIEW)):
+        return True
+    granted = PanelGrant.objects.filter(submission=submission, person=person, valid_until__gte=day).exists()
+    return granted and rights.holds(Role.PANEL_MEMBER)
+
+
+__all__ = [
+    "Forbidden",
+    "ask_draft",
+    "ask_seal",
+    "cancel",
+    "let_panel_member_in",
+    "may_read",
+    "record_assessment",
+    "seal",
+]

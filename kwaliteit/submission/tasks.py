@@ -1,0 +1,37 @@
+"""Long work of the submission. An id in, claim the job row, work, record; delivered twice is done once."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from kwaliteit.shared import jobs
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.models import Job
+from kwaliteit.submission import making, services
+from kwaliteit.submission.material import collect
+from kwaliteit.submission.readiness import readiness
+from plans.models import Framework
+
+
+@shared_task(name=services.DRAFT, ignore_result=True)
+def make_draft(job_id: int) -> None:
+    jobs.run(job_id, _draft)
+
+
+@shared_task(name=services.SEAL, ignore_result=True)
+def make_seal(job_id: int) -> None:
+    jobs.run(job_id, _seal)
+
+
+def _draft(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
+    material = collect(Framework.objects.get(code=job.arguments["framework"]))
+    dossier = making.draft_dossier(material, readiness(material).gaps)
+    content = making.make(dossier, progress.step, job.requested_by.language)
+    return f"concept-{job.arguments['framework']}-{today():%Y%m%d}.pdf", content
+
+
+def _seal(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
+    """The sealed files hang on the submission itself; the job keeps a copy of the manifest."""
+    framework = Framework.objects.get(code=job.arguments["framework"])
+    submission = services.seal(framework=framework, actor=job.requested_by, step=progress.step)
+    return f"manifest-{submission.uuid}.json", submission.manifest.encode()
