@@ -1,6 +1,5 @@
 """Every address of the site. A new one is not finished until tests/test_access.py knows it."""
 
-from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
@@ -19,7 +18,7 @@ urlpatterns = [
     path("organisatie/", include("kwaliteit.organisation.urls")),
     path("accounts/demonstratie/", enter, name="demonstration_login"),
     path("kaders/", include("plans.framework_urls")),
+    path("begroting/", include("budgets.urls")),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["plans"]), name="javascript-catalog"),
     path("accounts/", include("allauth.urls")),
-    path("beheer/", admin.site.urls),
 ]
