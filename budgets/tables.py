@@ -258,6 +258,10 @@ class ShareShift:
     def points(self) -> int | None:
         return None if self.original is None or self.now is None else self.now - self.original
 
+    @property
+    def shown(self) -> str:
+        return "–" if self.points is None else notation.signed(notation.group_digits(self.points))
+
 
 def original_versus_supplement(
     table: ThemeYearTable, original: Mapping[str, Mapping[str, int]]

@@ -172,3 +172,37 @@ def _put(model: type[Row], key: dict[str, Any], fields: dict[str, Any], actor: P
     row._history_user = actor
     row.save()
     return row
+
+
+@transaction.atomic
+def record_year(
+    *,
+    framework: Framework,
+    unit: Unit,
+    year: int,
+    report: str,
+    amounts: dict[Theme, tuple[int | None, str]],
+    actor: Person,
+) -> None:
+    """What a unit spent in a year, theme by theme: all of it or nothing. No amount takes an earlier one away."""
+    _judge(Act.REALISE, unit, actor)
+    if report not in Realised.Report.values:
+        raise Refused(_("Choose from which financial report these amounts come."))
+    for theme, (cents, remark) in amounts.items():
+        if cents is not None:
+            record_realised(
+                framework=framework,
+                unit=unit,
+                theme=theme,
+                year=year,
+                amount_cents=cents,
+                report=report,
+                remark=remark,
+                actor=actor,
+            )
+            continue
+        earlier = Realised.objects.filter(
+            framework=framework, unit=unit, theme=theme, year=year, report=report, measure__isnull=True
+        )
+        for row in earlier:
+            remove_realised(realised=row, actor=actor)

@@ -1,0 +1,127 @@
+"""Forms of money. An amount is typed as people write it, in Dutch or in English notation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import Income, Realised
+from kwaliteit.organisation.models import Unit
+from kwaliteit.shared import notation
+from kwaliteit.shared.notation import NotAnAmount, parse_amount
+from plans.models import Framework, Theme
+
+
+class AmountField(forms.CharField):
+    """Whole cents, or None when nothing was typed. A pm is no amount here."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off", "class": "short"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return notation.euros(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        try:
+            amount = parse_amount(text)
+        except NotAnAmount as reason:
+            raise ValidationError(str(reason)) from reason
+        if amount.pm:
+            raise ValidationError(_("Type an amount here; pm cannot be counted."))
+        if self.required and amount.cents is None:
+            raise ValidationError(self.error_messages["required"])
+        return amount.cents
+
+
+def day(**options: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class YearForm(forms.Form):
+    """A form about one year of a framework."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+
+    def __init__(self, framework: Framework, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["year"].choices = [(year, str(year)) for year in framework.years]
+
+
+class IncomeForm(YearForm):
+    stage = forms.ChoiceField(label=_("Version"), choices=Income.Stage)
+    amount = AmountField(label=_("Amount in euros"))
+    dated = day(label=_("Date of the paper"))
+    source = forms.CharField(
+        label=_("Paper"), max_length=200, help_text=_("For example: framework letter 2022–2025, page 12."), strip=True
+    )
+
+
+class AllocationForm(YearForm):
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code")
+    rate = AmountField(label=_("Rate per student, in euros"), required=False)
+    students = forms.IntegerField(label=_("Number of students"), required=False, min_value=0, max_value=1_000_000)
+    counted_on = day(label=_("Students counted on"), required=False)
+    amount = AmountField(
+        label=_("Amount in euros"),
+        required=False,
+        help_text=_("Leave empty when it follows from the rate and the number of students."),
+    )
+    letter = forms.CharField(label=_("Laid down in"), max_length=200, required=False)
+
+    field_order = ("unit", "year", "rate", "students", "counted_on", "amount", "letter")
+
+    def __init__(self, framework: Framework, units: list[Unit], *args: Any, **options: Any) -> None:
+        super().__init__(framework, *args, **options)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("order", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        rate, students = data.get("rate"), data.get("students")
+        product = None if rate is None or students is None else rate * students
+        if (rate is None) != (students is None):
+            self.add_error("students" if students is None else "rate", _("Give both the rate and the number."))
+        elif data.get("amount") is None:
+            if product is None:
+                self.add_error("amount", _("Type the amount, or the rate and the number of students."))
+            data["amount"] = product
+        elif product is not None and product != data["amount"]:
+            self.add_error("amount", _("The amount is not the rate times the number of students."))
+        return data
+
+
+class RealisedForm(forms.Form):
+    """What a unit spent in a year: one amount and one remark per theme."""
+
+    def __init__(self, themes: list[Theme], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.themes = themes
+        for theme in themes:
+            label = f"{theme.number}. {theme.name}"
+            self.fields[f"amount-{theme.code}"] = AmountField(label=label, required=False)
+            remark = forms.CharField(label=_("Remark on theme %(number)s") % {"number": theme.number}, max_length=500)
+            remark.required = False
+            self.fields[f"remark-{theme.code}"] = remark
+
+    @property
+    def amounts(self) -> dict[Theme, tuple[int | None, str]]:
+        data = self.cleaned_data
+        return {theme: (data[f"amount-{theme.code}"], data[f"remark-{theme.code}"]) for theme in self.themes}
+
+
+class RealisedChoiceForm(YearForm):
+    """Which unit, year and report."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+    report = forms.ChoiceField(label=_("Report"), choices=Realised.Report, required=False)
+    field_order = ("unit", "year", "report")
+
+    def __init__(self, framework: Framework, units: list[Unit], *args: Any, **options: Any) -> None:
+        super().__init__(framework, *args, **options)
+        self.fields["unit"].choices = [(unit.code, unit.short) for unit in units]

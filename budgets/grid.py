@@ -1,0 +1,209 @@
+"""The grid of a budget: measures × years from one source, with everything that is computed from it.
+
+Pure: made from rows already read. What somebody typed and could not be saved stands in the cell as she typed it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from budgets.tables import Sum, amount, together
+from kwaliteit.shared import notation
+from kwaliteit.shared.notation import Amount, NotAnAmount, parse_amount
+
+CELL = re.compile(r"c-(\d{1,18})-(\d{4})")
+CellKey = tuple[int, int]  # measure, year
+
+
+def cell_name(measure_id: int, year: int) -> str:
+    return f"c-{measure_id}-{year}"
+
+
+def as_text(stored: Amount) -> str:
+    """How a stored amount is shown in its cell."""
+    return notation.euros(stored.cents, pm=stored.pm)
+
+
+def as_seen(stored: Amount) -> str:
+    """How a stored amount travels along with a form, exactly: cents, pm or nothing."""
+    return "pm" if stored.pm else "" if stored.cents is None else str(stored.cents)
+
+
+def from_seen(text: str) -> Amount | None:
+    """The amount that a form says it saw; None when it says nothing that can be read (then nothing is compared)."""
+    if text == "pm":
+        return Amount(pm=True)
+    if text == "":
+        return Amount()
+    return Amount(cents=int(text)) if re.fullmatch(r"-?\d{1,15}", text) else None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A block of cells as it arrived: what could be read, and the reason where it could not."""
+
+    amounts: dict[CellKey, Amount] = field(default_factory=dict)
+    texts: dict[CellKey, str] = field(default_factory=dict)
+    errors: dict[CellKey, str] = field(default_factory=dict)
+
+
+def read_cells(raw: Mapping[str, str]) -> Typed:
+    """Understand what was typed, cell by cell. Names that are no cell are passed over."""
+    typed = Typed()
+    for name, text in raw.items():
+        match = CELL.fullmatch(name)
+        if not match:
+            continue
+        key = (int(match[1]), int(match[2]))
+        typed.texts[key] = text[:100]
+        try:
+            typed.amounts[key] = parse_amount(text)
+            if (typed.amounts[key].cents or 0) < 0:
+                del typed.amounts[key]
+                raise NotAnAmount(_("An amount in a budget cannot be below zero."))
+        except NotAnAmount as reason:
+            typed.errors[key] = str(reason)
+    return typed
+
+
+@dataclass(frozen=True)
+class Cell:
+    name: str
+    year: int
+    stored: Amount
+    text: str
+    error: str = ""
+    was: str | None = None
+    """The amount in the last frozen version, when it differs."""
+
+    @property
+    def seen(self) -> str:
+        return as_seen(self.stored)
+
+
+@dataclass(frozen=True)
+class Row:
+    key: int
+    uuid: str
+    number: str
+    title: str
+    notes: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    total: Sum
+
+    @property
+    def total_id(self) -> str:
+        return f"r-{self.key}"
+
+
+@dataclass(frozen=True)
+class ThemeBlock:
+    number: int
+    code: str
+    name: str
+    rows: tuple[Row, ...]
+    sums: tuple[Sum, ...]
+    total: Sum
+    share: str
+
+    @property
+    def sum_cells(self) -> list[tuple[str, Sum]]:
+        return [(f"t-{self.number}-{place}", one) for place, one in enumerate(self.sums)]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of the allocation; below zero more is budgeted than was allocated."""
+
+    cents: int | None
+
+    @property
+    def over(self) -> bool:
+        return self.cents is not None and self.cents < 0
+
+    @property
+    def text(self) -> str:
+        return notation.euros(self.cents)
+
+
+@dataclass(frozen=True)
+class Grid:
+    years: tuple[int, ...]
+    themes: tuple[ThemeBlock, ...]
+    totals: tuple[Sum, ...]
+    total: Sum
+    allocated: tuple[int | None, ...]
+
+    @property
+    def allocated_total(self) -> int | None:
+        known = [cents for cents in self.allocated if cents is not None]
+        return sum(known) if known else None
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        pairs = zip(self.allocated, self.totals, strict=True)
+        return tuple(Left(None if given is None else given - spent.cents) for given, spent in pairs)
+
+    @property
+    def left_total(self) -> Left:
+        """Over the years for which there is an allocation."""
+        known = [left.cents for left in self.left if left.cents is not None]
+        return Left(sum(known) if known else None)
+
+    @property
+    def too_much(self) -> list[tuple[int, int]]:
+        """Years in which more is budgeted than allocated, with how much."""
+        return [
+            (year, -left.cents) for year, left in zip(self.years, self.left, strict=True) if left.cents and left.over
+        ]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for theme in self.themes for row in theme.rows]
+
+    @property
+    def errors(self) -> list[tuple[Row, Cell]]:
+        return [(row, cell) for row in self.rows for cell in row.cells if cell.error]
+
+    @property
+    def changed(self) -> list[tuple[Row, Cell]]:
+        return [(row, cell) for row in self.rows for cell in row.cells if cell.was is not None]
+
+    def computed(self) -> dict[str, str]:
+        """The texts of the computed cells in the body, by their id: what moves along while somebody types."""
+        texts = {row.total_id: row.total.euros for row in self.rows}
+        for theme in self.themes:
+            texts |= {name: one.euros for name, one in theme.sum_cells}
+            texts |= {f"t-{theme.number}-total": theme.total.euros, f"t-{theme.number}-share": theme.share}
+        return texts
+
+
+def sum_of(stored: Amount) -> Sum:
+    if stored.empty:
+        return Sum()
+    return Sum(pm=True) if stored.cents is None else amount(stored.cents)
+
+
+def build_grid(
+    themes: Sequence[tuple[int, str, str]],
+    rows: Mapping[str, Sequence[Row]],
+    years: Sequence[int],
+    allocated: Mapping[int, int],
+) -> Grid:
+    """``themes`` are number, code and name; ``rows`` the measures of each theme code, in order."""
+    blocks = []
+    for number, code, name in themes:
+        block = tuple(rows.get(code, ()))
+        sums = tuple(together(sum_of(row.cells[place].stored) for row in block) for place in range(len(years)))
+        blocks.append(ThemeBlock(number, code, name, block, sums, together(sums), ""))
+    total = together(block.total for block in blocks)
+    shared = tuple(
+        ThemeBlock(b.number, b.code, b.name, b.rows, b.sums, b.total, notation.percent(b.total.cents, total.cents, 1))
+        for b in blocks
+    )
+    totals = tuple(together(block.sums[place] for block in blocks) for place in range(len(years)))
+    return Grid(tuple(years), shared, totals, total, tuple(allocated.get(year) for year in years))

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from budgets.views import amounts, grid, tables
+
+app_name = "budgets"
+urlpatterns = [
+    path("instelling/", tables.institution, name="institution"),
+    path("instelling/download.<str:form>", tables.institution_sheet, name="institution_sheet"),
+    path("toewijzingen/", amounts.allocations, name="allocations"),
+    path("besteding/", amounts.realised, name="realised"),
+    path("maatregel/<uuid:uuid>/", amounts.measure, name="measure"),
+    path("<uuid:uuid>/", grid.grid, name="grid"),
+    path("<uuid:uuid>/cellen/", grid.cells, name="cells"),
+    path("<uuid:uuid>/tabellen/", tables.tables, name="tables"),
+    path("<uuid:uuid>/download.<str:form>", tables.sheet, name="sheet"),
+]

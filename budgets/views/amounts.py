@@ -1,0 +1,296 @@
+"""The amounts of one measure with their history; income and allocations; realised spending."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budgets import queries
+from budgets.forms import AllocationForm, IncomeForm, RealisedChoiceForm, RealisedForm
+from budgets.grid import as_text
+from budgets.models import Allocation, BudgetLine, Income, Realised
+from budgets.services import income as services
+from budgets.services.lines import Cell, save_cells
+from budgets.views.tables import framework_or_404
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.roles import Act, Level
+from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.http import one_effect
+from kwaliteit.shared.notation import Amount
+from plans.models import Document, Measure, Theme
+from plans.permissions import may_edit
+
+# --- one measure ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step in the history of a cell."""
+
+    at: Any
+    who: str
+    year: int
+    source: str
+    before: str
+    after: str
+    note: str
+
+
+@login_required
+@one_effect
+def measure(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Amounts of a measure per source and year, a note with each, and who changed what when."""
+    readable = Document.objects.readable_by(request.rights)
+    found = get_object_or_404(
+        Measure.objects.select_related("theme", "document__unit__parent__parent", "document__kind"),
+        uuid=uuid,
+        document__in=readable,
+    )
+    lines = list(BudgetLine.objects.filter(measure=found).select_related("source").order_by("source__order", "year"))
+    if request.method == "POST":
+        return _save_notes(request, found, lines)
+    context = {
+        "measure": found,
+        "document": found.document,
+        "lines": lines,
+        "changes": _changes(found),
+        "may_edit": may_edit(found.document, request.rights),
+        "crumbs": [
+            (reverse("plans:document", args=[found.document.uuid]), found.document.unit.short),
+            (reverse("budgets:grid", args=[found.document.uuid]), _("Budget")),
+            ("", found.title),
+        ],
+    }
+    return render(request, "budgets/measure.html", context)
+
+
+def _save_notes(request: HttpRequest, found: Measure, lines: list[BudgetLine]) -> HttpResponse:
+    cells = [
+        Cell(found.pk, line.year, line.source, Amount(line.amount_cents, line.pm), note=note.strip()[:300])
+        for line in lines
+        if (note := request.POST.get(f"note-{line.pk}")) is not None
+    ]
+    save_cells(document=found.document, cells=cells, actor=request.user)
+    messages.success(request, _("The notes are saved."))
+    return redirect("budgets:measure", found.uuid)
+
+
+def _changes(found: Measure) -> list[Change]:
+    """Newest first; each with what stood in the cell before it."""
+    rows = BudgetLine.history.filter(measure_id=found.pk).select_related("history_user")
+    sources = {source.pk: str(source) for source in queries.sources_of(found.document.framework_id)}
+    last: dict[tuple[int, int], str] = defaultdict(str)
+    changes = []
+    for row in rows.order_by("history_date", "history_id"):
+        key = (row.year, row.source_id)
+        after = "" if row.history_type == "-" else as_text(Amount(row.amount_cents, row.pm))
+        who = str(row.history_user or "")
+        changes.append(
+            Change(row.history_date, who, row.year, sources.get(row.source_id, ""), last[key], after, row.note)
+        )
+        last[key] = after
+    return changes[::-1][:100]
+
+
+# --- income and allocations -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRow:
+    unit: Unit
+    cells: list[Allocation | None]
+
+
+def _allocator(request: HttpRequest) -> None:
+    """404 for who has nothing to do with the money of the institution; 403 for who reads it and may not change it."""
+    institution = Unit.objects.filter(level=Level.INSTITUTION).first()
+    if institution is None or not request.rights.reaches(Act.READ, institution):
+        raise Http404
+    verdict = request.rights.may(Act.ALLOCATE, institution)
+    if request.method == "POST" and not verdict:
+        raise Forbidden(verdict.reason)
+    request.may_allocate = verdict
+
+
+@login_required
+@one_effect
+def allocations(request: HttpRequest) -> HttpResponse:
+    """What is known to come in, what each unit was given, and what is still to allocate."""
+    _allocator(request)
+    framework = framework_or_404(request)
+    units = queries.units_with_money(framework)
+    which = request.POST.get("form")
+    forms = {
+        "income": IncomeForm(framework, request.POST if which == "income" else None, prefix="i"),
+        "allocation": AllocationForm(
+            framework,
+            units,
+            request.POST if which == "allocation" else None,
+            prefix="a",
+            initial=_initial(framework, units, request),
+        ),
+    }
+    form = forms.get(which or "")
+    if request.method == "POST" and form is not None and form.is_valid() and _saved(request, framework, which, form):
+        return redirect(f"{reverse('budgets:allocations')}?kader={framework.code}")
+    context = {
+        **_money_in(framework, units),
+        "framework": framework,
+        "forms": forms,
+        "form": form,
+        "may_allocate": request.may_allocate,
+        "crumbs": [(reverse("budgets:institution"), _("Budget of the institution")), ("", _("Income and allocations"))],
+    }
+    return render(request, "budgets/allocations.html", context, status=422 if form is not None else 200)
+
+
+def _saved(request: HttpRequest, framework: Any, which: str | None, form: Any) -> bool:
+    data = form.cleaned_data
+    try:
+        if which == "income":
+            services.set_income(
+                framework=framework,
+                year=data["year"],
+                stage=data["stage"],
+                amount_cents=data["amount"],
+                dated=data["dated"],
+                source=data["source"],
+                actor=request.user,
+            )
+        else:
+            services.set_allocation(
+                framework=framework,
+                unit=data["unit"],
+                year=data["year"],
+                amount_cents=data["amount"],
+                rate_cents=data["rate"],
+                students=data["students"],
+                counted_on=data["counted_on"],
+                letter=data["letter"],
+                actor=request.user,
+            )
+    except Forbidden:
+        raise
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, _("Saved."))
+    return True
+
+
+def _initial(framework: Any, units: Iterable[Unit], request: HttpRequest) -> dict[str, Any]:
+    """The allocation that was pointed at in the table, ready to change."""
+    unit = next((unit for unit in units if unit.code == request.GET.get("eenheid")), None)
+    year = request.GET.get("jaar", "")
+    if unit is None or not year.isdigit():
+        return {}
+    row = Allocation.objects.filter(framework=framework, unit=unit, year=int(year)).first()
+    if row is None:
+        return {"unit": unit, "year": year}
+    return {
+        "unit": unit,
+        "year": year,
+        "rate": row.rate_cents,
+        "students": row.students,
+        "counted_on": row.counted_on,
+        "amount": row.amount_cents,
+        "letter": row.letter,
+    }
+
+
+def _money_in(framework: Any, units: list[Unit]) -> dict[str, Any]:
+    years = list(framework.years)
+    given = {(row.unit_id, row.year): row for row in Allocation.objects.filter(framework=framework)}
+    papers: dict[str, dict[int, Income]] = defaultdict(dict)
+    for row in Income.objects.filter(framework=framework).order_by("year"):
+        papers[row.stage][row.year] = row
+    known = {column.year: cents for column, cents in queries.incomes(framework).items() if not column.real}
+    totals = [sum(row.amount_cents for (_u, when), row in given.items() if when == year) for year in years]
+    return {
+        "years": years,
+        "rows": [AllocationRow(unit, [given.get((unit.pk, year)) for year in years]) for unit in units],
+        "stages": [(label, [papers[code].get(year) for year in years]) for code, label in Income.Stage.choices],
+        "totals": totals,
+        "left": [known[year] - total if year in known else None for year, total in zip(years, totals, strict=True)],
+        "illustrative": any(row.illustrative for row in given.values()),
+    }
+
+
+# --- realised spending ------------------------------------------------------------------------------------------------
+
+
+@login_required
+@one_effect
+def realised(request: HttpRequest) -> HttpResponse:
+    """What a unit really spent in a year, per theme, beside what it had budgeted."""
+    framework = framework_or_404(request)
+    units = [unit for unit in queries.units_with_money(framework) if request.rights.reaches(Act.REALISE, unit)]
+    if not units:
+        raise Http404
+    choice = RealisedChoiceForm(framework, units, _choice(request, framework, units))
+    if not choice.is_valid():
+        raise Http404
+    picked = choice.cleaned_data
+    unit = next(unit for unit in units if unit.code == picked["unit"])
+    report = picked["report"] or Realised.Report.FINAL
+    themes = list(Theme.objects.filter(framework=framework).order_by("order", "pk"))
+    form = RealisedForm(themes, request.POST or None, initial=_earlier(framework, unit, picked["year"], report, themes))
+    if request.method == "POST" and form.is_valid():
+        services.record_year(
+            framework=framework, unit=unit, year=picked["year"], report=report, amounts=form.amounts, actor=request.user
+        )
+        messages.success(request, _("The realised spending is saved."))
+        return redirect(_address(framework, unit, picked["year"], report))
+    context = {
+        "framework": framework,
+        "unit": unit,
+        "year": picked["year"],
+        "report": Realised.Report(report).label,
+        "address": _address(framework, unit, picked["year"], report),
+        "choice": choice,
+        "form": form,
+        "budgeted": _budgeted(framework, unit, picked["year"], themes, form),
+        "crumbs": [(reverse("budgets:institution"), _("Budget of the institution")), ("", _("Realised spending"))],
+    }
+    return render(request, "budgets/realised.html", context, status=422 if form.errors else 200)
+
+
+def _choice(request: HttpRequest, framework: Any, units: list[Unit]) -> dict[str, Any]:
+    return {
+        "unit": request.GET.get("unit", units[0].code),
+        "year": request.GET.get("year", framework.first_year),
+        "report": request.GET.get("report", Realised.Report.FINAL),
+    }
+
+
+def _address(framework: Any, unit: Unit, year: int, report: str) -> str:
+    return f"{reverse('budgets:realised')}?kader={framework.code}&unit={unit.code}&year={year}&report={report}"
+
+
+def _earlier(framework: Any, unit: Unit, year: int, report: str, themes: list[Theme]) -> dict[str, Any]:
+    codes = {theme.pk: theme.code for theme in themes}
+    rows = Realised.objects.filter(framework=framework, unit=unit, year=year, report=report, measure__isnull=True)
+    found: dict[str, Any] = {}
+    for row in rows:
+        found[f"amount-{codes[row.theme_id]}"] = row.amount_cents
+        found[f"remark-{codes[row.theme_id]}"] = row.remark
+    return found
+
+
+def _budgeted(framework: Any, unit: Unit, year: int, themes: list[Theme], form: RealisedForm) -> list[Any]:
+    """Per theme its two fields and what was budgeted."""
+    money: dict[str, int] = defaultdict(int)
+    for line in queries.institution_money(framework).lines:
+        if line.unit == str(unit.pk) and line.year == year:
+            money[line.theme] += line.cents or 0
+    return [(theme, money[theme.code], form[f"amount-{theme.code}"], form[f"remark-{theme.code}"]) for theme in themes]

@@ -1,0 +1,253 @@
+"""The tables of one plan and of the whole institution, on the screen and as a sheet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from budgets import queries
+from budgets.sheets import CSV, XLSX, Sheet, SheetRow, as_csv, letter, workbook
+from budgets.tables import (
+    Column,
+    Line,
+    MeasureName,
+    Sum,
+    ThemeYearTable,
+    UnitRow,
+    initiative_table,
+    original_versus_supplement,
+    share_findings,
+    source_table,
+    sums,
+    theme_year_table,
+    unit_table,
+)
+from budgets.views.grid import document_or_404, read_grid, tabs
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.roles import Act, Level
+from plans.models import Document, Framework, Measure
+
+
+def _theme_table(document: Document, lines: list[Line]) -> ThemeYearTable:
+    spending = sums((line for line in lines if line.counts), lambda line: (Column(line.year), line.theme))
+    allocated = {year: row.amount_cents for year, row in queries.allocated_to(document).items()}
+    return theme_year_table(
+        queries.theme_names(document.framework),
+        [Column(year) for year in document.years],
+        spending,
+        share_years=document.years,
+        allocated=allocated,
+    )
+
+
+@login_required
+def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One plan: by theme, by source, and its common initiatives when it has them."""
+    document = document_or_404(request, uuid)
+    lines = queries.lines_of(document)
+    table = _theme_table(document, lines)
+    sources = [(s.code, str(s), s.counts) for s in queries.sources_of(document.framework_id)]
+    initiatives = None
+    if document.kind.composes:
+        initiatives = initiative_table(
+            queries.theme_names(document.framework), _measure_names(document), lines, document.years
+        )
+    context = {
+        "document": document,
+        "table": table,
+        "sources": source_table(sources, lines, document.years),
+        "initiatives": initiatives,
+        "period": f"{document.first_year}–{document.last_year}",
+        "tabs": tabs(document, "tables"),
+        "crumbs": [
+            (reverse("plans:list"), _("Plans")),
+            (reverse("plans:document", args=[document.uuid]), document.unit.short),
+            ("", _("Budget")),
+        ],
+    }
+    return render(request, "budgets/tables.html", context)
+
+
+def _measure_names(document: Document) -> list[MeasureName]:
+    rows = Measure.objects.filter(document=document, initiative__isnull=False).select_related("theme", "initiative")
+    return [
+        MeasureName(str(measure.uuid), measure.title, measure.theme.code, measure.initiative.title, measure.owner_label)
+        for measure in rows.order_by("initiative__order", "initiative__pk", "order", "pk")
+    ]
+
+
+# --- the institution --------------------------------------------------------------------------------------------------
+
+
+def framework_or_404(request: HttpRequest) -> Framework:
+    code = request.GET.get("kader")
+    rows = Framework.objects.filter(code=code) if code else Framework.objects.order_by("-is_current", "-first_year")
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _institution_reader(request: HttpRequest) -> None:
+    """Everybody with a role reads what is spent on each theme; who has none does not know that the page exists."""
+    if not request.rights.appointments:
+        raise Http404
+
+
+@login_required
+def institution(request: HttpRequest) -> HttpResponse:
+    _institution_reader(request)
+    framework = framework_or_404(request)
+    money = queries.institution_money(framework)
+    table = queries.institution_table(framework, money)
+    published = queries.published(framework)
+    printed, original = published.get("annex-1-shares"), published.get("plan-2018-shares")
+    context = {
+        "framework": framework,
+        "table": table,
+        "money": money,
+        "working": [plan for plan in money.plans if plan.version is None],
+        "findings": share_findings(table, printed.cells) if printed else [],
+        "printed": printed,
+        "original": original,
+        "shifts": original_versus_supplement(table, original.cells) if original else [],
+        "units": _units(request, framework, money),
+        "may_allocate": _may_allocate(request),
+        "may_realise": request.rights.may_anywhere(Act.REALISE),
+        "crumbs": [("", _("Budget of the institution"))],
+    }
+    return render(request, "budgets/institution.html", context)
+
+
+def _may_allocate(request: HttpRequest) -> bool:
+    institution = Unit.objects.filter(level=Level.INSTITUTION).first()
+    return institution is not None and request.rights.reaches(Act.ALLOCATE, institution)
+
+
+def _units(request: HttpRequest, framework: Framework, money: queries.InstitutionMoney) -> Any:
+    """Unit × allocated, budgeted, difference in one year; for who reads the plans of all units."""
+    rights = request.rights
+    if not (rights.may_anywhere(Act.OVERVIEW) or _reads_all(request)):
+        return None
+    years = list(framework.years)
+    year = request.GET.get("jaar", "")
+    year = (
+        int(year)
+        if year.isdigit() and int(year) in years
+        else max((p.document.first_year for p in money.plans), default=years[0])
+    )
+    given, budgeted = queries.allocations_of(framework), queries.budgeted_by_unit(money, year)
+    realised: dict[int, int] = defaultdict(int)
+    for (unit, when, _theme), cents in queries.realised_of(framework).items():
+        if when == year:
+            realised[unit] += cents
+    rows = [
+        UnitRow(
+            _("Common initiatives") if unit.level == Level.INSTITUTION else unit.short,
+            given.get((unit.pk, year), 0),
+            budgeted.get(unit.pk, 0),
+            realised.get(unit.pk),
+        )
+        for unit in sorted(queries.units_with_money(framework), key=lambda unit: unit.level == Level.INSTITUTION)
+        if (unit.pk, year) in given or unit.pk in budgeted
+    ]
+    return {"year": year, "years": years, "table": unit_table(rows, _("Total")), "realised": bool(realised)}
+
+
+def _reads_all(request: HttpRequest) -> bool:
+    institution = Unit.objects.filter(level=Level.INSTITUTION).first()
+    return institution is not None and request.rights.reaches(Act.READ, institution)
+
+
+# --- sheets -----------------------------------------------------------------------------------------------------------
+
+
+def _download(sheets: list[Sheet], name: str, form: str) -> HttpResponse:
+    if form == "xlsx":
+        response = HttpResponse(workbook(sheets), content_type=XLSX)
+    elif form == "csv":
+        response = HttpResponse(as_csv(sheets[0], get_language() or "nl"), content_type=CSV)
+    else:
+        raise Http404
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+@login_required
+def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    document = document_or_404(request, uuid)
+    lines = queries.lines_of(document)
+    table = _theme_table(document, lines)
+    sheets = [_measure_sheet(document), theme_sheet(table, _("Themes"))]
+    name = f"{document.unit.code}-{document.first_year}-{document.last_year}"
+    return _download(sheets, f"{_('budget')}-{name}", form)
+
+
+@login_required
+def institution_sheet(request: HttpRequest, form: str) -> HttpResponse:
+    _institution_reader(request)
+    framework = framework_or_404(request)
+    table = queries.institution_table(framework, queries.institution_money(framework))
+    return _download([theme_sheet(table, _("Themes"))], f"{_('budget')}-{framework.code}", form)
+
+
+def _measure_sheet(document: Document) -> Sheet:
+    """A row per measure and source that is used, with totals of the quality funds below."""
+    rows: list[SheetRow] = []
+    years = list(document.years)
+    for source in queries.sources_of(document.framework_id):
+        grid = read_grid(document, source, None, None, {})
+        for theme in grid.themes:
+            for row in theme.rows:
+                cells = [Sum(c.stored.cents or 0, c.stored.cents is not None, c.stored.pm) for c in row.cells]
+                if source.counts or any(cells):
+                    texts = [f"{theme.number}. {theme.name}", f"{row.number} {row.title}", str(source)]
+                    rows.append(_with_total(texts, cells, row.total))
+    heading = [_("Theme"), _("Measure"), _("Source"), *[str(year) for year in years], _("Total")]
+    notes = [_("Amounts in euros. Only quality funds count in the totals of the plan.")]
+    return Sheet(_("Measures"), heading, rows, notes, texts=3)
+
+
+def _with_total(texts: list[str], cells: list[Sum], total: Sum) -> SheetRow:
+    first, last = letter(len(texts)), letter(len(texts) + len(cells) - 1)
+    formula = f"=SUM({first}{{r}}:{last}{{r}})"
+    return SheetRow([*texts, *cells, total], {len(texts) + len(cells): formula})
+
+
+def theme_sheet(table: ThemeYearTable, title: str) -> Sheet:
+    """Theme × year with totals, result and shares as formulas."""
+    wide = len(table.columns)
+    first = 3 if table.income else 2
+    last = first + len(table.rows) - 1
+    rows: list[SheetRow] = []
+    if table.income:
+        rows.append(SheetRow([_("Income, government grant"), *table.income]))
+    places = {c.year: n for n, c in enumerate(table.columns, start=1) if not c.real}
+    for row in table.rows:
+        shares = {
+            wide + 1 + n: f"=IFERROR({letter(places[year])}{{r}}/{letter(places[year])}{last + 1},0)"
+            for n, year in enumerate(table.share_years)
+        }
+        printed = ["" if share is None else f"{share}%" for share in row.shares]
+        rows.append(SheetRow([f"{row.theme.number}. {row.theme.name}", *row.cells, *printed], shares))
+    totals = dict.fromkeys(range(1, wide + 1), f"=SUM({{c}}{first}:{{c}}{last})")
+    rows.append(SheetRow([_("Total spending"), *table.totals], totals, strong=True))
+    if table.income:
+        rows.append(SheetRow([_("Still to allocate"), *table.still_to_allocate]))
+        results = {n: f"={{c}}2-{{c}}{last + 1}-{{c}}{last + 2}" for n in range(1, wide + 1) if table.income[n - 1]}
+        rows.append(SheetRow([_("Result"), *table.results], results, strong=True))
+    elif table.allocated:
+        rows.append(SheetRow([_("Allocated"), *table.allocated]))
+        left = {n: f"={{c}}{last + 2}-{{c}}{last + 1}" for n in range(1, wide + 1) if table.allocated[n - 1]}
+        rows.append(SheetRow([_("Left to spend"), *table.remainders], left, strong=True))
+    heading = [_("Theme"), *[f"{c.label} {c.year}" for c in table.columns]]
+    heading += [_("Share %(year)s") % {"year": year} for year in table.share_years]
+    return Sheet(title, heading, rows, [_("Amounts in euros. B is budgeted, R is realised.")])

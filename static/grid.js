@@ -1,0 +1,225 @@
+/* The budget as a sheet: arrow keys, a pasted block, and saving while somebody types.
+
+Without this script the grid is a plain form with a button. The server is the truth: it reads what was typed, saves
+what it understands, and answers with every computed figure. What could not be sent is kept on this device. */
+(() => {
+  "use strict";
+  const form = document.getElementById("grid-form");
+  if (!form) return;
+  const { cells: address, key, ...words } = form.dataset;
+  const status = document.getElementById("grid-status");
+  const message = document.getElementById("grid-message");
+  const problems = document.getElementById("grid-problems");
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const seen = JSON.parse(form.elements.seen.value || "{}");
+  const LARGEST_PASTE = 900000;
+  const WAIT = 400;
+  const AGAIN = 8000;
+
+  const table = [...form.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("input")]).filter((row) => row.length);
+  const place = new Map();
+  table.forEach((row, r) => row.forEach((cell, c) => place.set(cell, [r, c])));
+  const shown = new Map([...place.keys()].map((cell) => [cell.name, cell.value]));
+  const dirty = new Map(); // name -> text
+  let timer = 0;
+  let busy = false;
+
+  document.getElementById("grid-buttons").hidden = true;
+
+  // --- moving -----------------------------------------------------------------------------------------------------
+
+  const move = (cell, down, right) => {
+    const [r, c] = place.get(cell);
+    const next = table[r + down]?.[c + right];
+    if (next) next.focus();
+    return Boolean(next);
+  };
+
+  form.addEventListener("focusin", (event) => { if (place.has(event.target)) event.target.select(); });
+
+  form.addEventListener("keydown", (event) => {
+    const cell = event.target;
+    if (!place.has(cell) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const whole = cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
+    const step = {
+      ArrowDown: [1, 0], ArrowUp: [-1, 0], Enter: [event.shiftKey ? -1 : 1, 0],
+      ArrowLeft: cell.selectionEnd === 0 || whole ? [0, -1] : null,
+      ArrowRight: cell.selectionStart === cell.value.length || whole ? [0, 1] : null,
+    }[event.key];
+    if (event.key === "Escape") { put(cell, shown.get(cell.name)); cell.select(); event.preventDefault(); return; }
+    if (!step || (event.shiftKey && event.key !== "Enter")) return;
+    event.preventDefault();
+    if (!move(cell, ...step) && event.key === "Enter") note(cell);
+  });
+
+  // --- typing and pasting --------------------------------------------------------------------------------------------
+
+  const put = (cell, text) => { cell.value = text; note(cell); };
+
+  const note = (cell) => {
+    if (cell.value === shown.get(cell.name) && !dirty.has(cell.name)) return;
+    dirty.set(cell.name, cell.value);
+    keep();
+    clearTimeout(timer);
+    timer = setTimeout(send, WAIT);
+  };
+
+  form.addEventListener("change", (event) => { if (place.has(event.target)) note(event.target); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    for (const cell of place.keys()) note(cell);
+    send();
+  });
+
+  form.addEventListener("paste", (event) => {
+    if (!place.has(event.target)) return;
+    const text = event.clipboardData.getData("text/plain");
+    if (text.length > LARGEST_PASTE) { event.preventDefault(); return say(words.big); }
+    const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n").map((line) => line.split("\t"));
+    if (lines.length === 1 && lines[0].length === 1) return; // one value: the browser does it
+    event.preventDefault();
+    const [r, c] = place.get(event.target);
+    const wide = Math.max(...lines.map((line) => line.length));
+    const roomDown = table.length - r, roomRight = table[r].length - c;
+    if (lines.length > roomDown || wide > roomRight) {
+      return say(fill(words.wide, { w: wide, h: lines.length, c: roomRight, r: roomDown }));
+    }
+    const before = [];
+    lines.forEach((line, down) => line.forEach((value, right) => {
+      const cell = table[r + down][c + right];
+      before.push([cell, cell.value]);
+      put(cell, value.trim());
+    }));
+    say("", [[words.undo, () => { before.forEach(([cell, value]) => put(cell, value)); say(""); }]]);
+  });
+
+  const fill = (text, values) => text.replace(/\{(\w)\}/g, (_all, name) => values[name]);
+
+  // --- saying ---------------------------------------------------------------------------------------------------------
+
+  const say = (text, buttons = []) => {
+    message.hidden = !text && !buttons.length;
+    message.className = text ? "notice bad" : "notice";
+    message.replaceChildren();
+    const line = document.createElement("p");
+    line.className = "row flush";
+    if (text) line.append(text, " ");
+    for (const [label, act] of buttons) line.append(button(label, act));
+    message.append(line);
+  };
+
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "quiet";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  const right = (cell) => {
+    document.getElementById(`e-${cell.name}`)?.remove();
+    cell.removeAttribute("aria-invalid");
+    cell.removeAttribute("aria-describedby");
+  };
+
+  const wrong = (cell, text, buttons = []) => {
+    right(cell);
+    const item = document.createElement("li");
+    item.id = `e-${cell.name}`;
+    const link = document.createElement("a");
+    link.href = `#${cell.name}`;
+    link.textContent = cell.getAttribute("aria-label");
+    item.append(link, `: ${text} `);
+    for (const [label, act] of buttons) item.append(button(label, act), " ");
+    problems.append(item);
+    cell.setAttribute("aria-invalid", "true");
+    cell.setAttribute("aria-describedby", item.id);
+  };
+
+  // --- saving ---------------------------------------------------------------------------------------------------------
+
+  const keep = () => {
+    try {
+      if (dirty.size) localStorage.setItem(key, JSON.stringify([...dirty].map(([name, text]) => [name, text, seen[name] ?? ""])));
+      else localStorage.removeItem(key);
+    } catch { /* no storage: what is typed stays in the cells */ }
+  };
+
+  const send = async () => {
+    clearTimeout(timer);
+    if (busy || !dirty.size) return;
+    busy = true;
+    const batch = new Map(dirty);
+    status.textContent = words.busy;
+    let problem = "";
+    try {
+      const response = await fetch(address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
+        body: JSON.stringify({ cells: [...batch].map(([name, text]) => ({ name, text, seen: seen[name] ?? "" })) }),
+        redirect: "manual",
+      });
+      if (response.type === "opaqueredirect") problem = words.session;
+      else if (response.ok) take(batch, await response.json());
+      else problem = (await response.json().catch(() => ({}))).message || words.refused;
+    } catch { problem = words.offline; }
+    busy = false;
+    keep();
+    if (problem) {
+      status.textContent = words.refused;
+      say(problem);
+      timer = setTimeout(send, AGAIN);
+    } else if (dirty.size) timer = setTimeout(send, WAIT);
+  };
+
+  const take = (batch, answer) => {
+    if (message.classList.contains("bad")) say("");
+    for (const [name, text] of batch) {
+      const cell = form.elements[name];
+      if (dirty.get(name) === text) dirty.delete(name);
+      const saved = answer.saved[name];
+      if (saved) {
+        right(cell);
+        seen[name] = saved.seen;
+        shown.set(name, saved.text);
+        if (cell.value === text) cell.value = saved.text;
+        if (saved.changed) cell.dataset.state = "changed";
+        else delete cell.dataset.state;
+      } else if (answer.conflicts[name]) disagree(cell, text, answer.conflicts[name]);
+      else if (answer.errors[name]) wrong(cell, answer.errors[name]);
+    }
+    form.elements.seen.value = JSON.stringify(seen);
+    for (const [id, text] of Object.entries(answer.computed)) {
+      const place = document.getElementById(id);
+      if (place) place.textContent = text;
+    }
+    document.getElementById("grid-foot").outerHTML = answer.foot;
+    document.getElementById("budget-notice").innerHTML = answer.notice;
+    status.textContent = answer.status;
+  };
+
+  /* Somebody else saved another amount meanwhile: both are shown, she chooses, nothing is thrown away. */
+  const disagree = (cell, typed, other) => {
+    seen[cell.name] = other.seen;
+    wrong(cell, other.message, [
+      [words.mine, () => { right(cell); cell.value = typed; dirty.set(cell.name, typed); send(); cell.focus(); }],
+      [words.theirs, () => { right(cell); cell.value = other.stored; shown.set(cell.name, other.stored); cell.focus(); }],
+    ]);
+  };
+
+  // --- coming back ----------------------------------------------------------------------------------------------------
+
+  window.addEventListener("online", send);
+  window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+  try {
+    for (const [name, text, before] of JSON.parse(localStorage.getItem(key) || "[]")) {
+      const cell = form.elements[name];
+      if (!cell) continue;
+      seen[name] = before;
+      cell.value = text;
+      dirty.set(name, text);
+    }
+    if (dirty.size) send();
+  } catch { localStorage.removeItem(key); }
+})();
