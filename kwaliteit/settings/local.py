@@ -13,5 +13,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-for folder in ("broker", "broker-control", "files"):
+STATIC_ROOT = DATA_DIR / "static"  # stays empty: static files come straight from their sources
+for folder in ("broker", "broker-control", "files", "static"):
     (DATA_DIR / folder).mkdir(exist_ok=True)
