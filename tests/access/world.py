@@ -1,0 +1,184 @@
+"""Everybody and everything that an address can be about: each role at its own place, and again at another."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from budgets.services.income import ensure_sources
+from governance.models import Milestone
+from governance.services import decisions, process, requests, versions
+from kwaliteit.organisation.models import BodyKind, Person
+from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
+from kwaliteit.shared.clock import today
+from monitoring.services.indicators import add_indicator, record_measurement
+from plans.models import Document, Right, Section
+from plans.services.documents import create_document, grant_contributor
+from plans.services.drafting import add_goal, add_initiative, add_measure, save_section
+from plans.services.remarks import write_remark
+from tests.factories import make_body, make_person, make_unit, someone
+from tests.governance.world import World, give_right, make_world
+
+PROGRAMME = (Role.PROGRAMME_DIRECTOR,)
+FACULTY = (
+    Role.DEAN,
+    Role.PORTFOLIO_HOLDER,
+    Role.FACULTY_BOARD_MEMBER,
+    Role.FACULTY_SECRETARY,
+    Role.STUDENT_ASSESSOR,
+    Role.CONTROLLER,
+    Role.QUALITY_OFFICER,
+)
+TOP = (
+    Role.SUPPORT_GROUP,
+    Role.BOARD_STAFF,
+    Role.BOARD_MEMBER,
+    Role.BOARD_SECRETARY,
+    Role.PANEL_MEMBER,
+    Role.APPLICATION_MANAGER,
+)
+COUNCIL = (Role.COUNCIL_MEMBER, Role.COUNCIL_ALTERNATE, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY)
+
+
+@dataclass
+class Place:
+    """The world, the people by their key (role, or role@place), and the rows that addresses name."""
+
+    world: World
+    people: dict[str, Person]
+    rows: dict[str, Any]
+
+
+def make_place() -> Place:
+    world = make_world()
+    people = _people(world)
+    rows = _rows(world, people)
+    return Place(world, people, rows)
+
+
+def _people(world: World) -> dict[str, Person]:
+    world.bodies["uco"] = make_body(BodyKind.EDUCATION_COMMITTEE, world.institution, code="uco")
+    world.bodies["rvt"] = make_body(BodyKind.SUPERVISORY_BOARD, world.institution, code="rvt")
+    other = make_unit(Level.FACULTY, world.institution, code="andere")
+    other_programme = make_unit(Level.PROGRAMME, other, code="andere-bachelor")
+    service = make_unit(Level.SERVICE, world.institution, code="dienst", runs_initiatives=True)
+    world.bodies["fr@b"] = make_body(BodyKind.FACULTY_COUNCIL, other)
+    world.bodies["fb@b"] = make_body(BodyKind.FACULTY_BOARD, other)
+    world.bodies["olc@b"] = make_body(BodyKind.PROGRAMME_COMMITTEE, other_programme)
+    people = {role.value: someone(role, unit=world.programme) for role in PROGRAMME}
+    people |= {f"{role.value}@b": someone(role, unit=other_programme) for role in PROGRAMME}
+    people |= {role.value: someone(role, unit=world.faculty) for role in FACULTY}
+    people |= {f"{role.value}@b": someone(role, unit=other) for role in FACULTY}
+    people |= {role.value: someone(role, unit=world.institution) for role in TOP}
+    people |= {f"{role.value}@top": someone(role, unit=world.institution) for role in FACULTY[-2:]}
+    people[Role.SERVICE_HEAD.value] = someone(Role.SERVICE_HEAD, unit=service)
+    for name in ("olc", "fr", "ur", "fr@b", "olc@b"):
+        people |= {f"{role.value}@{name}": someone(role, body=world.bodies[name]) for role in COUNCIL}
+    people[Role.BODY_MEMBER.value] = someone(Role.BODY_MEMBER, body=world.bodies["uco"])
+    people[Role.SUPERVISOR.value] = someone(Role.SUPERVISOR, body=world.bodies["rvt"])
+    people["ended"] = someone(
+        Role.PORTFOLIO_HOLDER, unit=world.faculty, valid_until=today() - datetime.timedelta(days=1)
+    )
+    people["contributor"], people["nobody"] = make_person("Contributor"), make_person("Nobody")
+    assert {Role(key.split("@")[0]) for key in people if key.split("@")[0] in Role.values} == set(Role)
+    assert {r.value for r in BODY_ROLES} <= {key.split("@")[0] for key in people}
+    return people
+
+
+def _document(world: World, kind: str, unit: Any, actor: Person) -> Document:
+    document = create_document(
+        kind=world.kinds[kind], unit=unit, title=f"Plan {kind}", first_year=2022, last_year=2024, actor=actor
+    )
+    section = Section.objects.filter(document=document).order_by("pk").first()
+    save_section(section=section, revision=section.revision, actor=actor, body="<p>Eerste zin.</p>")
+    return document
+
+
+def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
+    holder, director, staff = (people[key] for key in ("portfolio_holder", "programme_director", "board_staff"))
+    ensure_sources(world.framework)
+    give_right(world.kinds["institution"], BodyKind.EDUCATION_COMMITTEE, Right.ADVICE, required=False)
+    documents = {
+        "agenda": _document(world, "agenda", world.programme, director),
+        "agreement": _document(world, "faculty", world.faculty, holder),
+        "plan": _document(world, "institution", world.institution, staff),
+    }
+    grant_contributor(document=documents["agreement"], person=people["contributor"], actor=holder)
+    theme = world.themes[0]
+    rows: dict[str, Any] = {**documents, "theme": theme}
+    rows["goal"] = add_goal(document=documents["agreement"], actor=holder, theme=theme, title="Doel")
+    rows["measure"] = add_measure(document=documents["agreement"], actor=holder, theme=theme, title="Maatregel")
+    rows["initiative"] = add_initiative(
+        document=documents["plan"], actor=staff, theme=theme, title="Initiatief", run_by=world.institution
+    )
+    rows["section"] = documents["agreement"].sections.filter(theme=None).first()
+    rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
+    rows |= _process(world, people, documents)
+    rows["indicator"] = add_indicator(
+        framework=world.framework,
+        unit=world.institution,
+        theme=theme,
+        name_nl="Ratio",
+        name_en="Ratio",
+        kind="count",
+        baseline_on=datetime.date(2019, 10, 1),
+        actor=people["quality_officer@top"],
+    )
+    record_measurement(
+        indicator=rows["indicator"],
+        measured_on=datetime.date(2019, 10, 1),
+        actor=people["quality_officer@top"],
+        value=10,
+    )
+    return rows
+
+
+def _process(world: World, people: dict[str, Person], documents: dict[str, Document]) -> dict[str, Any]:
+    """The agreement: version 1 decided with a condition, version 2 before the council; the others before theirs."""
+    holder, soon = people["portfolio_holder"], today() + datetime.timedelta(days=9)
+    first = versions.freeze(document=documents["agreement"], actor=holder)
+    request = requests.lay_before(version=first, body=world.bodies["fr"], actor=holder, due_on=soon)
+    rows: dict[str, Any] = {"version": first, "request": request}
+    rows["question"] = requests.ask_question(
+        request=request, actor=people["council_member@fr"], text="Waarom dit bedrag?"
+    )
+    rows["decision"] = decisions.record_decision(
+        request=request,
+        actor=people["council_secretary@fr"],
+        outcome="conditions",
+        meeting_on=today(),
+        conditions=[{"text": "Laat het zien.", "when": "during", "due_on": None}],
+    )
+    rows["condition"] = rows["decision"].conditions.get()
+    section = documents["agreement"].sections.filter(theme=None).first()
+    save_section(section=section, revision=section.revision, actor=holder, body="<p>Tweede zin.</p>")
+    rows["second"] = versions.freeze(document=documents["agreement"], actor=holder)
+    rows["open_request"] = requests.lay_before(
+        version=rows["second"], body=world.bodies["fr"], actor=holder, due_on=soon
+    )
+    for name, body, actor in (("agenda", "olc", "programme_director"), ("plan", "ur", "board_staff")):
+        version = versions.freeze(document=documents[name], actor=people[actor])
+        rows[f"{name}_version"] = version
+        rows[f"{name}_request"] = requests.lay_before(
+            version=version, body=world.bodies[body], actor=people[actor], due_on=soon
+        )
+    rows["promise"] = process.make_promise(
+        body=world.bodies["fr"],
+        made_by=world.bodies["fb"],
+        text="Een evaluatie.",
+        made_on=today(),
+        actor=people["dean"],
+        document=documents["agreement"],
+    )
+    rows["dialogue"] = process.record_dialogue(
+        framework=world.framework,
+        unit=world.faculty,
+        title="Panel",
+        held_on=today(),
+        with_whom="studenten",
+        said="Meer tijd.",
+        actor=holder,
+    )
+    Milestone.objects.create(framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready")
+    return rows
