@@ -162,7 +162,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # years are no amounts; amounts are grouped by the filters of shared.notation
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
