@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[2]
 GOOD = {
     "DJANGO_SETTINGS_MODULE": "kwaliteit.settings.production",
