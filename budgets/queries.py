@@ -171,11 +171,11 @@ def institution_table(framework: Framework, money: InstitutionMoney) -> ThemeYea
     given: dict[int, int] = defaultdict(int)
     for (_unit, year), cents in allocations_of(framework).items():
         given[year] += cents
-    columns = _columns(framework, spending)
+    columns, themes = _columns(framework, spending), theme_names(framework)
     left = {column: income[column] - given[column.year] for column in columns if not column.real and column in income}
-    _zeros(spending, columns, theme_names(framework))
+    _zeros(spending, columns, themes)
     return theme_year_table(
-        theme_names(framework),
+        themes,
         columns,
         spending,
         share_years=[year for year in framework.years if year >= framework.midterm_year],

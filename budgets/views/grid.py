@@ -57,8 +57,13 @@ def document_or_404(request: HttpRequest, uuid: UUID) -> Document:
     return found
 
 
-def read_page(request: HttpRequest, document: Document, typed: Typed | None = None) -> Page:
-    sources = queries.sources_of(document.framework_id)
+def read_page(
+    request: HttpRequest,
+    document: Document,
+    typed: Typed | None = None,
+    sources: list[FundingSource] | None = None,
+) -> Page:
+    sources = sources or queries.sources_of(document.framework_id)
     source = _chosen(sources, request.GET.get("bron") or request.POST.get("bron"))
     frozen = hooks.newest_frozen([document.pk]).get(document.pk)
     allocations = queries.allocated_to(document) if source.counts else {}
@@ -185,18 +190,17 @@ def _conflict_text(conflict: Conflict, key: services.Key) -> str:
 
 
 def _show(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
-    return render(request, "budgets/grid.html", _context(request, page), status=status)
+    context = {**_context(request, page), "saved_at": queries.last_saved(page.document)}
+    return render(request, "budgets/grid.html", context, status=status)
 
 
 def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
     document = page.document
-    saved = queries.last_saved(document)
     return {
         "page": page,
         "document": document,
         "grid": page.grid,
         "seen": json.dumps({cell.name: cell.seen for row in page.grid.rows for cell in row.cells}),
-        "saved_at": saved,
         "allocation": allocation_text(page),
         "source_name": page.source.name[:1].lower() + page.source.name[1:] if page.source.counts else page.source.name,
         "columns": len(page.grid.years) + 2,
@@ -243,7 +247,8 @@ def cells(request: HttpRequest, uuid: UUID) -> JsonResponse:
     sent = _sent(request)
     if sent is None or len(sent) > MOST_CELLS:
         return JsonResponse({"message": _("These amounts could not be read. Open the budget again.")}, status=400)
-    source = _chosen(queries.sources_of(document.framework_id), request.GET.get("bron"))
+    sources = queries.sources_of(document.framework_id)
+    source = _chosen(sources, request.GET.get("bron"))
     typed = read_cells({name: text for name, (text, _before) in sent.items()})
     seen = {name: before for name, (_text, before) in sent.items() if before is not None}
     try:
@@ -252,7 +257,7 @@ def cells(request: HttpRequest, uuid: UUID) -> JsonResponse:
         return JsonResponse({"message": str(refused)}, status=403)
     except Refused as refused:
         return JsonResponse({"message": str(refused)}, status=409)
-    return JsonResponse(_answer(request, document, typed, conflicts))
+    return JsonResponse(_answer(request, read_page(request, document, sources=sources), typed, conflicts))
 
 
 def _sent(request: HttpRequest) -> dict[str, tuple[str, str | None]] | None:
@@ -282,8 +287,7 @@ def _save_what_can_be(document: Document, wanted: list[services.Cell], request: 
     return conflicts
 
 
-def _answer(request: HttpRequest, document: Document, typed: Typed, conflicts: dict[str, Any]) -> dict[str, Any]:
-    page = read_page(request, document)
+def _answer(request: HttpRequest, page: Page, typed: Typed, conflicts: dict[str, Any]) -> dict[str, Any]:
     context = _context(request, page)
     saved = {
         cell.name: {"text": cell.text, "seen": cell.seen, "changed": cell.was is not None}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -105,7 +105,7 @@ def _institution_reader(request: HttpRequest) -> None:
 @login_required
 def institution(request: HttpRequest) -> HttpResponse:
     _institution_reader(request)
-    framework = framework_or_404(request)
+    framework, top = framework_or_404(request), get_object_or_404(Unit, level=Level.INSTITUTION)
     money = queries.institution_money(framework)
     table = queries.institution_table(framework, money)
     published = queries.published(framework)
@@ -119,23 +119,18 @@ def institution(request: HttpRequest) -> HttpResponse:
         "printed": printed,
         "original": original,
         "shifts": original_versus_supplement(table, original.cells) if original else [],
-        "units": _units(request, framework, money),
-        "may_allocate": _may_allocate(request),
+        "institution": top,
+        "units": _units(request, top, framework, money),
+        "may_allocate": request.rights.reaches(Act.ALLOCATE, top),
         "may_realise": request.rights.may_anywhere(Act.REALISE),
         "crumbs": [("", _("Budget of the institution"))],
     }
     return render(request, "budgets/institution.html", context)
 
 
-def _may_allocate(request: HttpRequest) -> bool:
-    institution = Unit.objects.filter(level=Level.INSTITUTION).first()
-    return institution is not None and request.rights.reaches(Act.ALLOCATE, institution)
-
-
-def _units(request: HttpRequest, framework: Framework, money: queries.InstitutionMoney) -> Any:
+def _units(request: HttpRequest, top: Unit, framework: Framework, money: queries.InstitutionMoney) -> Any:
     """Unit × allocated, budgeted, difference in one year; for who reads the plans of all units."""
-    rights = request.rights
-    if not (rights.may_anywhere(Act.OVERVIEW) or _reads_all(request)):
+    if not (request.rights.may_anywhere(Act.OVERVIEW) or request.rights.reaches(Act.READ, top)):
         return None
     years = list(framework.years)
     year = request.GET.get("jaar", "")
@@ -160,11 +155,6 @@ def _units(request: HttpRequest, framework: Framework, money: queries.Institutio
         if (unit.pk, year) in given or unit.pk in budgeted
     ]
     return {"year": year, "years": years, "table": unit_table(rows, _("Total")), "realised": bool(realised)}
-
-
-def _reads_all(request: HttpRequest) -> bool:
-    institution = Unit.objects.filter(level=Level.INSTITUTION).first()
-    return institution is not None and request.rights.reaches(Act.READ, institution)
 
 
 # --- sheets -----------------------------------------------------------------------------------------------------------

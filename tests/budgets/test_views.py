@@ -1,0 +1,304 @@
+"""The pages of money: who sees them, what they save, what they refuse, and how many statements they take."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from budgets.models import Allocation, BudgetLine, Income, Realised
+from budgets.services.income import set_allocation
+from budgets.services.lines import save_line
+from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.notation import Amount
+from tests.budgets.rows import Money, add_measure, make_money
+from tests.factories import institution, make_unit, someone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def money() -> Money:
+    return make_money()
+
+
+def grid_url(money: Money) -> str:
+    return reverse("budgets:grid", args=[money.plan.uuid])
+
+
+def post_cells(client: Any, money: Money, *cells: tuple[str, str, str | None]) -> Any:
+    body = {"cells": [{"name": name, "text": text, "seen": seen} for name, text, seen in cells]}
+    return client.post(
+        reverse("budgets:cells", args=[money.plan.uuid]), json.dumps(body), content_type="application/json"
+    )
+
+
+def name(money: Money, place: int, year: int = 2022) -> str:
+    return f"c-{money.measures[place].pk}-{year}"
+
+
+def amounts() -> list[tuple[int, int | None, bool]]:
+    return list(BudgetLine.objects.order_by("measure", "year").values_list("year", "amount_cents", "pm"))
+
+
+def test_who_may_not_know_of_the_plan_gets_404_and_who_only_reads_sees_no_inputs(client, money: Money) -> None:
+    stranger = someone(Role.PORTFOLIO_HOLDER, unit=make_unit())
+    reader = someone(Role.CONTROLLER, unit=money.faculty)
+    answers = {}
+    for person in (stranger, reader, money.drafter):
+        client.force_login(person)
+        response = client.get(grid_url(money))
+        answers[person] = (response.status_code, response.content.count(b'name="c-'))
+
+    assert answers == {stranger: (404, 0), reader: (200, 0), money.drafter: (200, 6)}
+
+
+def test_a_reader_who_posts_is_refused(client, money: Money) -> None:
+    client.force_login(someone(Role.CONTROLLER, unit=money.faculty))
+
+    plain = client.post(grid_url(money), {name(money, 0): "5"})
+    sent = post_cells(client, money, (name(money, 0), "5", ""))
+
+    assert (plain.status_code, sent.status_code, amounts()) == (403, 403, [])
+
+
+def test_the_plain_form_saves_all_cells(client, money: Money) -> None:
+    client.force_login(money.drafter)
+
+    response = client.post(
+        grid_url(money), {name(money, 0): "12.000,50", name(money, 0, 2023): "€ 12k", name(money, 1): "pm"}
+    )
+
+    assert response.status_code == 302
+    assert amounts() == [(2022, 12_000_50, False), (2023, 12_000_00, False), (2022, None, True)]
+
+
+def test_the_plain_form_keeps_what_was_typed_and_says_what_is_wrong(client, money: Money) -> None:
+    client.force_login(money.drafter)
+
+    response = client.post(grid_url(money), {name(money, 0): "twaalf", name(money, 1): "7"})
+
+    page = response.content.decode()
+    assert (response.status_code, amounts()) == (422, [])
+    assert 'value="twaalf"' in page
+    assert 'value="7"' in page
+    assert f'aria-describedby="e-{name(money, 0)}"' in page
+    assert f'<a href="#{name(money, 0)}">' in page
+
+
+def test_a_second_save_of_the_same_form_shows_both_amounts(client, money: Money) -> None:
+    client.force_login(money.drafter)
+    save_line(measure=money.measures[0], year=2022, source=money.quality, amount=Amount(7_00), actor=money.drafter)
+
+    stale = client.post(grid_url(money), {name(money, 0): "9", "seen": json.dumps({name(money, 0): ""})})
+    again = client.post(grid_url(money), {name(money, 0): "9", "seen": json.dumps({name(money, 0): "700"})})
+
+    assert (stale.status_code, again.status_code) == (409, 302)
+    assert 'value="9"' in stale.content.decode()
+    assert amounts() == [(2022, 9_00, False)]
+
+
+def test_cells_save_what_they_can_and_say_why_not_the_rest(client, money: Money) -> None:
+    client.force_login(money.drafter)
+    save_line(measure=money.measures[1], year=2022, source=money.quality, amount=Amount(7_00), actor=money.drafter)
+
+    answer = post_cells(
+        client,
+        money,
+        (name(money, 0), "1.240.000", ""),
+        (name(money, 0, 2023), "-5", ""),
+        (name(money, 1), "9", ""),
+    ).json()
+
+    assert list(answer["saved"]) == [name(money, 0)]
+    assert list(answer["errors"]) == [name(money, 0, 2023)]
+    assert answer["conflicts"][name(money, 1)]["seen"] == "700"
+    assert answer["computed"][f"r-{money.measures[0].pk}"].replace(".", ",") == "1,240,000"
+    assert amounts() == [(2022, 1_240_000_00, False), (2022, 7_00, False)]
+
+
+def test_sending_the_same_again_changes_nothing(client, money: Money) -> None:
+    client.force_login(money.drafter)
+    post_cells(client, money, (name(money, 0), "5", ""))
+    before = BudgetLine.history.count()
+
+    answer = post_cells(client, money, (name(money, 0), "5", ""))
+
+    assert (answer.status_code, answer.json()["conflicts"], BudgetLine.history.count()) == (200, {}, before)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"[]", 400), (b"{", 400), (b'{"cells": [{"name": "c-1-2022"}]}', 400), (b" " * 31_000_000, 413)],
+    ids=["list", "broken", "no text", "30 MB"],
+)
+def test_cells_that_cannot_be_read_are_refused_with_a_message(client, money: Money, body: bytes, status: int) -> None:
+    client.force_login(money.drafter)
+
+    response = client.post(reverse("budgets:cells", args=[money.plan.uuid]), body, content_type="application/json")
+
+    assert response.status_code == status
+    assert response.json()["message"]
+
+
+def test_over_the_ceiling_warns_and_shows_what_is_left(client, money: Money) -> None:
+    controller = someone(Role.CONTROLLER, unit=institution())
+    set_allocation(framework=money.framework, unit=money.faculty, year=2022, amount_cents=10_00, actor=controller)
+    client.force_login(money.drafter)
+
+    answer = post_cells(client, money, (name(money, 0), "34", "")).json()
+
+    assert "2022" in answer["notice"]
+    assert "−24" in answer["foot"]
+
+
+@pytest.mark.parametrize("measures", [1, 3])
+def test_the_grid_takes_a_constant_number_of_statements(client, money: Money, measures, django_assert_num_queries):
+    for _number in range(measures):
+        made = add_measure(money, money.themes[0])
+        save_line(measure=made, year=2022, source=money.quality, amount=Amount(1), actor=money.drafter)
+    client.force_login(money.drafter)
+    client.get(grid_url(money))
+
+    with django_assert_num_queries(11):
+        client.get(grid_url(money))
+
+
+@pytest.mark.parametrize("measures", [1, 3])
+def test_saving_a_cell_takes_a_constant_number_of_statements(client, money: Money, measures, django_assert_num_queries):
+    for _number in range(measures):
+        add_measure(money, money.themes[0])
+    client.force_login(money.drafter)
+    post_cells(client, money, (name(money, 0), "1", ""))
+
+    with django_assert_num_queries(19):
+        post_cells(client, money, (name(money, 0), "2", None))
+
+
+@pytest.mark.parametrize("measures", [1, 3])
+def test_the_tables_take_a_constant_number_of_statements(client, money: Money, measures, django_assert_num_queries):
+    for _number in range(measures):
+        made = add_measure(money, money.themes[0])
+        save_line(measure=made, year=2022, source=money.quality, amount=Amount(1), actor=money.drafter)
+    client.force_login(money.drafter)
+    for address in (reverse("budgets:tables", args=[money.plan.uuid]), reverse("budgets:institution")):
+        client.get(address)
+
+    with django_assert_num_queries(9):
+        client.get(reverse("budgets:tables", args=[money.plan.uuid]))
+    with django_assert_num_queries(12):
+        client.get(reverse("budgets:institution"))
+
+
+def test_the_sheet_has_numbers_formulas_and_a_fixed_heading(client, money: Money) -> None:
+    save_line(measure=money.measures[0], year=2022, source=money.quality, amount=Amount(5_50), actor=money.drafter)
+    money.measures[1].title = "=1+1"
+    money.measures[1].save()
+    client.force_login(money.drafter)
+
+    response = client.get(reverse("budgets:sheet", args=[money.plan.uuid, "xlsx"]))
+
+    page = load_workbook(io.BytesIO(response.content)).worksheets[0]
+    assert page.freeze_panes == "D2"
+    assert [cell.value for cell in page[2]][2:] == ["Kwaliteitsmiddelen", 5.5, None, None, "=SUM(D2:F2)"]
+    assert (page["B3"].value, page["B3"].data_type) == ("2.1 =1+1", "s")
+
+
+def test_the_csv_is_for_excel(client, money: Money) -> None:
+    save_line(measure=money.measures[0], year=2022, source=money.quality, amount=Amount(5_50), actor=money.drafter)
+    client.force_login(money.drafter)
+
+    response = client.get(reverse("budgets:sheet", args=[money.plan.uuid, "csv"]), headers={"accept-language": "nl"})
+
+    lines = response.content.decode("utf-8-sig").split("\r\n")
+    assert lines[1] == "1. Intensiteit;1.1 Maatregel 1;Kwaliteitsmiddelen;5,50;;;5,50"
+
+
+def test_history_and_notes_of_a_measure(client, money: Money) -> None:
+    put = {"measure": money.measures[0], "year": 2022, "source": money.quality, "actor": money.drafter}
+    line = save_line(amount=Amount(5_00), **put)
+    save_line(amount=Amount(6_00), **put)
+    client.force_login(money.drafter)
+    address = reverse("budgets:measure", args=[money.measures[0].uuid])
+
+    response = client.post(address, {f"note-{line.pk}": "NPO in 2022"})
+
+    assert response.status_code == 302
+    assert BudgetLine.objects.get().note == "NPO in 2022"
+    changes = client.get(address).context["changes"]
+    assert [(change.before, change.after, change.who) for change in changes] == [
+        ("6", "6", str(money.drafter)),
+        ("5", "6", str(money.drafter)),
+        ("", "5", str(money.drafter)),
+    ]
+
+
+def test_allocating_by_rate(client, money: Money) -> None:
+    client.force_login(someone(Role.CONTROLLER, unit=institution()))
+    form = {"form": "allocation", "a-unit": money.faculty.code, "a-year": "2022"}
+
+    wrong = client.post(reverse("budgets:allocations"), {**form, "a-rate": "500"})
+    right = client.post(reverse("budgets:allocations"), {**form, "a-rate": "500", "a-students": "5940"})
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert Allocation.objects.get().amount_cents == 2_970_000_00
+
+
+def test_entering_income(client, money: Money) -> None:
+    client.force_login(someone(Role.CONTROLLER, unit=institution()))
+
+    response = client.post(
+        reverse("budgets:allocations"),
+        {
+            "form": "income",
+            "i-year": "2022",
+            "i-stage": "letter",
+            "i-amount": "16.628.000",
+            "i-dated": "2021-04-13",
+            "i-source": "Kadernota",
+        },
+    )
+
+    assert response.status_code == 302
+    assert Income.objects.get().amount_cents == 16_628_000_00
+
+
+@pytest.mark.parametrize(
+    ("role", "level", "expected"),
+    [
+        (Role.CONTROLLER, "institution", 302),
+        (Role.BOARD_STAFF, "institution", 403),
+        (Role.CONTROLLER, "faculty", 404),
+        (Role.PORTFOLIO_HOLDER, "faculty", 404),
+    ],
+)
+def test_only_the_controller_of_the_institution_allocates(client, money: Money, role, level, expected) -> None:
+    client.force_login(someone(role, unit=institution() if level == "institution" else money.faculty))
+
+    response = client.post(
+        reverse("budgets:allocations"),
+        {"form": "allocation", "a-unit": money.faculty.code, "a-year": "2022", "a-amount": "5"},
+    )
+
+    assert (response.status_code, Allocation.objects.count()) == (expected, int(expected == 302))
+
+
+def test_realised_spending_per_theme(client, money: Money) -> None:
+    client.force_login(someone(Role.CONTROLLER, unit=money.faculty))
+    address = f"{reverse('budgets:realised')}?unit={money.faculty.code}&year=2019"
+
+    wrong = client.post(address, {"amount-t1": "veel"})
+    right = client.post(address, {"amount-t1": "2.464.000", "remark-t1": "later begonnen", "amount-t2": "0"})
+    taken_away = client.post(address, {"amount-t1": "2.464.000", "amount-t2": ""})
+
+    assert [wrong.status_code, right.status_code, taken_away.status_code] == [422, 302, 302]
+    assert list(Realised.objects.values_list("theme__code", "year", "amount_cents")) == [("t1", 2019, 2_464_000_00)]
+
+
+def test_realised_is_not_for_others(client, money: Money) -> None:
+    client.force_login(someone(Role.DEAN, unit=money.faculty))
+    assert client.get(reverse("budgets:realised")).status_code == 404
