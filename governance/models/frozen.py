@@ -55,8 +55,11 @@ class VersionQuerySet(FrozenQuerySet):
         A panel member sees no versions here, only her submission (kwaliteit.submission).
         """
         readable = Document.objects.readable_by(rights).values("pk")
-        before_me = Q(requests__body__in=rights.body_ids(Act.READ_REQUEST))
-        return self.filter(Q(document__in=readable) | before_me).distinct()
+        bodies = rights.body_ids(Act.READ_REQUEST)
+        if not bodies:
+            return self.filter(document__in=readable)
+        before_me = self.model._default_manager.filter(requests__body__in=bodies).values("pk")
+        return self.filter(Q(document__in=readable) | Q(pk__in=before_me))
 
     def light(self) -> VersionQuerySet:
         """Without the payload, for lists."""

@@ -57,11 +57,11 @@ def record_decision(
     at, day = moment(at)
     document = locked(request.document_id)
     request = Request.objects.select_related("version", "body").get(pk=request.pk)
-    _may_record(request, document, actor, day)
+    may_record(request, document, actor, day)
     if not request.is_open:
         raise Refused(_("This request is closed: %(closing)s.") % {"closing": request.get_closing_display()})
     content = Content(outcome, meeting_on, votes, text.strip(), conditions, parts or {})
-    _check(content, request, day)
+    check(content, request, day)
     decision = _write(content, request, actor, at, section=section)
     request.closed_at, request.closing = at, Closing.DECIDED
     request._history_user = actor
@@ -91,7 +91,7 @@ def correct_decision(
     at, day = moment(at)
     document = locked(decision.request.document_id)
     request = Request.objects.select_related("version", "body").get(pk=decision.request_id)
-    _may_record(request, document, actor, day)
+    may_record(request, document, actor, day)
     if Decision.objects.filter(corrects=decision).exists():
         raise Refused(_("This decision has been corrected already; correct the newest record."))
     if not reason.strip():
@@ -99,13 +99,14 @@ def correct_decision(
     if Adoption.objects.filter(version=request.version).exists():
         raise Refused(_("This version has been adopted on the ground of this decision; it can no longer be corrected."))
     content = Content(outcome, meeting_on, votes, text.strip(), conditions, parts or {})
-    _check(content, request, day)
+    check(content, request, day)
     new = _write(content, request, actor, at, section=decision.section, corrects=decision, reason=reason.strip())
     _to_ledger("correct", new, document, actor, at)
     return new
 
 
-def _may_record(request: Request, document: Document, actor: Person, day: datetime.date) -> None:
+def may_record(request: Request, document: Document, actor: Person, day: datetime.date) -> None:
+    """Raises Forbidden for who may not decide for the body, and for who drafted what it decides on."""
     rights = rights_of(actor, on=day)
     verdict = rights.may_for_body(Act.DECIDE, request.body)
     if not verdict:
@@ -115,7 +116,8 @@ def _may_record(request: Request, document: Document, actor: Person, day: dateti
         raise Forbidden(why_not)
 
 
-def _check(content: Content, request: Request, day: datetime.date) -> None:
+def check(content: Content, request: Request, day: datetime.date) -> None:
+    """Whether a record fits the right, the meeting, the votes and the version. Raises Refused with the reason."""
     if content.outcome not in OUTCOMES[request.right]:
         raise Refused(_("This outcome does not fit the right of %(right)s.") % {"right": request.get_right_display()})
     if content.meeting_on > day:

@@ -1,0 +1,302 @@
+"""What changed from one version to another: words, goals, measures, money. Pure functions on two snapshots.
+
+Measures and goals are known by their lineage, so that one that went to another theme was moved, not removed and added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from governance.figures import Cell, Content, by_measure, by_theme, total_of, years_of
+from governance.words import Block, compare_plain, compare_text
+
+RICH = ("description",)
+GOAL_FIELDS = ("title", "description", "target_group", "result_midterm", "result_end", "ambitions")
+MEASURE_FIELDS = (
+    "title",
+    "description",
+    "instrument",
+    "target_group",
+    "owner",
+    "starts_on",
+    "ends_on",
+    "nature",
+    "nature_argument",
+    "additionality",
+    "result_midterm",
+    "result_end",
+    "themes",
+    "ambitions",
+)
+MOVED, GONE, NEW, AMOUNT, TEXT = "moved", "gone", "new", "amount", "text"
+ORDER = (MOVED, GONE, NEW, AMOUNT, TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a goal or measure that reads differently, with <ins> and <del>."""
+
+    name: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """A goal or measure that came, went, moved or changed. ``was`` or ``now`` is None when it is new or gone."""
+
+    kind: str
+    was: dict[str, Any] | None
+    now: dict[str, Any] | None
+    fields: tuple[FieldChange, ...] = ()
+    before: Cell = field(default_factory=Cell)
+    after: Cell = field(default_factory=Cell)
+    per_year: bool = False
+    """The same total, divided otherwise over the years or the sources."""
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        return self.now or self.was or {}
+
+    @property
+    def difference(self) -> int:
+        return (self.after.cents or 0) - (self.before.cents or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionChange:
+    """One section or theme: its text in blocks, and the goals and measures below it whose words changed."""
+
+    code: str
+    title: dict[str, str]
+    theme: dict[str, Any] | None
+    blocks: tuple[Block, ...]
+    reason: str
+    goals: tuple[ItemChange, ...]
+    measures: tuple[ItemChange, ...]
+    kind: str = ""
+
+    @property
+    def paragraphs(self) -> int:
+        return sum(block.changed for block in self.blocks) + bool(self.reason)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.paragraphs or self.goals or self.measures or self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A row of the table of money: per year what it became, and what it was."""
+
+    theme: dict[str, Any] | None
+    cells: tuple[tuple[int, int, int], ...]
+    """(year, before, after) in cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    years: tuple[int, ...]
+    measures: tuple[ItemChange, ...]
+    goals: tuple[ItemChange, ...]
+    sections: tuple[SectionChange, ...]
+    amounts: tuple[Amounts, ...]
+    total: Amounts
+    pins: tuple[tuple[str, dict[str, Any] | None, dict[str, Any] | None], ...]
+    has_money: bool
+    themes: dict[str, dict[str, Any]]
+
+    @property
+    def before(self) -> int:
+        return sum(was for _year, was, _now in self.total.cells)
+
+    @property
+    def after(self) -> int:
+        return sum(now for _year, _was, now in self.total.cells)
+
+    @property
+    def difference(self) -> int:
+        return self.after - self.before
+
+    @property
+    def changed_sections(self) -> list[SectionChange]:
+        return [section for section in self.sections if section.changed]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.measures or self.goals or self.changed_sections or self.pins or self.difference)
+
+    def count(self, kind: str) -> int:
+        return sum(change.kind == kind for change in self.measures)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many measures are new, gone, moved and changed otherwise."""
+        return {
+            "new": self.count(NEW),
+            "gone": self.count(GONE),
+            "moved": self.count(MOVED),
+            "changed": self.count(AMOUNT) + self.count(TEXT),
+        }
+
+    @property
+    def moved_money(self) -> list[ItemChange]:
+        """Moves that explain a difference between two themes."""
+        return [change for change in self.measures if change.kind == MOVED and change.after.cents]
+
+
+def compare(old: Content, new: Content) -> Comparison:
+    """Everything that differs between two snapshots of one lineage of documents."""
+    themes = {theme["code"]: theme for theme in (*old["themes"], *new["themes"])}
+    goals = tuple(_goals(old, new))
+    measures = tuple(_measures(old, new))
+    years = tuple(sorted({*years_of(old), *years_of(new)}))
+    amounts = tuple(_amounts(old, new, themes, years))
+    total = Amounts(
+        None,
+        tuple(
+            (year, sum(row.cells[at][1] for row in amounts), sum(row.cells[at][2] for row in amounts))
+            for at, year in enumerate(years)
+        ),
+    )
+    return Comparison(
+        years=years,
+        measures=tuple(sorted(measures, key=lambda change: ORDER.index(change.kind))),
+        goals=goals,
+        sections=tuple(_sections(old, new, themes, goals, measures)),
+        amounts=amounts,
+        total=total,
+        pins=tuple(_pins(old, new)),
+        has_money=bool(old["budget"] or new["budget"]),
+        themes=themes,
+    )
+
+
+def identical_parts(old: Content, new: Content) -> set[str]:
+    """Codes of the sections that are the same in text, goals, measures and amounts: what may be carried over."""
+    result = compare(old, new)
+    differ = {section.code for section in result.changed_sections}
+    moved = {item["theme"] for change in result.measures for item in (change.was, change.now) if item}
+    return {s["code"] for s in new["sections"] if s["code"] not in differ and s["theme"] not in moved}
+
+
+def _by_lineage(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {row["lineage"]: row for row in rows}
+
+
+def _goals(old: Content, new: Content) -> Iterable[ItemChange]:
+    before, after = _by_lineage(old["goals"]), _by_lineage(new["goals"])
+    for lineage, goal in after.items():
+        was = before.get(lineage)
+        changes = tuple(_fields(was, goal, GOAL_FIELDS)) if was else ()
+        if was is None:
+            yield ItemChange(NEW, None, goal)
+        elif was["theme"] != goal["theme"]:
+            yield ItemChange(MOVED, was, goal, changes)
+        elif changes:
+            yield ItemChange(TEXT, was, goal, changes)
+    yield from (ItemChange(GONE, goal, None) for lineage, goal in before.items() if lineage not in after)
+
+
+def _measures(old: Content, new: Content) -> Iterable[ItemChange]:
+    before, after = _by_lineage(old["measures"]), _by_lineage(new["measures"])
+    was_money, now_money = by_measure(old), by_measure(new)
+    was_lines, now_lines = _lines(old), _lines(new)
+    for lineage, measure in after.items():
+        was = before.get(lineage)
+        money = total_of(now_money.get(measure["uuid"], {}))
+        if was is None:
+            yield ItemChange(NEW, None, measure, after=money)
+            continue
+        earlier = total_of(was_money.get(was["uuid"], {}))
+        changes = tuple(_fields(was, measure, MEASURE_FIELDS))
+        shifted = was_lines.get(was["uuid"]) != now_lines.get(measure["uuid"])
+        kind = _kind(was, measure, shifted=shifted, changed=bool(changes))
+        if kind:
+            yield ItemChange(kind, was, measure, changes, earlier, money, shifted and earlier == money)
+    for lineage, measure in before.items():
+        if lineage not in after:
+            yield ItemChange(GONE, measure, None, before=total_of(was_money.get(measure["uuid"], {})))
+
+
+def _kind(was: dict[str, Any], now: dict[str, Any], *, shifted: bool, changed: bool) -> str:
+    if was["theme"] != now["theme"]:
+        return MOVED
+    if shifted:
+        return AMOUNT
+    return TEXT if changed else ""
+
+
+def _lines(content: Content) -> dict[str, list[tuple[Any, ...]]]:
+    lines: dict[str, list[tuple[Any, ...]]] = {}
+    for line in content["budget"]["lines"] if content["budget"] else ():
+        row = (line["year"], line["source"], line["cents"], line["pm"])
+        lines.setdefault(line["measure"], []).append(row)
+    return lines
+
+
+def _fields(was: dict[str, Any], now: dict[str, Any], names: Iterable[str]) -> Iterable[FieldChange]:
+    for name in names:
+        old, new = _text(was[name]), _text(now[name])
+        if old == new:
+            continue
+        if name in RICH:
+            blocks = compare_text(old, new)
+            yield FieldChange(name, "".join(block.html for block in blocks if block.changed))
+        else:
+            yield FieldChange(name, compare_plain(old, new))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return value or ""
+
+
+def _sections(
+    old: Content,
+    new: Content,
+    themes: dict[str, dict[str, Any]],
+    goals: tuple[ItemChange, ...],
+    measures: tuple[ItemChange, ...],
+) -> Iterable[SectionChange]:
+    before = {section["code"]: section for section in old["sections"]}
+    after = {section["code"]: section for section in new["sections"]}
+    gone = [section for code, section in before.items() if code not in after]
+    for section in [*new["sections"], *gone]:
+        code, theme = section["code"], section["theme"]
+        was, now = before.get(code), after.get(code)
+        reasons = [(part or {}).get("no_goals_reason", "") for part in (was, now)]
+        yield SectionChange(
+            code=code,
+            title=section["title"],
+            theme=themes.get(theme) if theme else None,
+            blocks=tuple(compare_text((was or {}).get("body", ""), (now or {}).get("body", ""))),
+            reason=compare_plain(*reasons) if reasons[0] != reasons[1] else "",
+            goals=tuple(change for change in goals if theme and change.shown["theme"] == theme),
+            measures=tuple(c for c in measures if theme and c.shown["theme"] == theme and c.fields),
+            kind=NEW if was is None else GONE if now is None else "",
+        )
+
+
+def _amounts(
+    old: Content, new: Content, themes: dict[str, dict[str, Any]], years: tuple[int, ...]
+) -> Iterable[Amounts]:
+    if not (old["budget"] or new["budget"]):
+        return
+    was, now = by_theme(old), by_theme(new)
+    for code, theme in sorted(themes.items(), key=lambda item: item[1]["number"]):
+        cells = ((year, was.get(code, {}).get(year, 0), now.get(code, {}).get(year, 0)) for year in years)
+        yield Amounts(theme, tuple(cells))
+
+
+def _pins(old: Content, new: Content) -> Iterable[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
+    """Plans of the level below that came in, went out, or came in another version."""
+    before, after = ({pin["unit"]["code"]: pin for pin in content["pins"]} for content in (old, new))
+    for code in {**after, **before}:
+        was, now = before.get(code), after.get(code)
+        if was is None or now is None:
+            yield (NEW if was is None else GONE), was, now
+        elif was["version"] != now["version"]:
+            yield TEXT, was, now

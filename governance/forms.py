@@ -1,0 +1,365 @@
+"""What people fill in on this floor. Rules about rights and states are the services'; here it is only what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from governance.lifecycle import OUTCOMES, Follow, Outcome, When
+from governance.models import Meeting, Request
+from governance.wording import OUTCOME_HINT, day
+from kwaliteit.organisation.models import Body, Unit
+from plans.models import Framework, Theme
+
+MOST_CONDITIONS = 20
+PLAIN_FIELD = 20_000
+
+
+class Day(forms.DateField):
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+
+def _lines(rows: int = 5) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class Described(forms.Form):
+    """Errors and hints are tied to their fields for who cannot see the page."""
+
+    use_required_attribute = False
+
+
+class FreezeForm(Described):
+    label = forms.CharField(
+        label=_lazy("What is this version for?"),
+        help_text=_lazy("For instance: for the meeting of 29 June. Readers see it beside the number."),
+        required=False,
+        max_length=200,
+    )
+    over_ceiling_reason = forms.CharField(
+        label=_lazy("Why more is budgeted than allocated"), required=False, widget=_lines(3), max_length=PLAIN_FIELD
+    )
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, over_ceiling: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not over_ceiling:
+            del self.fields["over_ceiling_reason"]
+
+
+class LayBeforeForm(Described):
+    body = forms.ModelChoiceField(Body.objects.none(), label=_lazy("Before whom?"), empty_label=None)
+    due_on = Day(
+        label=_lazy("Answer asked by"),
+        help_text=_lazy("The term that a body has by its own rules stands with its name."),
+    )
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label=_lazy("Meeting"), required=False, empty_label=_lazy("not known yet")
+    )
+    reason = forms.CharField(
+        label=_lazy("Accompanying letter"),
+        help_text=_lazy(
+            "What you ask, and what the body should know before it reads. Everybody who sees the request reads this."
+        ),
+        required=False,
+        widget=_lines(6),
+        max_length=PLAIN_FIELD,
+    )
+    short_term_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, bodies: Mapping[int, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["body"]
+        field.queryset = Body.objects.filter(pk__in=list(bodies))
+        field.widget = forms.RadioSelect()
+        field.widget.choices = [(pk, label) for pk, label in bodies.items()]
+        meetings = Meeting.objects.filter(body__in=list(bodies)).select_related("body").order_by("held_on", "pk")
+        self.fields["meeting"].queryset = meetings
+        self.fields["meeting"].label_from_instance = meeting_label
+
+
+def meeting_label(meeting: Meeting) -> str:
+    return f"{meeting.body}, {day(meeting.held_on)}"
+
+
+class DecisionForm(Described):
+    """The record of a decision. Conditions are numbered rows; ``rows`` says how many are on the screen."""
+
+    outcome = forms.ChoiceField(label=_lazy("What was decided?"), widget=forms.RadioSelect)
+    meeting_on = Day(label=_lazy("Date of the meeting"))
+    votes_for = forms.IntegerField(label=_lazy("For"), min_value=0, max_value=999, required=False)
+    votes_against = forms.IntegerField(label=_lazy("Against"), min_value=0, max_value=999, required=False)
+    votes_abstained = forms.IntegerField(label=_lazy("Abstained"), min_value=0, max_value=999, required=False)
+    agreed = forms.MultipleChoiceField(
+        label=_lazy("With partial consent: which parts does the council agree to?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    text = forms.CharField(
+        label=_lazy("Text of the decision"),
+        help_text=_lazy("Take the text over from the minutes."),
+        required=False,
+        widget=_lines(),
+        max_length=PLAIN_FIELD,
+    )
+    rows = forms.IntegerField(min_value=1, max_value=MOST_CONDITIONS, required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, request: Request, parts: Iterable[tuple[str, str]] = (), rows: int = 2, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.request, self.part_choices = request, list(parts)
+        outcomes = OUTCOMES[request.right]
+        for name in ("votes_for", "votes_against", "votes_abstained"):
+            self.fields[name].widget.attrs["class"] = "short"
+        self.fields["outcome"].choices = [(o.value, capfirst(o.label)) for o in outcomes]
+        if Outcome.PARTIAL in outcomes and self.part_choices:
+            self.fields["agreed"].choices = self.part_choices
+        else:
+            del self.fields["agreed"]
+        self.condition_rows = min(max(rows, 1), MOST_CONDITIONS) if Outcome.CONDITIONS in outcomes else 0
+        for number in range(1, self.condition_rows + 1):
+            self._add_condition(number)
+        if not self.condition_rows:
+            del self.fields["rows"]
+        else:
+            self.fields["rows"].initial = self.condition_rows
+
+    def _add_condition(self, number: int) -> None:
+        self.fields[f"condition_{number}"] = forms.CharField(
+            label=_("Condition %(number)s") % {"number": number},
+            required=False,
+            widget=_lines(2),
+            max_length=PLAIN_FIELD,
+        )
+        self.fields[f"when_{number}"] = forms.ChoiceField(
+            label=_("Condition %(number)s must be met") % {"number": number},
+            choices=[(w.value, w.label) for w in When],
+            required=False,
+            initial=When.DURING,
+        )
+        self.fields[f"due_{number}"] = Day(label=_("Condition %(number)s, by") % {"number": number}, required=False)
+
+    @property
+    def choices_with_hints(self) -> list[tuple[Any, Any]]:
+        return [(choice, OUTCOME_HINT.get(choice.data["value"], "")) for choice in self["outcome"]]
+
+    @property
+    def condition_fields(self) -> list[tuple[int, Any, Any, Any]]:
+        return [
+            (n, self[f"condition_{n}"], self[f"when_{n}"], self[f"due_{n}"]) for n in range(1, self.condition_rows + 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        votes = [data.get(f"votes_{name}") for name in ("for", "against", "abstained")]
+        if any(v is not None for v in votes) and any(v is None for v in votes):
+            self.add_error("votes_for", _("Fill in all three numbers of votes, or none."))
+        return data
+
+    @property
+    def votes(self) -> tuple[int, int, int] | None:
+        votes = [self.cleaned_data.get(f"votes_{name}") for name in ("for", "against", "abstained")]
+        return None if any(v is None for v in votes) else (votes[0], votes[1], votes[2])
+
+    @property
+    def conditions(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        return [
+            {
+                "text": data[f"condition_{n}"].strip(),
+                "when": data[f"when_{n}"] or When.DURING,
+                "due_on": data[f"due_{n}"],
+            }
+            for n in range(1, self.condition_rows + 1)
+            if data.get(f"condition_{n}", "").strip()
+        ]
+
+    @property
+    def parts(self) -> dict[str, bool]:
+        """Only a partial decision names parts."""
+        if self.cleaned_data["outcome"] != Outcome.PARTIAL:
+            return {}
+        agreed = self.cleaned_data.get("agreed", [])
+        return {code: code in agreed for code, _label in self.part_choices}
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The keyword arguments of the service."""
+        data = self.cleaned_data
+        return {
+            "outcome": data["outcome"],
+            "meeting_on": data["meeting_on"],
+            "votes": self.votes,
+            "text": data["text"],
+            "conditions": self.conditions,
+            "parts": self.parts,
+        }
+
+
+class CorrectionForm(DecisionForm):
+    reason = forms.CharField(label=_lazy("What was wrong in the recording?"), widget=_lines(3), max_length=PLAIN_FIELD)
+
+
+def rows_of(data: Any, *, more: bool = False) -> int:
+    """How many conditions are on the screen, with one more when that was asked."""
+    try:
+        return int(data.get("rows", "2")) + more
+    except ValueError:
+        return 2
+
+
+def refilled(form: type[DecisionForm], request: Request, parts: Any, data: Any, *, more: bool, **options: Any) -> Any:
+    """A form with what was typed so far. With ``more`` it gets a row; nothing is judged yet."""
+    if not more:
+        return form(data, request=request, parts=parts, **options)
+    data = data.copy()
+    data["rows"] = str(options["rows"])
+    made = form(data, request=request, parts=parts, **options)
+    made._errors, made.cleaned_data = {}, {}
+    return made
+
+
+class QuestionForm(Described):
+    text = forms.CharField(label=_lazy("Your question"), widget=_lines(4), max_length=PLAIN_FIELD)
+
+
+class AnswerForm(Described):
+    text = forms.CharField(label=_lazy("Your answer"), widget=_lines(4), max_length=PLAIN_FIELD)
+
+
+class AdviceAnswerForm(Described):
+    follow = forms.ChoiceField(
+        label=_lazy("What does the board do with the advice?"),
+        choices=[(f.value, capfirst(f.label)) for f in Follow],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_lazy("Reasoned answer"),
+        help_text=_lazy("Go into each point of the advice. The council reads this text."),
+        widget=_lines(8),
+        max_length=PLAIN_FIELD,
+    )
+    consultation = forms.CharField(
+        label=_lazy("Further consultation"),
+        help_text=_lazy(
+            "Needed when the advice is not wholly followed: what was offered or said, and with which outcome."
+        ),
+        required=False,
+        widget=_lines(3),
+        max_length=PLAIN_FIELD,
+    )
+    consulted_on = Day(label=_lazy("Date of the further consultation or of the offer"), required=False)
+
+
+class ConditionAnswerForm(Described):
+    accepted = forms.TypedChoiceField(
+        label=_lazy("Does the board accept this condition?"),
+        choices=[("yes", _lazy("Yes")), ("no", _lazy("No; then there is no consent"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label=_lazy("Answer of the board"), widget=_lines(), max_length=PLAIN_FIELD)
+    met = forms.CharField(
+        label=_lazy("How the condition was met"),
+        help_text=_lazy("Where can the council see it? For instance in which section of which version."),
+        widget=_lines(3),
+        max_length=PLAIN_FIELD,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, before_adoption: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not before_adoption:
+            del self.fields["met"]
+
+
+class AdoptForm(Described):
+    adopted_on = Day(label=_lazy("Date of the decision"))
+    effective_from = Day(
+        label=_lazy("In force from"),
+        help_text=_lazy("Leave empty for the first of January of the first year."),
+        required=False,
+    )
+    text = forms.CharField(label=_lazy("Text of the decision"), required=False, widget=_lines(), max_length=PLAIN_FIELD)
+
+
+class PromiseForm(Described):
+    body = forms.ModelChoiceField(Body.objects.none(), label=_lazy("Promised to"), empty_label=None)
+    made_by = forms.ModelChoiceField(Body.objects.none(), label=_lazy("Promised by"), empty_label=None)
+    text = forms.CharField(label=_lazy("What was promised?"), widget=_lines(3), max_length=PLAIN_FIELD)
+    made_on = Day(label=_lazy("Promised on"))
+    due_on = Day(label=_lazy("To be done by"), required=False)
+
+    def __init__(self, *args: Any, to: Any, by: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["body"].queryset, self.fields["made_by"].queryset = to, by
+
+
+class MeetPromiseForm(Described):
+    met_on = Day(label=_lazy("Met on"))
+    met_by = forms.CharField(
+        label=_lazy("How it shows that the promise was met"),
+        help_text=_lazy("For instance a letter, a section of a plan, or the minutes of a meeting."),
+        widget=_lines(4),
+        max_length=PLAIN_FIELD,
+    )
+
+
+class MeetingForm(Described):
+    held_on = Day(label=_lazy("Date"))
+    starts_at = forms.TimeField(
+        label=_lazy("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
+    )
+    kind = forms.ChoiceField(
+        label=_lazy("Kind of meeting"), choices=[(k.value, capfirst(k.label)) for k in Meeting.Kind]
+    )
+    place = forms.CharField(label=_lazy("Place"), required=False, max_length=200)
+
+
+class DialogueForm(Described):
+    framework = forms.ModelChoiceField(Framework.objects.all(), label=_lazy("Framework"), empty_label=None)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_lazy("Unit"), empty_label=None)
+    title = forms.CharField(
+        label=_lazy("What kind of talk was it?"),
+        help_text=_lazy("For instance: panel with second-year students."),
+        max_length=200,
+    )
+    held_on = Day(label=_lazy("Date"))
+    with_whom = forms.CharField(label=_lazy("With whom?"), max_length=300)
+    present = forms.IntegerField(label=_lazy("How many were present?"), min_value=0, max_value=100_000, required=False)
+    invited = forms.IntegerField(label=_lazy("How many were invited?"), min_value=0, max_value=100_000, required=False)
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label=_lazy("About which themes?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    said = forms.CharField(label=_lazy("What was said?"), widget=_lines(6), max_length=PLAIN_FIELD)
+    done = forms.CharField(
+        label=_lazy("What was done with it?"),
+        help_text=_lazy("You can fill this in later."),
+        widget=_lines(4),
+        max_length=PLAIN_FIELD,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, units: Any, framework: Framework | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = units
+        for name in ("present", "invited"):
+            self.fields[name].widget.attrs["class"] = "short"
+        self.fields["themes"].queryset = Theme.objects.filter(framework=framework).order_by("order", "pk")
+        self.fields["themes"].label_from_instance = lambda theme: f"{theme.number}. {theme.name}"
+
+
+class OutcomeForm(Described):
+    done = forms.CharField(
+        label=_lazy("What was done with it?"), widget=_lines(), max_length=PLAIN_FIELD, required=False
+    )

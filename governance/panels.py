@@ -1,0 +1,107 @@
+"""What this floor adds to the pages of plans: the road of the document, and the next step or why it cannot be taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from governance.models import Version
+from governance.rules import requirements
+from governance.services.adoption import may_record_adoption, missing_for_adoption
+from governance.snapshot import pinned, units_without_plan
+from governance.track import Road, road_of, steps
+from governance.wording import day
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from plans import hooks
+from plans.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something that can be done next; ``reasons`` say why it cannot be done now."""
+
+    label: str
+    url: str
+    reasons: tuple[str, ...] = ()
+
+
+def versions(request: HttpRequest, document: Document) -> SafeString | None:
+    """The panel on a living document: its versions, requests and decisions, and what can be done next."""
+    rights: Rights = request.rights
+    road = road_of(document, rights)
+    composed = document.kind.composes
+    context = {
+        "document": document,
+        "steps": steps(road),
+        "newest": road.newest,
+        "buttons": list(buttons(document, road, rights)),
+        "pins": pinned(document) if composed else [],
+        "units_missing": units_without_plan(document) if composed else [],
+        "composed": composed,
+    }
+    return render_to_string("governance/panel.html", context, request=request)
+
+
+def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
+    """The next steps for who may take them."""
+    made: list[Button] = []
+    newest = road.newest
+    if document.is_open and rights.reaches(Act.FREEZE, document.unit):
+        number = newest.number + 1 if newest else 1
+        same = newest is not None and newest.document_revision == document.revision
+        reasons = (_("Nothing changed since version %(number)s.") % {"number": newest.number},) if same else ()
+        label = _("Make version %(number)s to lay before others") % {"number": number}
+        made.append(Button(label, reverse("governance:freeze", args=[document.uuid]), reasons))
+    if newest is None or getattr(newest, "adoption", None):
+        return made
+    open_rights = [r for r in requirements(newest) if r.body and not r.request]
+    if open_rights and rights.reaches(Act.LAY_BEFORE, document.unit):
+        label = _("Lay version %(number)s before %(body)s") % {"number": newest.number, "body": open_rights[0].body}
+        made.append(Button(label, reverse("governance:lay_before", args=[newest.uuid])))
+    if rights.reaches(Act.ADOPT, document.unit) and document.kind.adopted_by:
+        missing = _why_not_adopted(newest, document, rights)
+        label = _("Adopt version %(number)s") % {"number": newest.number}
+        made.append(Button(label, reverse("governance:adopt", args=[newest.uuid]), tuple(missing)))
+    return made
+
+
+def _why_not_adopted(version: Version, document: Document, rights: Rights) -> list[str]:
+    version.document = document
+    missing = missing_for_adoption(version, document, today())
+    verdict = may_record_adoption(version, document, rights)
+    return missing or ([] if verdict else [verdict.reason])
+
+
+def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
+    """Which version lies where, and the way to what changed since."""
+    road = road_of(document, request.rights)
+    newest = road.newest
+    if newest is None:
+        return None
+    link = reverse("governance:compare", args=[newest.uuid]) + f"?van={newest.number}&naar=werk"
+    waiting = [r for r in road.of_version(newest) if r.is_open]
+    adoption = getattr(newest, "adoption", None)
+    if adoption:
+        text = _("Version %(number)s was adopted on %(when)s. What you write here is the working text.") % {
+            "number": newest.number,
+            "when": day(adoption.adopted_on),
+        }
+    elif waiting:
+        text = _(
+            "Version %(number)s lies before %(body)s until %(when)s. What you write here comes into the next version."
+        ) % {"number": newest.number, "body": waiting[0].body, "when": day(waiting[0].due_on)}
+    else:
+        text = _("Version %(number)s was made on %(when)s. What you write here comes into the next version.") % {
+            "number": newest.number,
+            "when": day(newest.frozen_at.date()),
+        }
+    if newest.document_revision == document.revision:
+        return hooks.Note(text, reverse("governance:version", args=[newest.uuid]), _("Read the version"))
+    return hooks.Note(text, link, _("See what changed since"))

@@ -1,0 +1,148 @@
+"""A snapshot arranged as the printed document: text, then per theme goals, measures and money, then the totals. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from governance.figures import EMPTY, Cell, Content, allocated, by_measure, by_theme, total_of, years_of
+
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    measure: dict[str, Any]
+    cells: tuple[Cell, ...]
+    total: Cell
+    other: Cell
+    """What other sources than the quality funds add, over all years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One section of the document, or the page of one theme."""
+
+    code: str
+    title: dict[str, str]
+    theme: dict[str, Any] | None
+    pieces: tuple[tuple[str, str], ...]
+    """(kind, HTML): stretches of running text and the tables between them."""
+    reason: str
+    goals: tuple[tuple[dict[str, Any], tuple[dict[str, Any], ...]], ...]
+    measures: tuple[dict[str, Any], ...]
+    money: tuple[MoneyRow, ...]
+    totals: tuple[int, ...]
+    agreed: bool | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.totals)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTotal:
+    theme: dict[str, Any]
+    cells: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    document: dict[str, Any]
+    years: tuple[int, ...]
+    chapters: tuple[Chapter, ...]
+    has_money: bool
+    themes: tuple[ThemeTotal, ...]
+    totals: tuple[int, ...]
+    total: int
+    allocations: tuple[int | None, ...]
+    pins: tuple[dict[str, Any], ...]
+    pins_missing: tuple[str, ...]
+    initiatives: tuple[dict[str, Any], ...]
+    dialogues: tuple[dict[str, Any], ...]
+    budget_agreed: bool | None = None
+
+    @property
+    def left(self) -> tuple[int | None, ...]:
+        """What was allocated and is not budgeted, per year."""
+        pairs = zip(self.allocations, self.totals, strict=True)
+        return tuple(given - spent if given is not None else None for given, spent in pairs)
+
+
+def arrange(content: Content, agreed: Mapping[str, bool] | None = None) -> Reading:
+    """The content of a version in reading order. ``agreed``: what a partial decision said per part."""
+    parts = agreed or {}
+    years = tuple(years_of(content))
+    sums = by_theme(content) if content["budget"] else {}
+    themes = tuple(_theme_totals(content, sums, years))
+    totals = tuple(sum(row.cells[at] for row in themes) for at in range(len(years)))
+    given = allocated(content)
+    return Reading(
+        document=content["document"],
+        years=years,
+        chapters=tuple(_chapters(content, years, sums, parts)),
+        has_money=bool(content["budget"]),
+        themes=themes,
+        totals=totals,
+        total=sum(totals),
+        allocations=tuple(given.get(year) for year in years),
+        pins=tuple(content["pins"]),
+        pins_missing=tuple(content["pins_missing"]),
+        initiatives=tuple(content["initiatives"]),
+        dialogues=tuple(content["dialogues"]),
+        budget_agreed=parts.get("budget"),
+    )
+
+
+def _theme_totals(content: Content, sums: dict[str, dict[int, int]], years: tuple[int, ...]) -> Iterable[ThemeTotal]:
+    for theme in content["themes"] if content["budget"] else ():
+        cells = tuple(sums[theme["code"]].get(year, 0) for year in years)
+        yield ThemeTotal(theme, cells, sum(cells))
+
+
+def _chapters(
+    content: Content, years: tuple[int, ...], sums: dict[str, dict[int, int]], parts: Mapping[str, bool]
+) -> Iterable[Chapter]:
+    themes = {theme["code"]: theme for theme in content["themes"]}
+    amounts, other = by_measure(content), by_measure(content, counting=False)
+    for section in content["sections"]:
+        code = section["theme"]
+        measures = [m for m in content["measures"] if code and m["theme"] == code]
+        goals = [g for g in content["goals"] if code and g["theme"] == code]
+        yield Chapter(
+            code=section["code"],
+            title=section["title"],
+            theme=themes.get(code) if code else None,
+            pieces=tuple(pieces(section["body"])),
+            reason=section["no_goals_reason"],
+            goals=tuple((goal, tuple(m for m in measures if goal["uuid"] in m["goals"])) for goal in goals),
+            measures=tuple(measures),
+            money=tuple(
+                MoneyRow(
+                    measure,
+                    tuple(amounts.get(measure["uuid"], {}).get(year, EMPTY) for year in years),
+                    total_of(amounts.get(measure["uuid"], {})),
+                    total_of(other.get(measure["uuid"], {})),
+                )
+                for measure in measures
+            )
+            if content["budget"]
+            else (),
+            totals=tuple(sums.get(code or "", {}).get(year, 0) for year in years),
+            agreed=parts.get(section["code"]),
+        )
+
+
+def pieces(html: str) -> Iterable[tuple[str, str]]:
+    """Running text and tables apart, so that a table can get a region of its own that scrolls."""
+    place = 0
+    for table in _TABLE.finditer(html):
+        if html[place : table.start()].strip():
+            yield "text", html[place : table.start()]
+        yield "table", table[0]
+        place = table.end()
+    if html[place:].strip():
+        yield "text", html[place:]

@@ -1,0 +1,134 @@
+"""The road of one document: its versions, what was asked, what was decided. Reading only, in four queries."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from governance.lifecycle import Outcome
+from governance.models import Decision, DecisionPart, Request, Version
+from governance.wording import day, decision_state, request_state
+from kwaliteit.organisation.rights import Rights
+from plans.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    mark: str
+    label: str
+    detail: str
+    url: str = ""
+    current: bool = False
+    on: datetime.date | None = None
+
+
+@dataclass
+class Road:
+    """Everything that happened to a document, as far as this person may know."""
+
+    document: Document
+    versions: list[Version] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    decisions: dict[int, Decision] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
+
+    def of_version(self, version: Version) -> list[Request]:
+        return [request for request in self.requests if request.version_id == version.pk]
+
+    def earlier(self, version: Version) -> list[Version]:
+        return [other for other in self.versions if other.number < version.number]
+
+    def last_seen_by(self, body_id: int, version: Version) -> Version | None:
+        """The version before this one that the body decided on, else the one before it that lay before the body."""
+        known = [r for r in self.requests if r.body_id == body_id and r.version.number < version.number]
+        decided = [r for r in known if r.pk in self.decisions]
+        newest = max(decided or known, key=lambda request: request.version.number, default=None)
+        return newest.version if newest else None
+
+
+def road_of(document: Document, rights: Rights) -> Road:
+    """The road of a document in three queries; ``decisions`` holds the effective one per request."""
+    versions = (
+        Version.objects.visible_to(rights)
+        .filter(document=document)
+        .light()
+        .select_related("adoption", "adoption__body", "frozen_by")
+        .order_by("number")
+    )
+    requests = (
+        Request.objects.visible_to(rights)
+        .filter(document=document)
+        .select_related("body", "version", "meeting")
+        .defer("version__payload")
+        .order_by("version__number", "asked_on", "pk")
+    )
+    found = Decision.objects.effective().filter(version__document=document).order_by("pk")
+    return Road(document, list(versions), list(requests), {d.request_id: d for d in found})
+
+
+def steps(road: Road, current: Request | None = None) -> list[Step]:
+    """What happened and what comes, oldest first."""
+    made: list[Step] = []
+    for version in road.versions:
+        asked = road.of_version(version)
+        number = _("version %(number)s") % {"number": version.number}
+        if not asked:
+            url = reverse("governance:version", args=[version.uuid])
+            when = f"{number}, {day(version.frozen_at.date())}"
+            made.append(Step("draft", _("Made, not laid before yet"), when, url, on=version.frozen_at.date()))
+        made += [_step(road, request, number, current) for request in asked]
+        adoption = getattr(version, "adoption", None)
+        if adoption:
+            label = _("Adopted by %(body)s") % {"body": adoption.body}
+            url = reverse("governance:version", args=[version.uuid])
+            made.append(Step("done", label, f"{number}, {day(adoption.adopted_on)}", url, on=adoption.adopted_on))
+    return made + _coming(road)
+
+
+def _step(road: Road, request: Request, number: str, current: Request | None) -> Step:
+    decision = road.decisions.get(request.pk)
+    mark, label = request_state(request, decision)
+    when = decision.meeting_on if decision else request.asked_on
+    if decision:
+        url = reverse("governance:decision", args=[decision.uuid])
+    else:
+        url = reverse("governance:request", args=[request.uuid])
+    mine = current is not None and request.pk == current.pk
+    detail = f"{request.body}, {number}, {day(when)}"
+    return Step(mark, label, detail, "" if mine else url, mine, when)
+
+
+def _coming(road: Road) -> list[Step]:
+    newest = road.newest
+    who = road.document.kind.get_adopted_by_display()
+    if not who or (newest and getattr(newest, "adoption", None)):
+        return []
+    return [Step("open", _("%(who)s adopts") % {"who": capfirst(who)}, _("after every right has been met"))]
+
+
+def partial_parts(decisions: list[Decision]) -> dict[int, dict[str, bool]]:
+    """What partial decisions said per part; one query, and none when there is no such decision."""
+    partial = [d.pk for d in decisions if d.outcome == Outcome.PARTIAL]
+    found: dict[int, dict[str, bool]] = {pk: {} for pk in partial}
+    if partial:
+        for row in DecisionPart.objects.filter(decision__in=partial).order_by("pk"):
+            found[row.decision_id][row.part] = row.agreed
+    return found
+
+
+def state_of(version: Version, road: Road) -> list[tuple[Request, Decision | None, str, str]]:
+    """The requests on one version with their decision, mark and words."""
+    return [
+        (request, road.decisions.get(request.pk), *request_state(request, road.decisions.get(request.pk)))
+        for request in road.of_version(version)
+    ]
+
+
+__all__ = ["Road", "Step", "decision_state", "partial_parts", "road_of", "state_of", "steps"]

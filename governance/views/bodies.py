@@ -1,0 +1,168 @@
+"""Councils and other bodies: what lies before them, what they decided, what they were promised, who is in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance import wording
+from governance.forms import MeetingForm
+from governance.models import Decision, Meeting, Promise, Request, Version
+from governance.services import process
+from governance.views.common import demand, done, one, refused, show_form
+from governance.views.versions import compare_versions
+from kwaliteit.organisation.models import BOARD_KINDS, Appointment, Body, existing_on
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act, Role
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.http import one_effect
+
+LATEST = 12
+
+
+def bodies_visible_to(rights: Rights) -> QuerySet[Body]:
+    """Her own bodies, and those of the units whose plans she reads."""
+    mine = [a.body_id for a in rights.appointments if a.body_id]
+    return Body.objects.filter(existing_on(today())).filter(rights.covers(Act.READ) | Q(pk__in=mine))
+
+
+@login_required
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    rights: Rights = request.rights
+    mine = {a.body_id for a in rights.appointments if a.body_id}
+    visible = Request.objects.visible_to(rights).filter(body=OuterRef("pk"))
+    rows = list(
+        bodies_visible_to(rights)
+        .exclude(kind__in=BOARD_KINDS)
+        .annotate(waits=Exists(visible.open()))
+        .select_related("unit")
+        .order_by("unit__level", "unit__order", "unit__name_nl", "pk")
+    )
+    waiting: dict[int, list[Request]] = {}
+    for row in Request.objects.visible_to(rights).open().for_listing().order_by("due_on", "pk"):
+        row.mark, row.words = wording.request_state(row, None)
+        waiting.setdefault(row.body_id, []).append(row)
+    promised = dict(
+        Promise.objects.filter(body__in=[row.pk for row in rows], met_on__isnull=True)
+        .values_list("body")
+        .annotate(n=Count("pk"))
+    )
+    for row in rows:
+        row.open_requests, row.open_promises = waiting.get(row.pk, []), promised.get(row.pk, 0)
+    context = {
+        "mine": [row for row in rows if row.pk in mine],
+        "others": [row for row in rows if row.pk not in mine],
+    }
+    return render(request, "governance/bodies.html", context)
+
+
+def get_body(request: HttpRequest, code: str) -> Body:
+    return one(bodies_visible_to(request.rights).select_related("unit"), code=code)
+
+
+@login_required
+@require_safe
+def body(request: HttpRequest, code: str) -> HttpResponse:
+    """One body: what it must decide, what it decided, what it was promised, and the story so far for a newcomer."""
+    row, rights = get_body(request, code), request.rights
+    asked = list(Request.objects.visible_to(rights).filter(body=row).for_listing().order_by("-asked_on", "-pk"))
+    made = {
+        d.request_id: d for d in Decision.objects.effective().filter(request__in=[r.pk for r in asked]).order_by("pk")
+    }
+    for each in asked:
+        each.decision = made.get(each.pk)
+        each.mark, each.words = wording.request_state(each, each.decision)
+    waiting = sorted((each for each in asked if each.is_open), key=lambda each: each.due_on)
+    meetings = Meeting.objects.filter(body=row, held_on__gte=today()).order_by("held_on", "starts_at", "pk")
+    members = list(Appointment.objects.filter(existing_on(today()), body=row).select_related("person").order_by("pk"))
+    context = {
+        "body": row,
+        "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", row.name)],
+        "waiting": waiting,
+        "decided": [each for each in asked if not each.is_open][:LATEST],
+        "story": story(asked)[:LATEST],
+        "changed": changed_since(waiting, asked),
+        "promises": list(
+            Promise.objects.filter(body=row).order_by(F("met_on").asc(nulls_first=True), "due_on", "pk")[:LATEST]
+        ),
+        "next": meetings.first(),
+        "members": members,
+        "by_role": members_in_words(members),
+        "is_member": any(a.body_id == row.pk for a in rights.appointments),
+        "may_plan": rights.may_for_body(Act.DECIDE, row).allowed,
+    }
+    return render(request, "governance/body.html", context)
+
+
+def story(asked: list[Request]) -> list[dict[str, Any]]:
+    """Newest first: every version that came, and what the body said about it."""
+    events = []
+    for row in asked:
+        events.append({"on": row.asked_on, "what": "asked", "row": row})
+        if row.decision:
+            events.append({"on": row.decision.meeting_on, "what": "decided", "row": row})
+    return sorted(events, key=lambda event: (event["on"], event["what"] == "decided"), reverse=True)
+
+
+def changed_since(waiting: list[Request], asked: list[Request]) -> dict[str, Any] | None:
+    """For the first plan that waits: what changed since the version that the body decided on last."""
+    for row in waiting:
+        before = [e for e in asked if e.document_id == row.document_id and e.version.number < row.version.number]
+        seen = max(before, key=lambda each: (each.decision is not None, each.version.number), default=None)
+        if seen is not None:
+            pair: tuple[Version, Version] = (seen.version, row.version)
+            return {"row": row, "seen": seen, "old": pair[0], "new": pair[1], "result": compare_versions(*pair)}
+    return None
+
+
+def members_in_words(members: list[Appointment]) -> dict[str, Any]:
+    """Who leads, who keeps the agenda, and how many students and staff members there are."""
+
+    def names(role: Role) -> list[str]:
+        return [a.person.name for a in members if a.role == role]
+
+    seats = [a for a in members if a.role not in {Role.COUNCIL_SECRETARY, Role.COUNCIL_ALTERNATE}]
+    return {
+        "chair": names(Role.COUNCIL_CHAIR),
+        "secretary": names(Role.COUNCIL_SECRETARY),
+        "students": sum(a.section == "student" for a in seats),
+        "staff": sum(a.section == "staff" for a in seats),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def plan_meeting(request: HttpRequest, code: str) -> HttpResponse:
+    row = get_body(request, code)
+    demand(request.rights.may_for_body(Act.DECIDE, row))
+    form = MeetingForm(request.POST if request.method == "POST" else None, initial={"kind": Meeting.Kind.CONSULTATION})
+    if request.method == "POST" and form.is_valid():
+        try:
+            process.plan_meeting(body=row, actor=request.user, **form.cleaned_data)
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("The meeting stands in the calendar."))
+            return HttpResponseRedirect(reverse("governance:body", args=[row.code]))
+    context = {
+        "form": form,
+        "title": _("Plan a meeting of %(body)s") % {"body": row},
+        "button": _("Put in the calendar"),
+        "back": reverse("governance:body", args=[row.code]),
+        "crumbs": [
+            (reverse("governance:bodies"), _("Participation")),
+            (reverse("governance:body", args=[row.code]), row.name),
+            ("", _("Plan a meeting")),
+        ],
+    }
+    return show_form(request, "governance/form.html", context)

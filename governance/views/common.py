@@ -1,0 +1,115 @@
+"""Guards of this floor: what a person may not know exists answers 404."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.models import Decision, Request, Version
+from kwaliteit.organisation.rights import Verdict
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Document
+
+Crumbs = list[tuple[str, str]]
+UNIT = ("unit", "unit__parent", "unit__parent__parent")
+
+
+def versions(request: HttpRequest) -> QuerySet[Version]:
+    """The versions that this person may read, with all that a page about one needs."""
+    return Version.objects.visible_to(request.rights).select_related(
+        "frozen_by",
+        "document__kind",
+        "document__framework",
+        *(f"document__{path}" for path in UNIT),
+        "adoption__body",
+    )
+
+
+def requests(request: HttpRequest) -> QuerySet[Request]:
+    return Request.objects.visible_to(request.rights).select_related(
+        "body__unit",
+        "version",
+        "meeting",
+        "asked_by",
+        "document__kind",
+        "document__framework",
+        *(f"document__{path}" for path in UNIT),
+    )
+
+
+def decisions(request: HttpRequest) -> QuerySet[Decision]:
+    known = Request.objects.visible_to(request.rights).values("pk")
+    return Decision.objects.filter(request__in=known).select_related(
+        "request__body",
+        "body",
+        "version__document__kind",
+        "version__document__framework",
+        *(f"version__document__{path}" for path in UNIT),
+        "recorded_by",
+        "answer__answered_by",
+        "corrects",
+        "correction",
+    )
+
+
+def one(rows: QuerySet[Any], **which: Any) -> Any:
+    found = rows.filter(**which).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def readable(request: HttpRequest, uuid: Any) -> Document:
+    """A document of which this person may read the working text."""
+    return one(Document.objects.readable_by(request.rights).for_listing().select_related("replaces"), uuid=uuid)
+
+
+def demand(verdict: Verdict) -> None:
+    if not verdict:
+        raise Forbidden(verdict.reason)
+
+
+def refused(form: Form, reason: Refused) -> None:
+    """What a service refused stands above the form, with what was typed still in it. No right stays a 403."""
+    if isinstance(reason, Forbidden):
+        raise reason
+    form.add_error(None, str(reason))
+
+
+def show_form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A form: 200 when it is new, 422 when something in it needs attention."""
+    return render(request, template, context, status=422 if context["form"].errors else 200)
+
+
+def done(request: HttpRequest, text: str) -> None:
+    messages.success(request, text)
+
+
+def version_crumbs(version: Version, *more: str) -> Crumbs:
+    document = version.document
+    crumbs = [
+        (reverse("governance:bodies"), _("Participation")),
+        ("", f"{document.title}, {document.unit.short}"),
+        (reverse("governance:version", args=[version.uuid]), _("Version %(number)s") % {"number": version.number}),
+    ]
+    return [*crumbs, *(("", label) for label in more)]
+
+
+def request_crumbs(row: Request, *more: str) -> Crumbs:
+    label = _("%(right)s, version %(number)s") % {
+        "right": row.get_right_display().capitalize(),
+        "number": row.version.number,
+    }
+    return [
+        (reverse("governance:bodies"), _("Participation")),
+        (reverse("governance:body", args=[row.body.code]), row.body.name),
+        (reverse("governance:request", args=[row.uuid]), label),
+        *(("", text) for text in more),
+    ]

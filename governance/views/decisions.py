@@ -1,0 +1,189 @@
+"""A recorded decision: its conditions and answers, what the board says back, and its correction."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance import wording
+from governance.forms import AdviceAnswerForm, ConditionAnswerForm, CorrectionForm, refilled, rows_of
+from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
+from governance.models import Condition, Decision
+from governance.services import answers
+from governance.services import decisions as deciding
+from governance.track import partial_parts
+from governance.views.common import decisions, demand, done, one, refused, request_crumbs, show_form
+from kwaliteit.organisation.models import COUNCIL_KINDS
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.http import one_effect
+from plans.models import Right
+
+
+def get_decision(request: HttpRequest, uuid: UUID) -> Decision:
+    decision = one(decisions(request), uuid=uuid)
+    decision.request.document, decision.request.version = decision.version.document, decision.version
+    return decision
+
+
+def title_of(decision: Decision) -> str:
+    names = {"body": decision.body, "outcome": decision.get_outcome_display(), "number": decision.version.number}
+    return _("%(body)s: %(outcome)s on version %(number)s") % names
+
+
+@login_required
+@require_safe
+def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    row = get_decision(request, uuid)
+    rights: Rights = request.rights
+    conditions = list(
+        Condition.objects.filter(decision=row).select_related("answer__answered_by", "promise").order_by("number")
+    )
+    parts = partial_parts([row]).get(row.pk)
+    current = getattr(row, "correction", None) is None
+    context = {
+        "crumbs": request_crumbs(row.request, _("Decision")),
+        "decision": row,
+        "title": title_of(row),
+        "mark": wording.decision_state(row)[0],
+        "outcome": wording.decision_state(row)[1],
+        "votes": wording.votes(row),
+        "partial": wording.partial_sentence(row.version.content, parts) if parts else "",
+        "conditions": conditions,
+        "answer": getattr(row, "answer", None),
+        "current": current,
+        "answer_owed": current and row.outcome in NEEDS_ANSWER,
+        "may_answer": rights.reaches(Act.ANSWER, row.version.document.unit),
+        "may_correct": current and rights.may_for_body(Act.DECIDE, row.body).allowed,
+        "is_advice": row.right == Right.ADVICE,
+    }
+    return render(request, "governance/decision.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The board's reasoned answer to an advice."""
+    row = get_decision(request, uuid)
+    demand(request.rights.may(Act.ANSWER, row.version.document.unit))
+    form = AdviceAnswerForm(request.POST or None, initial={"consulted_on": None})
+    if request.method == "POST" and form.is_valid():
+        try:
+            answers.answer_advice(decision=row, actor=request.user, **form.cleaned_data)
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body})
+            return HttpResponseRedirect(reverse("governance:decision", args=[row.uuid]))
+    context = {
+        "form": form,
+        "title": _("Answer the advice of %(body)s") % {"body": row.body},
+        "lede": _("The council reads this answer. It cannot be changed once it has been recorded."),
+        "quote": row.text,
+        "crumbs": _crumbs(row, _("Answer")),
+        "button": _("Record the answer"),
+        "back": reverse("governance:decision", args=[row.uuid]),
+    }
+    return show_form(request, "governance/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def answer_condition(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
+    """The board accepts a condition in writing, or not."""
+    row = get_decision(request, uuid)
+    demand(request.rights.may(Act.ANSWER, row.version.document.unit))
+    condition = one(Condition.objects.filter(decision=row), number=number)
+    form = ConditionAnswerForm(request.POST or None, before_adoption=condition.when == When.BEFORE)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answers.answer_condition(condition=condition, actor=request.user, **form.cleaned_data)
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body})
+            return HttpResponseRedirect(reverse("governance:decision", args=[row.uuid]))
+    when = condition.get_when_display()
+    context = {
+        "form": form,
+        "title": _("Answer condition %(number)s of %(body)s") % {"number": number, "body": row.body},
+        "lede": _("To be met %(when)s. The answer cannot be changed once it has been recorded.") % {"when": when},
+        "quote": condition.text,
+        "crumbs": _crumbs(row, _("Answer")),
+        "button": _("Record the answer"),
+        "back": reverse("governance:decision", args=[row.uuid]),
+    }
+    return show_form(request, "governance/form.html", context)
+
+
+def _crumbs(row: Decision, label: str) -> list[tuple[str, str]]:
+    return [
+        *request_crumbs(row.request),
+        (reverse("governance:decision", args=[row.uuid]), _("Decision")),
+        ("", label),
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Put a mistake in the recording right: a new record that points at the old one."""
+    row = get_decision(request, uuid)
+    deciding.may_record(row.request, row.version.document, request.user, today())
+    more = "more" in request.POST
+    form = correction_form(row, request.POST if request.method == "POST" else None, more=more)
+    if request.method == "POST" and not more and form.is_valid():
+        try:
+            new = deciding.correct_decision(
+                decision=row, actor=request.user, reason=form.cleaned_data["reason"], **form.record
+            )
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("The correction has been recorded. The earlier record stays readable."))
+            return HttpResponseRedirect(reverse("governance:decision", args=[new.uuid]))
+    context = {
+        "form": form,
+        "decision": row,
+        "row": row.request,
+        "crumbs": _crumbs(row, _("Correction")),
+        "is_council": row.body.kind in COUNCIL_KINDS,
+    }
+    return show_form(request, "governance/correct.html", context)
+
+
+def correction_form(row: Decision, data: Any, *, more: bool = False) -> CorrectionForm:
+    """The record as it stands, to be put right."""
+    parts: list[tuple[str, str]] = []
+    if Outcome.PARTIAL in OUTCOMES[row.right]:
+        content = row.version.content
+        codes = [s["code"] for s in content["sections"]] + (["budget"] if content["budget"] else [])
+        parts = [(code, wording.part_label(content, code)) for code in codes]
+    conditions = list(Condition.objects.filter(decision=row).order_by("number"))
+    initial: dict[str, Any] = {
+        "outcome": row.outcome,
+        "meeting_on": row.meeting_on,
+        "votes_for": row.votes_for,
+        "votes_against": row.votes_against,
+        "votes_abstained": row.votes_abstained,
+        "text": row.text,
+        "agreed": [code for code, yes in partial_parts([row]).get(row.pk, {}).items() if yes],
+    }
+    for condition in conditions:
+        initial[f"condition_{condition.number}"] = condition.text
+        initial[f"when_{condition.number}"] = condition.when
+        initial[f"due_{condition.number}"] = condition.due_on
+    rows = rows_of(data, more=more) if data else max(len(conditions) + 1, 2)
+    return refilled(CorrectionForm, row.request, parts, data, rows=rows, more=more, initial=initial)

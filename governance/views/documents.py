@@ -1,0 +1,190 @@
+"""From the living document to a decision: make a version, lay it before a body, adopt it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from budgets.snapshot import excess
+from governance import wording
+from governance.compare import compare
+from governance.forms import AdoptForm, FreezeForm, LayBeforeForm
+from governance.models import Version
+from governance.rules import Requirement, requirements
+from governance.services import adoption, requests
+from governance.services.versions import freeze as freeze_document
+from governance.snapshot import build, canonical
+from governance.views.common import demand, done, one, readable, refused, show_form, version_crumbs, versions
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.http import one_effect
+from plans.models import Document
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def freeze(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Make a version to lay before others: shows what changed since the last one, and what is still missing."""
+    document = readable(request, uuid)
+    demand(request.rights.may(Act.FREEZE, document.unit))
+    data = build(document)
+    over = excess(data["budget"], document.unit.code, document.years) if data["budget"] else {}
+    initial = {"seen_revision": document.revision}
+    form = FreezeForm(request.POST if request.method == "POST" else None, over_ceiling=bool(over), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = freeze_document(document=document, actor=request.user, **form.cleaned_data)
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            text = _("Version %(number)s has been made; it does not change any more.") % {"number": version.number}
+            done(request, text)
+            return HttpResponseRedirect(reverse("governance:lay_before", args=[version.uuid]))
+    last = Version.objects.filter(document=document).order_by("-number").first()
+    context = {
+        "form": form,
+        "document": document,
+        "number": last.number + 1 if last else 1,
+        "last": last,
+        "result": compare(last.content, _json(data)) if last else None,
+        "over": sorted(over.items()),
+        "findings": findings(document, data),
+        "pins_missing": data["pins_missing"],
+        "crumbs": [
+            (reverse("plans:document", args=[document.uuid]), document.title),
+            ("", _("Make a version")),
+        ],
+    }
+    return show_form(request, "governance/freeze.html", context)
+
+
+def _json(data: dict[str, Any]) -> dict[str, Any]:
+    """The snapshot as it will be read back."""
+    return json.loads(canonical(data))
+
+
+def findings(document: Document, data: dict[str, Any]) -> list[Any]:
+    """What is missing by the criteria of the framework."""
+    return []
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Lay a version before a body. A date within the body's own term is shown before it is sent."""
+    version = one(versions(request), uuid=uuid)
+    demand(request.rights.may(Act.LAY_BEFORE, version.document.unit))
+    rights_on_it = requirements(version)
+    options = bodies_for(rights_on_it)
+    first = min(options.values(), key=lambda r: r.rule.term_in_days, default=None)
+    initial = {
+        "body": next(iter(options), None),
+        "due_on": today() + datetime.timedelta(days=first.rule.term_in_days) if first else None,
+    }
+    labels = {pk: _body_label(requirement) for pk, requirement in options.items()}
+    form = LayBeforeForm(request.POST if request.method == "POST" else None, bodies=labels, initial=initial)
+    too_short = None
+    if request.method == "POST" and form.is_valid():
+        chosen = options[form.cleaned_data["body"].pk]
+        own_term = today() + datetime.timedelta(days=chosen.rule.term_in_days)
+        if form.cleaned_data["due_on"] < own_term and not form.cleaned_data["short_term_seen"]:
+            too_short = {"body": chosen.body, "until": own_term, "due_on": form.cleaned_data["due_on"]}
+        elif response := _send(request, version, form):
+            return response
+    context = {
+        "form": form,
+        "version": version,
+        "too_short": too_short,
+        "asked": [r for r in rights_on_it if r.request],
+        "without": [r.missing for r in rights_on_it if r.body is None],
+        "options": options,
+        "crumbs": version_crumbs(version, _("Lay before a body")),
+    }
+    return show_form(request, "governance/lay_before.html", context)
+
+
+def bodies_for(rights_on_it: list[Requirement]) -> dict[int, Requirement]:
+    """The bodies that the framework gives a right on this version, and that do not have it yet."""
+    return {r.body.pk: r for r in reversed(rights_on_it) if r.body and not r.request}
+
+
+def _body_label(requirement: Requirement) -> str:
+    rule = requirement.rule
+    text = _("%(body)s: %(right)s, term of %(term)s %(unit)s") % {
+        "body": requirement.body,
+        "right": rule.get_right_display(),
+        "term": rule.term,
+        "unit": rule.get_term_unit_display(),
+    }
+    return f"{text}. {rule.note}" if rule.note else text
+
+
+def _send(request: HttpRequest, version: Version, form: LayBeforeForm) -> HttpResponse | None:
+    fields = {name: form.cleaned_data[name] for name in ("body", "due_on", "reason", "meeting")}
+    try:
+        row = requests.lay_before(version=version, actor=request.user, **fields)
+    except Refused as reason:
+        refused(form, reason)
+        return None
+    names = {"number": version.number, "body": row.body}
+    done(request, _("Version %(number)s has been laid before %(body)s.") % names)
+    return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Record that the adopting body made this version final. What is missing is named; then there is no form."""
+    version = one(versions(request), uuid=uuid)
+    document = version.document
+    verdict = adoption.may_record_adoption(version, document, request.rights)
+    form = AdoptForm(request.POST if request.method == "POST" else None, initial={"adopted_on": today()})
+    if request.method == "POST":
+        demand(verdict)
+        if form.is_valid():
+            try:
+                adoption.adopt(version=version, actor=request.user, **form.cleaned_data)
+            except Refused as reason:
+                refused(form, reason)
+            else:
+                done(request, _("Version %(number)s has been adopted.") % {"number": version.number})
+                return HttpResponseRedirect(reverse("governance:version", args=[version.uuid]))
+    rights_on_it = requirements(version)
+    missing = adoption.missing_for_adoption(version, document, today())
+    context = {
+        "form": form,
+        "version": version,
+        "verdict": verdict,
+        "missing": missing,
+        "rights": [(r, *_judged(r)) for r in rights_on_it],
+        "body": _adopting_body(document),
+        "crumbs": version_crumbs(version, _("Adopt")),
+    }
+    return show_form(request, "governance/adopt.html", context)
+
+
+def _judged(requirement: Requirement) -> tuple[str, str]:
+    if requirement.decision:
+        return wording.decision_state(requirement.decision)
+    if requirement.request:
+        return wording.request_state(requirement.request, None)
+    return "draft", _("Not laid before it yet")
+
+
+def _adopting_body(document: Document) -> str:
+    try:
+        return adoption.adopting_body(document, today()).name
+    except Refused as reason:
+        return str(reason)

@@ -1,0 +1,250 @@
+"""Promises, dialogues ("Betrokkenheid") and the planning of a framework."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.forms import DialogueForm, MeetPromiseForm, OutcomeForm, PromiseForm
+from governance.models import Dialogue, Milestone, Promise
+from governance.services import process
+from governance.views.bodies import bodies_visible_to
+from governance.views.common import demand, done, one, refused, show_form
+from kwaliteit.organisation.models import BOARD_KINDS, Body, Unit, existing_on
+from kwaliteit.organisation.rights import Rights, Verdict
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.http import one_effect
+from plans.models import Framework
+
+PER_PAGE = 50
+
+
+def promises_visible_to(rights: Rights) -> QuerySet[Promise]:
+    mine = [a.body_id for a in rights.appointments if a.body_id]
+    return Promise.objects.filter(
+        rights.covers(Act.READ, "body__unit") | rights.covers(Act.READ, "made_by__unit") | Q(body__in=mine)
+    )
+
+
+def dialogues_visible_to(rights: Rights) -> QuerySet[Dialogue]:
+    """The talks of units that she reads, and of the unit of her council."""
+    units = [a.body.unit_id for a in rights.appointments if a.body]
+    return Dialogue.objects.filter(rights.covers(Act.READ) | Q(unit__in=units))
+
+
+@login_required
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """What boards promised bodies: open ones first, the latest date on top."""
+    rights: Rights = request.rights
+    rows = promises_visible_to(rights).select_related("body", "made_by", "made_by__unit__parent__parent", "document")
+    body, state = request.GET.get("orgaan", ""), request.GET.get("status", "")
+    if body:
+        rows = rows.filter(body__code=body)
+    if state in ("open", "nagekomen"):
+        rows = rows.filter(met_on__isnull=state == "open")
+    rows = rows.order_by(F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        row.may_meet = row.met_on is None and rights.reaches(Act.ANSWER, row.made_by.unit)
+    context = {
+        "page": page,
+        "body": body,
+        "state": state,
+        "bodies": bodies_visible_to(rights).exclude(kind__in=BOARD_KINDS).order_by("name_nl", "pk"),
+        "may_add": rights.may_anywhere(Act.ANSWER),
+        "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", _("Promises"))],
+    }
+    return render(request, "governance/promises.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def add_promise(request: HttpRequest) -> HttpResponse:
+    rights: Rights = request.rights
+    boards = Body.objects.filter(existing_on(today()), rights.covers(Act.ANSWER), kind__in=BOARD_KINDS)
+    if not boards.exists():
+        demand(Verdict(False, _("Only a board records what it promised.")))
+    to = bodies_visible_to(rights).exclude(kind__in=BOARD_KINDS).order_by("name_nl", "pk")
+    initial = {"made_on": today()}
+    form = PromiseForm(
+        request.POST if request.method == "POST" else None, to=to, by=boards.order_by("name_nl", "pk"), initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            process.make_promise(actor=request.user, **form.cleaned_data)
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("The promise has been recorded; it stays open until it is shown to be met."))
+            return HttpResponseRedirect(reverse("governance:promises"))
+    context = {
+        "form": form,
+        "title": _("Record a promise"),
+        "button": _("Record the promise"),
+        "back": reverse("governance:promises"),
+        "crumbs": [(reverse("governance:promises"), _("Promises")), ("", _("Record a promise"))],
+    }
+    return show_form(request, "governance/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def meet_promise(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    rows = promises_visible_to(request.rights).select_related("body", "made_by__unit__parent__parent")
+    row = one(rows, uuid=uuid)
+    demand(request.rights.may(Act.ANSWER, row.made_by.unit))
+    form = MeetPromiseForm(request.POST if request.method == "POST" else None, initial={"met_on": today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            process.meet_promise(promise=row, actor=request.user, **form.cleaned_data)
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("The promise has been recorded as met."))
+            return HttpResponseRedirect(reverse("governance:promises"))
+    context = {
+        "form": form,
+        "title": _("Show that a promise was met"),
+        "quote": row.text,
+        "button": _("Record as met"),
+        "back": reverse("governance:promises"),
+        "crumbs": [(reverse("governance:promises"), _("Promises")), ("", _("Met"))],
+    }
+    return show_form(request, "governance/form.html", context)
+
+
+@login_required
+@require_safe
+def dialogues(request: HttpRequest) -> HttpResponse:
+    """Every talk that was held: when, with whom, how many of how many, what was said, what was done with it."""
+    rights: Rights = request.rights
+    rows = dialogues_visible_to(rights).select_related("unit__parent__parent", "framework").prefetch_related("themes")
+    chosen = {name: request.GET.get(name, "") for name in ("kader", "eenheid", "q", "gedaan")}
+    rows = _filtered(rows, chosen).order_by("-held_on", "-pk")
+    known = dialogues_visible_to(rights)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        row.may_change = rights.reaches(Act.DIALOGUE, row.unit)
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "frameworks": Framework.objects.order_by("-first_year", "pk"),
+        "units": Unit.objects.filter(pk__in=known.values("unit")).order_by("level", "order", "name_nl"),
+        "may_add": rights.may_anywhere(Act.DIALOGUE),
+        "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", _("Involvement"))],
+    }
+    return render(request, "governance/dialogues.html", context)
+
+
+def _filtered(rows: QuerySet[Dialogue], chosen: dict[str, str]) -> QuerySet[Dialogue]:
+    if chosen["kader"]:
+        rows = rows.filter(framework__code=chosen["kader"])
+    if chosen["eenheid"]:
+        rows = rows.filter(unit__code=chosen["eenheid"])
+    if chosen["gedaan"] in ("ja", "nee"):
+        rows = rows.exclude(done="") if chosen["gedaan"] == "ja" else rows.filter(done="")
+    for word in chosen["q"].split()[:5]:
+        words = Q(title__icontains=word) | Q(with_whom__icontains=word)
+        rows = rows.filter(words | Q(said__icontains=word) | Q(done__icontains=word))
+    return rows
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def add_dialogue(request: HttpRequest) -> HttpResponse:
+    rights: Rights = request.rights
+    units = _units(rights)
+    if not units:
+        demand(Verdict(False, _("Your role does not include recording talks.")))
+    framework = Framework.objects.order_by("-is_current", "-first_year", "pk").first()
+    rows = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("level", "order", "name_nl")
+    initial = {"framework": framework, "held_on": today(), "unit": units[0]}
+    form = DialogueForm(
+        request.POST if request.method == "POST" else None, units=rows, framework=framework, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            process.record_dialogue(actor=request.user, **form.cleaned_data)
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("The talk has been recorded."))
+            return HttpResponseRedirect(reverse("governance:dialogues"))
+    context = {
+        "form": form,
+        "title": _("Record a talk"),
+        "lede": _(
+            "With students, teachers, the field of work or others. What was said and done goes along in the next version of the plan."
+        ),
+        "button": _("Record the talk"),
+        "back": reverse("governance:dialogues"),
+        "crumbs": [(reverse("governance:dialogues"), _("Involvement")), ("", _("Record a talk"))],
+    }
+    return show_form(request, "governance/form.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def dialogue_outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was done with what was said: often known only later."""
+    rows = dialogues_visible_to(request.rights).select_related("unit__parent__parent")
+    row = one(rows, uuid=uuid)
+    demand(request.rights.may(Act.DIALOGUE, row.unit))
+    form = OutcomeForm(request.POST if request.method == "POST" else None, initial={"done": row.done})
+    if request.method == "POST" and form.is_valid():
+        process.save_dialogue_outcome(dialogue=row, actor=request.user, done=form.cleaned_data["done"])
+        done(request, _("What was done with the talk has been saved."))
+        return HttpResponseRedirect(reverse("governance:dialogues"))
+    context: dict[str, Any] = {
+        "form": form,
+        "title": row.title,
+        "quote": row.said,
+        "button": _("Save"),
+        "back": reverse("governance:dialogues"),
+        "crumbs": [(reverse("governance:dialogues"), _("Involvement")), ("", row.title)],
+    }
+    return show_form(request, "governance/form.html", context)
+
+
+def _units(rights: Rights) -> list[Unit]:
+    """The units for which she records talks."""
+    rows = Unit.objects.filter(existing_on(today())).select_related("parent", "parent__parent")
+    return [unit for unit in rows.order_by("level", "order", "name_nl") if rights.reaches(Act.DIALOGUE, unit)]
+
+
+@login_required
+@require_safe
+def milestones(request: HttpRequest) -> HttpResponse:
+    """The dates of a framework per level, in order of time."""
+    frameworks = list(Framework.objects.order_by("-is_current", "-first_year", "pk"))
+    code = request.GET.get("kader", "")
+    framework = next((f for f in frameworks if f.code == code), frameworks[0] if frameworks else None)
+    rows = Milestone.objects.filter(framework=framework).order_by("due_on", "pk")
+    level = request.GET.get("niveau", "")
+    if level:
+        rows = rows.filter(level=level)
+    context = {
+        "rows": list(rows),
+        "framework": framework,
+        "frameworks": frameworks,
+        "level": level,
+        "levels": Milestone._meta.get_field("level").choices,
+        "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", _("Planning"))],
+    }
+    return render(request, "governance/milestones.html", context)

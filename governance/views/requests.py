@@ -1,0 +1,250 @@
+"""A version before a body: the papers, questions and answers, and the way to the decision."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance import wording
+from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
+from governance.lifecycle import OUTCOMES, Outcome
+from governance.models import Question, Request, VersionEditor
+from governance.services import decisions as deciding
+from governance.services import requests as asking
+from governance.track import Road, road_of, steps
+from governance.views.common import done, one, refused, request_crumbs, requests
+from governance.views.versions import compare_versions
+from kwaliteit.organisation.models import Appointment, existing_on
+from kwaliteit.organisation.rights import YES, Rights, Verdict
+from kwaliteit.organisation.roles import Act, Role
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.http import one_effect
+from plans.models import Right
+from plans.models.document import DocumentGrant
+
+RECORDERS = (Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
+
+
+def get_request(request: HttpRequest, uuid: UUID) -> Request:
+    """The request, with whether this person drafted what lies before the body."""
+    me = request.user.pk
+    wrote = VersionEditor.objects.filter(version=OuterRef("version"), person=me)
+    invited = DocumentGrant.objects.filter(
+        content_object=OuterRef("document"), user=me, permission__codename="contribute_document"
+    )
+    rows = requests(request).annotate(drafted=Exists(wrote), may_draft=Exists(invited))
+    if not request.rights.may_anywhere(Act.DECIDE):
+        rows = rows.defer("version__payload")
+    return one(rows, uuid=uuid)
+
+
+def may_decide(row: Request, rights: Rights) -> Verdict:
+    """The same rules as the service, without asking the database anew."""
+    verdict = rights.may_for_body(Act.DECIDE, row.body)
+    if rights.reaches(Act.EDIT, row.document.unit) or row.drafted or row.may_draft:
+        return Verdict(False, _("You cannot record this decision, for you draft this plan."))
+    return verdict or Verdict(False, _("You cannot record this decision; that is up to %(body)s.") % {"body": row.body})
+
+
+def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> DecisionForm:
+    """The form of a decision; the parts of the version only where a partial decision can be taken."""
+    parts: list[tuple[str, str]] = []
+    if Outcome.PARTIAL in OUTCOMES[row.right]:
+        content = row.version.content
+        codes = [s["code"] for s in content["sections"]] + (["budget"] if content["budget"] else [])
+        parts = [(code, wording.part_label(content, code)) for code in codes]
+    meeting = row.meeting.held_on if row.meeting and row.meeting.held_on <= today() else None
+    rows = rows_of(data, more="more" in data) if data else 2
+    initial = {"meeting_on": meeting or today()}
+    return refilled(DecisionForm, row, parts, data, rows=rows, more=not judge, initial=initial)
+
+
+@login_required
+@require_safe
+def request_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    row = get_request(request, uuid)
+    form = decision_form(row) if row.is_open and may_decide(row, request.rights) else None
+    return show_request(request, row, decision_form=form)
+
+
+def show_request(
+    request: HttpRequest,
+    row: Request,
+    *,
+    decision_form: DecisionForm | None = None,
+    form: Any = None,
+    question_form: QuestionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a request; ``form`` is the one that needs attention, for the summary above the title."""
+    rights: Rights = request.rights
+    road = road_of(row.document, rights)
+    earlier = road.last_seen_by(row.body_id, row.version)
+    people = list(
+        Appointment.objects.filter(existing_on(today()), body=row.body, role__in=RECORDERS)
+        .select_related("person")
+        .order_by("role", "pk")
+    )
+    names = {"who": row.asked_by.name, "body": row.body.name, "number": row.version.number}
+    context = {
+        "crumbs": request_crumbs(row),
+        "row": row,
+        "form": form,
+        "decision_form": decision_form,
+        "question_form": question_form or QuestionForm(),
+        "answer_form": AnswerForm(auto_id="answer_%s"),
+        "title": wording.TITLE[Right(row.right)] % {"title": row.document.title},
+        "lede": wording.LEDE[Right(row.right)] % names,
+        "state": wording.request_state(row, road.decisions.get(row.pk)),
+        "decision": road.decisions.get(row.pk),
+        "verdict": may_decide(row, rights) if row.is_open else YES,
+        "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
+        "may_answer": rights.reaches(Act.ANSWER, row.document.unit),
+        "may_lay_before": row.is_open and rights.reaches(Act.LAY_BEFORE, row.document.unit),
+        "may_pass_term": may_pass_term(row),
+        "questions": list(
+            Question.objects.filter(request=row).select_related("asked_by", "answered_by").order_by("asked_at", "pk")
+        ),
+        "people": people,
+        "steps": steps(road, row),
+        "earlier": earlier,
+        "in_short": in_short(row, road, earlier),
+        "days": (row.due_on - today()).days,
+    }
+    return render(request, "governance/request.html", context, status=status)
+
+
+def may_pass_term(row: Request) -> bool:
+    return row.is_open and row.right == Right.ADVICE and max(row.due_on, row.own_term_until) < today()
+
+
+def in_short(row: Request, road: Road, earlier: Any) -> Any:
+    """What changed since the body saw it last; None when it sees this plan for the first time."""
+    return compare_versions(earlier, row.version) if earlier else None
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Record what the body decided, in two steps: fill in, then see exactly what will be recorded."""
+    row = get_request(request, uuid)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]) + "#decision")
+    if "record" in request.POST:
+        return _record(request, uuid)
+    deciding.may_record(row, row.document, request.user, today())
+    form = decision_form(row, request.POST)
+    if "more" in request.POST or "change" in request.POST:
+        return show_request(request, row, decision_form=decision_form(row, request.POST, judge=False))
+    if form.is_valid() and _passes(form, row):
+        return render(request, "governance/decision_confirm.html", confirmation(request, row, form))
+    return show_request(request, row, decision_form=form, form=form, status=422)
+
+
+def _passes(form: DecisionForm, row: Request) -> bool:
+    try:
+        deciding.check(deciding.Content(**form.record), row, today())
+    except Refused as reason:
+        refused(form, reason)
+        return False
+    return True
+
+
+def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict[str, Any]:
+    """Exactly what will be recorded, and for whom it will be visible."""
+    record = form.record
+    votes = record["votes"]
+    left_out = {"csrfmiddlewaretoken", "act_key", "check", "more", "change", "record"}
+    content = row.version.content if record["parts"] else None
+    return {
+        "crumbs": request_crumbs(row, _("Record the decision")),
+        "row": row,
+        "record": record,
+        "outcome": dict(form.fields["outcome"].choices)[record["outcome"]],
+        "partial": wording.partial_sentence(content, record["parts"]) if content else "",
+        "cast": sum(votes) if votes else None,
+        "quorum_missed": bool(votes and row.body.quorum and sum(votes) < row.body.quorum),
+        "hidden": [
+            (name, value) for name in request.POST if name not in left_out for value in request.POST.getlist(name)
+        ],
+    }
+
+
+@one_effect
+def _record(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    row = get_request(request, uuid)
+    deciding.may_record(row, row.document, request.user, today())
+    form = decision_form(row, request.POST)
+    if form.is_valid():
+        try:
+            decision = deciding.record_decision(request=row, actor=request.user, **form.record)
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("The decision of %(body)s has been recorded.") % {"body": row.body})
+            return HttpResponseRedirect(reverse("governance:decision", args=[decision.uuid]))
+    return show_request(request, row, decision_form=form, form=form, status=422)
+
+
+@login_required
+@require_POST
+@one_effect
+def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    row = one(requests(request), uuid=uuid)
+    asking.withdraw(request=row, actor=request.user)
+    done(request, _("The request has been withdrawn. %(body)s sees that it was.") % {"body": row.body})
+    return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))
+
+
+@login_required
+@require_POST
+@one_effect
+def pass_term(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    row = one(requests(request), uuid=uuid)
+    asking.pass_term(request=row, actor=request.user)
+    done(request, _("It has been recorded that the term passed without an advice."))
+    return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))
+
+
+@login_required
+@require_POST
+@one_effect
+def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    row = get_request(request, uuid)
+    form = QuestionForm(request.POST)
+    if form.is_valid():
+        try:
+            asking.ask_question(request=row, actor=request.user, text=form.cleaned_data["text"])
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("Your question stands with the request; the drafters see it."))
+            return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]) + "#questions")
+    return show_request(request, row, form=form, question_form=form, status=422)
+
+
+@login_required
+@require_POST
+@one_effect
+def answer_question(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    row = get_request(request, uuid)
+    question = one(Question.objects.filter(request=row), pk=pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            asking.answer_question(question=question, actor=request.user, text=form.cleaned_data["text"])
+        except Refused as reason:
+            refused(form, reason)
+        else:
+            done(request, _("Your answer stands below the question."))
+            return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]) + "#questions")
+    return show_request(request, row, form=form, status=422)

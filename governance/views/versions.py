@@ -1,0 +1,205 @@
+"""A frozen version as it reads, compared with another, and its place in the ledger."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from governance import wording
+from governance.compare import Comparison, compare
+from governance.models import LedgerEntry, Version
+from governance.reading import arrange
+from governance.snapshot import build, canonical
+from governance.track import partial_parts, road_of, state_of
+from governance.views.common import one, readable, version_crumbs, versions
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.shared.clock import today
+from plans.models import Document
+
+WORKING = "werk"
+KEEP = 7 * 86400  # seconds that a comparison of two fingerprints is kept; it can never be outdated
+
+
+@login_required
+@require_safe
+def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The version as the printed document, from its snapshot alone. Unchanged: 304, after the rights."""
+    rows = _with_state(versions(request))
+    row = one(rows.light() if "If-None-Match" in request.headers else rows, uuid=uuid)
+    check = "controle" in request.GET
+    etag = "" if check else _etag(request, row)
+    if etag and (unchanged := get_conditional_response(request, etag=etag)) and unchanged.status_code == 304:
+        return unchanged
+    content, road = row.content, road_of(row.document, request.rights)
+    states = state_of(row, road)
+    parts = partial_parts([decision for _r, decision, _m, _w in states if decision])
+    agreed = {code: yes for found in parts.values() for code, yes in found.items()}
+    others = [other for other in road.versions if other.pk != row.pk]
+    response = render(
+        request,
+        "governance/version.html",
+        {
+            "crumbs": version_crumbs(row),
+            "version": row,
+            "reading": arrange(content, agreed),
+            "states": [
+                (
+                    r,
+                    d,
+                    mark,
+                    words,
+                    wording.partial_sentence(content, parts[d.pk]) if d and d.pk in parts else "",
+                    d and wording.votes(d),
+                )
+                for r, d, mark, words in states
+            ],
+            "partial": next((d for _r, d, _m, _w in states if d and d.pk in parts), None),
+            "earlier": [other for other in others if other.number < row.number],
+            "later": [other for other in others if other.number > row.number],
+            "intact": row.is_intact() if check else None,
+        },
+    )
+    if etag:
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
+
+
+def _with_state(rows: QuerySet[Version]) -> QuerySet[Version]:
+    """What can change on the page of an unchangeable text: what was asked, decided and adopted around it."""
+    siblings = Version.objects.filter(document=OuterRef("document")).order_by().values("document")
+    asked = siblings.annotate(n=Count("requests")).values("n")
+    return rows.annotate(
+        newest=Subquery(siblings.annotate(n=Max("number")).values("n")),
+        asked=Subquery(asked),
+        closed=Subquery(siblings.annotate(n=Max("requests__closed_at")).values("n")),
+        decided=Subquery(siblings.annotate(n=Max("decisions__pk")).values("n")),
+        adopted=Subquery(siblings.annotate(n=Max("adoption__pk")).values("n")),
+    )
+
+
+def _etag(request: HttpRequest, row: Version) -> str:
+    """Bound to the viewer, her rights, language and session secret: a page kept by a browser holds a form token."""
+    rights: Rights = request.rights
+    state = (
+        _build(),
+        row.fingerprint,
+        (row.newest, row.asked, row.closed, row.decided, row.adopted),
+        (request.user.pk, request.user.name, [(a.pk, a.role) for a in rights.appointments]),
+        (get_language(), today().isoformat(), request.META.get("CSRF_COOKIE", "")),
+    )
+    if request.session.get("_messages") or "messages" in request.COOKIES:
+        return ""
+    return '"' + hashlib.sha256(repr(state).encode()).hexdigest()[:32] + '"'
+
+
+@functools.cache
+def _build() -> int:
+    """When the pages themselves were changed last: a new release makes every kept page old."""
+    files = [*Path(settings.BASE_DIR, "templates").rglob("*.html"), *Path(settings.BASE_DIR, "locale").rglob("*.mo")]
+    return max((int(path.stat().st_mtime) for path in files), default=0)
+
+
+def compare_versions(old: Version, new: Version) -> Comparison:
+    """Two versions compared once: kept by the pair of their fingerprints, so it can never be outdated."""
+    key = f"compare-1-{old.fingerprint}-{new.fingerprint}"
+    found = cache.get(key)
+    if found is None:
+        payloads = dict(Version.objects.filter(pk__in=[old.pk, new.pk]).values_list("pk", "payload"))
+        found = compare(json.loads(payloads[old.pk]), json.loads(payloads[new.pk]))
+        cache.set(key, found, KEEP)
+    return found
+
+
+def compare_working(old: Version, document: Document) -> Comparison:
+    """A version beside the working text of now."""
+    return compare(old.content, json.loads(canonical(build(document))))
+
+
+@login_required
+@require_safe
+def compare_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What changed from one version to another, or to the working text for who may read that."""
+    open_to_me = Document.objects.readable_by(request.rights).filter(pk=OuterRef("document"))
+    row = one(versions(request).light().annotate(working_text=Exists(open_to_me)), uuid=uuid)
+    document, road = row.document, road_of(row.document, request.rights)
+    old, new, working = _chosen(request, row, road.versions)
+    result = None
+    if old is not None:
+        result = compare_working(old, document) if working else compare_versions(old, new)
+    return render(
+        request,
+        "governance/compare.html",
+        {
+            "crumbs": version_crumbs(row, _("Compare")),
+            "version": row,
+            "document": document,
+            "old": old,
+            "new": new,
+            "working": working,
+            "versions": road.versions,
+            "result": result,
+            "whole": "alles" in request.GET,
+            "old_states": state_of(old, road) if old else [],
+            "new_states": state_of(new, road) if not working else [],
+        },
+    )
+
+
+def _chosen(request: HttpRequest, row: Version, known: list[Version]) -> tuple[Version | None, Version, bool]:
+    """From which version to which; the working text only for who may read it. Unknown numbers are 404."""
+    by_number = {str(version.number): version for version in known}
+    naar = request.GET.get("naar", str(row.number))
+    working = naar == WORKING
+    if working and not row.working_text:
+        raise Http404
+    new = row if working else by_number.get(naar)
+    if new is None:
+        raise Http404
+    ceiling = new.number + 1 if working else new.number
+    before = [version for version in known if version.number < ceiling]
+    if "van" not in request.GET:
+        return (before[-1] if before else None), new, working
+    old = by_number.get(request.GET["van"])
+    if old is None:
+        raise Http404
+    return old, new, working
+
+
+@login_required
+@require_safe
+def ledger(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The chain of acts of a document, each bound to the one before it."""
+    document = readable(request, uuid)
+    entries = list(LedgerEntry.objects.filter(document=document).order_by("number"))
+    return render(
+        request,
+        "governance/ledger.html",
+        {"document": document, "entries": entries, "broken": first_break(entries)},
+    )
+
+
+def first_break(entries: list[LedgerEntry]) -> LedgerEntry | None:
+    """The first entry that does not follow from the one before it; None when the chain holds."""
+    previous = "0" * 64
+    for number, entry in enumerate(entries, start=1):
+        digest = hashlib.sha256(f"{previous}\n{entry.body}".encode()).hexdigest()
+        if (entry.number, entry.previous, entry.hash) != (number, previous, digest):
+            return entry
+        previous = entry.hash
+    return None

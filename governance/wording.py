@@ -1,0 +1,151 @@
+"""Sentences about requests and decisions, in one place, so that every screen says the same thing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from governance.lifecycle import MARK, Closing, Outcome
+from governance.models import Decision, Request
+from plans.models import Right
+
+ASKED = {
+    Right.CONSENT: _lazy("Consent asked"),
+    Right.APPROVAL: _lazy("Approval asked"),
+    Right.ADVICE: _lazy("Advice asked"),
+    Right.DISCUSSION: _lazy("Put up for discussion"),
+    Right.INFORMATION: _lazy("Sent for information"),
+}
+TITLE = {
+    Right.CONSENT: _lazy("Consent to %(title)s"),
+    Right.APPROVAL: _lazy("Approval of %(title)s"),
+    Right.ADVICE: _lazy("Advice on %(title)s"),
+    Right.DISCUSSION: _lazy("Discussion of %(title)s"),
+    Right.INFORMATION: _lazy("For information: %(title)s"),
+}
+LEDE = {
+    Right.CONSENT: _lazy(
+        "%(who)s asks %(body)s to consent to version %(number)s. Without consent the plan cannot be adopted."
+    ),
+    Right.APPROVAL: _lazy(
+        "%(who)s asks %(body)s to approve version %(number)s. Without approval the plan cannot be adopted."
+    ),
+    Right.ADVICE: _lazy(
+        "%(who)s asks %(body)s for advice on version %(number)s. The board answers the advice in writing."
+    ),
+    Right.DISCUSSION: _lazy("%(who)s puts version %(number)s up for discussion in %(body)s."),
+    Right.INFORMATION: _lazy("%(who)s sends version %(number)s to %(body)s for information."),
+}
+OUTCOME_HINT = {
+    Outcome.CONDITIONS: _lazy("The board can adopt once it has accepted every condition in writing."),
+    Outcome.PARTIAL: _lazy("The parts that you do not agree to come back on the agenda."),
+    Outcome.NO_CONSENT: _lazy("The plan goes back to the board; it cannot be adopted."),
+    Outcome.NOT_APPROVED: _lazy("The plan goes back to the board; it cannot be adopted."),
+    Outcome.REMARKS: _lazy("The board answers your remarks in writing."),
+    Outcome.NEGATIVE: _lazy("The board answers in writing, and offers further consultation."),
+}
+FIELD = {
+    "title": _lazy("title"),
+    "description": _lazy("explanation"),
+    "instrument": _lazy("instrument"),
+    "target_group": _lazy("for whom"),
+    "owner": _lazy("owner"),
+    "starts_on": _lazy("starts on"),
+    "ends_on": _lazy("ends on"),
+    "nature": _lazy("new or continued"),
+    "nature_argument": _lazy("argument"),
+    "additionality": _lazy("why this needs these funds"),
+    "result_midterm": _lazy("result in the mid-term year"),
+    "result_end": _lazy("result at the end"),
+    "themes": _lazy("other themes"),
+    "ambitions": _lazy("ambitions from the vision"),
+}
+LEDGER = {
+    "freeze": _lazy("Version made"),
+    "lay_before": _lazy("Laid before"),
+    "close_request": _lazy("Request closed"),
+    "decide": _lazy("Decision recorded"),
+    "correct": _lazy("Decision corrected"),
+    "answer_advice": _lazy("Advice answered"),
+    "answer_condition": _lazy("Condition answered"),
+    "adopt": _lazy("Adopted"),
+}
+
+THEME = _lazy("Theme")
+
+
+def named(names: Mapping[str, str]) -> str:
+    """The text of a pair of names in the active language."""
+    key = "en" if (get_language() or "nl").startswith("en") else "nl"
+    return names.get(key) or names.get("nl") or ""
+
+
+def day(value: datetime.date | str | None) -> str:
+    if isinstance(value, str):
+        value = datetime.date.fromisoformat(value)
+    return date_format(value, "j F Y") if value else ""
+
+
+def listed(words: list[str]) -> str:
+    """ "1, 3 and 4"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def request_state(request: Request, decision: Decision | None) -> tuple[str, str]:
+    """(mark, words) of where a request stands."""
+    if decision is not None:
+        return decision_state(decision)
+    if request.is_late:
+        return "late", _("Term passed, no decision")
+    if request.is_open:
+        return "asked", str(ASKED[Right(request.right)])
+    mark = "none" if request.closing in {Closing.WITHDRAWN, Closing.REPLACED} else "back"
+    return mark, capfirst(request.get_closing_display())
+
+
+def decision_state(decision: Decision) -> tuple[str, str]:
+    return MARK[decision.outcome], capfirst(decision.get_outcome_display())
+
+
+def votes(decision: Decision) -> str:
+    if decision.votes_for is None:
+        return ""
+    numbers = {"yes": decision.votes_for, "no": decision.votes_against, "none": decision.votes_abstained}
+    return _("For: %(yes)s, against: %(no)s, abstained: %(none)s.") % numbers
+
+
+def part_names(content: Mapping[str, Any], codes: list[str]) -> str:
+    """Parts of a version as a reader knows them: "theme 2 and 5, the summary"."""
+    themes = {t["code"]: t["number"] for t in content["themes"]}
+    titles = {s["code"]: s["title"] for s in content["sections"]}
+    numbers = sorted(themes[c.removeprefix("theme-")] for c in codes if c.removeprefix("theme-") in themes)
+    words = [named(titles[c]) for c in titles if c in codes and c.removeprefix("theme-") not in themes]
+    words += [_("the budget")] if "budget" in codes else []
+    if numbers:
+        words.insert(0, _("theme %(numbers)s") % {"numbers": listed([str(n) for n in numbers])})
+    return ", ".join(words)
+
+
+def part_label(content: Mapping[str, Any], code: str) -> str:
+    """One part of a version, to choose in a form."""
+    if code == "budget":
+        return _("Budget")
+    section = next(s for s in content["sections"] if s["code"] == code)
+    theme = next((t for t in content["themes"] if t["code"] == section["theme"]), None)
+    return f"{theme['number']}. {named(section['title'])}" if theme else named(section["title"])
+
+
+def partial_sentence(content: Mapping[str, Any], parts: Mapping[str, bool]) -> str:
+    """What a partial decision agreed to, and what not."""
+    yes = part_names(content, [code for code, agreed in parts.items() if agreed])
+    no = part_names(content, [code for code, agreed in parts.items() if not agreed])
+    return _("Agreed to: %(yes)s. Not agreed to: %(no)s.") % {"yes": yes, "no": no}
