@@ -121,8 +121,12 @@ class Lineage:
 
 def lineage_of(measure: Measure) -> Lineage:
     """Both ends of the links of a measure (two queries)."""
-    carries = CarriedBy.objects.filter(measure=measure).select_related("goal__document__unit", "goal__document__kind")
-    part_of = PartOf.objects.filter(measure=measure).select_related("initiative__document__unit", "initiative__run_by")
+    carries = CarriedBy.objects.filter(measure=measure).select_related(
+        "goal__theme", "goal__document__unit", "goal__document__kind"
+    )
+    part_of = PartOf.objects.filter(measure=measure).select_related(
+        "initiative__theme", "initiative__document", "initiative__run_by"
+    )
     return Lineage(list(carries.order_by("goal__title", "pk")), list(part_of.order_by("initiative__title", "pk")))
 
 

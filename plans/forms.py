@@ -1,0 +1,356 @@
+"""Forms of the living plan: what is typed, checked at the place where it was typed."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.widgets import ProseEditorWidget
+
+from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
+from plans.models import Document, DocumentKind, Goal, Initiative, Measure, Remark, Section
+from plans.models.content import Part
+from plans.permissions import fits
+from plans.services.drafting import LONGEST, MANY
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "openOnClick": False, "protocols": ["http", "https", "mailto"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Menu": False,
+    "NoSpellCheck": False,
+}
+DATES = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]
+
+
+class RichText(forms.CharField):
+    """A text with headings, lists, tables and links; without script a plain text field."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = ProseEditorWidget(config={"extensions": EXTENSIONS}, preset="configurable", attrs={"rows": 12})
+        super().__init__(widget=widget, required=False, max_length=LONGEST, **options)
+
+
+class Day(forms.DateField):
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%d-%m-%Y", attrs={"class": "short", "autocomplete": "off"})
+        super().__init__(
+            widget=widget, input_formats=DATES, required=False, help_text=_("For example 31-12-2024."), **options
+        )
+
+
+class Year(forms.IntegerField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            min_value=2000,
+            max_value=2100,
+            localize=False,
+            widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+            **options,
+        )
+
+
+class PartForm(forms.Form):
+    """A form of one part: knows the revision that the person saw, and gives the fields that the service takes."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0, localize=False)
+    rich: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, document: Document, part: Part | None = None, **options: Any) -> None:
+        self.document, self.part = document, part
+        if part is not None:
+            options["initial"] = {**initial_of(part, self.base_fields), **options.get("initial", {})}
+        super().__init__(*args, **options)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Narrow the choices to those of the document."""
+
+    @property
+    def seen(self) -> int:
+        return self.cleaned_data.get("revision") or 0
+
+    def fields_for_service(self) -> dict[str, Any]:
+        return {
+            name: list(value) if isinstance(value, QuerySet) else value
+            for name, value in self.cleaned_data.items()
+            if name != "revision"
+        }
+
+    def _themes(self, *names: str) -> None:
+        themes = self.document.framework.themes.order_by("order", "pk")
+        for name in names:
+            self.fields[name].queryset = themes  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = lambda theme: f"{theme.order}. {theme.name}"  # type: ignore[attr-defined]
+
+
+def initial_of(part: Part, names: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in names:
+        if name in MANY:
+            values[name] = list(getattr(part, name).values_list("pk", flat=True))
+        elif hasattr(part, f"{name}_id"):
+            values[name] = getattr(part, f"{name}_id")
+        else:
+            values[name] = getattr(part, name)
+    return values
+
+
+class SectionForm(PartForm):
+    body = RichText(label=_("Text"))
+
+
+class ThemeForm(PartForm):
+    body = RichText(label=_("Explanation of the theme"))
+    no_goals_reason = forms.CharField(
+        label=_("Why this theme gets no money"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only when the theme has no goals."),
+    )
+
+
+class GoalForm(PartForm):
+    theme = forms.ModelChoiceField(label=_("Theme"), queryset=None)
+    title = forms.CharField(label=_("Goal"), max_length=200, help_text=_("What will be reached, in one sentence."))
+    description = RichText(label=_("Explanation"))
+    target_group = forms.CharField(label=_("For whom"), max_length=300, required=False)
+    result_midterm = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    result_end = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    ambitions = forms.ModelMultipleChoiceField(
+        label=_("Ambitions from the vision"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        self._themes("theme")
+        self.fields["ambitions"].queryset = self.document.framework.ambitions.order_by("order", "pk")
+        label_results(self)
+
+
+def label_results(form: PartForm) -> None:
+    """Results by their years; none for the mid-term year when the document starts after it."""
+    document, midterm = form.document, form.document.framework.midterm_year
+    form.fields["result_end"].label = _("Result at the end of %(year)s") % {"year": document.last_year}
+    form.fields["result_end"].help_text = _(
+        "For example: “eight out of ten second-year students find the guidance sufficient”."
+    )
+    form.fields["result_midterm"].label = _("Result at the end of %(year)s") % {"year": midterm}
+    starts_before = document.first_year <= midterm
+    kept = form.part is not None and getattr(form.part, "result_midterm", "")
+    if not starts_before and not kept:
+        del form.fields["result_midterm"]
+
+
+class InitiativeForm(PartForm):
+    theme = forms.ModelChoiceField(label=_("Theme"), queryset=None)
+    title = forms.CharField(label=_("Name of the initiative"), max_length=200)
+    run_by = forms.ModelChoiceField(label=_("Run by"), queryset=None)
+    description = RichText(label=_("Explanation"))
+
+    def prepare(self) -> None:
+        self._themes("theme")
+        self.fields["run_by"].queryset = Unit.objects.filter(runs_initiatives=True).order_by("order", "name_nl", "pk")
+
+
+class MeasureForm(PartForm):
+    theme = forms.ModelChoiceField(
+        label=_("Main theme"), queryset=None, help_text=_("Its money counts under this theme.")
+    )
+    goals = forms.ModelMultipleChoiceField(
+        label=_("Goals that it serves"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    title = forms.CharField(
+        label=_("Name of the measure"), max_length=200, help_text=_("Short and recognisable; every table shows it.")
+    )
+    description = RichText(label=_("What we do"))
+    instrument = forms.CharField(
+        label=_("Instrument"), max_length=300, required=False, help_text=_("By what means: posts, hours, training.")
+    )
+    target_group = forms.CharField(label=_("For whom"), max_length=300, required=False)
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=None, required=False, empty_label=_("Still to choose"))
+    owner_label = forms.CharField(
+        label=_("Owner, by function"),
+        max_length=150,
+        required=False,
+        help_text=_("For who has no account, or when a function is named: “head of student guidance”."),
+    )
+    starts_on = Day(label=_("Starts on"))
+    ends_on = Day(label=_("Ends on"))
+    nature = forms.ChoiceField(
+        label=_("Is the measure new?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("", _("Not said yet")), *((value, label) for value, label in Measure.Nature.choices)],
+    )
+    nature_argument = forms.CharField(
+        label=_("Argument"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when it replaces regular budget."),
+    )
+    additionality = forms.CharField(
+        label=_("Why this would not be possible without this money"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    result_midterm = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    result_end = forms.CharField(required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    initiative = forms.ModelChoiceField(
+        label=_("Common initiative"), queryset=None, required=False, empty_label=_("None")
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Other themes"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ambitions = forms.ModelMultipleChoiceField(
+        label=_("Ambitions from the vision"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        self._themes("theme", "themes")
+        document = self.document
+        self.fields["goals"].queryset = Goal.objects.filter(document=document).order_by("theme__order", "order", "pk")
+        self.fields["ambitions"].queryset = document.framework.ambitions.order_by("order", "pk")
+        self.fields["initiative"].queryset = Initiative.objects.filter(document=document).order_by("order", "pk")
+        if not document.kind.composes and not (self.part and getattr(self.part, "initiative_id", None)):
+            del self.fields["initiative"]
+        self.fields["owner"].queryset = possible_owners(document, getattr(self.part, "owner_id", None))
+        label_results(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        first, last = period_of(self.document)
+        for name, day in (("starts_on", start), ("ends_on", end)):
+            if day and not first <= day <= last:
+                self.add_error(
+                    name,
+                    _("Choose a date between %(first)s and %(last)s, the period of the framework.")
+                    % {"first": first.strftime("%d-%m-%Y"), "last": last.strftime("%d-%m-%Y")},
+                )
+        if start and end and end < start:
+            self.add_error(
+                "ends_on",
+                _("Choose an end date after the start date, %(start)s.") % {"start": start.strftime("%d-%m-%Y")},
+            )
+        if end and end.year < self.document.first_year:
+            self.add_error(
+                "ends_on",
+                _("The measure ends before this document begins, in %(year)s.") % {"year": self.document.first_year},
+            )
+        return cleaned
+
+
+def period_of(document: Document) -> tuple[datetime.date, datetime.date]:
+    """In which dates of measures lie: the framework's period, stretched by the document's own years."""
+    framework = document.framework
+    first = min(framework.first_year, document.first_year)
+    last = max(framework.last_year, document.last_year)
+    return datetime.date(first, 1, 1), datetime.date(last, 12, 31)
+
+
+def possible_owners(document: Document, chosen: int | None) -> QuerySet[Person]:
+    """People appointed at the unit or at one just above or below it, and whoever is the owner already."""
+    unit = document.unit_id
+    near = (
+        Q(appointments__unit=unit)
+        | Q(appointments__unit__parent=unit)
+        | Q(appointments__unit__children=unit)
+        | Q(pk=chosen or 0)
+    )
+    return Person.objects.filter(near, is_active=True).distinct().order_by("name", "pk")
+
+
+class DocumentForm(forms.Form):
+    """Begin a document: which kind, for which unit, over which years."""
+
+    place = forms.ChoiceField(label=_("Which document, for whom"))
+    title = forms.CharField(label=_("Title"), max_length=200)
+    first_year = Year(label=_("First year"))
+    last_year = Year(label=_("Last year"))
+    language = forms.ChoiceField(label=_("Language of the text"), choices=[("nl", _("Dutch")), ("en", _("English"))])
+    due_on = Day(label=_("To be ready by"))
+    replaces = forms.ModelChoiceField(
+        label=_("Replaces"), queryset=None, required=False, empty_label=_("No other document")
+    )
+
+    def __init__(self, *args: Any, rights: Rights, **options: Any) -> None:
+        super().__init__(*args, **options)
+        units = [a.unit for a in rights.appointments if a.unit and rights.reaches(Act.CREATE, a.unit)]
+        kinds = list(DocumentKind.objects.select_related("framework").order_by("-framework__is_current", "order", "pk"))
+        self.pairs = {f"{kind.pk}-{unit.pk}": (kind, unit) for unit in units for kind in kinds if fits(kind, unit)}
+        self.fields["place"].choices = [
+            (key, f"{kind.name}, {unit.name} ({kind.framework.name})") for key, (kind, unit) in self.pairs.items()
+        ]
+        self.fields["replaces"].queryset = Document.objects.filter(unit__in=units).order_by("title", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_year"), cleaned.get("last_year")
+        if first and last and last < first:
+            self.add_error("last_year", _("The last year lies before the first year."))
+        return cleaned
+
+    def fields_for_service(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        kind, unit = self.pairs[values.pop("place")]
+        return {"kind": kind, "unit": unit, **values}
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(label=_("Remark"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    quote = forms.CharField(
+        label=_("About the words"), max_length=500, required=False, help_text=_("Copy the words that it is about.")
+    )
+    circle = forms.ChoiceField(label=_("Visible for"), choices=Remark.Circle.choices)
+    section = forms.ModelChoiceField(queryset=None, required=False, to_field_name="uuid", widget=forms.HiddenInput)
+    measure = forms.ModelChoiceField(queryset=None, required=False, to_field_name="uuid", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, document: Document, circles: tuple[str, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["section"].queryset = Section.objects.filter(document=document)
+        self.fields["measure"].queryset = Measure.objects.filter(document=document)
+        self.fields["circle"].choices = [choice for choice in Remark.Circle.choices if choice[0] in circles]
+        if "board" in circles:
+            self.initial.setdefault("circle", "board")
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(label=_("Answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ContributorForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail of who will write along"))
+
+
+class FilterForm(forms.Form):
+    """Filters of the list; all of them may be left out."""
+
+    q = forms.CharField(
+        label=_("Search in titles and units"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    framework = forms.ChoiceField(label=_("Framework"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    state = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("All")), ("open", _("Open")), ("closed", _("Closed"))]
+    )

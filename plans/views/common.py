@@ -1,0 +1,210 @@
+"""What the views of a living plan share: guards, the frame around a page, and what happens on a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from js_asset.media import Media
+
+from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from plans import hooks
+from plans.checks import Completeness, completeness_of
+from plans.forms import PartForm
+from plans.models import Document, Remark, Section
+from plans.models.content import Part
+from plans.permissions import circles_of, may_edit, may_remark
+from plans.queries import Outline, outline_of, remarks_of
+from plans.services.drafting import MANY, RICH
+
+
+def readable(request: HttpRequest, uuid: UUID) -> Document:
+    """A document that the person may read; to anybody else it does not exist."""
+    return get_object_or_404(Document.objects.readable_by(request.rights).for_listing(), uuid=uuid)
+
+
+def readable_part(request: HttpRequest, model: type[Any], uuid: UUID, *related: str) -> Any:
+    """A part of a document that the person may read."""
+    rows = model.objects.select_related(
+        "document__kind", "document__framework", "document__unit__parent__parent", *related
+    )
+    return get_object_or_404(rows.filter(document__in=Document.objects.readable_by(request.rights)), uuid=uuid)
+
+
+def require_edit(request: HttpRequest, document: Document) -> None:
+    verdict = may_edit(document, request.rights)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+
+
+@contextmanager
+def hidden_from_outsiders(request: HttpRequest, document: Document) -> Iterator[None]:
+    """What the service forbids is 403 to who may read the document, and 404 to who may not know that it exists."""
+    try:
+        yield
+    except Forbidden:
+        if not Document.objects.readable_by(request.rights).filter(pk=document.pk).exists():
+            raise Http404 from None
+        raise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: where it leads, how it stands."""
+
+    url: str
+    label: str
+    mark: str = ""
+    fine: str = ""
+    current: bool = False
+
+
+def frame(request: HttpRequest, document: Document, here: str = "", outline: Outline | None = None) -> dict[str, Any]:
+    """The context of every page of a plan: contents at the left; what is missing and the remarks at the right."""
+    outline = outline or outline_of(document)
+    completeness = completeness_of(document, outline)
+    circles = circles_of(document, request.rights)
+    remarks = list(remarks_of(document, request.rights))
+    note = hooks.version_note(request, document) if hooks.version_note else None
+    return {
+        "nav": "plans",
+        "document": document,
+        "outline": outline,
+        "completeness": completeness,
+        "contents": contents(document, outline, completeness, remarks, here),
+        "here": here,
+        "remarks": remarks,
+        "open_remarks": [remark for remark in remarks if remark.resolved_at is None],
+        "may_edit": Remark.Circle.DRAFTERS in circles and document.is_open,
+        "may_remark": may_remark(document, request.rights),
+        "version_note": note,
+    }
+
+
+def crumbs(document: Document, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    home = reverse("plans:document", args=[document.uuid])
+    return [
+        (reverse("plans:list"), _("Plans")),
+        (f"{reverse('plans:list')}?unit={document.unit.code}", document.unit.short),
+        (home, document.title),
+        *more,
+    ]
+
+
+def contents(
+    document: Document, outline: Outline, completeness: Completeness, remarks: list[Remark], here: str
+) -> list[Entry]:
+    """The parts of the document in order, each with its state: a shape, and in words what asks for attention."""
+    talked: dict[int, int] = {}
+    for remark in remarks:
+        if remark.resolved_at is None and remark.section_id:
+            talked[remark.section_id] = talked.get(remark.section_id, 0) + 1
+    entries = []
+    budget_at = max((i for i, row in enumerate(outline.sections) if row.theme), default=-1)
+    for position, section in enumerate(outline.sections):
+        code = section.theme.code if section.theme else section.template.code
+        mark, words = _state(section, outline, completeness)
+        if talked.get(section.pk):
+            words = [*words, ngettext("%d remark open", "%d remarks open", talked[section.pk]) % talked[section.pk]]
+        label = f"{section.theme.order}. {section.theme.short}" if section.theme else section.title
+        url = reverse("plans:theme" if section.theme else "plans:section", args=[document.uuid, code])
+        entries.append(Entry(url, label, mark, ", ".join(words), here == section.code))
+        if position == budget_at and hooks.budget_link and document.kind.has_money:
+            entries.append(Entry(hooks.budget_link(document), _("Budget")))
+    return entries
+
+
+def _state(section: Section, outline: Outline, completeness: Completeness) -> tuple[str, list[str]]:
+    if section.theme is None:
+        missing = completeness.of_part(section.template.code)
+        return ("done" if section.body else "open" if missing else "none"), []
+    missing = completeness.of_theme(section.theme.code)
+    has_goals = bool(outline.goals_of(section.theme))
+    if missing and not has_goals and not outline.measures_of(section.theme) and not section.body:
+        return "open", []
+    if missing:
+        return "draft", [ngettext("%d thing missing", "%d things missing", len(missing)) % len(missing)]
+    return ("done", []) if has_goals else ("none", [_("no goals, with a reason")])
+
+
+def media(request: HttpRequest, form: Any) -> Any:
+    """The scripts of the editor, with the nonce that the content security policy asks for."""
+    return Media.from_media(form.media, nonce=str(request.csp_nonce))
+
+
+def attempt(form: PartForm, save: Callable[[], Any]) -> Any:
+    """The outcome of a service call, or None with its refusal in the form. Conflicts and 403 pass through."""
+    try:
+        return save()
+    except (Conflict, Forbidden):
+        raise
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of a conflict: what stands there now beside what was typed."""
+
+    label: str
+    stored: str
+    typed: str
+    rich: bool
+
+
+def chosen(request: HttpRequest, form: PartForm, part: Part) -> dict[str, Any]:
+    """The fields to save; when both texts of a conflict are to stand, the stored one is put before the typed one."""
+    fields = form.fields_for_service()
+    if request.POST.get("choice") == "both":
+        for name, typed in fields.items():
+            stored = getattr(part, name, None)
+            if isinstance(typed, str) and isinstance(stored, str) and stored.strip() and stored != typed:
+                limit = form.fields[name].max_length or 0
+                joined = stored + typed if name in RICH else f"{stored}\n{typed}"
+                fields[name] = joined if not limit or len(joined) <= limit else typed
+    return fields
+
+
+def conflict_page(
+    request: HttpRequest, form: PartForm, conflict: Conflict, document: Document, back: str, title: str
+) -> HttpResponse:
+    """Both texts side by side, with the three ways on. Nothing was saved, and nothing that was typed is lost."""
+    differences = []
+    for name, typed in conflict.typed.items():
+        stored = conflict.stored.get(name)
+        if name in form.fields and _shown(stored, name) != _shown(typed, name):
+            label = str(form.fields[name].label)
+            differences.append(Difference(label, _shown(stored, name), _shown(typed, name), name in RICH))
+    carried = [
+        (key, value)
+        for key in request.POST
+        for value in request.POST.getlist(key)
+        if key not in ("csrfmiddlewaretoken", "act_key", "revision", "choice")
+    ]
+    context = {
+        "nav": "plans",
+        "document": document,
+        "differences": differences,
+        "carried": carried,
+        "revision": conflict.revision,
+        "message": str(conflict),
+        "back": back,
+        "title": title,
+        "crumbs": crumbs(document, (back, title), ("", _("Two texts"))),
+    }
+    return render(request, "plans/conflict.html", context, status=409)
+
+
+def _shown(value: Any, name: str) -> str:
+    if name in MANY:
+        return ", ".join(sorted(str(row) for row in value or []))
+    return "" if value is None else str(value)

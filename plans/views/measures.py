@@ -1,0 +1,118 @@
+"""A measure: who, what, for whom, when, which result, which money; where it comes from and what it is part of."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kwaliteit.shared.http import one_effect
+from plans import hooks
+from plans.checks import completeness_of
+from plans.forms import MeasureForm
+from plans.models import Document, Measure, Remark
+from plans.models.content import Part
+from plans.permissions import circles_of, may_remark
+from plans.queries import lineage_of, outline_of, remarks_of
+from plans.services import drafting
+from plans.views.common import crumbs, readable_part
+from plans.views.goals import add_part, edit_part, read_or_post
+
+
+def page_of(document: Document, part: Any) -> str:
+    return reverse("plans:measure", args=[part.uuid])
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
+    part = readable_part(request, Measure, measure, "theme", "owner", "initiative")
+    document = part.document
+    outline = outline_of(document)
+    here = next(row for row in outline.measures if row.pk == part.pk)
+    part.number = here.number
+    circles = circles_of(document, request.rights)
+    remarks = [remark for remark in remarks_of(document, request.rights) if remark.measure_id == part.pk]
+    lineage = lineage_of(part)
+    ends = {link.goal.document_id for link in lineage.carries} | {x.initiative.document_id for x in lineage.part_of}
+    linked = Document.objects.filter(pk__in=ends)
+    theme_url = reverse("plans:theme", args=[document.uuid, part.theme.code])
+    context = {
+        "nav": "plans",
+        "document": document,
+        "measure": part,
+        "goals": [goal for goal in outline.goals if goal.pk in set(part.goals.values_list("pk", flat=True))],
+        "ambitions": list(part.ambitions.order_by("order", "pk")),
+        "findings": completeness_of(document, outline).of_part(str(part.uuid)),
+        "lineage": lineage,
+        "readable_ids": set(linked.readable_by(request.rights).values_list("pk", flat=True)),
+        "money": _money(part),
+        "panels": [panel for make in hooks.measure_panels if (panel := make(request, part))],
+        "remarks": remarks,
+        "may_edit": Remark.Circle.DRAFTERS in circles and document.is_open,
+        "may_remark": may_remark(document, request.rights),
+        "midterm": document.framework.midterm_year,
+        "crumbs": crumbs(document, (theme_url, _("Theme %d") % part.theme.order), ("", _("Measure %s") % part.number)),
+    }
+    return render(request, "plans/measure.html", context)
+
+
+def _money(measure: Measure) -> dict[str, Any] | None:
+    """Rows per source and year, with the sums of the quality funds and of everything."""
+    if hooks.measure_money is None or not measure.document.kind.has_money:
+        return None
+    rows, years = hooks.measure_money(measure), list(measure.document.years)
+    lines = []
+    for row in rows:
+        cells = [row.cells.get(year) for year in years]
+        lines.append({"name": row.name, "counts": row.counts, "cells": cells, "sum": _sum(cells)})
+    columns = list(zip(*(line["cells"] for line in lines), strict=True))
+    return {
+        "years": years,
+        "lines": lines,
+        "totals": [_sum(column) for column in columns],
+        "total": sum(line["sum"] for line in lines),
+        "counted": sum(line["sum"] for line in lines if line["counts"]),
+        "is_pm": bool(lines) and all(not line["sum"] for line in lines),
+    }
+
+
+def _sum(cells: Any) -> int:
+    return sum(cell[0] or 0 for cell in cells if cell)
+
+
+@login_required
+@read_or_post
+@one_effect
+def add(request: HttpRequest, document: UUID) -> HttpResponse:
+    return add_part(request, document, MeasureForm, drafting.add_measure, _("Add a measure"), page_of)
+
+
+@login_required
+@read_or_post
+@one_effect
+def edit(request: HttpRequest, measure: UUID) -> HttpResponse:
+    part = readable_part(request, Measure, measure, "theme")
+    remove_url = reverse("plans:measure_remove", args=[part.uuid])
+    return edit_part(request, part, MeasureForm, _save, page_of, remove_url)
+
+
+@login_required
+@require_POST
+@one_effect
+def remove(request: HttpRequest, measure: UUID) -> HttpResponse:
+    part = readable_part(request, Measure, measure, "theme")
+    drafting.remove_measure(measure=part, actor=request.user)
+    messages.success(request, _("“%(part)s” is out of the working text. The history keeps it.") % {"part": part.title})
+    return redirect(reverse("plans:theme", args=[part.document.uuid, part.theme.code]))
+
+
+def _save(part: Part, **fields: Any) -> Measure:
+    return drafting.save_measure(measure=part, **fields)  # type: ignore[arg-type]

@@ -1,0 +1,118 @@
+"""The pages of a living plan: overview, a section, a theme. For who drafts they are the editor at once."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kwaliteit.organisation.roles import Level
+from plans import hooks
+from plans.forms import PartForm, SectionForm, ThemeForm
+from plans.models import Document, Initiative, Section
+from plans.queries import Outline, carriers_of, groups_of_theme, outline_of
+from plans.text import words
+from plans.views.common import crumbs, frame, media, readable
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, document: UUID) -> HttpResponse:
+    """What do we want, what do we do, how far is it, what is missing, who must still say something."""
+    row = readable(request, document)
+    outline = outline_of(row)
+    context = frame(request, row, "overview", outline)
+    context |= {
+        "crumbs": crumbs(row),
+        "themes": [
+            {
+                "theme": section.theme,
+                "section": section,
+                "goals": outline.goals_of(section.theme),
+                "measures": outline.measures_of(section.theme),
+                "missing": context["completeness"].of_theme(section.theme.code),
+            }
+            for section in outline.sections
+            if section.theme
+        ],
+        "panels": [panel for make in hooks.document_panels if (panel := make(request, row))],
+        "budget_url": hooks.budget_link(row) if hooks.budget_link and row.kind.has_money else "",
+    }
+    return render(request, "plans/document.html", context)
+
+
+@login_required
+@require_safe
+def section(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
+    row = readable(request, document)
+    outline = outline_of(row)
+    part = outline.section(code)
+    if part is None:
+        raise Http404
+    return section_page(request, row, outline, part)
+
+
+@login_required
+@require_safe
+def theme(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
+    """Goals, measures and money of one theme together, or the reason why nothing is done here."""
+    row = readable(request, document)
+    outline = outline_of(row)
+    part = outline.theme_section(code)
+    if part is None:
+        raise Http404
+    return section_page(request, row, outline, part)
+
+
+def section_page(
+    request: HttpRequest,
+    document: Document,
+    outline: Outline,
+    part: Section,
+    form: PartForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a section or a theme; ``form`` when what was typed could not be saved."""
+    context = frame(request, document, part.code, outline)
+    if context["may_edit"]:
+        form = form or (ThemeForm if part.theme else SectionForm)(document=document, part=part)
+        context |= {"form": form, "media": media(request, form)}
+    context |= {
+        "section": part,
+        "words": words(part.body),
+        "findings": context["completeness"].of_theme(part.theme.code)
+        if part.theme
+        else context["completeness"].of_part(part.template.code),
+        "here_remarks": [remark for remark in context["remarks"] if remark.section_id == part.pk],
+        "crumbs": crumbs(document, ("", _("Theme %d") % part.theme.order if part.theme else part.title)),
+    }
+    if part.theme:
+        context |= _of_theme(outline, part)
+    return render(request, "plans/theme.html" if part.theme else "plans/section.html", context, status=status)
+
+
+def _of_theme(outline: Outline, part: Section) -> dict[str, Any]:
+    document, theme = outline.document, part.theme
+    goals = outline.goals_of(theme)
+    money = hooks.theme_money(document, theme) if hooks.theme_money and document.kind.has_money else None
+    carriers = carriers_of(goals) if document.kind.level != Level.INSTITUTION else {}
+    initiatives = Initiative.objects.filter(document=document, theme=theme).select_related("run_by")
+    for goal in goals:
+        goal.carriers = carriers.get(goal.pk, [])
+    for measure in outline.measures_of(theme):
+        row = money.cells.get(measure.pk, {}) if money else {}
+        measure.cells = [row.get(year) for year in document.years]
+    return {
+        "theme": theme,
+        "initiatives": list(initiatives.order_by("order", "pk")) if document.kind.composes else [],
+        "groups": groups_of_theme(outline, theme),
+        "years": list(document.years) if money else [],
+        "totals": [money.totals.get(year, 0) for year in document.years] if money else [],
+        "midterm": document.framework.midterm_year,
+        "shows_midterm": document.first_year <= document.framework.midterm_year,
+    }

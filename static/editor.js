@@ -1,0 +1,89 @@
+/* The rich text editor of plans: names it for assistive technology, and drives it with a toolbar of words.
+   Without this script the field is a plain text field. */
+(() => {
+  "use strict";
+
+  // The editor wants to add a style sheet, which the content security policy refuses; it finds this one instead.
+  const style = document.createElementNS("urn:kwaliteit:inert", "style");
+  style.setAttribute("data-tiptap-style", "");
+  document.head.append(style);
+
+  const describe = (box, textarea) => {
+    const label = document.getElementById(`${textarea.id}_label`);
+    const describedBy = textarea.getAttribute("aria-describedby");
+    box.setAttribute("role", "textbox");
+    box.setAttribute("aria-multiline", "true");
+    if (label) {
+      box.setAttribute("aria-labelledby", label.id);
+      label.addEventListener("click", () => box.focus());
+    }
+    if (describedBy) box.setAttribute("aria-describedby", describedBy);
+    if (textarea.getAttribute("aria-invalid")) box.setAttribute("aria-invalid", "true");
+    box.classList.add("prose", "editor");
+  };
+
+  const askLink = (editor) => {
+    const dialog = document.getElementById("link-dialog");
+    const input = document.getElementById("link-address");
+    if (!dialog || !input) return;
+    input.value = editor.getAttributes("link").href || "";
+    dialog.returnValue = "cancel";
+    dialog.addEventListener("close", () => {
+      const chain = editor.chain().focus().extendMarkRange("link");
+      if (dialog.returnValue !== "set") return editor.commands.focus();
+      const href = input.value.trim();
+      return href ? chain.setMark("link", { href }).run() : chain.unsetMark("link").run();
+    }, { once: true });
+    dialog.showModal();
+  };
+
+  const run = (editor, button) => {
+    if ("link" in button.dataset) return askLink(editor);
+    const { command, level } = button.dataset;
+    const chain = editor.chain().focus();
+    if (command === "insertTable") return chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run();
+    return (level ? chain[command]({ level: Number(level) }) : chain[command]()).run();
+  };
+
+  const show = (editor, buttons) => {
+    for (const button of buttons) {
+      const { active, level, within } = button.dataset;
+      if (within) button.hidden = !editor.isActive(within);
+      if (active) {
+        const pressed = level ? editor.isActive(active, { level: Number(level) }) : editor.isActive(active);
+        button.setAttribute("aria-pressed", String(pressed));
+      }
+    }
+  };
+
+  // One stop of the tab key for the whole toolbar; the arrows go along its buttons.
+  const rove = (toolbar, buttons) => {
+    buttons.forEach((button, index) => { button.tabIndex = index ? -1 : 0; });
+    toolbar.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const shown = buttons.filter((button) => !button.hidden);
+      const next = shown[(shown.indexOf(document.activeElement) + step + shown.length) % shown.length];
+      buttons.forEach((button) => { button.tabIndex = -1; });
+      next.tabIndex = 0;
+      next.focus();
+      event.preventDefault();
+    });
+  };
+
+  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    describe(editor.view.dom, textarea);
+    textarea.proseEditor = editor;
+    const toolbar = document.querySelector(`[data-tools="${textarea.id}"]`);
+    if (!toolbar) return;
+    const buttons = [...toolbar.querySelectorAll("button")];
+    toolbar.hidden = false;
+    rove(toolbar, buttons);
+    for (const button of buttons) {
+      button.addEventListener("mousedown", (event) => event.preventDefault());
+      button.addEventListener("click", () => run(editor, button));
+    }
+    editor.on("transaction", () => show(editor, buttons));
+    show(editor, buttons);
+  });
+})();
