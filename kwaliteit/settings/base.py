@@ -129,6 +129,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "kwaliteit.organisation.adapters.InvitationOnly"
 SOCIALACCOUNT_ADAPTER = "kwaliteit.organisation.adapters.KnownPeopleOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "kwaliteit.organisation.login_form.PlainLoginForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 
 # The university's own login: on when OIDC_SERVER_URL is set. It opens the account with the same (verified) e-mail.
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
@@ -224,5 +227,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "WARNING"}},
+    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +15,6 @@ from kwaliteit.submission.chapters import back, finance, front, involvement, pla
 from kwaliteit.submission.chapters.common import Desk, pick
 from kwaliteit.submission.dossier import Dossier
 from kwaliteit.submission.money import Books
-from kwaliteit.submission.render import stylesheets
 from kwaliteit.submission.report import Chapter, Report
 
 OnChapter = Callable[[str, int, int], None]
@@ -47,6 +48,18 @@ def html(report: Report) -> str:
     sheets = stylesheets(language=report.language, draft=report.draft)
     with translation.override(report.language):
         return render_to_string("document/report.html", {"report": report, "sheets": sheets})
+
+
+def stylesheets(*, language: str, draft: bool) -> list[str]:
+    """The sheets that the document links to, in their order; the later ones win."""
+    sheets = ["document.css", "report.css"]
+    if language == "en":
+        sheets.append("report-en.css")
+    if theme := getattr(settings, "DOCUMENT_THEME", ""):
+        sheets.append(Path(theme).resolve().as_uri())
+    if draft:
+        sheets.append("draft-en.css" if language == "en" else "draft.css")
+    return sheets
 
 
 def _title(desk: Desk) -> str:

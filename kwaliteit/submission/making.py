@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kwaliteit.shared.clock import today
-from kwaliteit.submission import document, gather, render
+from kwaliteit.submission import document, gather
 from kwaliteit.submission.dossier import Dossier
 from kwaliteit.submission.material import Material
 
@@ -31,6 +31,8 @@ def draft_dossier(material: Material, gaps: Iterable[str]) -> Dossier:
 
 def make(dossier: Dossier, step: Step | None = None, language: str = "nl") -> bytes:
     """The PDF of a dossier. ``step`` hears (what is done now, how far, of how much), in the language of who waits."""
+
+    from kwaliteit.submission import render  # noqa: PLC0415 - brings pikepdf, which only the worker needs
 
     def tell(words: str, far: float) -> None:
         if step is not None:

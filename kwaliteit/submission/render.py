@@ -49,18 +49,6 @@ def render(html: str, *, language: str, draft: bool, on_step: OnStep | None = No
     return out.getvalue()
 
 
-def stylesheets(*, language: str, draft: bool) -> list[str]:
-    """The sheets that the document links to, in their order; the later ones win."""
-    sheets = ["document.css", "report.css"]
-    if language == "en":
-        sheets.append("report-en.css")
-    if theme := getattr(settings, "DOCUMENT_THEME", ""):
-        sheets.append(Path(theme).resolve().as_uri())
-    if draft:
-        sheets.append("draft-en.css" if language == "en" else "draft.css")
-    return sheets
-
-
 def _fetcher(base: type) -> Any:
     """Only files of the document folder (and the house style of the institution): never the network."""
 

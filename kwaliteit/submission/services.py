@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 
-import pikepdf
 from celery import current_app
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -19,7 +18,7 @@ from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act, Level, Role
 from kwaliteit.shared import jobs
-from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import gather, making, package
 from kwaliteit.submission.material import collect, main_document
@@ -150,6 +149,8 @@ def _store(submission: Submission, name: str, pdf: bytes, content: bytes) -> Non
 
 
 def _pages(pdf: bytes) -> int:
+    import pikepdf  # noqa: PLC0415 - only the worker needs it
+
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return len(opened.pages)
 
@@ -207,15 +208,3 @@ def may_read(submission: Submission, person: Person, day: datetime.date) -> bool
         return True
     granted = PanelGrant.objects.filter(submission=submission, person=person, valid_until__gte=day).exists()
     return granted and rights.holds(Role.PANEL_MEMBER)
-
-
-__all__ = [
-    "Forbidden",
-    "ask_draft",
-    "ask_seal",
-    "cancel",
-    "let_panel_member_in",
-    "may_read",
-    "record_assessment",
-    "seal",
-]

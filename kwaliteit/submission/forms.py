@@ -1,0 +1,79 @@
+"""Forms of the submission pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kwaliteit.organisation.models import Person, existing_on
+from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.clock import today
+from kwaliteit.submission.models import Assessment
+from kwaliteit.submission.verifying import MOST_UPLOAD
+
+
+def _date(label: Any, hint: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, help_text=hint, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class AssessmentForm(forms.Form):
+    by = forms.ChoiceField(label=_("Who said it"), choices=Assessment.By.choices)
+    positive = forms.TypedChoiceField(
+        label=_("What was said"),
+        choices=[("yes", _("positive")), ("no", _("negative"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    dated = _date(_("Date"))
+    text = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class PanelForm(forms.Form):
+    person = forms.ModelChoiceField(label=_("Panel member"), queryset=Person.objects.none())
+    valid_until = _date(_("Until and including"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = (  # type: ignore[attr-defined]
+            Person.objects.filter(existing_on(today(), "appointments__"), appointments__role=Role.PANEL_MEMBER)
+            .distinct()
+            .order_by("name")
+        )
+
+
+class VerifyForm(forms.Form):
+    """A fingerprint or a file: one of the two."""
+
+    fingerprint = forms.CharField(
+        label=_("Fingerprint"),
+        required=False,
+        max_length=200,
+        help_text=_("As it stands on the title page; the first twelve characters are enough."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("The PDF, the whole package (zip), or a version as JSON. It is not kept."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.zip,.json"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MOST_UPLOAD:
+            raise forms.ValidationError(
+                _("The file is larger than %(size)s MB.") % {"size": MOST_UPLOAD // 1024 // 1024}
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [name for name in ("fingerprint", "file") if data.get(name)]
+        if not self.errors and len(given) != 1:
+            text = _("Give a fingerprint or a file.") if not given else _("Give a fingerprint or a file, not both.")
+            self.add_error("fingerprint", text)
+        return data

@@ -1,0 +1,22 @@
+"""Addresses of the submission."""
+
+from django.urls import path
+
+from kwaliteit.submission import views
+
+app_name = "submission"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("concept/", views.draft, name="draft"),
+    path("verzegelen/", views.seal, name="seal"),
+    path("werk/<uuid:uuid>/", views.job, name="job"),
+    path("werk/<uuid:uuid>/stop/", views.cancel, name="cancel"),
+    path("werk/<uuid:uuid>/concept.pdf", views.draft_file, name="draft_file"),
+    path("controleren/", views.verify, name="verify"),
+    path("dossier/<uuid:uuid>/", views.detail, name="detail"),
+    path("dossier/<uuid:uuid>/plan.pdf", views.pdf, name="pdf"),
+    path("dossier/<uuid:uuid>/pakket.zip", views.package, name="package"),
+    path("dossier/<uuid:uuid>/oordeel/", views.assess, name="assess"),
+    path("dossier/<uuid:uuid>/panel/", views.grant, name="grant"),
+]
