@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class MonitoringConfig(AppConfig):
     name = "monitoring"
     verbose_name = _("Monitoring")
+
+    def ready(self) -> None:
+        """Show the progress of a measure on its page."""
+        from monitoring.panels import progress
+        from plans import hooks
+
+        hooks.measure_panels.append(progress)

@@ -1,0 +1,119 @@
+"""Forms of monitoring. What a value may be depends on the kind of indicator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kwaliteit.shared.clock import today
+from monitoring.models import Indicator, Measurement, Progress
+from plans.models import Framework
+
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class IndicatorForm(forms.ModelForm):
+    class Meta:
+        model = Indicator
+        fields = [
+            "name_nl",
+            "name_en",
+            "theme",
+            "kind",
+            "definition",
+            "source",
+            "scale",
+            "direction",
+            "target",
+            "baseline_on",
+        ]
+        widgets = {"baseline_on": DATE}
+        help_texts = {
+            "kind": _("It stays as it is: other values are another indicator."),
+            "definition": _("What is counted or measured, and who counts."),
+            "target": _("Often left empty on purpose."),
+        }
+
+    def __init__(self, framework: Framework, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = framework.themes.order_by("order", "pk")
+        if self.instance.pk:
+            del self.fields["kind"]
+
+
+class MeasurementForm(forms.ModelForm):
+    """One value. Only the fields that this kind of indicator has."""
+
+    class Meta:
+        model = Measurement
+        fields = [
+            "measured_on",
+            "group",
+            "value",
+            "numerator",
+            "denominator",
+            "deviation",
+            "text",
+            "remark",
+            "series_break",
+        ]
+        widgets = {"measured_on": DATE, "remark": forms.Textarea(attrs={"rows": 3})}
+        localized_fields = ["value", "numerator", "denominator", "deviation"]
+        help_texts = {
+            "group": _("For example Ba or Ma; empty when it is about everyone."),
+            "remark": _("What explains this value, in a sentence or two."),
+        }
+
+    def __init__(self, indicator: Indicator, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = Indicator.Kind
+        parts = indicator.kind in (kinds.RATIO, kinds.PERCENTAGE)
+        unused = {
+            "numerator": not parts,
+            "denominator": not parts,
+            "deviation": indicator.kind != kinds.MEAN,
+            "text": indicator.kind != kinds.TEXT,
+            "value": indicator.kind == kinds.TEXT,
+        }
+        for name, gone in unused.items():
+            if gone:
+                del self.fields[name]
+        if indicator.kind == kinds.MILESTONE:
+            choices = [("1", _("yes")), ("0", _("no"))]
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("value"), choices=choices, coerce=int, widget=forms.RadioSelect
+            )
+        if parts:
+            self.fields["value"].help_text = _("Empty: computed from the two parts.")
+
+    def clean_measured_on(self) -> Any:
+        day = self.cleaned_data["measured_on"]
+        if day > today():
+            raise forms.ValidationError(_("This date is still to come."))
+        return day
+
+    def clean_value(self) -> Any:
+        return self.cleaned_data.get("value")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A value for the same date and group puts the earlier one right: that is not an error here."""
+        return super()._get_validation_exclusions() | {"indicator", "group"}
+
+
+class ProgressForm(forms.ModelForm):
+    year = forms.TypedChoiceField(label=_("about the year"), coerce=int)
+
+    class Meta:
+        model = Progress
+        fields = ["year", "state", "note"]
+        widgets = {"state": forms.RadioSelect}
+        help_texts = {
+            "note": _("What was done and what became of it. If it went differently: why, and what happens now."),
+        }
+
+    def __init__(self, years: range, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(year, str(year)) for year in years]
+        self.fields["state"].choices = Progress.State.choices

@@ -1,0 +1,229 @@
+"""What the pages of progress show: money per theme, measures by state, indicators. A fixed number of queries each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from budgets.models import Realised
+from budgets.queries import InstitutionMoney
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act, Level, Reach
+from kwaliteit.shared import notation
+from monitoring import charts
+from monitoring.models import Progress
+from plans.models import Document, Framework, Measure, Theme
+
+# In the order in which people read them: what is finished first, what asks for attention after it.
+STATES = ("done", "on_schedule", "delayed", "stopped", "preparing", "")
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """Budgeted against realised, with a bar (realised) and a stroke (budgeted) to draw.
+
+    ``realised`` is None while nothing was entered: that is not the same as nothing spent.
+    """
+
+    budgeted: int
+    realised: int | None
+    theme: Theme | None = None
+    unit: Unit | None = None
+    bar: str = ""
+    stroke: str = ""
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.realised is None else self.realised - self.budgeted
+
+    @property
+    def signed(self) -> str:
+        return "" if self.difference is None else notation.signed(notation.thousands(self.difference))
+
+    @property
+    def percent(self) -> str:
+        if self.difference is None or not self.budgeted:
+            return "" if self.difference is None else "–"
+        return notation.signed(notation.percent(self.difference, self.budgeted, 1))
+
+    @property
+    def about(self) -> tuple[int, int]:
+        """Budgeted and realised in whole thousands of euros, for a sentence."""
+        return tuple(notation.round_half_up(cents or 0, 100_000) * 100_000 for cents in (self.budgeted, self.realised))
+
+
+@dataclass(frozen=True)
+class MoneyTable:
+    rows: list[MoneyRow]
+    total: MoneyRow
+
+
+def money_by_theme(
+    themes: list[Theme], money: InstitutionMoney, realised: dict[tuple[int, int, str], int], year: int, unit: int = 0
+) -> MoneyTable:
+    """Per theme in a year, for all units or for one."""
+    budgeted: dict[str, int] = defaultdict(int)
+    for line in money.lines:
+        if line.year == year and (not unit or line.unit == str(unit)):
+            budgeted[line.theme] += line.cents or 0
+    spent: dict[str, int] = defaultdict(int)
+    for (of_unit, of_year, theme), cents in realised.items():
+        if of_year == year and (not unit or of_unit == unit):
+            spent[theme] += cents
+    most = max([0, *budgeted.values(), *spent.values()])
+    known = bool(spent)
+    rows = [
+        MoneyRow(
+            budgeted[theme.code],
+            spent[theme.code] if known else None,
+            theme=theme,
+            bar=charts.bar(spent.get(theme.code, 0), most),
+            stroke=charts.bar(budgeted[theme.code], most),
+        )
+        for theme in themes
+    ]
+    return MoneyTable(rows, MoneyRow(sum(budgeted.values()), sum(spent.values()) if known else None))
+
+
+def money_by_unit(
+    units: Iterable[Unit], money: InstitutionMoney, realised: dict[tuple[int, int, str], int], year: int
+) -> list[MoneyRow]:
+    budgeted: dict[int, int] = defaultdict(int)
+    for line in money.lines:
+        if line.year == year:
+            budgeted[int(line.unit)] += line.cents or 0
+    spent: dict[int, int] = defaultdict(int)
+    for (unit, of_year, _theme), cents in realised.items():
+        if of_year == year:
+            spent[unit] += cents
+    return [MoneyRow(budgeted[unit.pk], spent.get(unit.pk), unit=unit) for unit in units]
+
+
+def sources_of_realised(framework: Framework, year: int, unit: int | None = None) -> tuple[list[str], bool]:
+    """Which financial reports the figures of a year come from, and whether any of them was made up as an example."""
+    rows = Realised.objects.filter(framework=framework, year=year, **({"unit": unit} if unit else {}))
+    found = list(rows.values_list("report", "illustrative").distinct().order_by("report"))
+    labels = dict(Realised.Report.choices)
+    reports = {report for report, _made_up in found}
+    newest = next((r for r in ("final", "september", "may") if r in reports), None)
+    return [str(labels[newest])] if newest else [], any(made_up for _report, made_up in found)
+
+
+def plans_in_force(framework: Framework, year: int, unit: int | None = None) -> list[Document]:
+    """Per unit the plan whose measures count in a year: of two that cover it, the one that begins last.
+
+    Programmes' agendas are left out, and so are kinds that nobody adopts.
+    """
+    rows = (
+        Document.objects.filter(framework=framework, kind__has_themes=True, first_year__lte=year, last_year__gte=year)
+        .exclude(kind__adopted_by="")
+        .exclude(kind__level=Level.PROGRAMME)
+        .select_related("unit", "kind")
+        .order_by("unit__order", "unit__pk", "first_year", "pk")
+    )
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    return list({document.unit_id: document for document in rows}.values())
+
+
+def with_state(measures: QuerySet[Measure], year: int) -> QuerySet[Measure]:
+    """Each measure with ``state``, ``state_note`` and ``state_on``: its newest report about the year."""
+    newest = Progress.objects.filter(measure=OuterRef("pk"), year=year).order_by("-reported_on", "-pk")
+    return measures.annotate(
+        state=Subquery(newest.values("state")[:1]),
+        state_note=Subquery(newest.values("note")[:1]),
+        state_on=Subquery(newest.values("reported_on")[:1]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    code: str
+    label: str
+    mark: str
+    count: int
+
+    @property
+    def each(self) -> range:
+        return range(self.count)
+
+
+@dataclass(frozen=True)
+class StateRow:
+    theme: Theme
+    counts: list[StateCount]
+
+
+@dataclass(frozen=True)
+class StateTable:
+    heads: list[StateCount]
+    rows: list[StateRow]
+    total: int
+
+
+def state_label(code: str) -> str:
+    return str(Progress.State(code).label) if code else _("not reported")
+
+
+def state_mark(code: str) -> str:
+    return Progress.MARKS.get(code, "open")
+
+
+def states(themes: list[Theme], documents: Collection[int], year: int) -> StateTable:
+    """How many measures of these documents are in which state, per theme. What nobody reported on is counted too."""
+    counted: dict[tuple[int, str], int] = defaultdict(int)
+    rows = with_state(Measure.objects.filter(document__in=documents), year)
+    for theme, state, number in rows.values_list("theme_id", "state").annotate(number=Count("pk")).order_by():
+        counted[theme, state or ""] += number
+    totals = {code: sum(n for (_theme, state), n in counted.items() if state == code) for code in STATES}
+    used = [code for code in STATES if totals[code] or code in STATES[:4]]
+
+    def counts(numbers: dict[str, int]) -> list[StateCount]:
+        return [StateCount(code, state_label(code), state_mark(code), numbers.get(code, 0)) for code in used]
+
+    listed = [
+        StateRow(theme, counts({code: counted[theme.pk, code] for code in used}))
+        for theme in themes
+        if any(counted[theme.pk, code] for code in used)
+    ]
+    return StateTable(counts(totals), listed, sum(totals.values()))
+
+
+def measures_of(document: Document, year: int) -> list[Measure]:
+    """The measures of a plan with how far they are, theme by theme."""
+    rows = with_state(Measure.objects.filter(document=document), year).select_related("theme", "owner", "document")
+    measures = list(rows.order_by("theme__order", "order", "pk"))
+    for measure in measures:
+        measure.state_label = state_label(measure.state or "")
+        measure.mark = state_mark(measure.state or "")
+    return measures
+
+
+def troubled(rights: Rights, documents: Collection[int], year: int) -> list[Measure]:
+    """Delayed and stopped measures with their reason, of the plans that the person may read."""
+    readable = Document.objects.readable_by(rights).filter(pk__in=documents)
+    rows = with_state(Measure.objects.filter(document__in=readable), year).filter(state__in=["delayed", "stopped"])
+    measures = list(
+        rows.select_related("theme", "document__unit").order_by("document__unit__order", "theme__order", "pk")
+    )
+    for measure in measures:
+        measure.state_label = state_label(measure.state)
+        measure.mark = state_mark(measure.state)
+    return measures
+
+
+# --- who may see what -------------------------------------------------------------------------------------------------
+
+
+def visible_units(rights: Rights) -> QuerySet[Unit]:
+    """Units whose progress a person may see one by one: those she reads or measures, and those of her bodies."""
+    below = rights.unit_ids(Act.READ, Reach.BELOW) | rights.unit_ids(Act.MEASURE, Reach.BELOW)
+    own = below | rights.unit_ids(Act.READ, Reach.OWN)
+    parents = below | rights.unit_ids(Act.READ, Reach.CHILDREN)
+    condition = Q(pk__in=own) | Q(parent__in=parents) | Q(parent__parent__in=parents)
+    return Unit.objects.filter(condition | Q(bodies__in=rights.body_ids(Act.READ_REQUEST))).distinct()

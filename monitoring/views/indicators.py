@@ -1,0 +1,123 @@
+"""Adding and changing indicators, and recording their values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.roles import Act, Level
+from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.http import one_effect
+from monitoring.figures import figures_of
+from monitoring.forms import IndicatorForm, MeasurementForm
+from monitoring.models import Indicator
+from monitoring.queries import visible_units
+from monitoring.services import indicators as services
+from monitoring.views.pages import _guard, _scope
+
+
+@login_required
+@one_effect
+def add(request: HttpRequest, code: str) -> HttpResponse:
+    unit = get_object_or_404(visible_units(request.rights).select_related("parent__parent"), code=code)
+    _may_measure(request, unit)
+    framework, _year, _years = _scope(request)
+    if framework is None:
+        raise Refused(_("There is no framework yet, so there is nothing to measure against."))
+    form = IndicatorForm(framework, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add_indicator(framework=framework, unit=unit, actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved. Now record the baseline."))
+            return redirect("monitoring:indicator", made.uuid)
+    return _form_page(request, form, _("Add an indicator"), _page_of(unit))
+
+
+@login_required
+@one_effect
+def change(request: HttpRequest, uuid: Any) -> HttpResponse:
+    indicator = _visible(request, uuid)
+    _may_measure(request, indicator.unit)
+    form = IndicatorForm(indicator.framework, request.POST or None, instance=_visible(request, uuid))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_indicator(indicator=indicator, actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("monitoring:indicator", indicator.uuid)
+    return _form_page(request, form, _("Change the indicator"), reverse("monitoring:indicator", args=[uuid]))
+
+
+@login_required
+@one_effect
+def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """An indicator with its values; below them, for who measures, the form for the next one."""
+    indicator = _visible(request, uuid)
+    verdict = request.rights.may(Act.MEASURE, indicator.unit)
+    form = MeasurementForm(indicator, request.POST or None) if verdict else None
+    if request.method == "POST":
+        _may_measure(request, indicator.unit)
+        if form is not None and form.is_valid():
+            try:
+                services.record_measurement(indicator=indicator, actor=request.user, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("The value is recorded."))
+                return redirect("monitoring:indicator", indicator.uuid)
+    context = {
+        "indicator": indicator,
+        "figures": figures_of(indicator),
+        "form": form,
+        "crumbs": [(reverse("monitoring:index"), _("Progress")), (None, indicator.name)],
+        "nav": "monitoring",
+    }
+    return render(request, "monitoring/indicator.html", context, status=422 if form and form.errors else 200)
+
+
+def _visible(request: HttpRequest, uuid: Any) -> Indicator:
+    """Those of the institution are for all who see progress; those of a unit for who sees the unit."""
+    indicator = get_object_or_404(
+        Indicator.objects.select_related("framework", "theme", "unit__parent__parent").prefetch_related("measurements"),
+        uuid=uuid,
+    )
+    if indicator.unit.level == Level.INSTITUTION:
+        _guard(request.rights)
+    else:
+        get_object_or_404(visible_units(request.rights), pk=indicator.unit_id)
+    return indicator
+
+
+def _may_measure(request: HttpRequest, unit: Unit) -> None:
+    verdict = request.rights.may(Act.MEASURE, unit)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+
+
+def _page_of(unit: Unit) -> str:
+    if unit.level == Level.INSTITUTION:
+        return reverse("monitoring:index")
+    return reverse("monitoring:unit", args=[unit.code])
+
+
+def _form_page(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "back": back,
+        "crumbs": [(reverse("monitoring:index"), _("Progress")), (None, title)],
+        "nav": "monitoring",
+    }
+    return render(request, "monitoring/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,191 @@
+"""Progress of the institution and of each unit, in a year."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budgets.queries import institution_money, realised_of
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act, Level
+from kwaliteit.shared.clock import today
+from monitoring import queries
+from monitoring.figures import figures
+from monitoring.services.progress import may_report
+from plans.models import Document, Framework
+
+
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The whole institution: for everyone who reads plans or sits in a council."""
+    _guard(request.rights)
+    framework, year, years = _scope(request)
+    if framework is None:
+        return render(request, "monitoring/empty.html", {"nav": "monitoring"})
+    top = get_object_or_404(Unit, level=Level.INSTITUTION)
+    money, realised = institution_money(framework), realised_of(framework)
+    plans = queries.plans_in_force(framework, year)
+    themes = list(framework.themes.order_by("order", "pk"))
+    units = list(
+        queries.visible_units(request.rights).exclude(level=Level.PROGRAMME).order_by("order", "name_nl", "pk")
+    )
+    planned = {plan.unit_id for plan in plans}
+    shown = [unit for unit in units if unit.pk in planned]
+    context = {
+        "money": queries.money_by_theme(themes, money, realised, year),
+        "units": queries.money_by_unit(shown, money, realised, year),
+        "states": queries.states(themes, [plan.pk for plan in plans], year),
+        "figures": figures(framework, top),
+        "may_measure": request.rights.may(Act.MEASURE, top),
+        "unit": top,
+        "institution": top,
+        **_common(framework, year, years, None),
+    }
+    return render(request, "monitoring/index.html", context)
+
+
+@login_required
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit: its money, its measures one by one, its own indicators."""
+    row = get_object_or_404(queries.visible_units(request.rights).select_related("parent__parent"), code=code)
+    framework, year, years = _scope(request)
+    if framework is None:
+        return render(request, "monitoring/empty.html", {"nav": "monitoring"})
+    themes = list(framework.themes.order_by("order", "pk"))
+    plan = next(iter(queries.plans_in_force(framework, year, row.pk)), None) or _agenda(framework, row, year)
+    readable = bool(plan) and Document.objects.readable_by(request.rights).filter(pk=plan.pk).exists()
+    measures = queries.measures_of(plan, year) if readable else []
+    for measure in measures:
+        measure.document = plan
+        measure.may_report = may_report(measure, request.rights)
+    realised = realised_of(framework, [row.pk])
+    context = {
+        "unit": row,
+        "plan": plan,
+        "readable": readable,
+        "money": queries.money_by_theme(themes, institution_money(framework), realised, year, row.pk),
+        "states": queries.states(themes, [plan.pk] if plan else [], year),
+        "measures": measures,
+        "figures": figures(framework, row),
+        "may_measure": request.rights.may(Act.MEASURE, row),
+        "crumbs": [(reverse("monitoring:index"), _("Progress")), (None, row.name)],
+        **_common(framework, year, years, row),
+    }
+    return render(request, "monitoring/unit.html", context)
+
+
+@login_required
+def troubled(request: HttpRequest) -> HttpResponse:
+    """Delayed and stopped measures with their reason, of the plans that the person reads."""
+    _guard(request.rights)
+    framework, year, years = _scope(request)
+    if framework is None:
+        raise Http404
+    plans = queries.plans_in_force(framework, year)
+    title = _("Delayed and stopped measures in %(year)s") % {"year": year}
+    context = {
+        "measures": queries.troubled(request.rights, [plan.pk for plan in plans], year),
+        "title": title,
+        "crumbs": [(reverse("monitoring:index") + f"?jaar={year}", _("Progress")), (None, title)],
+        "year": year,
+        "years": years,
+        "nav": "monitoring",
+    }
+    return render(request, "monitoring/troubled.html", context)
+
+
+@login_required
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The money per theme of all years so far, as a sheet with real numbers."""
+    _guard(request.rights)
+    framework, year, years = _scope(request)
+    if framework is None:
+        raise Http404
+    money, realised = institution_money(framework), realised_of(framework)
+    themes = list(framework.themes.order_by("order", "pk"))
+    rows: list[list[Any]] = [[_("Year"), _("Theme"), _("Budgeted"), _("Realised"), _("Difference")]]
+    for each in years:
+        table = queries.money_by_theme(themes, money, realised, each)
+        rows += [
+            [
+                each,
+                row.theme.name,
+                *(None if n is None else n / 100 for n in (row.budgeted, row.realised, row.difference)),
+            ]
+            for row in table.rows
+        ]
+    return _workbook(rows, _("Progress"), f"voortgang-{framework.code}.xlsx")
+
+
+def _workbook(rows: list[list[Any]], title: str, name: str) -> HttpResponse:
+    from openpyxl import Workbook  # noqa: PLC0415 -- heavy, and only for downloads
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(title)
+    page.freeze_panes = "A2"
+    for row in rows:
+        page.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(
+        buffer.getvalue(), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _guard(rights: Rights) -> None:
+    acts = (Act.READ, Act.READ_REQUEST, Act.MEASURE, Act.REALISE, Act.OVERVIEW)
+    if not any(rights.may_anywhere(act) for act in acts):
+        raise Http404
+
+
+def _scope(request: HttpRequest) -> tuple[Framework | None, int, list[int]]:
+    """The framework and year that the address asks for; else the current one, and the last year that is over."""
+    frameworks = Framework.objects.order_by("-is_current", "-first_year", "pk")
+    asked = request.GET.get("kader", "")
+    framework = (frameworks.filter(code=asked) if asked else frameworks).first()
+    if framework is None:
+        if asked:
+            raise Http404
+        return None, 0, []
+    last = max(framework.first_year, min(framework.last_year, today().year))
+    years = list(range(framework.first_year, last + 1))
+    wanted = request.GET.get("jaar", "")
+    if wanted:
+        if not wanted.isdecimal() or int(wanted) not in years:
+            raise Http404
+        return framework, int(wanted), years
+    over = [year for year in years if year < today().year]
+    return framework, (over or years)[-1], years
+
+
+def _common(framework: Framework, year: int, years: list[int], unit: Unit | None) -> dict[str, Any]:
+    reports, made_up = queries.sources_of_realised(framework, year, unit.pk if unit else None)
+    return {
+        "framework": framework,
+        "year": year,
+        "years": years,
+        "reports": reports,
+        "made_up": made_up,
+        "nav": "monitoring",
+    }
+
+
+def _agenda(framework: Framework, unit: Unit, year: int) -> Document | None:
+    """For a programme: its own agenda, which does not count for the institution."""
+    if unit.level != Level.PROGRAMME:
+        return None
+    return (
+        Document.objects.filter(framework=framework, unit=unit, kind__level=Level.PROGRAMME)
+        .filter(first_year__lte=year, last_year__gte=year)
+        .select_related("kind", "unit")
+        .order_by("-first_year", "-pk")
+        .first()
+    )

@@ -1,0 +1,267 @@
+"""The pages of progress: what they show, to whom, and with how many statements."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from budgets.models import BudgetLine
+from budgets.services.income import ensure_sources, record_realised
+from monitoring.models import Indicator, Measurement, Progress
+from monitoring.services.indicators import add_indicator, record_measurement
+from monitoring.services.progress import report_progress
+from tests.factories import BodyKind, Level, Role, institution, make_body, make_unit, someone
+from tests.monitoring.conftest import make_document, make_measure
+
+BASELINE = datetime.date(2019, 10, 1)
+
+
+@pytest.fixture
+def controller(world):
+    return someone(Role.CONTROLLER, unit=world.institution)
+
+
+def spend(world, controller, theme, year, budgeted, realised, unit=None, measure=None):
+    source = ensure_sources(world.framework)["quality"]
+    measure = measure or make_measure(world.document, world.themes[theme])
+    BudgetLine.objects.create(
+        document=measure.document, measure=measure, year=year, source=source, amount_cents=budgeted
+    )
+    record_realised(
+        framework=world.framework,
+        unit=unit or world.faculty,
+        theme=world.themes[theme],
+        year=year,
+        amount_cents=realised,
+        actor=controller,
+    )
+
+
+def add_values(world, count, unit=None):
+    for number in range(count):
+        indicator = add_indicator(
+            framework=world.framework,
+            unit=unit or world.institution,
+            theme=world.themes["begeleiding"],
+            name_nl=f"Indicator {number}",
+            name_en=f"Indicator {number}",
+            kind="fte",
+            baseline_on=BASELINE,
+            actor=world.officer,
+        )
+        for year in (2019, 2020):
+            record_measurement(
+                indicator=indicator, measured_on=datetime.date(year, 10, 1), value="54.5", actor=world.officer
+            )
+
+
+def test_index_shows_money_states_and_indicators_of_a_year(client, world, controller):
+    spend(world, controller, "begeleiding", 2020, 76_400_000, 98_600_000)
+    report_progress(measure=world.measure, year=2020, state="delayed", note="late", actor=world.holder)
+    add_values(world, 1)
+    client.force_login(world.officer)
+
+    response = client.get(reverse("monitoring:index"), {"jaar": 2020})
+
+    money = response.context["money"]
+    row = next(r for r in money.rows if r.theme.code == "begeleiding")
+    assert (row.budgeted, row.realised, row.difference) == (76_400_000, 98_600_000, 22_200_000)
+    assert (money.total.budgeted, money.total.realised) == (76_400_000, 98_600_000)
+    counts = {c.code: c.count for c in response.context["states"].heads}
+    assert counts == {"done": 0, "on_schedule": 0, "delayed": 1, "stopped": 0, "": 1}
+    assert [(f.indicator.name, len(f.chart.dots)) for f in response.context["figures"]] == [("Indicator 0", 2)]
+    assert "986.000" in response.content.decode()
+
+
+def test_a_year_without_realised_spending_is_not_shown_as_nothing_spent(client, world):
+    client.force_login(world.officer)
+
+    response = client.get(reverse("monitoring:index"), {"jaar": 2019})
+
+    assert response.context["money"].total.realised is None
+    assert response.context["money"].total.percent == ""
+
+
+@pytest.mark.parametrize("year", ["1999", "2999", "twenty", "-1"])
+def test_a_year_outside_the_period_is_not_found(client, world, year):
+    client.force_login(world.officer)
+
+    assert client.get(reverse("monitoring:index"), {"jaar": year}).status_code == 404
+
+
+def test_a_supplement_takes_the_place_of_the_original_from_its_first_year(client, world):
+    supplement = make_document(world.framework, world.faculty, first_year=2022, replaces=world.document)
+    make_measure(supplement, world.themes["intensiteit"], "New")
+    from monitoring.queries import plans_in_force
+
+    assert plans_in_force(world.framework, 2021) == [world.document]
+    assert plans_in_force(world.framework, 2022) == [supplement]
+
+
+@pytest.mark.parametrize(
+    ("role", "level", "status"),
+    [
+        (Role.QUALITY_OFFICER, "institution", 200),
+        (Role.BOARD_MEMBER, "institution", 200),
+        (Role.PORTFOLIO_HOLDER, "faculty", 200),
+        (Role.PROGRAMME_DIRECTOR, "programme", 200),
+        (Role.PANEL_MEMBER, "institution", 404),
+        (Role.APPLICATION_MANAGER, "institution", 404),
+    ],
+)
+def test_who_sees_the_progress_of_the_institution(client, world, role, level, status):
+    units = {
+        "institution": world.institution,
+        "faculty": world.faculty,
+        "programme": make_unit(Level.PROGRAMME, world.faculty),
+    }
+    client.force_login(someone(role, unit=units[level]))
+
+    assert client.get(reverse("monitoring:index")).status_code == status
+
+
+def test_a_council_member_sees_the_progress_of_her_faculty_but_no_working_text(client, world):
+    council = make_body(BodyKind.FACULTY_COUNCIL, world.faculty)
+    report_progress(measure=world.measure, year=2020, state="done", note="secret", actor=world.holder)
+    client.force_login(someone(Role.COUNCIL_MEMBER, body=council))
+
+    response = client.get(reverse("monitoring:unit", args=[world.faculty.code]), {"jaar": 2020})
+
+    assert response.status_code == 200
+    assert response.context["states"].total == 1
+    assert response.context["measures"] == []
+    assert "secret" not in response.content.decode()
+
+
+def test_the_progress_of_another_faculty_does_not_exist_for_a_portfolio_holder(client, world):
+    client.force_login(world.stranger)
+
+    assert client.get(reverse("monitoring:unit", args=[world.faculty.code])).status_code == 404
+    assert client.get(reverse("monitoring:progress", args=[world.measure.uuid])).status_code == 404
+
+
+def test_troubled_lists_only_measures_that_the_person_may_read(client, world):
+    report_progress(measure=world.measure, year=2020, state="stopped", note="no teachers", actor=world.holder)
+    url = reverse("monitoring:troubled") + "?jaar=2020"
+
+    client.force_login(world.holder)
+    assert [m.pk for m in client.get(url).context["measures"]] == [world.measure.pk]
+    client.force_login(world.stranger)
+    assert client.get(url).context["measures"] == []
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_index_query_count(client, world, controller, item_count, django_assert_num_queries):
+    for number in range(item_count):
+        unit = make_unit(Level.FACULTY)
+        document = make_document(world.framework, unit)
+        measure = make_measure(document, world.themes["intensiteit"], f"M{number}")
+        spend(world, controller, "intensiteit", 2020, 100, 200, unit=unit, measure=measure)
+        Progress.objects.create(
+            measure=measure, year=2020, state="done", note="x", reported_on=BASELINE, reported_by=world.officer
+        )
+    add_values(world, item_count)
+    client.force_login(world.officer)
+    url = reverse("monitoring:index") + "?jaar=2020"
+    client.get(url)
+
+    with django_assert_num_queries(15):
+        response = client.get(url)
+
+    assert len(response.context["units"]) == item_count + 1
+    assert len(response.context["figures"]) == item_count
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_unit_query_count(client, world, item_count, django_assert_num_queries):
+    for number in range(item_count - 1):
+        make_measure(world.document, world.themes["intensiteit"], f"M{number}")
+    add_values(world, item_count, world.faculty)
+    client.force_login(world.holder)
+    url = reverse("monitoring:unit", args=[world.faculty.code]) + "?jaar=2020"
+    client.get(url)
+
+    with django_assert_num_queries(17):
+        response = client.get(url)
+
+    assert len(response.context["measures"]) == item_count
+
+
+def test_sheet_holds_numbers_for_every_theme_and_year(client, world, controller):
+    import io
+
+    from openpyxl import load_workbook
+
+    spend(world, controller, "begeleiding", 2020, 76_400_000, 98_600_000)
+    client.force_login(world.officer)
+
+    response = client.get(reverse("monitoring:sheet"), {"jaar": 2020})
+
+    rows = list(load_workbook(io.BytesIO(response.content)).active.values)
+    assert (2020, "Meer en betere begeleiding van studenten", 764000, 986000, 222000) in rows
+
+
+def test_an_indicator_is_added_and_measured_on_the_screen(client, world):
+    client.force_login(world.officer)
+    form = {
+        "name_nl": "Studieadviseurs",
+        "name_en": "Study advisers",
+        "theme": world.themes["begeleiding"].pk,
+        "kind": "fte",
+        "direction": "up",
+        "baseline_on": "2019-10-01",
+    }
+
+    added = client.post(reverse("monitoring:indicator_add", args=[world.institution.code]), form)
+    indicator = Indicator.objects.get()
+    assert (added.status_code, added.url) == (302, reverse("monitoring:indicator", args=[indicator.uuid]))
+
+    recorded = client.post(added.url, {"measured_on": "2019-10-01", "value": "54,5"})
+    assert recorded.status_code == 302
+    assert [str(m.value) for m in Measurement.objects.all()] == ["54.5000"]
+
+
+def test_a_value_that_cannot_be_is_refused_at_its_place_and_kept(client, world):
+    add_values(world, 1)
+    indicator = Indicator.objects.get()
+    client.force_login(world.officer)
+
+    response = client.post(
+        reverse("monitoring:indicator", args=[indicator.uuid]), {"measured_on": "2999-01-01", "value": "twaalf"}
+    )
+
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"measured_on", "value"}
+    assert 'value="twaalf"' in response.content.decode()
+    assert Measurement.objects.count() == 2
+
+
+def test_only_who_measures_gets_the_form(client, world):
+    add_values(world, 1)
+    url = reverse("monitoring:indicator", args=[Indicator.objects.get().uuid])
+    client.force_login(world.holder)
+
+    assert client.get(url).context["form"] is None
+    assert client.post(url, {"measured_on": "2020-01-01", "value": "1"}).status_code == 403
+    assert client.get(reverse("monitoring:indicator_add", args=[world.faculty.code])).status_code == 403
+
+
+def test_progress_is_reported_on_the_screen(client, world):
+    client.force_login(world.holder)
+    url = reverse("monitoring:progress", args=[world.measure.uuid])
+
+    assert client.post(url, {"year": "2020", "state": "done", "note": ""}).status_code == 422
+    assert client.post(url, {"year": "2020", "state": "done", "note": "All groups have a mentor."}).status_code == 302
+
+    assert [(p.state, p.note, p.reported_by) for p in Progress.objects.all()] == [
+        ("done", "All groups have a mentor.", world.holder)
+    ]
+
+
+def test_who_reads_but_does_not_draft_cannot_report(client, world):
+    client.force_login(someone(Role.BOARD_MEMBER, unit=institution()))
+    url = reverse("monitoring:progress", args=[world.measure.uuid])
+
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"year": "2020", "state": "done", "note": "done"}).status_code == 403
+    assert Progress.objects.count() == 0
