@@ -44,7 +44,7 @@ def dossier(
         spent=tuple(_spent(material)),
         printed=tuple(_printed(material)),
         gaps=tuple(gaps),
-        criteria=tuple({"code": c.code, "name": c.names} for c in material.framework.criteria.order_by("order", "pk")),
+        criteria=tuple({"code": c.code, "name": c.names} for c in material.framework.criterions.order_by("order", "pk")),
     )
 
 

@@ -128,7 +128,7 @@ class _Papers:
 def readiness(material: Material) -> Readiness:
     """A constant number of queries; the contents of the frozen versions are read once."""
     papers = _read(material)
-    names = {c.code: c.name for c in material.framework.criteria.all()}
+    names = {c.code: c.name for c in material.framework.criterions.all()}
     makers: dict[str, tuple[Callable[[_Papers], Item], ...]] = {
         "c1": (_themes, _ambitions, _results, _texts_c1),
         "c2": (_texts_c2, _consents, _terms, _talks, _promises),
