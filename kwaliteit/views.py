@@ -9,12 +9,37 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from kwaliteit.organisation import seen
 from kwaliteit.organisation.glossary import CHAPTERS
+from kwaliteit.work import council
+from kwaliteit.work.changes import changes
+from kwaliteit.work.docket import docket, lede
+from kwaliteit.work.gather import gather
+from kwaliteit.work.side import side_of
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {})
+    """My work. For whoever is in a body and drafts nothing: what lies before that body, told for a newcomer."""
+    facts = gather(request.rights)  # type: ignore[attr-defined]
+    items = docket(facts)
+    body = council.body_of(facts)
+    context = {
+        "items": items,
+        "facts": facts,
+        "open_promises": facts.promises,
+        "nav": "home",
+    }
+    if body and not facts.documents:
+        context |= {"body": body, "lede": council.lede(facts, body)}
+        context |= {"difference": council.difference_of(facts), "council": council.council_of(body)}
+    else:
+        since = seen.since(request)
+        latest = changes([document.pk for document in facts.documents], request.user)
+        fresh = [change for change in latest if since and change.at > since]
+        context |= {"since": since, "fresh": fresh, "changes": fresh or latest}
+        context |= {"side": side_of(facts), "lede": lede(items)}
+    return render(request, "home.html", context)
 
 
 @login_required
@@ -24,6 +49,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "glossary.html", {"chapters": CHAPTERS})
+
+
+def newcomer(request: HttpRequest) -> HttpResponse:
+    return render(request, "newcomer.html")
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

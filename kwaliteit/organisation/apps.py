@@ -6,3 +6,10 @@ class OrganisationConfig(AppConfig):
     name = "kwaliteit.organisation"
     label = "organisation"
     verbose_name = _("Organisation")
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from kwaliteit.organisation.seen import remember
+
+        user_logged_in.connect(remember, dispatch_uid="organisation.seen")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
@@ -12,28 +14,54 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from kwaliteit.organisation.models import Appointment, Person, existing_on
+from kwaliteit.organisation.models import Appointment, Person, Unit, existing_on
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
 
 _LEVELS = [Level.PROGRAMME, Level.FACULTY, Level.INSTITUTION, Level.SERVICE]
 
 
-def people_by_level() -> list[tuple[str, list[Appointment]]]:
-    """The demonstration people with what each is, by level: one query. One line per person."""
+@dataclass(frozen=True)
+class Choice:
+    """The people to choose from: those of the story by level, and those of the other units by unit."""
+
+    story: list[tuple[str, list[Appointment]]]
+    others: list[tuple[str, list[Appointment]]]
+
+
+def choice() -> Choice:
+    """The demonstration people with what each is: one query, one line per person.
+
+    The story is played by the institution and by the faculty with most people (with its programmes).
+    """
     rows = (
         Appointment.objects.filter(existing_on(today()), person__is_demonstration=True, person__is_active=True)
-        .select_related("person", "unit", "body", "body__unit")
+        .select_related("person", "unit__parent", "body__unit__parent")
         .order_by("valid_from", "pk")
     )
     first: dict[int, Appointment] = {}
     for row in rows:
         first.setdefault(row.person_id, row)
     lines = sorted(first.values(), key=_place)
-    return [(Level(level).label, list(group)) for level, group in groupby(lines, key=lambda a: _unit(a).level)]
+    faculties = Counter(_faculty(line) for line in lines if _faculty(line))
+    main = faculties.most_common(1)[0][0] if faculties else None
+    story = [line for line in lines if _faculty(line) in {None, main}]
+    others = sorted((line for line in lines if _faculty(line) not in {None, main}), key=lambda a: str(_faculty(a)))
+    return Choice(
+        [(Level(level).label, list(group)) for level, group in groupby(story, key=lambda a: _unit(a).level)],
+        [(name, list(group)) for name, group in groupby(others, key=_faculty)],
+    )
 
 
-def _unit(appointment: Appointment):
+def _faculty(appointment: Appointment) -> str | None:
+    """The faculty below which somebody works; nobody's for the institution and its services."""
+    unit = _unit(appointment)
+    if unit.level == Level.PROGRAMME and unit.parent:
+        unit = unit.parent
+    return unit.name if unit.level == Level.FACULTY else None
+
+
+def _unit(appointment: Appointment) -> Unit:
     return appointment.unit or appointment.body.unit  # type: ignore[union-attr]
 
 

@@ -11,9 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kwaliteit.organisation.demonstration_login import people_by_level
-from kwaliteit.organisation.glossary import GLOSSARY
-from kwaliteit.organisation.models import Appointment
+from kwaliteit.organisation.demonstration_login import Choice, choice
+from kwaliteit.organisation.glossary import GLOSSARY, Term
 
 register = template.Library()
 
@@ -39,6 +38,12 @@ def term(code: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
-def demonstration_people() -> list[tuple[str, list[Appointment]]]:
+def demonstration_people() -> Choice | None:
     """Who can be chosen with one click, by level; nobody when the demonstration is off."""
-    return people_by_level() if settings.DEMONSTRATION else []
+    return choice() if settings.DEMONSTRATION else None
+
+
+@register.simple_tag
+def glossary_terms(codes: str) -> list[Term]:
+    """Some words of the glossary, to be told in full: ``{% glossary_terms "consent pm" as terms %}``."""
+    return [GLOSSARY[code] for code in codes.split()]

@@ -1,0 +1,150 @@
+"""What a council member sees first: what is asked, what is different from last time, and what was promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.compare import GONE, MOVED, NEW, TEXT, Comparison, ItemChange
+from governance.models import Decision, Request
+from governance.views.versions import compare_versions
+from governance.wording import FIELD, listed
+from governance.wording import day as in_words
+from kwaliteit.context import address_of
+from kwaliteit.organisation.models import Appointment, Body, existing_on
+from kwaliteit.organisation.roles import Act, Role
+from kwaliteit.shared.clock import today
+from kwaliteit.work.docket import in_numbers
+from kwaliteit.work.gather import Facts
+from plans.models import Right
+
+SHOWN = 8
+READING = (Right.CONSENT, Right.APPROVAL, Right.ADVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure that is different: its theme, name, what happened, and the money over all years."""
+
+    theme: int | None
+    title: str
+    what: str
+    cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What became different between the version that the body saw last and the one before it now."""
+
+    request: Request
+    decision: Decision
+    rows: list[Row]
+    total: int | None
+    url: str
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    body: Body
+    members: int
+    students: int
+    staff: int
+    chair: str
+    secretary: str
+
+
+def body_of(facts: Facts) -> Body | None:
+    """The body that she is in; when there are more, the one that is asked something."""
+    mine = facts.rights.body_ids(Act.READ_REQUEST) | facts.rights.body_ids(Act.DECIDE)
+    asked = [request.body_id for request in facts.before_me]
+    bodies = {row.body_id: row.body for row in facts.rights.appointments if row.body_id in mine}
+    return next((bodies[pk] for pk in asked if pk in bodies), next(iter(bodies.values()), None))
+
+
+def lede(facts: Facts, body: Body) -> str:
+    """Which body, when it meets, and how much lies before it."""
+    asked = [request for request in facts.before_me if request.body_id == body.pk]
+    meetings = sorted(r.meeting.held_on for r in asked if r.meeting and r.meeting.held_on >= today())
+    number = len(asked)
+    names = {"body": body, "number": in_numbers(number)}
+    papers = ngettext("%(number)s paper lies before it.", "%(number)s papers lie before it.", number) % names
+    if meetings:
+        names |= {"day": in_words(meetings[0]), "papers": papers}
+        return _("%(body)s. The next meeting is on %(day)s; %(papers)s") % names
+    names["papers"] = papers[:1].upper() + papers[1:]
+    return _("%(body)s. %(papers)s") % names
+
+
+def difference_of(facts: Facts) -> Difference | None:
+    """Against the version that the body decided on last: one query per request tried, one for the papers, kept by their fingerprints."""
+    for request in facts.before_me:
+        if request.right not in READING:
+            continue
+        earlier = (
+            Decision.objects.effective()
+            .filter(
+                body=request.body_id, version__document=request.document_id, version__number__lt=request.version.number
+            )
+            .select_related("version")
+            .defer("version__payload")
+            .order_by("-version__number", "-pk")
+            .first()
+        )
+        if earlier is None:
+            return None
+        return _difference(request, earlier, compare_versions(earlier.version, request.version))
+    return None
+
+
+def _difference(request: Request, earlier: Decision, found: Comparison) -> Difference:
+    url = address_of("governance:compare", request.version.uuid)
+    url = f"{url}?van={earlier.version.number}" if url else ""
+    numbers = dict(_themes(found))
+    rows = [_row(change, numbers, found.has_money) for change in found.measures]
+    total = found.difference if found.has_money else None
+    return Difference(request, earlier, rows[:SHOWN], total, url, max(0, len(rows) - SHOWN))
+
+
+def _themes(found: Comparison) -> list[tuple[str, int]]:
+    return [(row.theme["code"], row.theme["number"]) for row in found.amounts if row.theme] + [
+        (section.theme["code"], section.theme["number"]) for section in found.sections if section.theme
+    ]
+
+
+def _row(change: ItemChange, numbers: dict[str, int], money: bool) -> Row:
+    shown = change.shown
+    return Row(
+        numbers.get(shown["theme"]), shown["title"], _what(change, numbers), change.difference if money else None
+    )
+
+
+def _what(change: ItemChange, numbers: dict[str, int]) -> str:
+    if change.kind == NEW:
+        return _("new")
+    if change.kind == GONE:
+        return _("is dropped")
+    if change.kind == MOVED and change.was and change.now:
+        names = {"old": numbers.get(change.was["theme"], ""), "new": numbers.get(change.now["theme"], "")}
+        return _("from theme %(old)s to theme %(new)s") % names
+    if change.kind == TEXT:
+        fields = [str(FIELD.get(field.name, field.name)) for field in change.fields]
+        return _("other words: %(fields)s") % {"fields": listed(fields)} if fields else _("other words")
+    return _("other amounts") if not change.per_year else _("the same amount, otherwise divided over the years")
+
+
+def council_of(body: Body) -> Council:
+    """Who is in it today: one query."""
+    rows = list(Appointment.objects.filter(existing_on(today()), body=body).select_related("person").order_by("pk"))
+    seats = {row.person_id: row for row in rows if row.role != Role.COUNCIL_SECRETARY}
+    by_role = {row.role: row.person.name for row in rows}
+    return Council(
+        body,
+        len(seats),
+        sum(row.section == "student" for row in seats.values()),
+        sum(row.section == "staff" for row in seats.values()),
+        by_role.get(Role.COUNCIL_CHAIR, ""),
+        by_role.get(Role.COUNCIL_SECRETARY, ""),
+    )

@@ -1,0 +1,132 @@
+"""What the home page knows: one reading per kind of row, whatever their number, and none that cannot concern her."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from governance.lifecycle import Closing
+from governance.models import Condition, Decision, Milestone, Promise, Question, Request, Version
+from governance.rules import Requirement, requirements_for
+from kwaliteit.organisation.models import BOARD_KINDS
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from plans.checks import Completeness, completeness_of_many
+from plans.models import Document
+from plans.models.document import DocumentGrant
+
+SOON = datetime.timedelta(days=60)
+ON_DOCUMENTS = (Act.EDIT, Act.ANSWER, Act.ADOPT, Act.LAY_BEFORE)
+
+
+@dataclass
+class Facts:
+    """The rows from which the docket and the side column are made."""
+
+    rights: Rights
+    documents: list[Document] = field(default_factory=list)
+    versions: dict[int, list[Version]] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    completeness: dict[int, Completeness] = field(default_factory=dict)
+    rights_on: dict[int, list[Requirement]] = field(default_factory=dict)
+    before_me: list[Request] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+
+    def may(self, act: Act, document: Document) -> bool:
+        granted = act == Act.EDIT and getattr(document, "is_granted", False)
+        return granted or self.rights.reaches(act, document.unit)
+
+    def newest(self, document: Document) -> Version | None:
+        return next(reversed(self.versions.get(document.pk, [])), None)
+
+    def requests_of(self, document: Document) -> list[Request]:
+        """Those on the newest version, without the withdrawn ones."""
+        newest = self.newest(document)
+        return [r for r in self.requests if newest and r.version_id == newest.pk and r.closing != Closing.WITHDRAWN]
+
+    def is_adopted(self, document: Document) -> bool:
+        """Whether its newest version is adopted: then nothing is asked of the drafters any more."""
+        newest = self.newest(document)
+        return bool(newest and hasattr(newest, "adoption"))
+
+    def decision_on(self, request: Request) -> Decision | None:
+        return self.decisions.get(request.pk)
+
+
+def gather(rights: Rights) -> Facts:
+    facts = Facts(rights)
+    facts.documents = _documents(rights)
+    if facts.documents:
+        _read_documents(facts)
+    bodies = rights.body_ids(Act.READ_REQUEST) | rights.body_ids(Act.DECIDE)
+    if bodies:
+        open_there = Request.objects.filter(body__in=bodies).open().for_listing().order_by("due_on", "pk")
+        facts.before_me = list(open_there.select_related("document__framework"))
+    facts.promises = _promises(rights, bodies)
+    return facts
+
+
+def _documents(rights: Rights) -> list[Document]:
+    """Open documents on which she can do something herself: by role, or as an invited contributor."""
+    grants = DocumentGrant.objects.filter(
+        content_object=OuterRef("pk"), user_id=rights.person.pk, permission__codename="contribute_document"
+    )
+    condition = Q(Exists(grants))
+    for act in ON_DOCUMENTS:
+        condition |= rights.covers(act)
+    remarks = Count("remarks", filter=Q(remarks__parent__isnull=True, remarks__resolved_at__isnull=True))
+    rows = Document.objects.filter(condition, closed_at__isnull=True).for_listing()
+    return list(rows.annotate(open_remarks=remarks, is_granted=Exists(grants)).order_by("due_on", "unit__order", "pk"))
+
+
+def _read_documents(facts: Facts) -> None:
+    ids = [document.pk for document in facts.documents]
+    by_id = {document.pk: document for document in facts.documents}
+    found = Version.objects.filter(document__in=ids).light().select_related("adoption__body").order_by("number")
+    for version in found:
+        version.document = by_id[version.document_id]
+        facts.versions.setdefault(version.document_id, []).append(version)
+    asked = Request.objects.filter(document__in=ids).for_listing()
+    facts.requests = list(asked.order_by("version__number", "asked_on", "pk"))
+    _read_decisions(facts)
+    questions = Question.objects.filter(request__document__in=ids, answer="", request__closed_at__isnull=True)
+    facts.questions = list(
+        questions.select_related("request__body", "request__meeting", "asked_by", "request__document__unit").order_by(
+            "asked_at"
+        )
+    )
+    drafting = [
+        document for document in facts.documents if not facts.is_adopted(document) and facts.may(Act.EDIT, document)
+    ]
+    if drafting:
+        facts.completeness = completeness_of_many(drafting)
+    ready = [row for row in facts.documents if not facts.is_adopted(row) and facts.may(Act.ADOPT, row)]
+    newest = [version for version in map(facts.newest, ready) if version]
+    if newest:
+        met = requirements_for(newest)
+        facts.rights_on = {version.document_id: met[version.pk] for version in newest}
+    levels = {row.unit.level for row in facts.documents if facts.may(Act.EDIT, row)}
+    if levels:
+        soon = Milestone.objects.filter(level__in=levels, done_on__isnull=True, due_on__range=(today(), today() + SOON))
+        facts.milestones = list(soon.filter(framework__is_current=True).order_by("due_on", "pk"))
+
+
+def _read_decisions(facts: Facts) -> None:
+    """The effective decision per request; ``owes`` when a condition of it has no written answer yet."""
+    unanswered = Condition.objects.filter(decision=OuterRef("pk"), answer__isnull=True)
+    made = Decision.objects.effective().filter(request__in=[request.pk for request in facts.requests])
+    for decision in made.select_related("answer").annotate(owes=Exists(unanswered)).order_by("pk"):
+        facts.decisions[decision.request_id] = decision
+
+
+def _promises(rights: Rights, bodies: frozenset[int]) -> list[Promise]:
+    """Promises that are still open: those made to her body, and those that her board made."""
+    made = Q(made_by__kind__in=BOARD_KINDS) & rights.covers(Act.ANSWER, "made_by__unit")
+    rows = Promise.objects.filter(Q(body__in=bodies) | made, met_on__isnull=True)
+    return list(rows.select_related("body", "made_by", "made_by__unit").order_by("due_on", "pk"))
