@@ -7,8 +7,10 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Governance")
 
     def ready(self) -> None:
-        from governance import panels
+        from budgets import hooks as budget_hooks
+        from governance import money, panels
         from plans import hooks
 
+        budget_hooks.frozen_budgets = money.newest_frozen
         hooks.document_panels.append(panels.versions)
         hooks.version_note = panels.version_note

@@ -164,7 +164,7 @@ def test_the_grid_takes_a_constant_number_of_statements(client, money: Money, me
     client.force_login(money.drafter)
     client.get(grid_url(money))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(grid_url(money))
 
 
@@ -175,7 +175,7 @@ def test_saving_a_cell_takes_a_constant_number_of_statements(client, money: Mone
     client.force_login(money.drafter)
     post_cells(client, money, (name(money, 0), "1", ""))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         post_cells(client, money, (name(money, 0), "2", None))
 
 
@@ -190,7 +190,7 @@ def test_the_tables_take_a_constant_number_of_statements(client, money: Money, m
 
     with django_assert_num_queries(9):
         client.get(reverse("budgets:tables", args=[money.plan.uuid]))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("budgets:institution"))
 
 

@@ -1,0 +1,73 @@
+"""The institution's tables take the newest frozen version of a plan; the grid marks what changed since."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from budgets import queries
+from budgets.services.lines import save_line
+from governance.services.versions import freeze
+from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.notation import Amount
+from tests.budgets.rows import Money, add_measure, make_money, make_plan
+from tests.factories import institution, someone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def money() -> Money:
+    """A plan of € 5, frozen, with € 7 in its working text."""
+    money = make_money(measures=1)
+    put = {"measure": money.measures[0], "year": 2023, "source": money.quality, "actor": money.drafter}
+    save_line(amount=Amount(5_00), **put)
+    freeze(document=money.plan, actor=money.drafter)
+    save_line(amount=Amount(7_00), **put)
+    return money
+
+
+def test_the_frozen_version_counts_for_the_institution(money: Money) -> None:
+    found = queries.institution_money(money.framework)
+
+    assert [(line.year, line.cents, line.unit) for line in found.lines] == [(2023, 5_00, str(money.faculty.pk))]
+    assert [(plan.document, plan.version) for plan in found.plans] == [(money.plan, 1)]
+
+
+def test_the_plan_that_begins_last_counts_for_its_years(money: Money) -> None:
+    original = make_plan(money.framework, money.faculty, first_year=2019, title="Plan van 2018")
+    measure = add_measure(money, money.themes[1], document=original)
+    for year in (2021, 2023):
+        save_line(measure=measure, year=year, source=money.quality, amount=Amount(1_00), actor=money.drafter)
+
+    found = queries.institution_money(money.framework)
+
+    assert sorted((line.year, line.cents) for line in found.lines) == [(2021, 1_00), (2023, 5_00)]
+    assert [(plan.version, plan.years) for plan in found.plans] == [(None, (2021,)), (1, (2023,))]
+
+
+def test_money_from_other_sources_does_not_count(money: Money) -> None:
+    plan = make_plan(money.framework, institution(), title="Aanvulling")
+    measure = add_measure(money, money.themes[2], document=plan)
+    staff = someone(Role.BOARD_STAFF, unit=institution())
+    for source, cents in (("npo", 100), ("quality", 200)):
+        save_line(measure=measure, year=2022, source=money.sources[source], amount=Amount(cents), actor=staff)
+
+    found = queries.institution_money(money.framework)
+
+    assert sorted((line.year, line.cents) for line in found.lines) == [(2022, 200), (2023, 500)]
+
+
+def test_a_cell_that_changed_since_the_frozen_version_is_marked(client, money: Money) -> None:
+    client.force_login(money.drafter)
+
+    grid = client.get(reverse("budgets:grid", args=[money.plan.uuid])).context["grid"]
+
+    assert [(cell.year, cell.text, cell.was) for _row, cell in grid.changed] == [(2023, "7", "5")]
+
+
+def test_rights_end_with_the_appointment(client, money: Money) -> None:
+    client.force_login(money.drafter)
+    money.drafter.appointments.all().delete()
+
+    assert client.get(reverse("budgets:grid", args=[money.plan.uuid])).status_code == 404
