@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
@@ -36,12 +33,9 @@ def _database() -> str:
 
 def _worker() -> str:
     try:
-        age = pulse.seen("worker")
+        return pulse.state("worker")
     except DatabaseError:  # not migrated yet
         return "unknown"
-    if age is None:
-        return "never seen"
-    return "ok" if age < datetime.timedelta(seconds=4 * settings.WORKER_PULSE) else "silent"
 
 
 def _renderer() -> str:

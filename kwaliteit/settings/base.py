@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kwaliteit.organisation.middleware.RightsMiddleware",
+    "kwaliteit.organisation.middleware.HtmxLoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -211,7 +212,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 20 * 60  # work that hangs is killed; its job is then lost, tried again, and in the end failed
 JOB_LOST_AFTER = env.int("JOB_LOST_AFTER", default=60)  # seconds without a heartbeat
-WORKER_PULSE = 10  # seconds between two signs of life of the worker
+PULSE = 10  # seconds between two signs of life of worker and scheduler
+CELERY_BEAT_SCHEDULER = "kwaliteit.shared.pulse.PulsingScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = PULSE
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send-lost-jobs-again": {"task": "kwaliteit.shared.tasks.send_lost_jobs_again", "schedule": float(JOB_LOST_AFTER)},

@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 from celery import bootsteps
+from celery.beat import PersistentScheduler
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -32,6 +33,14 @@ def seen(name: str) -> datetime.timedelta | None:
     return None if at is None else timezone.now() - at
 
 
+def state(name: str) -> str:
+    """In a word: ok, silent, or never seen."""
+    age = seen(name)
+    if age is None:
+        return "never seen"
+    return "ok" if age < datetime.timedelta(seconds=4 * settings.PULSE) else "silent"
+
+
 class WorkerPulse(bootsteps.StartStopStep):
     """A step of the worker's own start: gives a sign of life for as long as its main process runs."""
 
@@ -39,8 +48,16 @@ class WorkerPulse(bootsteps.StartStopStep):
 
     def start(self, worker: Any) -> None:
         give("worker")
-        self.timer = worker.timer.call_repeatedly(settings.WORKER_PULSE, give, ("worker",))
+        self.timer = worker.timer.call_repeatedly(settings.PULSE, give, ("worker",))
 
     def stop(self, worker: Any) -> None:
         if timer := getattr(self, "timer", None):
             timer.cancel()
+
+
+class PulsingScheduler(PersistentScheduler):
+    """The scheduler, which gives a sign of life each time it looks at its clock."""
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        give("scheduler")
+        return super().tick(*args, **kwargs)
