@@ -136,8 +136,8 @@ def _promise_table(caption: str, promises: list[Promised], letter: str) -> Table
     columns = [
         Column(_("No."), width=12),
         Column(_("Promise"), width=66),
-        Column(_("To"), width=32),
-        Column(_("By"), width=30),
+        Column(_("Promised to"), width=32),
+        Column(_("Promised by"), width=30),
         Column(_("At the latest") if letter == "T" else _("Met on")),
     ]
     return Table(caption, columns, rows)
