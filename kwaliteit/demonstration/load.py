@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.utils import translation
 
-from kwaliteit.demonstration import money
+from kwaliteit.demonstration import faculties, institution, money, monitoring, programmes
 from kwaliteit.demonstration.house import Clock, House, toml
 from kwaliteit.demonstration.law import Law
 from kwaliteit.demonstration.organisation import make_organisation
-from kwaliteit.demonstration.programmes import play_2021
 from kwaliteit.organisation.models import Unit
 from plans.preset import load_preset
+
+LAW = "rechtsgeleerdheid"
 
 
 @transaction.atomic
@@ -23,16 +26,56 @@ def load() -> bool:
     with clock.running(), translation.override("nl"):
         make_organisation()
         house = House(load_preset(), clock)
-        _play_2021(house)
+        lineages: dict[str, uuid.UUID] = {}
+        _play_2018(house, lineages)
+        _play_2019_and_2020(house)
+        _play_2021(house, lineages)
     return True
 
 
-def _play_2021(house: House) -> None:
+def _play_2018(house: House, lineages: dict[str, uuid.UUID]) -> None:
+    """Twente's calendar: agendas, project plan, agreements, outline, plan."""
+    house.at("2018-01-15")
+    institution.milestones(house)
+    for row in toml("programmes_2018")["agendas"]:
+        programmes.play_2018(house, row)
+    institution.project_plan(house)
+    money.enter_letter(house, "Kadernota 2019–2022", "2018-06-26")
+    for unit in house.faculties:
+        faculties.play_2018(house, unit, lineages)
+    institution.outline(house)
+    institution.plan_of_2018(house, lineages)
+
+
+def _play_2019_and_2020(house: House) -> None:
+    money.enter_letter(house, "Kadernota 2020–2023", "2019-06-25")
+    monitoring.baseline(house)
+    money.enter_income(house, "final", "2020-03-31", 2019)
+    money.enter_realised(house, 2019, "2020-03-31")
+    money.enter_letter(house, "Kadernota 2021–2024", "2020-06-23")
+    monitoring.follow(house)
+
+
+def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
+    """The recalibration, as far as it had come on 24 June."""
+    money.enter_income(house, "final", "2021-03-31", 2020)
+    money.enter_realised(house, 2020, "2021-03-31")
+    monitoring.progress(house)
     money.enter_letter(house, "Kadernota 2022–2025", "2021-04-13")
-    programmes = {**toml("programmes")}
-    for code, data in programmes.items():
-        play_2021(house, house.units[code], data)
-    law = Law(house, None)
-    law.begin({})
+    institution.dialogues(house)
+    for code, data in {**toml("programmes"), **toml("programmes_2")}.items():
+        programmes.play_2021(house, house.units[code], data)
+    supplement = institution.supplement(house, lineages)
+    for unit in house.faculties:
+        if unit.code != LAW:
+            faculties.play_2021(house, unit, lineages)
+    law = Law(house)
+    law.begin(lineages)
+    law.join()
     law.third_version()
     law.after()
+    money.enter_income(house, "grant", "2021-06-15")
+    institution.promise_council(house, supplement.document)
+    money.enter_published(house.framework)
+    monitoring.progress_of_law(house, law)
+    house.at("2021-06-24 09:30")

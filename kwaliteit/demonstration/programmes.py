@@ -9,7 +9,7 @@ from governance.services.adoption import adopt
 from governance.services.answers import answer_advice
 from governance.services.decisions import record_decision
 from governance.services.requests import lay_before, pass_term
-from kwaliteit.demonstration.house import House, day
+from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import Writer
 from kwaliteit.organisation.models import Unit
 from plans.models import Document
@@ -109,3 +109,27 @@ def play_2021(house: House, unit: Unit, data: dict[str, Any]) -> Writer:
     if "adopted_on" in data:
         adopt_agenda(house, request.version, data["adopted_on"])
     return writer
+
+
+def play_2018(house: House, row: list[str]) -> None:
+    """One programme in the spring of 2018, from draft to adoption by the dean."""
+    code, start, action, *ambitions = row
+    remarks = toml("programmes_2018")["remarks"].get(code)
+    data = {
+        "start": start,
+        "actions": action,
+        "ambitions": f"Wij kiezen twee ambities: {ambitions[1].lower()}, en {ambitions[3].lower()}.",
+        "talks": "De agenda is besproken met de jaarvertegenwoordigers en in het docentenoverleg van april 2018.",
+        "goals": [
+            {"theme": ambitions[0], "title": ambitions[1], "ambitions": ["activerend-onderwijs"]},
+            {"theme": ambitions[2], "title": ambitions[3], "ambitions": ["flexibele-leerroutes"]},
+        ],
+    }
+    writer = write_agenda(house, house.units[code], data, 2018)
+    request = ask_advice(house, writer, "2018-04-23", "2018-05-25")
+    text = remarks[0] if remarks else "De commissie adviseert positief."
+    advice = {"on": "2018-05-15", "outcome": "remarks" if remarks else "positive", "text": text}
+    if remarks:
+        advice |= {"follow": "wholly", "answer": remarks[1], "answered_on": "2018-05-22"}
+    advise(house, request, advice)
+    adopt_agenda(house, request.version, "2018-05-30")
