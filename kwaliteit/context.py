@@ -51,7 +51,6 @@ def navigation(request: HttpRequest) -> list[Entry]:
         ("bodies", _("Participation"), "governance:bodies", reads or in_body, ("medezeggenschap", "verzoeken")),
         ("monitoring", _("Progress"), "monitoring:index", reads or in_body, ("voortgang",)),
         ("overview", _("Institution"), "overview:index", rights.may_anywhere(Act.OVERVIEW), ("instelling", "indienen")),
-        ("submission", _("Submission"), "submission:index", rights.may_anywhere(Act.ASSESS), ("indienen",)),
         ("manage", _("Manage"), "organisation:units", rights.may_anywhere(Act.MANAGE), ("organisatie", "kaders")),
     ]
     first = request.path.strip("/").split("/")[0]

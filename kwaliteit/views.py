@@ -15,6 +15,8 @@ from kwaliteit.work import council
 from kwaliteit.work.changes import changes
 from kwaliteit.work.docket import docket, lede
 from kwaliteit.work.gather import gather
+from kwaliteit.work.search import SHORTEST
+from kwaliteit.work.search import search as find
 from kwaliteit.work.side import side_of
 
 
@@ -44,7 +46,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "search.html", {})
+    asked = request.GET.get("q", "").strip()[:100]
+    too_short = len(asked) < SHORTEST
+    groups = [] if too_short else find(asked, request.rights)  # type: ignore[attr-defined]
+    context = {
+        "asked": asked,
+        "too_short": too_short,
+        "groups": groups,
+        "number": sum(len(group.hits) for group in groups),
+        "more": any(group.more for group in groups),
+    }
+    return render(request, "search.html", context)
 
 
 def glossary(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,205 @@
+"""What every page shares: navigation by rights, languages, errors, the demonstration login."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from kwaliteit.organisation.glossary import CHAPTERS, GLOSSARY
+from kwaliteit.organisation.models import Person
+from tests.factories import Level, Role, appoint, institution, make_body, make_person, make_unit, someone
+
+pytestmark = pytest.mark.django_db
+
+DEMONSTRATION = override_settings(DEMONSTRATION=True)
+
+
+def labels(response):
+    return [entry.code for entry in response.context["navigation"]]
+
+
+def places():
+    faculty = make_unit(code="recht")
+    return {
+        Level.INSTITUTION: institution(),
+        Level.FACULTY: faculty,
+        "council": make_body("faculty_council", faculty),
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "at", "expected"),
+    [
+        (Role.PORTFOLIO_HOLDER, Level.FACULTY, ["home", "plans", "bodies", "monitoring"]),
+        (Role.BOARD_STAFF, Level.INSTITUTION, ["home", "plans", "bodies", "monitoring", "overview"]),
+        (Role.COUNCIL_MEMBER, "council", ["home", "bodies", "monitoring"]),
+        (Role.PANEL_MEMBER, Level.INSTITUTION, ["home"]),
+        (Role.APPLICATION_MANAGER, Level.INSTITUTION, ["home", "manage"]),
+    ],
+)
+def test_the_navigation_shows_what_she_can_use(client, role, at, expected):
+    place = places()[at]
+    client.force_login(someone(role, **({"body": place} if at == "council" else {"unit": place})))
+
+    response = client.get(reverse("privacy"))
+
+    assert labels(response) == expected
+    for entry in response.context["navigation"]:
+        assert (entry.code, client.get(entry.url).status_code) == (entry.code, 200)
+
+
+def test_nobody_without_an_account_sees_the_navigation(client):
+    assert labels(client.get(reverse("glossary"))) == []
+
+
+def test_home_asks_to_log_in(client):
+    response = client.get(reverse("home"))
+    assert (response.status_code, response.url) == (302, "/accounts/login/?next=/")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("name", ["glossary", "accessibility", "privacy", "newcomer", "account_login"])
+def test_the_pages_about_the_site_are_open_in_both_languages(client, name, language):
+    client.cookies["django_language"] = language
+    response = client.get(reverse(name))
+    assert (response.status_code, f'<html lang="{language}">' in response.content.decode()) == (200, True)
+
+
+def test_the_language_is_chosen_by_post_only(client):
+    assert client.get(reverse("language")).status_code == 405
+    response = client.post(reverse("language"), {"language": "en", "next": "/woordenlijst/"})
+    assert (response.status_code, response.url, response.cookies["django_language"].value) == (
+        302,
+        "/woordenlijst/",
+        "en",
+    )
+
+
+@pytest.mark.parametrize("address", ["https://elders.example/", "//elders.example", "javascript:alert(1)"])
+def test_the_language_never_leads_elsewhere(client, address):
+    assert client.post(reverse("language"), {"language": "en", "next": address}).url == "/"
+
+
+def test_every_word_of_the_glossary_is_told_once_in_both_languages():
+    terms = [term for chapter in CHAPTERS for term in chapter.terms]
+    assert len({term.code for term in terms}) == len(terms) == len(GLOSSARY)
+    assert [term.code for term in terms if not (term.nl and term.en and term.text_nl and term.text_en)] == []
+
+
+def test_an_address_that_is_not_there_answers_with_a_page_of_the_site(client):
+    client.force_login(make_person())
+    response = client.get("/bestaat-niet/")
+    assert (response.status_code, [t.name for t in response.templates][0]) == (404, "404.html")
+
+
+def test_a_fragment_whose_session_ended_goes_to_the_login_page_and_back(client):
+    response = client.get(
+        reverse("home"), headers={"HX-Request": "true", "HX-Current-URL": "https://testserver/plannen/?q=1"}
+    )
+    assert response.headers["HX-Redirect"] == "/accounts/login/?next=%2Fplannen%2F%3Fq%3D1"
+
+
+def test_the_policy_allows_no_inline_script_or_style(client):
+    policy = client.get(reverse("privacy")).headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "default-src 'none'" in policy
+
+
+# --- the demonstration ------------------------------------------------------------------------------------------------
+
+
+def demonstration_person(**fields):
+    return appoint(make_person("Marijke", is_demonstration=True, **fields), Role.DEAN, unit=make_unit())
+
+
+@DEMONSTRATION
+def test_a_demonstration_person_is_chosen_with_one_click(client):
+    person = demonstration_person()
+    page = client.get(reverse("account_login")).content.decode()
+
+    response = client.post(reverse("demonstration_login"), {"person": person.email, "next": "/privacy/"})
+
+    assert f'name="person" value="{person.email}"' in page
+    assert (response.status_code, response.url, client.session["_auth_user_id"]) == (302, "/privacy/", str(person.pk))
+
+
+def test_without_the_demonstration_there_is_nobody_to_choose(client):
+    person = demonstration_person()
+    page = client.get(reverse("account_login")).content.decode()
+
+    response = client.post(reverse("demonstration_login"), {"person": person.email})
+
+    assert (person.email in page, response.status_code, "_auth_user_id" in client.session) == (False, 404, False)
+
+
+@DEMONSTRATION
+@pytest.mark.parametrize("kind", ["real", "closed", "superuser", "unknown"])
+def test_only_demonstration_people_can_be_chosen(client, kind):
+    person = make_person()
+    if kind == "closed":
+        person = demonstration_person(is_active=False)
+    if kind == "superuser":
+        person = demonstration_person(is_superuser=True)
+    email = "niemand@x.example" if kind == "unknown" else person.email
+    response = client.post(reverse("demonstration_login"), {"person": email})
+    assert (response.status_code, "_auth_user_id" in client.session) == (404, False)
+
+
+@DEMONSTRATION
+def test_choosing_is_done_by_post_and_never_leads_elsewhere(client):
+    person = demonstration_person()
+    assert client.get(reverse("demonstration_login")).status_code == 405
+    response = client.post(reverse("demonstration_login"), {"person": person.email, "next": "https://elders.example"})
+    assert response.url == "/"
+
+
+@DEMONSTRATION
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_login_page_costs_the_same_for_any_number_of_people(client, people, django_assert_num_queries):
+    institution()
+    for _ in range(people):
+        demonstration_person()
+    client.get(reverse("account_login"))
+    with django_assert_num_queries(3):
+        client.get(reverse("account_login"))
+
+
+# --- the real login ---------------------------------------------------------------------------------------------------
+
+
+def test_logging_in_with_address_and_password_brings_her_own_language(client):
+    person = make_person(password="een-heel-lang-wachtwoord", language="en")
+
+    response = client.post(
+        reverse("account_login"), {"login": person.email.upper(), "password": "een-heel-lang-wachtwoord"}
+    )
+
+    assert (response.status_code, response.url, response.cookies["django_language"].value) == (302, "/", "en")
+
+
+def test_a_wrong_password_keeps_what_was_typed(client):
+    person = make_person(password="een-heel-lang-wachtwoord")
+    response = client.post(reverse("account_login"), {"login": person.email, "password": "fout"})
+    assert (response.status_code, response.context["form"]["login"].value()) == (200, person.email)
+    assert 'class="notice summary bad"' in response.content.decode()
+
+
+def test_nobody_signs_up(client):
+    response = client.post(reverse("account_signup"), {"email": "x@x.example", "password1": "a", "password2": "a"})
+    assert (response.status_code, Person.objects.count()) == (200, 0)
+
+
+def test_when_she_was_here_last_is_kept_at_logging_in(client):
+    earlier = timezone.now() - datetime.timedelta(days=2)
+    person = make_person(seen_at=earlier)
+
+    client.force_login(person)
+
+    person.refresh_from_db()
+    assert client.session["seen_before"] == earlier.isoformat()
+    assert person.seen_at > earlier
+    assert person.history.count() == 1
