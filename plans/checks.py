@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kwaliteit.organisation.roles import Level
 from plans import hooks, text
-from plans.models import Document
+from plans.models import Document, Measure
 from plans.queries import Outline, outlines_of
 
 CLEAR, SUPPORTED, REALISTIC = "c1", "c2", "c3"
@@ -134,6 +134,13 @@ class Completeness:
 def completeness_of(document: Document, outline: Outline | None = None) -> Completeness:
     """Of the living text; ``outline`` is that of the document when the caller has it already."""
     return completeness_of_many([document], {document.pk: outline} if outline else None)[document.pk]
+
+
+def missing_in_measure(measure: Measure, is_funded: bool | None) -> list[Finding]:
+    """What one measure (which knows its ``number``) misses, without reading its document; None: money is no question."""
+    data = _plain_data(Outline(measure.document, measures=[measure]))
+    amounts = None if is_funded is None else {str(measure.uuid)} if is_funded else set()
+    return completeness(data, amounts=amounts).findings
 
 
 def completeness_of_many(

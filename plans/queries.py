@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, rights_of
@@ -75,6 +75,16 @@ def number(rows: Iterable[Any]) -> list[Any]:
     return ordered
 
 
+def place_of(measure: Measure) -> list[Goal]:
+    """Give a measure its ``number``, and return the goals that it serves, with theirs (two queries)."""
+    siblings = Measure.objects.filter(document=measure.document_id, theme=measure.theme_id).order_by("order", "pk")
+    position = list(siblings.values_list("pk", flat=True)).index(measure.pk) + 1
+    measure.number = f"{measure.theme.order}.{position}"
+    served = Measure.goals.through.objects.filter(measure=measure.pk, goal=OuterRef("pk"))
+    goals = Goal.objects.filter(document=measure.document_id).annotate(is_served=Exists(served)).select_related("theme")
+    return [goal for goal in number(goals) if goal.is_served]
+
+
 @dataclass
 class GoalGroup:
     """A goal with the measures that stand below it on the page of its theme; ``goal`` is None for the rest."""
@@ -98,17 +108,25 @@ def groups_of_theme(outline: Outline, theme: Theme) -> list[GoalGroup]:
     return [*groups.values(), *([rest] if rest.measures else [])]
 
 
-def remarks_of(document: Document, reader: Person | Rights) -> QuerySet[Remark]:
-    """The remarks (with their answers) that somebody may read: open ones first, then newest first."""
+def remarks_of(document: Document, reader: Person | Rights, circles: Collection[str] | None = None) -> list[Remark]:
+    """The remarks that somebody may read, each with its ``replies``: open ones first, then newest first.
+
+    One query; two when the circles of the reader have to be looked up.
+    """
     rights = reader if isinstance(reader, Rights) else rights_of(reader)
-    answers = Remark.objects.select_related("author").order_by("created_at", "pk")
-    return (
-        Remark.objects.filter(document=document, parent__isnull=True)
-        .filter(Q(circle__in=circles_of(document, rights)) | Q(author_id=rights.person.pk))
-        .select_related("author", "section", "measure")
-        .prefetch_related(Prefetch("answers", queryset=answers))
-        .order_by(F("resolved_at").asc(nulls_first=True), "-created_at", "-pk")
+    circles = circles_of(document, rights) if circles is None else circles
+    mine = Q(author_id=rights.person.pk) | Q(parent__author_id=rights.person.pk)
+    rows = list(
+        Remark.objects.filter(Q(circle__in=circles) | mine, document=document)
+        .select_related("author")
+        .order_by("created_at", "pk")
     )
+    threads = {row.pk: row for row in rows if row.parent_id is None}
+    for row in rows:
+        row.replies = []
+        if row.parent_id in threads:
+            threads[row.parent_id].replies.append(row)
+    return sorted(threads.values(), key=lambda row: (row.resolved_at is not None, -row.created_at.timestamp(), -row.pk))
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def frame(request: HttpRequest, document: Document, here: str = "", outline: Out
     outline = outline or outline_of(document)
     completeness = completeness_of(document, outline)
     circles = circles_of(document, request.rights)
-    remarks = list(remarks_of(document, request.rights))
+    remarks = remarks_of(document, request.rights, circles)
     note = hooks.version_note(request, document) if hooks.version_note else None
     return {
         "nav": "plans",

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.shared.http import one_effect
 from plans import hooks
-from plans.checks import completeness_of
+from plans.checks import missing_in_measure
 from plans.forms import MeasureForm
 from plans.models import Document, Measure, Remark
 from plans.models.content import Part
 from plans.permissions import circles_of, may_remark
-from plans.queries import lineage_of, outline_of, remarks_of
+from plans.queries import lineage_of, place_of, remarks_of
 from plans.services import drafting
 from plans.views.common import crumbs, readable_part
 from plans.views.goals import add_part, edit_part, read_or_post
@@ -35,11 +35,10 @@ def page_of(document: Document, part: Any) -> str:
 def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
     part = readable_part(request, Measure, measure, "theme", "owner", "initiative")
     document = part.document
-    outline = outline_of(document)
-    here = next(row for row in outline.measures if row.pk == part.pk)
-    part.number = here.number
+    goals = place_of(part)
+    money = _money(part)
     circles = circles_of(document, request.rights)
-    remarks = [remark for remark in remarks_of(document, request.rights) if remark.measure_id == part.pk]
+    remarks = [remark for remark in remarks_of(document, request.rights, circles) if remark.measure_id == part.pk]
     lineage = lineage_of(part)
     ends = {link.goal.document_id for link in lineage.carries} | {x.initiative.document_id for x in lineage.part_of}
     linked = Document.objects.filter(pk__in=ends)
@@ -48,12 +47,12 @@ def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
         "nav": "plans",
         "document": document,
         "measure": part,
-        "goals": [goal for goal in outline.goals if goal.pk in set(part.goals.values_list("pk", flat=True))],
+        "goals": goals,
         "ambitions": list(part.ambitions.order_by("order", "pk")),
-        "findings": completeness_of(document, outline).of_part(str(part.uuid)),
+        "findings": missing_in_measure(part, bool(money["lines"]) if money else None),
         "lineage": lineage,
         "readable_ids": set(linked.readable_by(request.rights).values_list("pk", flat=True)),
-        "money": _money(part),
+        "money": money,
         "panels": [panel for make in hooks.measure_panels if (panel := make(request, part))],
         "remarks": remarks,
         "may_edit": Remark.Circle.DRAFTERS in circles and document.is_open,

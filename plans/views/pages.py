@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from kwaliteit.organisation.roles import Level
 from plans import hooks
 from plans.forms import PartForm, SectionForm, ThemeForm
-from plans.models import Document, Initiative, Section
+from plans.models import Document, Initiative, PartOf, Section
 from plans.queries import Outline, carriers_of, groups_of_theme, outline_of
 from plans.text import words
 from plans.views.common import crumbs, frame, media, readable
@@ -102,6 +103,8 @@ def _of_theme(outline: Outline, part: Section) -> dict[str, Any]:
     money = hooks.theme_money(document, theme) if hooks.theme_money and document.kind.has_money else None
     carriers = carriers_of(goals) if document.kind.level != Level.INSTITUTION else {}
     initiatives = Initiative.objects.filter(document=document, theme=theme).select_related("run_by")
+    parts = PartOf.objects.select_related("measure__document__unit").order_by("measure__title", "pk")
+    initiatives = initiatives.prefetch_related(Prefetch("parts", queryset=parts))
     for goal in goals:
         goal.carriers = carriers.get(goal.pk, [])
     for measure in outline.measures_of(theme):

@@ -101,7 +101,7 @@ def _visible(request: HttpRequest, uuid: UUID) -> Remark:
     """A remark in one of the person's circles, on a document that she may read."""
     rows = Remark.objects.select_related("document__unit__parent__parent", "document__kind", "document__framework")
     row = get_object_or_404(rows.filter(document__in=Document.objects.readable_by(request.rights)), uuid=uuid)
-    if not remarks_of(row.document, request.rights).filter(pk=row.parent_id or row.pk).exists():
+    if (row.parent_id or row.pk) not in {seen.pk for seen in remarks_of(row.document, request.rights)}:
         raise Http404
     return row
 
