@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/demonstratie/", enter, name="demonstration_login"),
     path("kaders/", include("plans.framework_urls")),
     path("voortgang/", include("monitoring.urls")),
+    path("instelling/", include("kwaliteit.overview.urls")),
     path("plannen/", include("plans.urls")),
     path("begroting/", include("budgets.urls")),
     path("medezeggenschap/", include("governance.urls")),

@@ -1,0 +1,224 @@
+"""The overview of the institution: every unit's plan with its standing, its next date, its completeness, its money.
+
+The number of statements does not grow with units, plans or measures.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budgets.models import Income
+from budgets.queries import InstitutionMoney, allocations_of
+from governance.models import Version
+from governance.queries import Standing, with_standing
+from kwaliteit.organisation.models import Unit, existing_on
+from kwaliteit.organisation.roles import Level
+from kwaliteit.shared import notation
+from plans import checks
+from plans.models import Document, Framework, SectionTemplate
+
+# What the filter on state offers, and which standings it lets through.
+FILTERS: dict[str, frozenset[str]] = {
+    "council": frozenset({"asked", "term_passed"}),
+    "late": frozenset(),
+    "back": frozenset({"refused", "condition_refused", "partial"}),
+    "met": frozenset({"ready", "conditions_open", "answer_owed"}),
+    "draft": frozenset({"draft", "not_asked", "no_body", "absent"}),
+    "adopted": frozenset({"adopted"}),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit with its plan (or none yet). Amounts are of one year; ``done`` of ``total`` parts are complete."""
+
+    unit: Unit
+    document: Document | None
+    standing: Standing
+    day: datetime.date | None
+    days_late: int
+    done: int
+    total: int
+    allocated: int | None
+    budgeted: int
+    is_common: bool = False
+
+    @property
+    def name(self) -> str:
+        return _("Common initiatives") if self.is_common else self.unit.name
+
+    @property
+    def late_text(self) -> str:
+        if not self.days_late:
+            return ""
+        return ngettext("%(days)s day late", "%(days)s days late", self.days_late) % {"days": self.days_late}
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.standing.code == "adopted"
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.allocated is None else self.budgeted - self.allocated
+
+    @property
+    def signed(self) -> str:
+        return "" if self.difference is None else notation.signed(notation.thousands(self.difference))
+
+    @property
+    def percent(self) -> str:
+        if self.allocated is None:
+            return ""
+        return notation.signed(notation.percent(self.budgeted - self.allocated, self.allocated, 1))
+
+
+@dataclass(frozen=True)
+class Total:
+    allocated: int | None
+    budgeted: int
+
+    difference = Row.difference
+    signed = Row.signed
+    percent = Row.percent
+
+
+def rounds_of(framework: Framework) -> list[Document]:
+    """The plans that are composed from those below, newest first: each is a round with its own years."""
+    rows = Document.objects.filter(framework=framework, kind__composes=True).exclude(kind__adopted_by="")
+    return list(rows.select_related("kind", "unit", "framework").order_by("-first_year", "-pk"))
+
+
+def plans_of_round(framework: Framework, composed: Document | None) -> list[Document]:
+    """Per unit the plan that this round takes in, each with its ``standing``; without a round the newest of each."""
+    rows = (
+        Document.objects.filter(
+            framework=framework, kind__level=Level.FACULTY, kind__has_themes=True, kind__has_money=True
+        )
+        .exclude(kind__adopted_by="")
+        .for_listing()
+        .order_by("first_year", "pk")
+    )
+    if composed is not None:
+        rows = rows.filter(
+            first_year__gte=composed.first_year, first_year__lte=composed.last_year, last_year__gte=composed.last_year
+        )
+    newest = {document.unit_id: document.pk for document in rows}
+    wanted = Document.objects.filter(pk__in=[*newest.values(), *([composed.pk] if composed else [])]).for_listing()
+    return with_standing(wanted)
+
+
+def rows_of(
+    framework: Framework,
+    composed: Document | None,
+    money: InstitutionMoney,
+    year: int,
+    theme: str,
+    today: datetime.date,
+) -> list[Row]:
+    """All units that make a plan, and at the end the institution's own part."""
+    documents = {document.unit_id: document for document in plans_of_round(framework, composed)}
+    complete = completeness_of(list(documents.values()))
+    budgeted: dict[int, int] = {}
+    for line in money.lines:
+        if line.year == year and (not theme or line.theme == theme):
+            budgeted[int(line.unit)] = budgeted.get(int(line.unit), 0) + (line.cents or 0)
+    given = {} if theme else {unit: cents for (unit, of), cents in allocations_of(framework).items() if of == year}
+    units = Unit.objects.filter(existing_on(today)).exclude(level=Level.PROGRAMME).order_by("order", "name_nl", "pk")
+    rows = []
+    for unit in units:
+        document = documents.get(unit.pk)
+        if document is None and unit.level != Level.FACULTY:
+            continue
+        standing = document.standing if document else Standing("absent", "open", _("Not begun"))
+        day = None if standing.code == "adopted" else standing.day or (document.due_on if document else None)
+        done, total = complete.get(document.pk, (0, 0)) if document else (0, 0)
+        late = (today - day).days if day and day < today else 0
+        rows.append(
+            Row(
+                unit,
+                document,
+                standing,
+                day,
+                late,
+                done,
+                total,
+                given.get(unit.pk),
+                budgeted.get(unit.pk, 0),
+                is_common=unit.level == Level.INSTITUTION,
+            )
+        )
+    return rows
+
+
+def completeness_of(documents: Collection[Document]) -> dict[int, tuple[int, int]]:
+    """Parts done and in all: of the version in procedure where there is one, else of the working text."""
+    found: dict[int, tuple[int, int]] = {}
+    frozen = {document.standing.version.pk: document for document in documents if document.standing.version}
+    optional = _optional({document.kind_id for document in frozen.values()})
+    for pk, version in Version.objects.in_bulk(list(frozen)).items():
+        score = checks.completeness(version.content, optional=optional.get(frozen[pk].kind_id, ()))
+        found[frozen[pk].pk] = (score.done, score.total)
+    living = [document for document in documents if document.pk not in found]
+    if living:
+        for pk, score in checks.completeness_of_many(living).items():
+            found[pk] = (score.done, score.total)
+    return found
+
+
+def _optional(kinds: Collection[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for kind, code in SectionTemplate.objects.filter(kind__in=kinds, required=False).values_list("kind_id", "code"):
+        found.setdefault(kind, set()).add(code)
+    return found
+
+
+def chosen(rows: list[Row], state: str) -> list[Row]:
+    if state == "late":
+        return [row for row in rows if row.days_late]
+    codes = FILTERS.get(state)
+    return [row for row in rows if row.standing.code in codes] if codes else rows
+
+
+SORTS: dict[str, Any] = {
+    "naam": lambda row: row.name.lower(),
+    "status": lambda row: row.standing.label,
+    "datum": lambda row: row.day or datetime.date.max,
+    "compleet": lambda row: row.done / row.total if row.total else 0,
+    "toegewezen": lambda row: row.allocated or 0,
+    "begroot": attrgetter("budgeted"),
+    "verschil": lambda row: row.difference or 0,
+}
+
+
+def in_order(rows: list[Row], sort: str, descending: bool) -> list[Row]:
+    """Sorted, with the institution's own part always at the end."""
+    units = sorted((r for r in rows if not r.is_common), key=SORTS[sort], reverse=descending)
+    return units + [r for r in rows if r.is_common]
+
+
+def total_of(rows: list[Row]) -> Total:
+    known = [row.allocated for row in rows if row.allocated is not None]
+    return Total(sum(known) if known else None, sum(row.budgeted for row in rows))
+
+
+def framework_letter(framework: Framework, year: int) -> Income | None:
+    return Income.objects.filter(framework=framework, year=year, stage=Income.Stage.LETTER).first()
+
+
+def summary_of(rows: list[Row]) -> str:
+    """One glance: how many are adopted, and who is late."""
+    units = [row for row in rows if not row.is_common]
+    adopted = [row.name for row in units if row.is_adopted]
+    passed = [row.name for row in units if row.standing.code == "term_passed"]
+    words: Mapping[str, Any] = {"done": len(adopted), "all": len(units)}
+    text = _("%(done)s of %(all)s plans are adopted.") % words
+    if passed:
+        text += " " + _("The term of the council has passed at: %(units)s.") % {"units": ", ".join(passed)}
+    return text
