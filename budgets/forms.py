@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Income, Realised
 from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.roles import Level
 from kwaliteit.shared import notation
 from kwaliteit.shared.notation import NotAnAmount, parse_amount
 from plans.models import Framework, Theme
@@ -62,7 +64,9 @@ class IncomeForm(YearForm):
 
 
 class AllocationForm(YearForm):
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code")
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code", empty_label=_("Choose a unit")
+    )
     rate = AmountField(label=_("Rate per student, in euros"), required=False)
     students = forms.IntegerField(label=_("Number of students"), required=False, min_value=0, max_value=1_000_000)
     counted_on = day(label=_("Students counted on"), required=False)
@@ -115,13 +119,25 @@ class RealisedForm(forms.Form):
         return {theme: (data[f"amount-{theme.code}"], data[f"remark-{theme.code}"]) for theme in self.themes}
 
 
+REPORTS = [
+    (Realised.Report.MAY.value, _("May")),
+    (Realised.Report.SEPTEMBER.value, _("September")),
+    (Realised.Report.FINAL.value, _("March, final")),
+]
+
+
+def unit_label(unit: Unit) -> str:
+    """The institution's own money is that of the common initiatives."""
+    return gettext("Common initiatives") if unit.level == Level.INSTITUTION else unit.short
+
+
 class RealisedChoiceForm(YearForm):
     """Which unit, year and report."""
 
     unit = forms.ChoiceField(label=_("Unit"))
-    report = forms.ChoiceField(label=_("Report"), choices=Realised.Report, required=False)
+    report = forms.ChoiceField(label=_("Financial report of"), choices=REPORTS, required=False)
     field_order = ("unit", "year", "report")
 
     def __init__(self, framework: Framework, units: list[Unit], *args: Any, **options: Any) -> None:
         super().__init__(framework, *args, **options)
-        self.fields["unit"].choices = [(unit.code, unit.short) for unit in units]
+        self.fields["unit"].choices = [(unit.code, unit_label(unit)) for unit in units]

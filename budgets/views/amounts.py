@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets import queries
-from budgets.forms import AllocationForm, IncomeForm, RealisedChoiceForm, RealisedForm
+from budgets.forms import AllocationForm, IncomeForm, RealisedChoiceForm, RealisedForm, unit_label
 from budgets.grid import as_text
 from budgets.models import Allocation, BudgetLine, Income, Realised
 from budgets.services import income as services
@@ -24,6 +24,7 @@ from budgets.services.lines import Cell, save_cells
 from budgets.views.tables import framework_or_404
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.notation import Amount
@@ -235,6 +236,7 @@ def realised(request: HttpRequest) -> HttpResponse:
     """What a unit really spent in a year, per theme, beside what it had budgeted."""
     framework = framework_or_404(request)
     units = [unit for unit in queries.units_with_money(framework) if request.rights.reaches(Act.REALISE, unit)]
+    units.sort(key=lambda unit: unit.level == Level.INSTITUTION)
     if not units:
         raise Http404
     choice = RealisedChoiceForm(framework, units, _choice(request, framework, units))
@@ -254,6 +256,7 @@ def realised(request: HttpRequest) -> HttpResponse:
     context = {
         "framework": framework,
         "unit": unit,
+        "unit_label": unit_label(unit),
         "year": picked["year"],
         "report": Realised.Report(report).label,
         "address": _address(framework, unit, picked["year"], report),
@@ -268,7 +271,7 @@ def realised(request: HttpRequest) -> HttpResponse:
 def _choice(request: HttpRequest, framework: Any, units: list[Unit]) -> dict[str, Any]:
     return {
         "unit": request.GET.get("unit", units[0].code),
-        "year": request.GET.get("year", framework.first_year),
+        "year": request.GET.get("year", min(max(today().year - 1, framework.first_year), framework.last_year)),
         "report": request.GET.get("report", Realised.Report.FINAL),
     }
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budgets import queries
+from budgets.forms import unit_label
 from budgets.sheets import CSV, XLSX, Sheet, SheetRow, as_csv, letter, workbook
 from budgets.tables import (
     Column,
@@ -146,7 +147,7 @@ def _units(request: HttpRequest, top: Unit, framework: Framework, money: queries
             realised[unit] += cents
     rows = [
         UnitRow(
-            _("Common initiatives") if unit.level == Level.INSTITUTION else unit.short,
+            unit_label(unit),
             given.get((unit.pk, year), 0),
             budgeted.get(unit.pk, 0),
             realised.get(unit.pk),

@@ -1,0 +1,140 @@
+"""The budget grid in Chromium: keyboard, a pasted block, what is refused, two people in one cell, a lost connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from budgets.models import BudgetLine
+from budgets.services.lines import save_line
+from kwaliteit.shared.notation import Amount
+from tests.budgets.rows import Money, make_money
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASTE = """([name, text, times]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text.repeat(times));
+  document.getElementsByName(name)[0].dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def money(live_server: Any) -> Money:
+    return make_money(measures=3)
+
+
+@pytest.fixture
+def page(open_as: Callable[..., Page], money: Money) -> Page:
+    return open_as(money.drafter, reverse("budgets:grid", args=[money.plan.uuid]))
+
+
+def name(money: Money, place: int, year: int = 2022) -> str:
+    return f"c-{money.measures[place].pk}-{year}"
+
+
+def cell(page: Page, money: Money, place: int, year: int = 2022) -> Any:
+    return page.locator(f"[name={name(money, place, year)}]")
+
+
+def paste(page: Page, money: Money, text: str, place: int = 0, year: int = 2022, times: int = 1) -> None:
+    cell(page, money, place, year).focus()
+    page.evaluate(PASTE, [name(money, place, year), text, times])
+
+
+def amounts() -> list[tuple[int, int | None]]:
+    return list(BudgetLine.objects.order_by("measure", "year").values_list("year", "amount_cents"))
+
+
+def test_typing_and_the_keyboard(page: Page, money: Money) -> None:
+    cell(page, money, 0).focus()
+    page.keyboard.type("12.000,50")
+    page.keyboard.press("Enter")
+    expect(cell(page, money, 1)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, money, 1, 2023)).to_be_focused()
+    page.keyboard.type("pm")
+    page.keyboard.press("ArrowUp")
+    expect(cell(page, money, 0, 2023)).to_be_focused()
+
+    expect(page.locator(f"#r-{money.measures[1].pk}")).to_have_text("pm")
+    expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("12.000,50")
+    expect(page.locator("#grid-foot tr").first).to_contain_text("12.000,50")
+    expect(page.locator("#grid-status")).to_contain_text("Bewaard om")
+    assert amounts() == [(2022, 12_000_50), (2023, None)]
+
+
+def test_pasting_a_block(page: Page, money: Money) -> None:
+    paste(page, money, "1.000\t2.000\t3,000.00\r\n€ 4k\tpm\t-\r\n")
+
+    expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("6.000")
+    assert amounts() == [(2022, 1000_00), (2023, 2000_00), (2024, 3000_00), (2022, 4000_00), (2023, None)]
+
+    page.get_by_role("button", name="Maak het plakken ongedaan").click()
+    expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("")
+    assert amounts() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("1\t2\t3\t4", 1), ("1\n2\n3\n4", 1), ("1\t2\n", 8_000_000)], ids=["wide", "high", "30 MB"]
+)
+def test_a_block_that_does_not_fit_changes_nothing(page: Page, money: Money, text: str, times: int) -> None:
+    cell(page, money, 0).fill("5")
+    paste(page, money, text, times=times)
+
+    expect(page.locator("#grid-message")).to_contain_text("Er is niets veranderd.")
+    expect(cell(page, money, 0)).to_have_value("5")
+
+
+def test_what_is_no_amount_is_refused_at_its_cell_and_the_rest_is_saved(page: Page, money: Money) -> None:
+    paste(page, money, "twaalf\t7")
+
+    expect(cell(page, money, 0)).to_have_attribute("aria-invalid", "true")
+    expect(cell(page, money, 0)).to_have_value("twaalf")
+    expect(cell(page, money, 0)).to_have_accessible_description(
+        "1.1, 2022: “twaalf” is geen bedrag. Typ een getal, zoals 12.000, of pm."
+    )
+    assert amounts() == [(2023, 7_00)]
+    assert Axe().run(page).violations_count == 0
+
+    cell(page, money, 0).fill("12")
+    page.keyboard.press("Tab")
+    expect(cell(page, money, 0)).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("19")
+
+
+def test_two_people_in_one_cell_see_both_amounts(page: Page, money: Money) -> None:
+    save_line(measure=money.measures[0], year=2022, source=money.quality, amount=Amount(7_00), actor=money.drafter)
+
+    cell(page, money, 0).fill("9")
+    page.keyboard.press("Tab")
+
+    problem = page.locator("#grid-problems li")
+    expect(problem).to_contain_text("7 bewaard; u typte 9")
+    assert amounts() == [(2022, 7_00)]
+    problem.get_by_role("button", name="Houd mijn bedrag").click()
+    expect(problem).to_have_count(0)
+    expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("9")
+    assert amounts() == [(2022, 9_00)]
+
+
+def test_without_a_connection_nothing_typed_is_lost(open_as: Callable[..., Page], money: Money) -> None:
+    address = reverse("budgets:grid", args=[money.plan.uuid])
+    page = open_as(money.drafter, address)
+    page.route("**/cellen/*", lambda route: route.abort())
+    cell(page, money, 0).fill("9")
+    page.keyboard.press("Tab")
+    expect(page.locator("#grid-message")).to_contain_text("geen verbinding")
+    page.unroute("**/cellen/*")
+    page.once("dialog", lambda dialog: dialog.accept())
+
+    page.reload()
+
+    expect(cell(page, money, 0)).to_have_value("9")
+    expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("9")
+    assert amounts() == [(2022, 9_00)]
