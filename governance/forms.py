@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from governance.lifecycle import OUTCOMES, Follow, Outcome, When
 from governance.models import Meeting, Request
@@ -38,13 +38,16 @@ class Described(forms.Form):
 
 class FreezeForm(Described):
     label = forms.CharField(
-        label=_lazy("What is this version for?"),
-        help_text=_lazy("For instance: for the meeting of 29 June. Readers see it beside the number."),
+        label=gettext_lazy("What is this version for?"),
+        help_text=gettext_lazy("For instance: for the meeting of 29 June. Readers see it beside the number."),
         required=False,
         max_length=200,
     )
     over_ceiling_reason = forms.CharField(
-        label=_lazy("Why more is budgeted than allocated"), required=False, widget=_lines(3), max_length=PLAIN_FIELD
+        label=gettext_lazy("Why more is budgeted than allocated"),
+        required=False,
+        widget=_lines(3),
+        max_length=PLAIN_FIELD,
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -55,17 +58,17 @@ class FreezeForm(Described):
 
 
 class LayBeforeForm(Described):
-    body = forms.ModelChoiceField(Body.objects.none(), label=_lazy("Before whom?"), empty_label=None)
+    body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Before whom?"), empty_label=None)
     due_on = Day(
-        label=_lazy("Answer asked by"),
-        help_text=_lazy("The term that a body has by its own rules stands with its name."),
+        label=gettext_lazy("Answer asked by"),
+        help_text=gettext_lazy("The term that a body has by its own rules stands with its name."),
     )
     meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label=_lazy("Meeting"), required=False, empty_label=_lazy("not known yet")
+        Meeting.objects.none(), label=gettext_lazy("Meeting"), required=False, empty_label=gettext_lazy("not known yet")
     )
     reason = forms.CharField(
-        label=_lazy("Accompanying letter"),
-        help_text=_lazy(
+        label=gettext_lazy("Accompanying letter"),
+        help_text=gettext_lazy(
             "What you ask, and what the body should know before it reads. Everybody who sees the request reads this."
         ),
         required=False,
@@ -92,19 +95,19 @@ def meeting_label(meeting: Meeting) -> str:
 class DecisionForm(Described):
     """The record of a decision. Conditions are numbered rows; ``rows`` says how many are on the screen."""
 
-    outcome = forms.ChoiceField(label=_lazy("What was decided?"), widget=forms.RadioSelect)
-    meeting_on = Day(label=_lazy("Date of the meeting"))
-    votes_for = forms.IntegerField(label=_lazy("For"), min_value=0, max_value=999, required=False)
-    votes_against = forms.IntegerField(label=_lazy("Against"), min_value=0, max_value=999, required=False)
-    votes_abstained = forms.IntegerField(label=_lazy("Abstained"), min_value=0, max_value=999, required=False)
+    outcome = forms.ChoiceField(label=gettext_lazy("What was decided?"), widget=forms.RadioSelect)
+    meeting_on = Day(label=gettext_lazy("Date of the meeting"))
+    votes_for = forms.IntegerField(label=gettext_lazy("For"), min_value=0, max_value=999, required=False)
+    votes_against = forms.IntegerField(label=gettext_lazy("Against"), min_value=0, max_value=999, required=False)
+    votes_abstained = forms.IntegerField(label=gettext_lazy("Abstained"), min_value=0, max_value=999, required=False)
     agreed = forms.MultipleChoiceField(
-        label=_lazy("With partial consent: which parts does the council agree to?"),
+        label=gettext_lazy("With partial consent: which parts does the council agree to?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     text = forms.CharField(
-        label=_lazy("Text of the decision"),
-        help_text=_lazy("Take the text over from the minutes."),
+        label=gettext_lazy("Text of the decision"),
+        help_text=gettext_lazy("Take the text over from the minutes."),
         required=False,
         widget=_lines(),
         max_length=PLAIN_FIELD,
@@ -205,7 +208,9 @@ class DecisionForm(Described):
 
 
 class CorrectionForm(DecisionForm):
-    reason = forms.CharField(label=_lazy("What was wrong in the recording?"), widget=_lines(3), max_length=PLAIN_FIELD)
+    reason = forms.CharField(
+        label=gettext_lazy("What was wrong in the recording?"), widget=_lines(3), max_length=PLAIN_FIELD
+    )
 
 
 def rows_of(data: Any, *, more: bool = False) -> int:
@@ -228,48 +233,48 @@ def refilled(form: type[DecisionForm], request: Request, parts: Any, data: Any, 
 
 
 class QuestionForm(Described):
-    text = forms.CharField(label=_lazy("Your question"), widget=_lines(4), max_length=PLAIN_FIELD)
+    text = forms.CharField(label=gettext_lazy("Your question"), widget=_lines(4), max_length=PLAIN_FIELD)
 
 
 class AnswerForm(Described):
-    text = forms.CharField(label=_lazy("Your answer"), widget=_lines(4), max_length=PLAIN_FIELD)
+    text = forms.CharField(label=gettext_lazy("Your answer"), widget=_lines(4), max_length=PLAIN_FIELD)
 
 
 class AdviceAnswerForm(Described):
     follow = forms.ChoiceField(
-        label=_lazy("What does the board do with the advice?"),
+        label=gettext_lazy("What does the board do with the advice?"),
         choices=[(f.value, capfirst(f.label)) for f in Follow],
         widget=forms.RadioSelect,
     )
     text = forms.CharField(
-        label=_lazy("Reasoned answer"),
-        help_text=_lazy("Go into each point of the advice. The council reads this text."),
+        label=gettext_lazy("Reasoned answer"),
+        help_text=gettext_lazy("Go into each point of the advice. The council reads this text."),
         widget=_lines(8),
         max_length=PLAIN_FIELD,
     )
     consultation = forms.CharField(
-        label=_lazy("Further consultation"),
-        help_text=_lazy(
+        label=gettext_lazy("Further consultation"),
+        help_text=gettext_lazy(
             "Needed when the advice is not wholly followed: what was offered or said, and with which outcome."
         ),
         required=False,
         widget=_lines(3),
         max_length=PLAIN_FIELD,
     )
-    consulted_on = Day(label=_lazy("Date of the further consultation or of the offer"), required=False)
+    consulted_on = Day(label=gettext_lazy("Date of the further consultation or of the offer"), required=False)
 
 
 class ConditionAnswerForm(Described):
     accepted = forms.TypedChoiceField(
-        label=_lazy("Does the board accept this condition?"),
-        choices=[("yes", _lazy("Yes")), ("no", _lazy("No; then there is no consent"))],
+        label=gettext_lazy("Does the board accept this condition?"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No; then there is no consent"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label=_lazy("Answer of the board"), widget=_lines(), max_length=PLAIN_FIELD)
+    text = forms.CharField(label=gettext_lazy("Answer of the board"), widget=_lines(), max_length=PLAIN_FIELD)
     met = forms.CharField(
-        label=_lazy("How the condition was met"),
-        help_text=_lazy("Where can the council see it? For instance in which section of which version."),
+        label=gettext_lazy("How the condition was met"),
+        help_text=gettext_lazy("Where can the council see it? For instance in which section of which version."),
         widget=_lines(3),
         max_length=PLAIN_FIELD,
         required=False,
@@ -282,21 +287,23 @@ class ConditionAnswerForm(Described):
 
 
 class AdoptForm(Described):
-    adopted_on = Day(label=_lazy("Date of the decision"))
+    adopted_on = Day(label=gettext_lazy("Date of the decision"))
     effective_from = Day(
-        label=_lazy("In force from"),
-        help_text=_lazy("Leave empty for the first of January of the first year."),
+        label=gettext_lazy("In force from"),
+        help_text=gettext_lazy("Leave empty for the first of January of the first year."),
         required=False,
     )
-    text = forms.CharField(label=_lazy("Text of the decision"), required=False, widget=_lines(), max_length=PLAIN_FIELD)
+    text = forms.CharField(
+        label=gettext_lazy("Text of the decision"), required=False, widget=_lines(), max_length=PLAIN_FIELD
+    )
 
 
 class PromiseForm(Described):
-    body = forms.ModelChoiceField(Body.objects.none(), label=_lazy("Promised to"), empty_label=None)
-    made_by = forms.ModelChoiceField(Body.objects.none(), label=_lazy("Promised by"), empty_label=None)
-    text = forms.CharField(label=_lazy("What was promised?"), widget=_lines(3), max_length=PLAIN_FIELD)
-    made_on = Day(label=_lazy("Promised on"))
-    due_on = Day(label=_lazy("To be done by"), required=False)
+    body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Promised to"), empty_label=None)
+    made_by = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Promised by"), empty_label=None)
+    text = forms.CharField(label=gettext_lazy("What was promised?"), widget=_lines(3), max_length=PLAIN_FIELD)
+    made_on = Day(label=gettext_lazy("Promised on"))
+    due_on = Day(label=gettext_lazy("To be done by"), required=False)
 
     def __init__(self, *args: Any, to: Any, by: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -304,47 +311,54 @@ class PromiseForm(Described):
 
 
 class MeetPromiseForm(Described):
-    met_on = Day(label=_lazy("Met on"))
+    met_on = Day(label=gettext_lazy("Met on"))
     met_by = forms.CharField(
-        label=_lazy("How it shows that the promise was met"),
-        help_text=_lazy("For instance a letter, a section of a plan, or the minutes of a meeting."),
+        label=gettext_lazy("How it shows that the promise was met"),
+        help_text=gettext_lazy("For instance a letter, a section of a plan, or the minutes of a meeting."),
         widget=_lines(4),
         max_length=PLAIN_FIELD,
     )
 
 
 class MeetingForm(Described):
-    held_on = Day(label=_lazy("Date"))
+    held_on = Day(label=gettext_lazy("Date"))
     starts_at = forms.TimeField(
-        label=_lazy("Time"),
+        label=gettext_lazy("Time"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
     )
     kind = forms.ChoiceField(
-        label=_lazy("Kind of meeting"), choices=[(k.value, capfirst(k.label)) for k in Meeting.Kind]
+        label=gettext_lazy("Kind of meeting"), choices=[(k.value, capfirst(k.label)) for k in Meeting.Kind]
     )
-    place = forms.CharField(label=_lazy("Place"), required=False, max_length=200)
+    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=200)
 
 
 class DialogueForm(Described):
-    framework = forms.ModelChoiceField(Framework.objects.all(), label=_lazy("Framework"), empty_label=None)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_lazy("Unit"), empty_label=None)
+    framework = forms.ModelChoiceField(Framework.objects.all(), label=gettext_lazy("Framework"), empty_label=None)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Unit"), empty_label=None)
     title = forms.CharField(
-        label=_lazy("What kind of talk was it?"),
-        help_text=_lazy("For instance: panel with second-year students."),
+        label=gettext_lazy("What kind of talk was it?"),
+        help_text=gettext_lazy("For instance: panel with second-year students."),
         max_length=200,
     )
-    held_on = Day(label=_lazy("Date"))
-    with_whom = forms.CharField(label=_lazy("With whom?"), max_length=300)
-    present = forms.IntegerField(label=_lazy("How many were present?"), min_value=0, max_value=100_000, required=False)
-    invited = forms.IntegerField(label=_lazy("How many were invited?"), min_value=0, max_value=100_000, required=False)
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), label=_lazy("About which themes?"), required=False, widget=forms.CheckboxSelectMultiple
+    held_on = Day(label=gettext_lazy("Date"))
+    with_whom = forms.CharField(label=gettext_lazy("With whom?"), max_length=300)
+    present = forms.IntegerField(
+        label=gettext_lazy("How many were present?"), min_value=0, max_value=100_000, required=False
     )
-    said = forms.CharField(label=_lazy("What was said?"), widget=_lines(6), max_length=PLAIN_FIELD)
+    invited = forms.IntegerField(
+        label=gettext_lazy("How many were invited?"), min_value=0, max_value=100_000, required=False
+    )
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(),
+        label=gettext_lazy("About which themes?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    said = forms.CharField(label=gettext_lazy("What was said?"), widget=_lines(6), max_length=PLAIN_FIELD)
     done = forms.CharField(
-        label=_lazy("What was done with it?"),
-        help_text=_lazy("You can fill this in later."),
+        label=gettext_lazy("What was done with it?"),
+        help_text=gettext_lazy("You can fill this in later."),
         widget=_lines(4),
         max_length=PLAIN_FIELD,
         required=False,
@@ -361,5 +375,5 @@ class DialogueForm(Described):
 
 class OutcomeForm(Described):
     done = forms.CharField(
-        label=_lazy("What was done with it?"), widget=_lines(), max_length=PLAIN_FIELD, required=False
+        label=gettext_lazy("What was done with it?"), widget=_lines(), max_length=PLAIN_FIELD, required=False
     )

@@ -10,15 +10,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from governance.models import Version
 from governance.rules import requirements
-from governance.services.adoption import may_record_adoption, missing_for_adoption
+from governance.services.adoption import may_record_adoption, missing_pins
 from governance.snapshot import pinned, units_without_plan
 from governance.track import Road, road_of, steps
 from governance.wording import day
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
-from kwaliteit.shared.clock import today
 from plans import hooks
 from plans.models import Document
 
@@ -32,10 +30,18 @@ class Button:
     reasons: tuple[str, ...] = ()
 
 
+def _road(request: HttpRequest, document: Document) -> Road:
+    """The road, read once for all that this floor adds to one page."""
+    roads: dict[int, Road] = request.__dict__.setdefault("_roads", {})
+    if document.pk not in roads:
+        roads[document.pk] = road_of(document, request.rights)
+    return roads[document.pk]
+
+
 def versions(request: HttpRequest, document: Document) -> SafeString | None:
     """The panel on a living document: its versions, requests and decisions, and what can be done next."""
     rights: Rights = request.rights
-    road = road_of(document, rights)
+    road = _road(request, document)
     composed = document.kind.composes
     context = {
         "document": document,
@@ -61,27 +67,29 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
         made.append(Button(label, reverse("governance:freeze", args=[document.uuid]), reasons))
     if newest is None or getattr(newest, "adoption", None):
         return made
-    open_rights = [r for r in requirements(newest) if r.body and not r.request]
-    if open_rights and rights.reaches(Act.LAY_BEFORE, document.unit):
-        label = _("Lay version %(number)s before %(body)s") % {"number": newest.number, "body": open_rights[0].body}
+    lays, adopts = (rights.reaches(act, document.unit) for act in (Act.LAY_BEFORE, Act.ADOPT))
+    if not (lays or (adopts and document.kind.adopted_by)):
+        return made
+    newest.document = document
+    known = requirements(newest)
+    waiting = [r for r in known if r.body and not r.request]
+    if lays and waiting:
+        label = _("Lay version %(number)s before %(body)s") % {"number": newest.number, "body": waiting[0].body}
         made.append(Button(label, reverse("governance:lay_before", args=[newest.uuid])))
-    if rights.reaches(Act.ADOPT, document.unit) and document.kind.adopted_by:
-        missing = _why_not_adopted(newest, document, rights)
+    if adopts and document.kind.adopted_by:
+        missing = [r.missing for r in known if r.required and not r.met]
+        if not missing and document.kind.composes:
+            missing = missing_pins(newest, document)
+        verdict = may_record_adoption(newest, document, rights)
+        reasons = missing or ([] if verdict else [verdict.reason])
         label = _("Adopt version %(number)s") % {"number": newest.number}
-        made.append(Button(label, reverse("governance:adopt", args=[newest.uuid]), tuple(missing)))
+        made.append(Button(label, reverse("governance:adopt", args=[newest.uuid]), tuple(reasons)))
     return made
-
-
-def _why_not_adopted(version: Version, document: Document, rights: Rights) -> list[str]:
-    version.document = document
-    missing = missing_for_adoption(version, document, today())
-    verdict = may_record_adoption(version, document, rights)
-    return missing or ([] if verdict else [verdict.reason])
 
 
 def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     """Which version lies where, and the way to what changed since."""
-    road = road_of(document, request.rights)
+    road = _road(request, document)
     newest = road.newest
     if newest is None:
         return None

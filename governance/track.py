@@ -82,7 +82,8 @@ def steps(road: Road, current: Request | None = None) -> list[Step]:
         if not asked:
             url = reverse("governance:version", args=[version.uuid])
             when = f"{number}, {day(version.frozen_at.date())}"
-            made.append(Step("draft", _("Made, not laid before yet"), when, url, on=version.frozen_at.date()))
+            label = _("Made, not laid before yet") if version is road.newest else _("Made, not laid before")
+            made.append(Step("draft", label, when, url, on=version.frozen_at.date()))
         made += [_step(road, request, number, current) for request in asked]
         adoption = getattr(version, "adoption", None)
         if adoption:

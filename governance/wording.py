@@ -8,77 +8,76 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from governance.lifecycle import MARK, Closing, Outcome
 from governance.models import Decision, Request
 from plans.models import Right
 
 ASKED = {
-    Right.CONSENT: _lazy("Consent asked"),
-    Right.APPROVAL: _lazy("Approval asked"),
-    Right.ADVICE: _lazy("Advice asked"),
-    Right.DISCUSSION: _lazy("Put up for discussion"),
-    Right.INFORMATION: _lazy("Sent for information"),
+    Right.CONSENT: gettext_lazy("Consent asked"),
+    Right.APPROVAL: gettext_lazy("Approval asked"),
+    Right.ADVICE: gettext_lazy("Advice asked"),
+    Right.DISCUSSION: gettext_lazy("Put up for discussion"),
+    Right.INFORMATION: gettext_lazy("Sent for information"),
 }
 TITLE = {
-    Right.CONSENT: _lazy("Consent to %(title)s"),
-    Right.APPROVAL: _lazy("Approval of %(title)s"),
-    Right.ADVICE: _lazy("Advice on %(title)s"),
-    Right.DISCUSSION: _lazy("Discussion of %(title)s"),
-    Right.INFORMATION: _lazy("For information: %(title)s"),
+    Right.CONSENT: gettext_lazy("Consent to %(title)s"),
+    Right.APPROVAL: gettext_lazy("Approval of %(title)s"),
+    Right.ADVICE: gettext_lazy("Advice on %(title)s"),
+    Right.DISCUSSION: gettext_lazy("Discussion of %(title)s"),
+    Right.INFORMATION: gettext_lazy("For information: %(title)s"),
 }
 LEDE = {
-    Right.CONSENT: _lazy(
+    Right.CONSENT: gettext_lazy(
         "%(who)s asks %(body)s to consent to version %(number)s. Without consent the plan cannot be adopted."
     ),
-    Right.APPROVAL: _lazy(
+    Right.APPROVAL: gettext_lazy(
         "%(who)s asks %(body)s to approve version %(number)s. Without approval the plan cannot be adopted."
     ),
-    Right.ADVICE: _lazy(
+    Right.ADVICE: gettext_lazy(
         "%(who)s asks %(body)s for advice on version %(number)s. The board answers the advice in writing."
     ),
-    Right.DISCUSSION: _lazy("%(who)s puts version %(number)s up for discussion in %(body)s."),
-    Right.INFORMATION: _lazy("%(who)s sends version %(number)s to %(body)s for information."),
+    Right.DISCUSSION: gettext_lazy("%(who)s puts version %(number)s up for discussion in %(body)s."),
+    Right.INFORMATION: gettext_lazy("%(who)s sends version %(number)s to %(body)s for information."),
 }
 OUTCOME_HINT = {
-    Outcome.CONDITIONS: _lazy("The board can adopt once it has accepted every condition in writing."),
-    Outcome.PARTIAL: _lazy("The parts that you do not agree to come back on the agenda."),
-    Outcome.NO_CONSENT: _lazy("The plan goes back to the board; it cannot be adopted."),
-    Outcome.NOT_APPROVED: _lazy("The plan goes back to the board; it cannot be adopted."),
-    Outcome.REMARKS: _lazy("The board answers your remarks in writing."),
-    Outcome.NEGATIVE: _lazy("The board answers in writing, and offers further consultation."),
+    Outcome.CONDITIONS: gettext_lazy("The board can adopt once it has accepted every condition in writing."),
+    Outcome.PARTIAL: gettext_lazy("The parts that you do not agree to come back on the agenda."),
+    Outcome.NO_CONSENT: gettext_lazy("The plan goes back to the board; it cannot be adopted."),
+    Outcome.NOT_APPROVED: gettext_lazy("The plan goes back to the board; it cannot be adopted."),
+    Outcome.REMARKS: gettext_lazy("The board answers your remarks in writing."),
+    Outcome.NEGATIVE: gettext_lazy("The board answers in writing, and offers further consultation."),
 }
 FIELD = {
-    "title": _lazy("title"),
-    "description": _lazy("explanation"),
-    "instrument": _lazy("instrument"),
-    "target_group": _lazy("for whom"),
-    "owner": _lazy("owner"),
-    "starts_on": _lazy("starts on"),
-    "ends_on": _lazy("ends on"),
-    "nature": _lazy("new or continued"),
-    "nature_argument": _lazy("argument"),
-    "additionality": _lazy("why this needs these funds"),
-    "result_midterm": _lazy("result in the mid-term year"),
-    "result_end": _lazy("result at the end"),
-    "themes": _lazy("other themes"),
-    "ambitions": _lazy("ambitions from the vision"),
+    "title": gettext_lazy("title"),
+    "description": gettext_lazy("explanation"),
+    "instrument": gettext_lazy("instrument"),
+    "target_group": gettext_lazy("for whom"),
+    "owner": gettext_lazy("owner"),
+    "starts_on": gettext_lazy("starts on"),
+    "ends_on": gettext_lazy("ends on"),
+    "nature": gettext_lazy("new or continued"),
+    "nature_argument": gettext_lazy("argument"),
+    "additionality": gettext_lazy("why this needs these funds"),
+    "result_midterm": gettext_lazy("result in the mid-term year"),
+    "result_end": gettext_lazy("result at the end"),
+    "themes": gettext_lazy("other themes"),
+    "ambitions": gettext_lazy("ambitions from the vision"),
 }
 LEDGER = {
-    "freeze": _lazy("Version made"),
-    "lay_before": _lazy("Laid before"),
-    "close_request": _lazy("Request closed"),
-    "decide": _lazy("Decision recorded"),
-    "correct": _lazy("Decision corrected"),
-    "answer_advice": _lazy("Advice answered"),
-    "answer_condition": _lazy("Condition answered"),
-    "adopt": _lazy("Adopted"),
+    "freeze": gettext_lazy("Version made"),
+    "lay_before": gettext_lazy("Laid before"),
+    "close_request": gettext_lazy("Request closed"),
+    "decide": gettext_lazy("Decision recorded"),
+    "correct": gettext_lazy("Decision corrected"),
+    "answer_advice": gettext_lazy("Advice answered"),
+    "answer_condition": gettext_lazy("Condition answered"),
+    "adopt": gettext_lazy("Adopted"),
 }
 
-THEME = _lazy("Theme")
+THEME = gettext_lazy("Theme")
 
 
 def named(names: Mapping[str, str]) -> str:
@@ -148,4 +147,4 @@ def partial_sentence(content: Mapping[str, Any], parts: Mapping[str, bool]) -> s
     """What a partial decision agreed to, and what not."""
     yes = part_names(content, [code for code, agreed in parts.items() if agreed])
     no = part_names(content, [code for code, agreed in parts.items() if not agreed])
-    return _("Agreed to: %(yes)s. Not agreed to: %(no)s.") % {"yes": yes, "no": no}
+    return _("The council agreed to %(yes)s. It did not agree to %(no)s.") % {"yes": yes, "no": no}

@@ -96,7 +96,7 @@ def version_crumbs(version: Version, *more: str) -> Crumbs:
     document = version.document
     crumbs = [
         (reverse("governance:bodies"), _("Participation")),
-        ("", f"{document.title}, {document.unit.short}"),
+        ("", f"{document.title}, {document.unit.name}"),
         (reverse("governance:version", args=[version.uuid]), _("Version %(number)s") % {"number": version.number}),
     ]
     return [*crumbs, *(("", label) for label in more)]

@@ -36,8 +36,8 @@ def get_decision(request: HttpRequest, uuid: UUID) -> Decision:
 
 
 def title_of(decision: Decision) -> str:
-    names = {"body": decision.body, "outcome": decision.get_outcome_display(), "number": decision.version.number}
-    return _("%(body)s: %(outcome)s on version %(number)s") % names
+    names = {"outcome": wording.decision_state(decision)[1], "number": decision.version.number}
+    return _("%(outcome)s, version %(number)s") % names
 
 
 @login_required

@@ -27,6 +27,7 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.http import one_effect
+from plans.checks import completeness_of
 from plans.models import Document
 
 
@@ -58,7 +59,7 @@ def freeze(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "last": last,
         "result": compare(last.content, _json(data)) if last else None,
         "over": sorted(over.items()),
-        "findings": findings(document, data),
+        "findings": completeness_of(document).findings,
         "pins_missing": data["pins_missing"],
         "crumbs": [
             (reverse("plans:document", args=[document.uuid]), document.title),
@@ -71,11 +72,6 @@ def freeze(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _json(data: dict[str, Any]) -> dict[str, Any]:
     """The snapshot as it will be read back."""
     return json.loads(canonical(data))
-
-
-def findings(document: Document, data: dict[str, Any]) -> list[Any]:
-    """What is missing by the criteria of the framework."""
-    return []
 
 
 @login_required
@@ -150,6 +146,8 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     version = one(versions(request), uuid=uuid)
     document = version.document
     verdict = adoption.may_record_adoption(version, document, request.rights)
+    if not request.rights.reaches(Act.READ, document.unit):
+        demand(verdict)
     form = AdoptForm(request.POST if request.method == "POST" else None, initial={"adopted_on": today()})
     if request.method == "POST":
         demand(verdict)
@@ -186,5 +184,5 @@ def _judged(requirement: Requirement) -> tuple[str, str]:
 def _adopting_body(document: Document) -> str:
     try:
         return adoption.adopting_body(document, today()).name
-    except Refused as reason:
-        return str(reason)
+    except Refused:
+        return ""

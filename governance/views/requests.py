@@ -100,7 +100,7 @@ def show_request(
         "row": row,
         "form": form,
         "decision_form": decision_form,
-        "question_form": question_form or QuestionForm(),
+        "question_form": question_form or QuestionForm(auto_id="question_%s"),
         "answer_form": AnswerForm(auto_id="answer_%s"),
         "title": wording.TITLE[Right(row.right)] % {"title": row.document.title},
         "lede": wording.LEDE[Right(row.right)] % names,
@@ -220,7 +220,7 @@ def pass_term(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @one_effect
 def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_request(request, uuid)
-    form = QuestionForm(request.POST)
+    form = QuestionForm(request.POST, auto_id="question_%s")
     if form.is_valid():
         try:
             asking.ask_question(request=row, actor=request.user, text=form.cleaned_data["text"])
