@@ -20,6 +20,7 @@ from kwaliteit.context import address_of
 from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.submission.models import PanelGrant
 from kwaliteit.work.gather import SOON, Facts
 from plans.models import Document, Right
 
@@ -79,6 +80,7 @@ def docket(facts: Facts) -> list[Item]:
         *(_question(question) for question in facts.questions if facts.may(Act.ANSWER, question.request.document)),
         *_promises(facts),
         *(_milestone(milestone) for milestone in facts.milestones),
+        *(_grant(grant) for grant in facts.grants),
     ]
     for document in facts.documents:
         items += _of_document(facts, document)
@@ -252,6 +254,12 @@ def _milestone(milestone: Milestone) -> Item:
     if milestone.right and milestone.body_kind:
         text = _("Stands in the planning; it asks %(right)s.") % {"right": milestone.get_right_display()}
     return Item(milestone.due_on, named(milestone.names), address_of("governance:milestones"), text)
+
+
+def _grant(grant: PanelGrant) -> Item:
+    url = address_of("submission:detail", grant.submission.uuid)
+    text = _("It is open to you until %(day)s.") % {"day": in_words(grant.valid_until)}
+    return Item(grant.valid_until, _("Read %(title)s") % {"title": grant.submission.title}, url, text)
 
 
 def in_numbers(number: int) -> str:

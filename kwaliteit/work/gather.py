@@ -14,6 +14,7 @@ from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.submission.models import PanelGrant
 from plans.checks import Completeness, completeness_of_many
 from plans.models import Document
 from plans.models.document import DocumentGrant
@@ -37,6 +38,7 @@ class Facts:
     rights_on: dict[int, list[Requirement]] = field(default_factory=dict)
     before_me: list[Request] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
+    grants: list[PanelGrant] = field(default_factory=list)
 
     def may(self, act: Act, document: Document) -> bool:
         granted = act == Act.EDIT and getattr(document, "is_granted", False)
@@ -69,6 +71,9 @@ def gather(rights: Rights) -> Facts:
         open_there = Request.objects.filter(body__in=bodies).open().for_listing().order_by("due_on", "pk")
         facts.before_me = list(open_there.select_related("document__framework"))
     facts.promises = _promises(rights, bodies)
+    if rights.may_anywhere(Act.ASSESS):
+        mine = PanelGrant.objects.filter(person=rights.person.pk, valid_until__gte=today())
+        facts.grants = list(mine.select_related("submission").order_by("valid_until", "pk"))
     return facts
 
 

@@ -1,0 +1,234 @@
+"""The home page: only what she can act on, with its day; nothing of others; the same number of statements always."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from governance.services import adoption, decisions, process, requests, versions
+from kwaliteit.organisation.models import BodyKind, Person
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.shared.clock import today
+from kwaliteit.work.docket import distance, docket, in_numbers, lede
+from kwaliteit.work.gather import gather
+from plans.services.documents import create_document
+from plans.services.drafting import add_goal, add_measure
+from tests.factories import Level, Role, make_body, make_person, make_unit, someone
+from tests.governance.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    with override("en"):
+        yield make_world()
+
+
+def titles(person: Person) -> list[str]:
+    return [item.title for item in docket(gather(rights_of(person)))]
+
+
+def agreement(world: World, unit=None, holder: Person | None = None):
+    return create_document(
+        kind=world.kinds["faculty"],
+        unit=unit or world.faculty,
+        title="Agreement",
+        first_year=2022,
+        last_year=2024,
+        actor=holder or world.people["holder"],
+        due_on=today() + datetime.timedelta(days=10),
+    )
+
+
+def laid_before(world: World, document=None):
+    document = document or agreement(world)
+    holder = world.people["holder"]
+    version = versions.freeze(document=document, actor=holder)
+    return requests.lay_before(
+        version=version, body=world.bodies["fr"], actor=holder, due_on=today() + datetime.timedelta(days=20)
+    )
+
+
+def test_who_drafts_sees_what_is_missing_and_others_nothing(world):
+    agreement(world)
+
+    assert [title.split(":")[0] for title in titles(world.people["holder"])] == ["Complete Agreement"]
+    assert titles(world.people["stranger"]) == titles(world.people["fr_member"]) == titles(world.people["staff"]) == []
+
+
+def test_a_version_that_nobody_was_asked_about_waits_to_be_laid_before(world):
+    versions.freeze(document=agreement(world), actor=world.people["holder"])
+    assert "Lay version 1 before the council" in titles(world.people["holder"])
+
+
+def test_what_lies_before_a_council_waits_for_its_members_and_its_secretary(world):
+    laid_before(world)
+
+    assert titles(world.people["fr_member"]) == [
+        "Read version 1 and ask your questions",
+        "Help decide on the consent",
+    ]
+    assert titles(world.people["fr_secretary"]) == [
+        "Read version 1 and ask your questions",
+        "Record what the faculty council decides about version 1",
+    ]
+    assert titles(world.people["olc_chair"]) == []
+
+
+def test_a_question_waits_for_whoever_answers_and_goes_when_it_is_answered(world):
+    request = laid_before(world)
+    question = requests.ask_question(request=request, actor=world.people["fr_member"], text="Why?")
+    asked = "Answer a question of the faculty council"
+    assert (asked in titles(world.people["holder"]), asked in titles(world.people["director"])) == (True, False)
+
+    requests.answer_question(question=question, actor=world.people["holder"], text="Therefore.")
+
+    assert asked not in titles(world.people["holder"])
+
+
+def test_consent_makes_the_adoption_wait_for_the_board(world):
+    request = laid_before(world)
+    waits = "Record the adoption of version 1"
+    assert waits not in titles(world.people["secretary"])
+
+    decisions.record_decision(
+        request=request, actor=world.people["fr_secretary"], outcome="consent", meeting_on=today()
+    )
+
+    assert (waits in titles(world.people["secretary"]), waits in titles(world.people["holder"])) == (True, False)
+    assert titles(world.people["fr_member"]) == []
+    adoption.adopt(version=request.version, actor=world.people["secretary"], adopted_on=today())
+    assert waits not in titles(world.people["secretary"])
+    assert titles(world.people["holder"]) == []
+
+
+def test_no_consent_asks_for_a_new_version(world):
+    request = laid_before(world)
+    decisions.record_decision(
+        request=request, actor=world.people["fr_secretary"], outcome="no_consent", meeting_on=today()
+    )
+    assert "Make a new version of Agreement" in titles(world.people["holder"])
+
+
+def test_a_promise_that_is_due_waits_for_the_board_and_shows_to_the_council(client, world):
+    process.make_promise(
+        body=world.bodies["fr"],
+        made_by=world.bodies["fb"],
+        text="An overview of the money",
+        made_on=today(),
+        due_on=today() + datetime.timedelta(days=5),
+        actor=world.people["secretary"],
+    )
+    assert "Keep a promise to the faculty council" in titles(world.people["secretary"])
+
+    for name, seen in {"fr_member": True, "olc_chair": False, "stranger": False}.items():
+        client.force_login(world.people[name])
+        page = client.get(reverse("home")).content.decode()
+        assert (name, "An overview of the money" in page) == (name, seen)
+
+
+def test_what_others_changed_is_shown_and_not_what_she_did_herself(client, world):
+    document = agreement(world)
+    theme = world.themes[0]
+    add_goal(document=document, actor=world.people["holder"], theme=theme, title="By herself")
+    colleague = someone(Role.PORTFOLIO_HOLDER, unit=world.faculty)
+    add_measure(document=document, actor=colleague, theme=theme, title="By a colleague")
+
+    client.force_login(world.people["holder"])
+    found = client.get(reverse("home")).context["changes"]
+
+    assert [(change.who, change.title) for change in found] == [(colleague.name, "By a colleague")]
+    assert client.get(found[0].url).status_code == 200
+
+
+def test_a_council_sees_what_is_different_since_its_decision(client, world):
+    request = laid_before(world)
+    decisions.record_decision(
+        request=request, actor=world.people["fr_secretary"], outcome="no_consent", meeting_on=today()
+    )
+    add_measure(document=request.document, actor=world.people["holder"], theme=world.themes[0], title="More mentors")
+    laid_before(world, request.document)
+
+    client.force_login(world.people["fr_member"])
+    client.cookies["django_language"] = "en"
+    difference = client.get(reverse("home")).context["difference"]
+
+    assert [(row.title, row.what) for row in difference.rows] == [("More mentors", "new")]
+    assert client.get(difference.url).status_code == 200
+
+
+def more_plans(world: World, number: int) -> None:
+    """Further kinds of documents of the same faculty, each frozen and laid before its council."""
+    for _ in range(number):
+        document = agreement(world)
+        add_measure(document=document, actor=world.people["holder"], theme=world.themes[0], title="A measure")
+        laid_before(world, document)
+
+
+@pytest.mark.parametrize("plans", [1, 3])
+@pytest.mark.parametrize(("name", "statements"), [("holder", 17), ("fr_member", 10), ("secretary", 15)])
+def test_the_home_page_costs_the_same_for_any_number_of_plans(
+    client, world, plans, name, statements, django_assert_num_queries
+):
+    more_plans(world, plans)
+    client.force_login(world.people[name])
+    client.get(reverse("home"))
+    with django_assert_num_queries(statements):
+        client.get(reverse("home"))
+
+
+def test_somebody_without_appointments_is_told_so(client):
+    client.force_login(make_person())
+    page = client.get(reverse("home"), headers={"Accept-Language": "en"}).content.decode()
+    assert "You have no appointments yet" in page
+
+
+def test_searching_finds_only_what_she_may_read(client, world):
+    add_measure(document=agreement(world), actor=world.people["holder"], theme=world.themes[0], title="Mentoraat")
+    other = someone(Role.PORTFOLIO_HOLDER, unit=make_unit(Level.FACULTY))
+
+    for person, number in ((world.people["holder"], 1), (world.people["dean"], 1), (other, 0)):
+        client.force_login(person)
+        assert client.get(reverse("search"), {"q": "mentor"}).context["number"] == number
+
+
+@pytest.mark.parametrize("found", [1, 3])
+def test_searching_costs_the_same_whatever_is_found(client, world, found, django_assert_num_queries):
+    document = agreement(world)
+    for number in range(found):
+        add_measure(document=document, actor=world.people["holder"], theme=world.themes[0], title=f"Mentoraat {number}")
+        make_body(BodyKind.WORKING_GROUP, world.faculty, name_nl=f"Werkgroep mentoraat {number}")
+    client.force_login(world.people["holder"])
+    client.get(reverse("search"), {"q": "mentor"})
+    with django_assert_num_queries(8):
+        client.get(reverse("search"), {"q": "mentor"})
+
+
+DAY = datetime.date(2021, 6, 24)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "today"),
+        (1, "tomorrow"),
+        (7, "in a week"),
+        (5, "in 5 days"),
+        (61, "in 2 months"),
+        (-1, "1 day late"),
+        (-54, "54 days late"),
+    ],
+)
+def test_distances_are_told_as_in_an_agenda(days, words):
+    with override("en"):
+        assert distance(DAY + datetime.timedelta(days=days), DAY) == words
+
+
+def test_small_numbers_are_words():
+    with override("en"):
+        assert [in_numbers(n) for n in (0, 1, 10, 11)] == ["no", "one", "ten", "11"]
+        assert lede([]) == "Nothing waits for you now."
