@@ -82,6 +82,13 @@
 
   let touched = false;
 
+  // The server says with a cookie that the button saved this text, or that the person chose between two texts.
+  const settled = () => {
+    if (cookie("saved_text") !== form.dataset.draft) return;
+    document.cookie = "saved_text=; path=/; max-age=0; samesite=lax";
+    forget();
+  };
+
   // Text that was left behind in this browser comes back, with the revision on which it was based.
   const restore = () => {
     let left;
@@ -100,6 +107,7 @@
   const touch = () => { touched = true; };
   for (const kind of ["keydown", "paste", "drop", "cut", "pointerdown"]) form.addEventListener(kind, touch, true);
 
+  settled();
   restore();
   form.addEventListener("input", () => {
     if (!touched) { saved = JSON.stringify(typed()); return; }

@@ -71,9 +71,18 @@
     });
   };
 
+  // What Word, a mail or a page brings along: its dress is dropped, its headings become ours. The server cleans again.
+  const undress = (html) => html
+    .replace(/<!--[\s\S]*?-->/g, "")
+    .replace(/<(style|script|title|xml)\b[\s\S]*?<\/\1>/gi, "")
+    .replace(/<\/?(?:o|w|v|m|st1):[^>]*>/gi, "")
+    .replace(/\s(?:style|class|align|valign|width|height|bgcolor|lang)=(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "")
+    .replace(/<(\/?)h[12]\b/gi, "<$1h3")
+    .replace(/<(\/?)h[56]\b/gi, "<$1h4");
+
   document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
     describe(editor.view.dom, textarea);
-    textarea.proseEditor = editor;
+    editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: undress } });
     const toolbar = document.querySelector(`[data-tools="${textarea.id}"]`);
     if (!toolbar) return;
     const buttons = [...toolbar.querySelectorAll("button")];

@@ -40,7 +40,7 @@ def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     by_itself = request.headers.get("Accept", "").startswith("application/json")
     if request.POST.get("choice") == "theirs":
         messages.info(request, _("The text that stood there was kept; yours was not saved."))
-        return redirect(address(part))
+        return _settled(part)
     with hidden_from_outsiders(request, part.document):
         try:
             saved = form.is_valid() and attempt(form, lambda: _save(request, form, part))
@@ -53,7 +53,14 @@ def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     if by_itself:
         return JsonResponse({"revision": saved.revision, "saved": saved_at(), "words": counted(saved.body)})
     messages.success(request, saved_at())
-    return redirect(address(part))
+    return _settled(part)
+
+
+def _settled(part: Section) -> HttpResponse:
+    """Back to the text; the cookie tells the script that the copy in the browser is no longer needed."""
+    response = redirect(address(part))
+    response.set_cookie("saved_text", f"section-{part.uuid}", max_age=300, samesite="Lax")
+    return response
 
 
 def _save(request: HttpRequest, form: PartForm, part: Section) -> Section:
