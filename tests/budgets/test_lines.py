@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import threading
 
+import pytest
+from django.db import connection
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgets.grid import as_seen, as_text, from_seen, read_cells
 from budgets.models import BudgetLine
 from budgets.services.lines import Cell, save_cells, save_line
+from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.notation import Amount
@@ -143,3 +151,64 @@ def test_a_measure_of_another_plan_is_refused(money: Money) -> None:
 
     with pytest.raises(Refused):
         save_cells(document=money.plan, cells=[cell], actor=money.drafter)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_in_one_cell_at_once_one_is_told(money: Money) -> None:
+    """Both saw an empty cell; the second waits for the first, and is then shown both amounts."""
+    people = [money.drafter, someone(Role.PORTFOLIO_HOLDER, unit=money.faculty)]
+    gate, outcomes = threading.Barrier(2), []
+
+    def save(person: Person, cents: int) -> None:
+        cell = Cell(money.measures[0].pk, 2022, money.quality, Amount(cents), seen=Amount())
+        gate.wait()
+        try:
+            save_cells(document=money.plan, cells=[cell], actor=person)
+            outcomes.append(("saved", cents))
+        except Conflict as conflict:
+            [stored], [typed] = conflict.stored.values(), conflict.typed.values()
+            outcomes.append(("conflict", stored.cents, typed.cents))
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=save, args=(person, cents)) for person, cents in zip(people, (1, 2), strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    [(_saved, won), clash] = sorted(outcomes, key=lambda outcome: outcome[0] == "conflict")
+    assert clash == ("conflict", won, 3 - won)
+    assert list(BudgetLine.objects.values_list("amount_cents", flat=True)) == [won]
+
+
+TEXTS = st.one_of(
+    st.sampled_from(
+        ["", "pm", "-", "12.000,50", "12,000.50", "€ 12k", "twaalf", "-5", "1.2.3", "9" * 200, "\x00", "=1+1"]
+    ),
+    st.text(max_size=30),
+    st.integers(min_value=0, max_value=10**12).map(str),
+)
+
+
+@given(TEXTS)
+def test_whatever_is_typed_is_understood_or_refused_with_a_reason(text: str) -> None:
+    typed = read_cells({"c-1-2022": text})
+
+    assert (1, 2022) in typed.texts
+    assert ((1, 2022) in typed.amounts) is not bool(typed.errors)
+    assert all(typed.errors.values())
+
+
+@given(st.one_of(st.none(), st.integers(min_value=0, max_value=10**13)), st.sampled_from(["nl", "en"]))
+def test_what_a_cell_shows_reads_back_as_the_same_amount(cents: int | None, language: str) -> None:
+    stored = Amount(cents=cents)
+
+    with translation.override(language):
+        typed = read_cells({"c-1-2022": as_text(stored)})
+
+    assert typed.amounts == {(1, 2022): stored}
+    assert from_seen(as_seen(stored)) == stored
