@@ -84,8 +84,8 @@ def _chapters(desk: Desk, on_chapter: OnChapter | None) -> list[Chapter]:
         made: Any = make()
         new = made if isinstance(made, list) else [made] if made else []
         chapters += new
-        if on_chapter:
-            on_chapter(new[-1].title if new else "", at, len(makers))
+        if on_chapter and new:
+            on_chapter(new[-1].title, at, len(makers))
     return chapters
 
 

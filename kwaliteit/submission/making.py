@@ -17,7 +17,7 @@ from kwaliteit.submission.material import Material
 Step = Callable[[str, int, int], None]
 WHOLE = 100
 CHAPTERS, PAGES, WRITTEN = 15, 80, 90  # how far each stage brings it
-BYTES_PER_PAGE = 7_000
+BYTES_PER_PAGE = 3_700
 
 
 def verify_address() -> str:
@@ -44,6 +44,8 @@ def make(dossier: Dossier, step: Step | None = None, language: str = "nl") -> by
         tell(words, CHAPTERS * at / total)
 
     html = document.html(document.build(dossier, chapter))
+    with translation.override(language):
+        tell(_("Preparing the layout"), CHAPTERS)
     expected = max(len(html) / BYTES_PER_PAGE, 1)
     furthest = 0
 

@@ -185,7 +185,7 @@ def _count(
 
 
 def _of(done: int, total: int) -> str:
-    return _("%(done)s of %(total)s") % {"done": done, "total": total}
+    return _("%(done)s of %(total)s") % {"done": done, "total": total} if total else ""
 
 
 def _themes(papers: _Papers) -> Item:

@@ -57,7 +57,7 @@ def _decisions(desk: Desk) -> list[Block]:
         Column(_("Answer of the board")),
     ]
     unit = _("As it stood on %(date)s") % {"date": long_date(desk.dossier.as_of)}
-    return [*blocks, Table(_("Decisions of councils and other bodies"), columns, rows, unit=unit)]
+    return [*blocks, Table(_("Decisions of councils and other bodies"), columns, rows, unit=unit, kind="cells")]
 
 
 def _decision_row(decided: Decided) -> Row:
