@@ -42,11 +42,10 @@ def _theme(code: str, theme: dict[str, Any], year: int) -> dict[str, Any]:
         keep = [m for m in theme.get("measures", []) if not m.get("only_2018")]
         goals = [g for g in theme.get("goals", []) if not g.get("only_2018")]
         return {**theme, "measures": [_dated(m) for m in keep], "goals": goals}
-    keep = [_dated(m) for m in theme.get("measures", [])]
-    keep = [
-        {**m, "nature": "new", "argument": ""} for m in keep if m["began"] < 2022 and (m["nature"] == "continued" or m["began"] < 2021 or m.get("only_2018"))
-    ]
-    goals = [g for g in theme.get("goals", []) if g.get("end")]
+    dated = [_dated(m) for m in theme.get("measures", []) if m.get("owner")]
+    keep = [{**m, "nature": "new", "argument": ""} for m in dated if m["nature"] == "continued"]
+    goals = [{**g, "end": g["end"] or g.get("end18", "")} for g in theme.get("goals", [])]
+    goals = [goal for goal in goals if goal["end"]]
     reason = "" if keep else theme.get("reason", "")
     return {"text": theme.get("text18", ""), "measures": keep, "goals": goals if keep else [], "reason": reason}
 
@@ -163,6 +162,7 @@ def play_2018(house: House, unit: Unit, lineages: dict[str, uuid.UUID]) -> None:
     _agenda_for_2018(house, unit, data)
     draft = _short(house, unit, "draft_to_board", "Concept kwaliteitsafspraken 2019–2024", (2019, 2024), "2018-06-11")
     draft.write_sections({"summary": texts["sections"]["summary"], "questions": data["question"]}, "2018-06-25 14:00")
+    draft.leave_out(toml("reasons")["draft_2018"], set(), "2018-06-25 14:10")
     draft.freeze("2018-06-29 12:10", label="Concept naar het College van Bestuur")
     when = {key: f"2018-0{moment}" for key, moment in
             (("created", "6-18 09:40"), ("text", "7-02 13:00"), ("measures", "7-05 10:30"), ("money", "7-10 16:00"))}  # fmt: skip
@@ -201,6 +201,7 @@ def _short(house: House, unit: Unit, kind: str, title: str, years: tuple[int, in
 
 def _agenda_for_2018(house: House, unit: Unit, data: dict[str, Any]) -> None:
     writer = _short(house, unit, "agenda_current_year", "Kwaliteitsagenda 2018", (2018, 2018), "2018-05-14")
+    writer.leave_out(toml("reasons")["agenda_2018"], {"intensiteit"}, "2018-05-28 11:00")
     involvement = "De faculteitsraad besprak de hoofdlijn in mei 2018; de opleidingscommissies kregen haar ter informatie."
     texts = {"this-year": data["this_year"], "argument": data["argument"], "involvement": involvement}
     writer.write_sections(texts, "2018-05-28 11:20")

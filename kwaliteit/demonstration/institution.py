@@ -15,6 +15,7 @@ from kwaliteit.demonstration import money
 from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import PM, Writer
 from kwaliteit.shared.notation import Amount
+from kwaliteit.submission.services import let_panel_member_in, record_assessment, seal
 from plans.models import Document
 from plans.services import drafting
 from plans.services.documents import create_document
@@ -112,6 +113,27 @@ def plan_of_2018(house: House, lineages: dict[str, uuid.UUID]) -> Any:
         at=house.at("2018-12-18 11:30"),
     )
     return version
+
+
+def seal_2018(house: House, version: Any) -> None:
+    """Submitted on 18 December 2018; what the NVAO and the minister said of it in 2019."""
+    acts = toml("institution_2018")["acts"]
+    sanne = house.people["sanne"]
+    at = house.at("2018-12-18 16:00")
+    submission = seal(framework=house.framework, actor=sanne, version=version, at=at)
+    for by, dated, recorded in (("nvao", "2019-05-20", "2019-05-21 10:00"), ("minister", "2019-06-11", "2019-06-12 10:00")):
+        record_assessment(
+            submission=submission,
+            by=by,
+            positive=True,
+            dated=day(dated),
+            actor=sanne,
+            text=acts[by],
+            at=house.at(recorded),
+        )
+    let_panel_member_in(
+        submission=submission, person=house.people["christine"], valid_until=day("2021-12-31"), actor=sanne
+    )
 
 
 def _themes(

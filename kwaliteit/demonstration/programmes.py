@@ -40,6 +40,9 @@ def write_agenda(house: House, unit: Unit, data: dict[str, Any], year: int) -> W
         "involvement": data["talks"],
     }
     writer.write_sections(texts, f"{year}-03-29 14:20")
+    chosen = {goal["theme"] for goal in data["goals"]}
+    if not data.get("still_writing"):
+        writer.leave_out(toml("reasons")[f"programmes_{year}"], chosen, f"{year}-03-29 15:00")
     for number, goal in enumerate(data["goals"]):
         writer.goal(str(number), goal["theme"], goal, f"{year}-04-06 11:05")
     if "measure" in data:

@@ -65,6 +65,12 @@ class Writer:
             if text.strip():
                 self.section(code, text, when)
 
+    def leave_out(self, reasons: dict[str, str], chosen: set[str], when: str) -> None:
+        """Say of each theme that was not chosen why nothing is done there."""
+        for code, reason in reasons.items():
+            if code not in chosen:
+                self.section(f"theme-{code}", "", when, reason=reason)
+
     def goal(self, key: str, theme: str, data: dict[str, Any], when: str, *, lineage: uuid.UUID | None = None) -> Goal:
         fields: dict[str, Any] = {"lineage": lineage} if lineage else {}
         self.goals[key] = drafting.add_goal(
