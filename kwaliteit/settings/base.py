@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kwaliteit.second_step.SecondStepMiddleware",
+    "kwaliteit.university_login.UniversityLoginMiddleware",
 ]
 
 ROOT_URLCONF = "kwaliteit.urls"
