@@ -1,0 +1,262 @@
+"""The pages: who sees what, one effect per click, progress that stops by itself, verifying without logging in."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.models import Job
+from kwaliteit.submission import gather, package, services
+from kwaliteit.submission.material import collect
+from kwaliteit.submission.models import Assessment, PanelGrant, Submission
+from tests.factories import someone
+from tests.governance.world import World
+from tests.submission import play
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 a small file"
+
+
+def stored(world: World, version=None) -> Submission:
+    """A sealed row with a file of a few bytes: rendering is tested elsewhere."""
+    version = version or play.frozen_institution(world)
+    material = collect(world.framework, version)
+    dossier = gather.dossier(material, as_of=today(), verify_at="", draft=False)
+    made = package.pack(dossier, {str(v.uuid): v.payload for v in material.versions}, PDF, {})
+    submission = Submission(
+        framework=world.framework,
+        version=version,
+        title="Bestedingsplan",
+        manifest=made.manifest,
+        fingerprint=made.fingerprint,
+        pages=3,
+        sealed_on=today(),
+        sealed_at=timezone.now(),
+        sealed_by=world.people["staff"],
+    )
+    submission.pdf.save("plan.pdf", ContentFile(PDF), save=False)
+    submission.package.save("plan.zip", ContentFile(made.content), save=False)
+    submission.save()
+    return submission
+
+
+@pytest.fixture
+def world() -> World:
+    return play.world()
+
+
+@pytest.fixture
+def staff(client, world):
+    client.force_login(world.people["staff"])
+    return client
+
+
+def post(client, name: str, *arguments, **data):
+    return client.post(reverse(f"submission:{name}", args=arguments), {"act_key": uuid.uuid4(), **data})
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("staff", 200), ("rector", 200), ("clerk", 200), ("holder", 404), ("fr_member", 404), ("dean", 404)],
+)
+def test_index_is_for_the_institution(client, world, who, status):
+    play.frozen_institution(world)
+    client.force_login(world.people[who])
+
+    assert client.get(reverse("submission:index")).status_code == status
+
+
+def test_index_before_there_is_a_plan_says_how_to_begin(staff):
+    page = staff.get(reverse("submission:index"), headers={"accept-language": "en"}).content.decode()
+
+    assert "There is no institutional plan in this framework yet." in page
+    assert "Make a new draft PDF" not in page
+
+
+def test_index_names_what_is_missing_and_offers_no_seal(staff, world):
+    play.frozen_institution(world)
+
+    page = staff.get(reverse("submission:index"), headers={"accept-language": "nl"}).content.decode()
+
+    assert 'aria-disabled="true" aria-describedby="why"' in page
+    assert reverse("submission:seal") not in page
+    assert "Het plan van recht zit er niet in" in page
+
+
+def test_complete_plan_offers_the_seal(staff, world):
+    play.adopted_faculty(world)
+    play.adopted_institution(world)
+
+    page = staff.get(reverse("submission:index")).content.decode()
+
+    assert reverse("submission:seal") in page
+
+
+@pytest.mark.parametrize("sealed", [1, 3])
+def test_statements_of_the_index(staff, world, sealed, django_assert_num_queries):
+    for number in range(sealed):
+        document = play.draft(
+            world, world.kinds["institution"], world.institution, world.people["staff"], title=f"Plan {number}"
+        )
+        stored(world, play.freeze(document=document, actor=world.people["staff"]))
+    staff.get(reverse("submission:index"))
+
+    with django_assert_num_queries(23):
+        staff.get(reverse("submission:index"))
+
+
+def test_double_click_asks_one_draft(staff, world):
+    play.frozen_institution(world)
+    key = uuid.uuid4()
+
+    answers = [staff.post(reverse("submission:draft"), {"act_key": key, "kader": "kader"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Job.objects.count() == 1
+
+
+def test_seal_of_an_incomplete_plan_is_refused(staff, world):
+    play.frozen_institution(world)
+
+    assert post(staff, "seal", kader="kader").status_code == 409
+    assert Job.objects.count() == 0
+
+
+def test_overview_without_the_right_to_submit_is_forbidden_to_ask(client, world):
+    play.frozen_institution(world)
+    client.force_login(world.people["clerk"])
+
+    assert post(client, "draft", kader="kader").status_code == 403
+    assert Job.objects.count() == 0
+
+
+def job(world: World, **fields) -> Job:
+    values = {"kind": services.DRAFT, "dedupe": "kader", "requested_by": world.people["staff"], **fields}
+    return Job.objects.create(**values)
+
+
+def test_progress_asks_again_until_it_is_done(staff, world):
+    running = job(world, state="running", step="Bladzijde 3", done=40, total=100)
+    url = reverse("submission:job", args=[running.uuid])
+    busy = staff.get(url, headers={"hx-request": "true"}).content.decode()
+    running.file.save("concept.pdf", ContentFile(PDF), save=False)
+    Job.objects.filter(pk=running.pk).update(state="done", file=running.file.name, finished_at=timezone.now())
+
+    done = staff.get(url, headers={"hx-request": "true"}).content.decode()
+
+    assert 'hx-trigger="every 2s"' in busy
+    assert 'value="40"' in busy
+    assert "hx-get" not in done
+    assert reverse("submission:draft_file", args=[running.uuid]) in done
+
+
+def test_failure_shows_its_reason_and_a_way_to_try_again(staff, world):
+    play.frozen_institution(world)
+    job(world, state="failed", error="De bron is stuk.", finished_at=timezone.now())
+
+    page = staff.get(reverse("submission:index"), headers={"accept-language": "en"}).content.decode()
+
+    assert "De bron is stuk." in page
+    assert "Try again" in page
+
+
+def test_cancelled_job_stops(staff, world):
+    running = job(world, state="running")
+
+    assert post(staff, "cancel", running.uuid).status_code == 302
+    assert Job.objects.get().state == "cancelled"
+
+
+def test_draft_is_downloaded_as_attachment_by_who_may(client, world):
+    done = job(world, state="done", finished_at=timezone.now())
+    done.file.save("concept.pdf", ContentFile(PDF))
+    url = reverse("submission:draft_file", args=[done.uuid])
+    client.force_login(world.people["staff"])
+    allowed = client.get(url)
+    client.force_login(world.people["holder"])
+    refused = client.get(url)
+
+    assert b"".join(allowed.streaming_content) == PDF
+    assert allowed.headers["Content-Disposition"] == 'attachment; filename="concept-kader.pdf"'
+    assert refused.status_code == 404
+
+
+def test_panel_member_reads_exactly_one_submission_until_a_date(client, world):
+    first = stored(world)
+    document = play.draft(
+        world, world.kinds["institution"], world.institution, world.people["staff"], title="Ander plan"
+    )
+    second = stored(world, play.freeze(document=document, actor=world.people["staff"]))
+    member = someone(Role.PANEL_MEMBER, unit=world.institution)
+    services.let_panel_member_in(submission=first, person=member, valid_until=today(), actor=world.people["staff"])
+    client.force_login(member)
+
+    def statuses(submission: Submission) -> list[int]:
+        return [
+            client.get(reverse(f"submission:{n}", args=[submission.uuid])).status_code
+            for n in ("detail", "pdf", "package")
+        ]
+
+    during = statuses(first)
+    other = statuses(second)
+    index = client.get(reverse("submission:index")).status_code
+    PanelGrant.objects.update(valid_until=today() - datetime.timedelta(days=1))
+
+    assert during == [200, 200, 200]
+    assert other == [404, 404, 404]
+    assert index == 404
+    assert statuses(first) == [404, 404, 404]
+
+
+def test_assessment_is_recorded_from_the_page(staff, world):
+    submission = stored(world)
+
+    answer = post(staff, "assess", submission.uuid, by="nvao", positive="yes", dated=today().isoformat(), text="")
+
+    assert answer.status_code == 302
+    assert list(Assessment.objects.values_list("by", "positive")) == [("nvao", True)]
+
+
+def test_assessment_before_the_seal_is_refused_at_its_field(staff, world):
+    submission = stored(world)
+
+    answer = post(staff, "assess", submission.uuid, by="nvao", positive="no", dated="2001-01-01", text="Bewaar mij")
+
+    assert answer.status_code == 422
+    assert 'href="#id_dated"' in answer.content.decode()
+    assert "Bewaar mij" in answer.content.decode()
+    assert Assessment.objects.count() == 0
+
+
+def test_anyone_verifies_a_file_or_a_fingerprint(client, world):
+    submission = stored(world)
+    url = reverse("submission:verify")
+    english = {"headers": {"accept-language": "en"}}
+
+    by_text = client.post(url, {"fingerprint": submission.fingerprint}, **english).content.decode()
+    by_file = client.post(url, {"file": SimpleUploadedFile("x", PDF)}, **english).content.decode()
+    unknown = client.post(url, {"fingerprint": "0" * 64}, **english).content.decode()
+    both = client.post(url, {"fingerprint": "0" * 64, "file": SimpleUploadedFile("x", PDF)}, **english)
+
+    assert "Known: a sealed submission" in by_text
+    assert "Known: the PDF of a sealed submission" in by_file
+    assert "Not known" in unknown
+    assert both.status_code == 422
+
+
+def test_verifying_is_never_a_way_in(client, world):
+    """The page says what a fingerprint belongs to, and gives no file away."""
+    submission = stored(world)
+
+    page = client.post(reverse("submission:verify"), {"fingerprint": submission.fingerprint}).content.decode()
+
+    assert reverse("submission:pdf", args=[submission.uuid]) not in page
+    assert client.get(reverse("submission:pdf", args=[submission.uuid])).status_code == 302
