@@ -1,0 +1,417 @@
+"""The verbs of this floor: who may, when it is refused, and that a refusal leaves no trace."""
+
+import datetime
+import hashlib
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from governance.lifecycle import Closing
+from governance.models import (
+    Adoption,
+    Answer,
+    Condition,
+    ConditionAnswer,
+    Decision,
+    DecisionPart,
+    LedgerEntry,
+    Meeting,
+    Promise,
+    Question,
+    Request,
+    Version,
+    VersionEditor,
+)
+from governance.queries import with_standing
+from governance.rules import requirements
+from governance.services.adoption import adopt
+from governance.services.answers import answer_advice, answer_condition
+from governance.services.decisions import correct_decision, record_decision
+from governance.services.process import make_promise, meet_promise, plan_meeting, record_dialogue
+from governance.services.requests import answer_question, ask_question, lay_before, pass_term, withdraw
+from governance.services.versions import freeze
+from kwaliteit.shared.errors import Forbidden, Frozen, Refused
+from plans.models import Document, Section
+from plans.services.documents import grant_contributor
+from plans.services.drafting import save_section
+from tests.governance.stage import TODAY, Stage, make_stage
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+TABLES = (Version, VersionEditor, LedgerEntry, Request, Decision, DecisionPart, Condition, ConditionAnswer, Answer)
+TABLES += (Adoption, Promise, Question, Meeting)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return make_stage()
+
+
+def refuses(kind, function, **fields) -> str:
+    """The reason of a refusal, which must have left no row behind."""
+    before = {model: list(model.objects.values()) for model in TABLES}
+    with pytest.raises(kind) as caught:
+        function(**fields)
+    assert {model: list(model.objects.values()) for model in TABLES} == before
+    return str(caught.value)
+
+
+# freezing
+
+
+def test_freezing_keeps_content_editors_and_a_line_in_the_ledger(stage):
+    version = stage.freeze("De tekst.")
+
+    assert (version.number, version.document_revision) == (1, Document.objects.get(pk=stage.document.pk).revision)
+    assert version.fingerprint == hashlib.sha256(version.payload.encode()).hexdigest()
+    assert [s["body"] for s in version.content["sections"] if s["code"] == "summary"] == ["<p>De tekst.</p>"]
+    assert [e.person for e in version.version_editors.all()] == [stage.person("holder")]
+    assert [(e.number, e.act) for e in LedgerEntry.objects.all()] == [(1, "freeze")]
+
+
+def test_freezing_needs_the_right_and_something_new(stage):
+    refuses(Forbidden, freeze, document=stage.document, actor=stage.person("stranger"))
+    refuses(Forbidden, freeze, document=stage.document, actor=stage.person("dean"))
+    stage.freeze("De tekst.")
+
+    assert "1" in refuses(Refused, freeze, document=stage.document, actor=stage.person("holder"))
+
+
+def test_freezing_what_somebody_else_changed_meanwhile_is_refused(stage):
+    seen = stage.document.revision
+    stage.write("Intussen.")
+
+    refuses(Refused, freeze, document=stage.document, actor=stage.person("holder"), seen_revision=seen)
+
+
+def test_a_frozen_version_does_not_follow_the_working_text(stage):
+    version = stage.freeze("Zoals voorgelegd.")
+    before = version.payload
+    stage.write("Zoals herschreven.")
+
+    assert Version.objects.get(pk=version.pk).payload == before
+
+
+@pytest.mark.parametrize("way", ["save", "delete", "update", "delete many", "bulk update", "sql update", "sql delete"])
+def test_what_is_frozen_can_be_changed_in_no_way(stage, way):
+    decision = stage.decide(outcome="conditions", conditions=[{"text": "Laat het zien.", "when": "during"}])
+    rows = [decision, decision.version, decision.conditions.get(), LedgerEntry.objects.first()]
+    for row in rows:
+        model, table = type(row), type(row)._meta.db_table
+        ways = {
+            "save": row.save,
+            "delete": row.delete,
+            "update": lambda m=model: m.objects.update(pk=1),
+            "delete many": lambda m=model: m.objects.all().delete(),
+            "bulk update": lambda m=model, r=row: m.objects.bulk_update([r], ["id"]),
+            "sql update": lambda t=table: sql(f"UPDATE {t} SET id = id"),  # noqa: S608
+            "sql delete": lambda t=table: sql(f"DELETE FROM {t}"),  # noqa: S608
+        }
+        with pytest.raises((Frozen, DatabaseError)), transaction.atomic():
+            ways[way]()
+        assert model.objects.filter(pk=row.pk).exists()
+
+
+def sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+# laying before a body
+
+
+def test_the_right_and_the_term_come_from_the_framework(stage):
+    request = stage.ask(days=3)
+
+    assert (request.right, request.own_term_until, request.term_too_short) == ("consent", TODAY() + 14 * DAY, True)
+
+
+def test_a_body_without_a_right_a_past_date_and_a_second_time_are_refused(stage):
+    version = stage.freeze("x")
+    base = {"version": version, "actor": stage.person("holder"), "due_on": TODAY() + DAY}
+
+    refuses(Refused, lay_before, **base, body=stage.world.bodies["olc"])
+    refuses(Refused, lay_before, **base, body=stage.world.bodies["ur"])
+    refuses(Refused, lay_before, **{**base, "due_on": TODAY() - DAY}, body=stage.world.bodies["fr"])
+    refuses(Forbidden, lay_before, **{**base, "actor": stage.person("dean")}, body=stage.world.bodies["fr"])
+    lay_before(**base, body=stage.world.bodies["fr"])
+    refuses(Refused, lay_before, **base, body=stage.world.bodies["fr"])
+
+
+def test_a_newer_version_replaces_the_open_request(stage):
+    first = stage.ask()
+    second = stage.ask(stage.freeze("Tweede versie."))
+
+    first.refresh_from_db()
+    assert (first.closing, second.is_open) == (Closing.REPLACED, True)
+    refuses(Refused, lay_before, version=first.version, body=first.body, actor=stage.person("holder"), due_on=TODAY())
+
+
+def test_a_withdrawn_request_cannot_be_decided(stage):
+    request = stage.ask()
+    refuses(Forbidden, withdraw, request=request, actor=stage.person("fr_secretary"))
+    withdraw(request=request, actor=stage.person("holder"))
+
+    refuses(Refused, stage.decide, request=request)
+
+
+def test_silence_is_never_consent(stage):
+    at = timezone.now() - 90 * DAY
+    version = freeze(document=stage.document, actor=stage.person("holder"), at=at)
+    request = lay_before(
+        version=version,
+        body=stage.world.bodies["fr"],
+        actor=stage.person("holder"),
+        due_on=TODAY() - 60 * DAY,
+        at=at,
+    )
+
+    refuses(Refused, pass_term, request=request, actor=stage.person("holder"))
+    assert [r.code for r in requirements(version)] == ["term_passed"]
+    assert with_standing(Document.objects.filter(pk=stage.document.pk))[0].standing.mark == "late"
+
+
+def test_questions_are_asked_by_members_and_answered_by_drafters_once(stage):
+    request = stage.ask()
+    refuses(Forbidden, ask_question, request=request, actor=stage.person("stranger"), text="Waarom?")
+    refuses(Refused, ask_question, request=request, actor=stage.person("fr_member"), text="  ")
+    question = ask_question(request=request, actor=stage.person("fr_member"), text="Waarom?")
+    refuses(Forbidden, answer_question, question=question, actor=stage.person("fr_member"), text="Daarom.")
+    answer_question(question=question, actor=stage.person("holder"), text="Daarom.")
+
+    refuses(Refused, answer_question, question=question, actor=stage.person("holder"), text="Nog eens.")
+
+
+# deciding
+
+
+def test_a_decision_names_version_body_right_and_recorder(stage):
+    decision = stage.decide(votes=(8, 5, 1), text="De raad stemt in.")
+
+    assert (decision.version.number, decision.body.code, decision.right) == (1, stage.world.bodies["fr"].code, "consent")
+    assert (decision.recorded_by, decision.request.closing) == (stage.person("fr_secretary"), Closing.DECIDED)
+    assert LedgerEntry.objects.order_by("-number").first().act == "decide"
+
+
+@pytest.mark.parametrize("who", ["holder", "dean", "fr_member", "stranger", "ur_secretary", "staff"])
+def test_only_chair_and_secretary_of_the_body_record(stage, who):
+    fields = {"request": stage.ask(), "outcome": "consent", "meeting_on": TODAY()}
+
+    refuses(Forbidden, record_decision, actor=stage.person(who), **fields)
+
+
+def test_who_wrote_along_does_not_decide(stage):
+    secretary = stage.person("fr_secretary")
+    grant_contributor(document=stage.document, person=secretary, actor=stage.person("holder"))
+    section = Section.objects.get(document=stage.document, template__code="summary")
+    save_section(section=section, revision=section.revision, actor=secretary, body="<p>Van de griffier.</p>")
+    request = stage.ask(stage.freeze())
+
+    refuses(Forbidden, stage.decide, request=request)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"outcome": "positive"},
+        {"outcome": "conditions"},
+        {"outcome": "consent", "conditions": [{"text": "x", "when": "during"}]},
+        {"outcome": "conditions", "conditions": [{"text": " ", "when": "during"}]},
+        {"outcome": "partial"},
+        {"outcome": "partial", "parts": {"summary": True}},
+        {"outcome": "partial", "parts": {"summary": True, "onbekend": False}},
+        {"outcome": "consent", "votes": (10, 4, 1)},
+        {"outcome": "consent", "meeting_on": datetime.date(2100, 1, 1)},
+        {"outcome": "consent", "meeting_on": datetime.date(2015, 1, 2)},
+    ],
+    ids=lambda fields: "-".join(fields),
+)
+def test_a_record_that_does_not_fit_is_refused(stage, fields):
+    request = stage.ask()
+
+    refuses(
+        Refused,
+        record_decision,
+        **{"request": request, "actor": stage.person("fr_secretary"), "meeting_on": TODAY(), **fields},
+    )
+
+
+def test_a_correction_replaces_the_record_and_keeps_it(stage):
+    old = stage.decide(outcome="consent")
+    base = {"decision": old, "actor": stage.person("fr_secretary"), "meeting_on": TODAY()}
+    refuses(Refused, correct_decision, **base, reason=" ", outcome="no_consent")
+    new = correct_decision(**base, reason="Verkeerd aangekruist.", outcome="no_consent")
+
+    assert list(Decision.objects.effective()) == [new]
+    assert [r.code for r in requirements(old.version)] == ["refused"]
+    refuses(Refused, correct_decision, **base, reason="Nogmaals.", outcome="consent")
+
+
+# conditions and advice
+
+
+def test_conditions_count_once_the_board_accepted_every_one(stage):
+    decision = stage.decide(
+        outcome="conditions",
+        conditions=[{"text": "Vóór de start.", "when": "before"}, {"text": "Elk jaar.", "when": "during"}],
+    )
+    before, during = decision.conditions.order_by("number")
+    holder = stage.person("holder")
+    assert [r.code for r in requirements(decision.version)] == ["conditions_open"]
+    refuses(Refused, answer_condition, condition=before, actor=holder, accepted=True, text="Ja.")
+    refuses(Forbidden, answer_condition, condition=during, actor=stage.person("fr_member"), accepted=True, text="Ja.")
+    answer_condition(condition=before, actor=holder, accepted=True, text="Ja.", met="Zie de samenvatting.")
+    answer_condition(condition=during, actor=holder, accepted=True, text="Ja.")
+
+    assert [r.met for r in requirements(decision.version)] == [True]
+    assert [(p.text, p.body, p.made_by.kind) for p in Promise.objects.all()] == [
+        ("Elk jaar.", decision.body, "faculty_board")
+    ]
+
+
+def test_a_condition_that_is_not_accepted_makes_it_no_consent(stage):
+    decision = stage.decide(outcome="conditions", conditions=[{"text": "Meer geld.", "when": "during"}])
+    answer_condition(condition=decision.conditions.get(), actor=stage.person("holder"), accepted=False, text="Nee.")
+
+    assert [r.code for r in requirements(decision.version)] == ["condition_refused"]
+    assert not Promise.objects.exists()
+
+
+def test_an_advice_with_remarks_is_answered_before_adoption():
+    stage = make_stage("agenda")
+    director, dean = stage.person("director"), stage.person("dean")
+    version = freeze(document=stage.document, actor=director)
+    request = lay_before(version=version, body=stage.world.bodies["olc"], actor=director, due_on=TODAY() + 30 * DAY)
+    decision = record_decision(
+        request=request, actor=stage.person("olc_chair"), outcome="remarks", meeting_on=TODAY(), text="Let op werkdruk."
+    )
+    refuses(Refused, adopt, version=version, actor=dean, adopted_on=TODAY())
+    refuses(Refused, answer_advice, decision=decision, actor=director, follow="partly", text="Deels.")
+    answer_advice(
+        decision=decision,
+        actor=director,
+        follow="partly",
+        text="Deels.",
+        consultation="Aangeboden; de commissie zag ervan af.",
+        consulted_on=TODAY(),
+    )
+    refuses(Forbidden, adopt, version=version, actor=stage.person("secretary"), adopted_on=TODAY())
+
+    assert adopt(version=version, actor=dean, adopted_on=TODAY()).body == stage.world.bodies["fb"]
+
+
+# adoption
+
+
+def test_adoption_names_what_is_missing(stage):
+    version = stage.freeze("Klaar.")
+    reason = refuses(Refused, adopt, version=version, actor=stage.person("dean"), adopted_on=TODAY())
+
+    assert stage.world.bodies["fr"].name in reason
+    request = stage.ask(version)
+    refuses(Refused, adopt, version=version, actor=stage.person("dean"), adopted_on=TODAY())
+    stage.decide(request)
+    refuses(Forbidden, adopt, version=version, actor=stage.person("holder"), adopted_on=TODAY())
+    refuses(Refused, adopt, version=version, actor=stage.person("secretary"), adopted_on=TODAY() + DAY)
+    adopt(version=version, actor=stage.person("secretary"), adopted_on=TODAY())
+    refuses(Refused, adopt, version=version, actor=stage.person("secretary"), adopted_on=TODAY())
+
+
+def test_a_decision_on_one_version_says_nothing_about_the_next(stage):
+    first = stage.decide().version
+    second = stage.freeze("Anders.")
+
+    refuses(Refused, adopt, version=first, actor=stage.person("secretary"), adopted_on=TODAY())
+    refuses(Refused, adopt, version=second, actor=stage.person("secretary"), adopted_on=TODAY())
+
+
+def test_a_later_adoption_supersedes_the_earlier_one(stage):
+    first = adopt(version=stage.decide().version, actor=stage.person("secretary"), adopted_on=TODAY())
+    decision = stage.decide(stage.ask(stage.freeze("Tweede.")))
+    second = adopt(version=decision.version, actor=stage.person("secretary"), adopted_on=TODAY())
+
+    assert (second.supersedes, list(Adoption.objects.current())) == (first, [second])
+    refuses(
+        Refused,
+        correct_decision,
+        decision=decision,
+        actor=stage.person("fr_secretary"),
+        reason="Te laat.",
+        outcome="no_consent",
+        meeting_on=TODAY(),
+    )
+
+
+def test_the_institutional_plan_pins_adopted_plans_and_names_missing_ones(stage):
+    world, staff = stage.world, stage.person("staff")
+    adoption = adopt(version=stage.decide().version, actor=stage.person("secretary"), adopted_on=TODAY())
+    from plans.services.documents import create_document
+
+    plan = create_document(
+        kind=world.kinds["institution"],
+        unit=world.institution,
+        title="Instellingsplan",
+        first_year=2022,
+        last_year=2024,
+        actor=staff,
+    )
+    version = freeze(document=plan, actor=staff)
+
+    assert [(p["version"], p["fingerprint"]) for p in version.content["pins"]] == [
+        (str(adoption.version.uuid), adoption.version.fingerprint)
+    ]
+    assert version.content["pins_missing"] == ["letteren"]
+    request = lay_before(version=version, body=world.bodies["ur"], actor=staff, due_on=TODAY() + 30 * DAY)
+    record_decision(request=request, actor=stage.person("ur_secretary"), outcome="consent", meeting_on=TODAY())
+    reason = refuses(Refused, adopt, version=version, actor=stage.person("clerk"), adopted_on=TODAY())
+    assert "letteren" in reason
+
+
+# what surrounds decisions
+
+
+def test_promises_are_met_with_a_reason_and_once(stage):
+    base = {"body": stage.world.bodies["fr"], "made_by": stage.world.bodies["fb"], "actor": stage.person("holder")}
+    refuses(Refused, make_promise, **base, text=" ", made_on=TODAY())
+    refuses(Refused, make_promise, **base, text="Een verslag.", made_on=TODAY(), due_on=TODAY() - DAY)
+    promise = make_promise(**base, text="Een verslag.", made_on=TODAY())
+    refuses(Forbidden, meet_promise, promise=promise, actor=stage.person("fr_member"), met_on=TODAY(), met_by="Brief")
+    refuses(Refused, meet_promise, promise=promise, actor=stage.person("holder"), met_on=TODAY(), met_by=" ")
+    meet_promise(promise=promise, actor=stage.person("holder"), met_on=TODAY(), met_by="Brief van 1 mei.")
+
+    refuses(Refused, meet_promise, promise=promise, actor=stage.person("holder"), met_on=TODAY(), met_by="Nog eens.")
+
+
+def test_a_talk_has_no_more_people_than_were_invited(stage):
+    base = {"framework": stage.world.framework, "unit": stage.world.faculty, "title": "Panel", "with_whom": "studenten"}
+    base |= {"said": "Meer begeleiding.", "actor": stage.person("holder"), "held_on": TODAY()}
+
+    refuses(Refused, record_dialogue, **base, present=12, invited=10)
+    refuses(Refused, record_dialogue, **{**base, "held_on": TODAY() + DAY})
+    refuses(Forbidden, record_dialogue, **{**base, "actor": stage.person("fr_member")})
+    assert record_dialogue(**base, present=10, invited=12, themes=stage.world.themes).themes.count() == 2
+
+
+def test_a_meeting_planned_twice_is_planned_once(stage):
+    base = {"body": stage.world.bodies["fr"], "held_on": TODAY() + DAY}
+    refuses(Forbidden, plan_meeting, **base, actor=stage.person("fr_member"))
+    first = plan_meeting(**base, actor=stage.person("fr_secretary"))
+
+    assert plan_meeting(**base, actor=stage.person("fr_secretary")) == first
+
+
+# statements
+
+
+def test_deciding_takes_a_fixed_number_of_statements(stage, django_assert_max_num_queries):
+    request = stage.ask()
+    with django_assert_max_num_queries(16):
+        stage.decide(request, votes=(8, 5, 1))
+
+
+@pytest.mark.parametrize("measures", [1, 6])
+def test_freezing_takes_no_more_statements_for_a_larger_plan(measures, django_assert_max_num_queries):
+    stage = make_stage(measures=measures)
+    with django_assert_max_num_queries(31):
+        stage.freeze()
