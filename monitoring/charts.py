@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, TOP, FLOOR, MARGIN = 280, 44, 98, 24
+WIDTH, TOP, FLOOR, MARGIN = 280, 44, 98, 36
 BAR = 320
 
 

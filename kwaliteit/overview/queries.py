@@ -74,8 +74,8 @@ class Row:
 
     @property
     def percent(self) -> str:
-        if self.allocated is None:
-            return ""
+        if not self.difference:
+            return "" if self.difference is None else "0"
         return notation.signed(notation.percent(self.budgeted - self.allocated, self.allocated, 1))
 
 
