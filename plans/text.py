@@ -11,6 +11,7 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -134,6 +135,15 @@ def plain(html: str) -> str:
     spaced = re.sub(r"</t[hd]>", " ", spaced)
     lines = (_SPACE.sub(" ", line).strip() for line in unescape(re.sub(r"<[^>]*>", "", spaced)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def both(stored: str, typed: str) -> str:
+    """Two canonical texts in one: what they share once, and where they differ the stored blocks before the typed ones."""
+    ours, theirs = blocks(stored), blocks(typed)
+    made: list[str] = []
+    for _tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        made += ours[a:b] if ours[a:b] == theirs[c:d] else [*ours[a:b], *theirs[c:d]]
+    return "".join(made)
 
 
 def words(html: str) -> int:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from js_asset.media import Media
 
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
-from plans import hooks
+from plans import hooks, text
 from plans.checks import Completeness, completeness_of
 from plans.forms import PartForm
 from plans.models import Document, Remark, Section
@@ -169,7 +169,7 @@ def chosen(request: HttpRequest, form: PartForm, part: Part) -> dict[str, Any]:
             stored = getattr(part, name, None)
             if isinstance(typed, str) and isinstance(stored, str) and stored.strip() and stored != typed:
                 limit = form.fields[name].max_length or 0
-                joined = stored + typed if name in RICH else f"{stored}\n{typed}"
+                joined = text.both(stored, text.clean(typed)) if name in RICH else f"{stored}\n{typed}"
                 fields[name] = joined if not limit or len(joined) <= limit else typed
     return fields
 

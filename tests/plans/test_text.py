@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.text import blocks, clean, plain, tidy, words
+from plans.text import blocks, both, clean, plain, tidy, words
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0cm}</style></head>
 <body lang=NL><!--StartFragment--><h1 style='mso-list:l0'>Begeleiding<o:p></o:p></h1>
@@ -107,3 +107,10 @@ def test_words_and_plain_count_what_people_read():
     assert plain(html) == "Een twee\ndrie\nvier"
     assert words(html) == 4
     assert len(blocks(html)) == 2
+
+
+def test_both_keeps_what_is_shared_once_and_every_block_that_differs():
+    stored = "<p>gedeeld</p><p>van haar</p><ul><li>slot</li></ul>"
+    typed = "<p>gedeeld</p><p>van hem</p><ul><li>slot</li></ul><p>meer</p>"
+
+    assert both(stored, typed) == "<p>gedeeld</p><p>van haar</p><p>van hem</p><ul><li>slot</li></ul><p>meer</p>"

@@ -1,0 +1,158 @@
+"""Drafting in Chromium: saving by itself, paste from Word, a lost connection or session, two people in one text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from plans.models import Document, Section
+from plans.services import drafting
+from tests.factories import make_document
+from tests.plans.test_text import WORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BOX = "[contenteditable=true]"
+STATUS = "[data-save-status]"
+PASTE = """html => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  document.querySelector("[contenteditable=true]").dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def document(live_server: Any) -> Document:
+    return make_document()
+
+
+@pytest.fixture
+def page(open_as: Callable[..., Page], document: Document) -> Page:
+    page = open_as(document.created_by, reverse("plans:section", args=[document.uuid, "summary"]))
+    page.locator(BOX).wait_for()
+    return page
+
+
+def type_text(page: Page, words: str) -> None:
+    page.locator(BOX).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def summary(document: Document) -> Section:
+    return document.sections.get(template__code="summary")
+
+
+def test_a_text_saves_itself_and_says_so(page: Page, document: Document) -> None:
+    type_text(page, "Vijf woorden staan er nu")
+
+    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+    expect(page.locator("[data-words]")).to_have_text("5 woorden")
+    assert summary(document).body == "<p>Vijf woorden staan er nu</p>"
+
+
+def test_the_toolbar_makes_bold_lists_headings_and_tables(page: Page, document: Document) -> None:
+    type_text(page, "Kop")
+    page.get_by_role("button", name="Kop", exact=True).click()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Vet").click()
+    page.keyboard.type("vet")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Tabel", exact=True).click()
+    page.keyboard.type("cel")
+    page.get_by_role("button", name="Rij eronder").click()
+    page.get_by_role("button", name="Bewaar").click()
+
+    expect(page.locator("#messages")).to_contain_text("Bewaard om")
+    body = summary(document).body
+    assert body.startswith("<h3>Kop</h3><p><strong>vet</strong></p><table><thead><tr><th>cel</th>")
+    assert body.count("<tr>") == 4
+
+
+def test_paste_from_word_leaves_its_dress_behind(page: Page, document: Document) -> None:
+    page.locator(BOX).click()
+    page.keyboard.type("x")
+    page.keyboard.press("Control+a")
+    page.evaluate(PASTE, WORD)
+
+    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+    assert summary(document).body == (
+        "<h3>Begeleiding</h3><p><strong>Iedere eerstejaars</strong> krijgt een <em>mentor</em>.</p>"
+        "<table><tbody><tr><td>Jaar</td><td>2022</td></tr></tbody></table>"
+    )
+
+
+def test_without_a_connection_the_text_waits_in_the_browser(page: Page, document: Document) -> None:
+    page.context.set_offline(True)
+    type_text(page, "In de trein")
+    expect(page.locator(STATUS)).to_contain_text("Geen verbinding")
+    assert summary(document).body == ""
+
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+    assert summary(document).body == "<p>In de trein</p>"
+
+
+def test_after_logging_out_the_text_comes_back_on_the_same_page(page: Page, document: Document) -> None:
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    type_text(page, "Uitgelogd getypt")
+    expect(page.locator(STATUS)).to_contain_text("U bent uitgelogd")
+
+    page.context.add_cookies(cookies)
+    page.reload()
+
+    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+    expect(page.locator(BOX)).to_have_text("Uitgelogd getypt")
+    assert summary(document).body == "<p>Uitgelogd getypt</p>"
+
+
+def test_two_people_in_one_text_keep_both(page: Page, document: Document) -> None:
+    drafting.save_section(section=summary(document), revision=0, actor=document.created_by, body="<p>Van hem</p>")
+    type_text(page, "Van haar")
+    expect(page.locator(STATUS)).to_contain_text("Beide teksten zijn er nog")
+
+    page.get_by_role("button", name="Leg ze naast elkaar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Twee mensen schreven hier tegelijk")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Beide, achter elkaar").click()
+
+    expect(page.locator(BOX)).to_have_text("Van hemVan haar")
+    assert summary(document).body == "<p>Van hem</p><p>Van haar</p>"
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_the_pages_of_a_plan_are_accessible(
+    open_as: Callable[..., Page], document: Document, live_server: Any, phone: bool
+) -> None:
+    actor, theme = document.created_by, document.framework.themes.get(code="begeleiding")
+    goal = drafting.add_goal(document=document, actor=actor, theme=theme, title="Iedereen een mentor")
+    measure = drafting.add_measure(document=document, actor=actor, theme=theme, title="Mentoraat", goals=[goal])
+    page = open_as(actor, reverse("plans:list"), phone=phone)
+    addresses = [
+        reverse("plans:list"),
+        reverse("plans:create"),
+        reverse("plans:document", args=[document.uuid]),
+        reverse("plans:theme", args=[document.uuid, "begeleiding"]),
+        reverse("plans:measure", args=[measure.uuid]),
+        reverse("plans:measure_edit", args=[measure.uuid]),
+        reverse("plans:measure_links", args=[measure.uuid]),
+        reverse("plans:remark", args=[document.uuid]),
+        reverse("plans:contributors", args=[document.uuid]),
+        reverse("plans:section_history", args=[summary(document).uuid]),
+        reverse("plans:measure_history", args=[measure.uuid]),
+    ]
+    for address in addresses:
+        page.goto(live_server.url + address)
+        if page.locator("textarea[data-django-prose-editor-configurable]").count():
+            page.locator(BOX).first.wait_for()
+        assert Axe().run(page).response["violations"] == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+        assert page.locator("h1").count() == 1, address
