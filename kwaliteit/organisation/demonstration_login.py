@@ -18,7 +18,7 @@ from kwaliteit.organisation.models import Appointment, Person, Unit, existing_on
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
 
-_LEVELS = [Level.PROGRAMME, Level.FACULTY, Level.INSTITUTION, Level.SERVICE]
+_LEVELS = [Level.FACULTY, Level.PROGRAMME, Level.INSTITUTION, Level.SERVICE]
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,9 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(label=_("CSV file"), required=False, help_text=_("From Excel: save as CSV. At most 1 MB."))
     text = forms.CharField(
-        label=_("Or paste the lines"), required=False, widget=forms.Textarea({"rows": 10, "spellcheck": "false"})
+        label=_("Or paste the lines"),
+        required=False,
+        widget=forms.Textarea({"rows": 10, "spellcheck": "false", "class": "lines"}),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -131,7 +131,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "kwaliteit.organisation.adapters.InvitationOnly"
 SOCIALACCOUNT_ADAPTER = "kwaliteit.organisation.adapters.KnownPeopleOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "kwaliteit.organisation.login_form.PlainLoginForm"}
+ACCOUNT_FORMS = {
+    "login": "kwaliteit.organisation.login_form.PlainLoginForm",
+    "reset_password": "kwaliteit.organisation.login_form.PlainResetForm",
+    "reset_password_from_key": "kwaliteit.organisation.login_form.PlainNewPasswordForm",
+    "change_password": "kwaliteit.organisation.login_form.PlainChangeForm",
+    "set_password": "kwaliteit.organisation.login_form.PlainSetForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 

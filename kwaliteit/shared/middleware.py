@@ -24,6 +24,5 @@ class RefusedMiddleware:
         if not isinstance(exception, Refused):
             return None
         status = 403 if isinstance(exception, Forbidden) else 409
-        return render(
-            request, "refused.html", {"reason": str(exception), "title": _("This cannot be done now")}, status=status
-        )
+        title = _("You may not do this") if status == 403 else _("This cannot be done now")
+        return render(request, "refused.html", {"reason": str(exception), "title": title}, status=status)

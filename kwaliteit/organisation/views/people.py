@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa import app_settings as mfa
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -152,7 +153,7 @@ def me(request: HttpRequest) -> HttpResponse:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, saved.language, max_age=365 * 86400, samesite="Lax")
         return response
     rows = Appointment.objects.filter(person=request.user).select_related("unit", "body").order_by("-valid_from", "-pk")
-    context = {"form": form, "appointments": rows}
+    context = {"form": form, "appointments": rows, "second_step": bool(mfa.SUPPORTED_TYPES)}
     return render(request, "organisation/me.html", context, status=422 if form.errors else 200)
 
 
