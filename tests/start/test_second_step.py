@@ -36,11 +36,11 @@ if settings.MFA_TOTP:
 """
 
 
-def ask(**environment: str) -> list[str]:
+def ask(script: str = ASK, **environment: str) -> list[str]:
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     settings = {"DJANGO_SETTINGS_MODULE": "tests.start.switch_settings", **environment}
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", ASK],
+        [sys.executable, "-W", "ignore", "-c", script],
         cwd=ROOT,
         env={**inherited, **settings},
         capture_output=True,
@@ -64,3 +64,16 @@ def test_with_both_switches_the_login_offers_the_university_and_demands_the_app(
         OIDC_NAME="Rijnland ID",
     )
     assert said == ["login 200 True", "csp True", "home 302 /accounts/2fa/totp/activate/", "health 200", "after "]
+
+
+def test_the_pages_of_the_second_step_open() -> None:
+    pages = (
+        ASK
+        + """
+for page in ("/accounts/2fa/", "/accounts/2fa/totp/activate/"):
+    answer = client.get(page, follow=True)
+    print(page, answer.status_code, "<h1" in answer.content.decode())
+"""
+    )
+    said = ask(pages, MFA_TOTP="offered")
+    assert said[-2:] == ["/accounts/2fa/ 200 True", "/accounts/2fa/totp/activate/ 200 True"]
