@@ -14,7 +14,7 @@ from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Request, Version
 from kwaliteit.organisation.models import Body
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
-from kwaliteit.submission.material import Material
+from kwaliteit.submission.material import Material, earlier_versions
 from plans.models import Document
 
 
@@ -27,7 +27,8 @@ def dossier(
         raise ValueError("there is no plan to submit")
     main = paper(material.version, material.adoption) if material.version else working_text(document)
     parts = tuple(paper(share.version, share.adoption) for share in material.shares if share.version)
-    earlier_adoptions = {a.version_id: a for a in _adoptions(material.earlier)}
+    before = earlier_versions(document)
+    adopted_before = {a.version_id: a for a in _adoptions(before)}
     return Dossier(
         institution=document.unit.names,
         framework=main.document["framework"],
@@ -37,14 +38,16 @@ def dossier(
         verify_at=verify_at,
         draft=draft,
         missing_units=tuple(share.unit.names for share in material.shares if share.version is None),
-        earlier=tuple(paper(version, earlier_adoptions.get(version.pk)) for version in material.earlier),
+        earlier=tuple(paper(version, adopted_before.get(version.pk)) for version in before),
         decisions=tuple(_decisions(material)),
         promises=tuple(_promises(material)),
         talks=tuple(talk for one in (main, *parts) for talk in _talks(one)),
         spent=tuple(_spent(material)),
         printed=tuple(_printed(material)),
         gaps=tuple(gaps),
-        criteria=tuple({"code": c.code, "name": c.names} for c in material.framework.criterions.order_by("order", "pk")),
+        criteria=tuple(
+            {"code": c.code, "name": c.names} for c in material.framework.criterions.order_by("order", "pk")
+        ),
     )
 
 

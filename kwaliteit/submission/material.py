@@ -31,7 +31,6 @@ class Material:
     version: Version | None = None
     adoption: Adoption | None = None
     shares: list[Share] = field(default_factory=list)
-    earlier: list[Version] = field(default_factory=list)
 
     @property
     def versions(self) -> list[Version]:
@@ -62,7 +61,6 @@ def collect(framework: Framework, version: Version | None = None) -> Material:
     material.adoption = adoptions.get(version.pk) if version else None
     for share in material.shares:
         share.adoption = adoptions.get(share.version.pk) if share.version else None
-    material.earlier = _earlier(document)
     return material
 
 
@@ -117,7 +115,7 @@ def _chosen(documents: list[int], pins: list[str]) -> dict[str, Version]:
     return found
 
 
-def _earlier(document: Document) -> list[Version]:
+def earlier_versions(document: Document) -> list[Version]:
     """The adopted plan that this one replaces, with what it pinned: the amounts of the years before."""
     if document.replaces_id is None:
         return []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -260,15 +260,15 @@ def _talks(papers: _Papers) -> Item:
 
 def _promises(papers: _Papers) -> Item:
     rows = Promise.objects.filter(Q(document__framework=papers.material.framework) | Q(document__isnull=True))
-    still_open = list(
-        rows.filter(met_on__isnull=True).select_related("body").order_by("due_on", "pk")[: MOST_PLACES + 1]
-    )
-    counted = rows.aggregate(all=Count("pk"), met=Count("met_on"))
+    every = list(rows.select_related("body").order_by("due_on", "pk"))
+    still_open = [promise for promise in every if promise.met_on is None]
     places = tuple(Place(f"{promise.body}: {promise.text}") for promise in still_open)
     text = _("Promises to councils met")
-    detail = _of(counted["met"], counted["all"])
+    detail = _of(len(every) - len(still_open), len(every))
     state = "open" if still_open else "done"
-    return Item("promises", text, counted["met"], counted["all"], places, blocks=False, state=state, detail=detail)
+    return Item(
+        "promises", text, len(every) - len(still_open), len(every), places, blocks=False, state=state, detail=detail
+    )
 
 
 def _measures(papers: _Papers) -> Item:

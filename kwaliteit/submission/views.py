@@ -36,13 +36,14 @@ def _reader(request: HttpRequest) -> None:
         raise Http404
 
 
-def _framework(request: HttpRequest) -> Framework:
+def _frameworks(request: HttpRequest) -> tuple[Framework, list[Framework]]:
+    """The framework that is asked for (else the current one), and all there are."""
+    every = list(Framework.objects.order_by("-is_current", "-first_year", "pk"))
     code = request.GET.get("kader") or request.POST.get("kader")
-    frameworks = Framework.objects.order_by("-is_current", "-first_year", "pk")
-    found = frameworks.filter(code=code).first() if code else frameworks.first()
+    found = next((row for row in every if row.code == code or not code), None)
     if found is None:
         raise Http404
-    return found
+    return found, every
 
 
 def _submissions(framework: Framework | None = None) -> QuerySet[Submission]:
@@ -50,13 +51,17 @@ def _submissions(framework: Framework | None = None) -> QuerySet[Submission]:
     return rows.filter(framework=framework) if framework else rows
 
 
+def _in_groups(fingerprint: str) -> str:
+    return " ".join(fingerprint[i : i + 4] for i in range(0, 64, 4))
+
+
 def _row(submission: Submission) -> dict[str, Any]:
     manifest = json.loads(submission.manifest)
     return {
         "submission": submission,
-        "versions": manifest["versions"],
+        "versions": [{**version, "groups": _in_groups(version["fingerprint"])} for version in manifest["versions"]],
         "decisions": manifest["decisions"],
-        "groups": " ".join(submission.fingerprint[i : i + 4] for i in range(0, 64, 4)),
+        "groups": _in_groups(submission.fingerprint),
         "assessments": sorted(submission.assessments.all(), key=lambda row: row.dated),
     }
 
@@ -65,17 +70,18 @@ def _row(submission: Submission) -> dict[str, Any]:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     _reader(request)
-    framework = _framework(request)
-    material = collect(framework)
-    jobs = _jobs(framework)
+    framework, every = _frameworks(request)
+    material, jobs = collect(framework), _jobs(framework)
+    submissions = [_row(row) for row in _submissions(framework)]
+    sealed = (row["submission"] for row in submissions if row["submission"].version_id == material.version.pk)
     context = {
         "framework": framework,
-        "frameworks": Framework.objects.order_by("first_year") if Framework.objects.count() > 1 else [],
+        "frameworks": every if len(every) > 1 else [],
         "document": material.document,
         "version": material.version,
         "readiness": readiness(material) if material.document else None,
-        "submissions": [_row(row) for row in _submissions(framework)],
-        "sealed_version": Submission.objects.filter(version=material.version).first() if material.version else None,
+        "submissions": submissions,
+        "sealed_version": next(sealed, None) if material.version else None,
         "may_submit": request.rights.may_anywhere(Act.SUBMIT),
         "may_seal": request.rights.may_anywhere(Act.SEAL),
         "draft": jobs.get(services.DRAFT),
@@ -97,7 +103,7 @@ def _jobs(framework: Framework) -> dict[str, Job]:
 @one_effect
 def draft(request: HttpRequest) -> HttpResponse:
     _reader(request)
-    services.ask_draft(framework=_framework(request), actor=request.user)
+    services.ask_draft(framework=_frameworks(request)[0], actor=request.user)
     return redirect(_home(request))
 
 
@@ -106,7 +112,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 @one_effect
 def seal(request: HttpRequest) -> HttpResponse:
     _reader(request)
-    services.ask_seal(framework=_framework(request), actor=request.user)
+    services.ask_seal(framework=_frameworks(request)[0], actor=request.user)
     return redirect(_home(request))
 
 
