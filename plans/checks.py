@@ -59,7 +59,11 @@ class Finding:
     @property
     def edit_url(self) -> str:
         """The field where a drafter fills it in."""
-        if self.kind not in ("goal", "measure"):
+        if self.kind == "theme":
+            return f"{self.url}#id_{self.field_name}"
+        if self.kind == "measure" and not self.field_name:
+            return f"{self.url}#money"
+        if self.kind == "section":
             return self.url
         place = reverse(f"plans:{self.kind}_edit", args=[self.part])
         return f"{place}#id_{self.field_name}" if self.field_name else place
@@ -245,10 +249,9 @@ def completeness(
 
 def _sections(data: dict[str, Any], optional: Collection[str]) -> Iterator[Part]:
     for section in data["sections"]:
-        if section["theme"] or section["code"] in optional or section["criterion"] is None:
+        if section["theme"] or section["code"] in optional:
             continue
-        criterion = section["criterion"]
-        part = _Maker(data, criterion, "section", section["code"], "")
+        part = _Maker(data, section["criterion"] or "", "section", section["code"], "")
         if not text.plain(section["body"]):
             part.miss(_("The text of “%(title)s” is still empty"), "body", title=_Names(section["title"]))
         yield part.made()
