@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kwaliteit.shared import notation
+from kwaliteit.shared import notation, words
 
 register = template.Library()
 
@@ -33,6 +33,12 @@ def signed_euros(cents: Any) -> str:
 @register.filter
 def signed_k(cents: Any) -> str:
     return notation.signed(notation.thousands(cents)) if cents not in (None, "") else ""
+
+
+@register.filter
+def breakable(text: object) -> str:
+    """A name for a narrow column: long Dutch compounds get soft hyphens."""
+    return words.breakable(str(text))
 
 
 @register.filter
