@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -95,6 +96,7 @@ def _with_state(rows: QuerySet[Version]) -> QuerySet[Version]:
 
 def _etag(request: HttpRequest, row: Version) -> str:
     """Bound to the viewer, her rights, language and session secret: a page kept by a browser holds a form token."""
+    get_token(request)  # a token that the page would make is part of what is kept
     rights: Rights = request.rights
     state = (
         _build(),
