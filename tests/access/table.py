@@ -1,0 +1,277 @@
+"""Every address of the site, and who may do what there. Written by hand, from the table of roles and the invariants.
+
+``get`` and ``post`` are (who may, who may know of it but not do it). The first answers, the second gets 403, everybody
+else 404; None is 405. ``EVERYONE`` is who has logged in, ``PUBLIC`` also who has not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.world import Place
+
+EVERYONE, PUBLIC = frozenset({"everyone"}), frozenset({"public"})
+NOBODY: frozenset[str] = frozenset()
+Who = frozenset[str]
+
+
+def people(*keys: str) -> Who:
+    return frozenset(keys)
+
+
+FACULTY_READERS = people(
+    "dean",
+    "portfolio_holder",
+    "faculty_board_member",
+    "faculty_secretary",
+    "student_assessor",
+    "controller",
+    "quality_officer",
+)
+BOARD = people("board_staff", "board_member", "board_secretary")
+TOP_READERS = BOARD | people("support_group", "controller@top", "quality_officer@top")
+READERS = FACULTY_READERS | TOP_READERS | people("contributor")
+EDITORS = people("portfolio_holder", "contributor")
+REMARKERS = READERS - people("faculty_secretary", "board_secretary")
+COUNCIL = people("council_member@fr", "council_alternate@fr", "council_chair@fr", "council_secretary@fr")
+RECORDERS = people("council_chair@fr", "council_secretary@fr")
+AGENDA_READERS = FACULTY_READERS | TOP_READERS | people("programme_director")
+AGENDA_COUNCIL = people("council_member@olc", "council_alternate@olc", "council_chair@olc", "council_secretary@olc")
+PLAN_COUNCIL = people("council_member@ur", "council_alternate@ur", "council_chair@ur", "council_secretary@ur")
+LAYERS = people("portfolio_holder", "faculty_secretary")
+ANSWERERS = people("dean", "portfolio_holder", "faculty_board_member", "faculty_secretary")
+ADOPTERS = people("dean", "faculty_board_member", "faculty_secretary")
+MANAGER = people("application_manager")
+OVERVIEW = BOARD | people("support_group")
+DRAFTERS = people(
+    "programme_director",
+    "programme_director@b",
+    "portfolio_holder",
+    "portfolio_holder@b",
+    "board_staff",
+    "service_head",
+)
+UNITS_OWN = READERS - people("contributor")
+
+Pair = tuple[Who, Who]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address for one thing: its name, what its path names, and who may."""
+
+    name: str
+    path: Callable[[Place], dict[str, Any]] = lambda place: {}
+    get: Pair | None = None
+    post: Pair | None = None
+    case: str = ""
+    rest: int = 404
+
+    @property
+    def id(self) -> str:
+        return f"{self.name} {self.case}".strip()
+
+
+def row(key: str, argument: str = "uuid") -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {argument: place.rows[key].uuid}
+
+
+def document(key: str, **more: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"document": place.rows[key].uuid, **more}
+
+
+def fixed(**path: Any) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: path
+
+
+def of_person(**more: Any) -> Callable[[Place], dict[str, Any]]:
+    def path(place: Place) -> dict[str, Any]:
+        found = {"uuid": place.people["dean"].uuid, **more}
+        if "pk" in more:
+            found["pk"] = place.people["dean"].appointments.get().pk
+        return found
+
+    return path
+
+
+def part(**more: Any) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"code": "kader", "part": "theme", "pk": place.rows["theme"].pk, **more}
+
+
+ALL: Pair = (EVERYONE, NOBODY)
+ANYBODY: Pair = (PUBLIC, NOBODY)
+MANAGED: Pair = (MANAGER, EVERYONE)
+READ: Pair = (READERS, NOBODY)
+EDIT: Pair = (EDITORS, READERS)
+SEEN: Pair = (READERS | COUNCIL, NOBODY)
+
+SITE = [
+    Address("home", get=ALL),
+    Address("healthz", get=ANYBODY),
+    Address("search", get=ALL),
+    Address("language", post=ANYBODY),
+    Address("glossary", get=ANYBODY),
+    Address("newcomer", get=ANYBODY),
+    Address("accessibility", get=ANYBODY),
+    Address("privacy", get=ANYBODY),
+    Address("organisation:me", get=ALL, post=ALL),
+    Address("demonstration_login", post=(NOBODY, NOBODY)),
+]
+ORGANISATION = [
+    *(
+        Address(
+            f"organisation:{name}",
+            path,
+            get=MANAGED,
+            post=MANAGED if name not in ("units", "bodies", "people") else None,
+        )
+        for name, path in (
+            ("units", fixed()),
+            ("unit_new", fixed()),
+            ("unit", fixed(code="recht")),
+            ("bodies", fixed()),
+            ("body_new", fixed()),
+            ("body", lambda place: {"code": place.world.bodies["fr"].code}),
+            ("people", fixed()),
+            ("person_new", fixed()),
+            ("person", of_person()),
+            ("appoint", of_person()),
+            ("end", of_person(pk=1)),
+            ("import", fixed(what="eenheden")),
+        )
+    ),
+    Address("organisation:invite", of_person(), post=MANAGED),
+    Address("organisation:export", fixed(what="eenheden"), get=MANAGED),
+]
+FRAMEWORK = [
+    Address("framework:index", get=ALL),
+    Address("framework:create", get=MANAGED, post=MANAGED),
+    Address("framework:preset", fixed(preset="kwaliteitsafspraken-2019-2024"), post=MANAGED),
+    Address("framework:detail", fixed(code="kader"), get=ALL),
+    Address("framework:change", fixed(code="kader"), get=MANAGED, post=MANAGED),
+    Address("framework:first", fixed(code="kader"), post=MANAGED),
+    Address("framework:remove", fixed(code="kader"), post=MANAGED),
+    Address("framework:kind", fixed(code="kader", kind="faculty"), get=ALL),
+    Address("framework:part_add", fixed(code="kader", part="theme"), get=MANAGED, post=MANAGED),
+    Address("framework:kind_part_add", fixed(code="kader", kind="faculty", part="section"), get=MANAGED, post=MANAGED),
+    Address("framework:part_change", part(), get=MANAGED, post=MANAGED),
+    Address("framework:part_move", part(), post=MANAGED),
+    Address("framework:part_remove", part(), post=MANAGED),
+]
+PLANS = [
+    Address("plans:list", get=ALL),
+    Address("plans:create", get=(DRAFTERS, EVERYONE), post=(DRAFTERS, EVERYONE)),
+    Address("plans:document", document("agreement"), get=READ),
+    Address("plans:document", document("agenda"), get=(AGENDA_READERS, NOBODY), case="of a programme"),
+    Address("plans:document", document("plan"), get=(TOP_READERS, NOBODY), case="of the institution"),
+    Address("plans:section", document("agreement", code="summary"), get=READ),
+    Address("plans:theme", document("agreement", code="thema-een"), get=READ),
+    Address("plans:contributors", document("agreement"), get=READ, post=(people("portfolio_holder"), READERS)),
+    Address(
+        "plans:contributor_end",
+        lambda p: {"document": p.rows["agreement"].uuid, "person": p.people["contributor"].uuid},
+        post=(people("portfolio_holder"), READERS),
+    ),
+    Address("plans:goal_add", document("agreement"), get=EDIT, post=EDIT),
+    Address("plans:measure_add", document("agreement"), get=EDIT, post=EDIT),
+    Address("plans:initiative_add", document("agreement"), get=EDIT, post=EDIT),
+    Address("plans:remarks", document("agreement"), get=READ),
+    Address("plans:remark", document("agreement"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
+    Address("plans:section_save", row("section", "section"), post=EDIT),
+    Address("plans:section_history", row("section", "section"), get=READ),
+    Address(
+        "plans:section_bring_back",
+        lambda p: {"section": p.rows["section"].uuid, "row": p.rows["section"].history.earliest().pk},
+        post=EDIT,
+    ),
+    Address("plans:goal_edit", row("goal", "goal"), get=EDIT, post=EDIT),
+    Address("plans:goal_remove", row("goal", "goal"), post=EDIT),
+    Address("plans:initiative_edit", row("initiative", "initiative"), get=(people("board_staff"), TOP_READERS)),
+    Address("plans:initiative_remove", row("initiative", "initiative"), post=(people("board_staff"), TOP_READERS)),
+    Address("plans:measure", row("measure", "measure"), get=READ),
+    Address("plans:measure_edit", row("measure", "measure"), get=EDIT, post=EDIT),
+    Address("plans:measure_remove", row("measure", "measure"), post=EDIT),
+    Address("plans:measure_history", row("measure", "measure"), get=READ),
+    Address("plans:measure_links", row("measure", "measure"), get=READ, post=EDIT),
+    Address("plans:remark_answer", row("remark", "remark"), post=(REMARKERS, READERS)),
+    Address("plans:remark_resolve", row("remark", "remark"), post=(REMARKERS, READERS)),
+]
+MONEY = [
+    Address("budgets:institution", get=(EVERYONE - NOBODY, NOBODY), case="appointed"),
+    Address("budgets:institution_sheet", fixed(form="xlsx"), get=(EVERYONE, NOBODY), case="appointed"),
+    Address("budgets:allocations", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
+    Address(
+        "budgets:realised",
+        get=(people("controller", "controller@b", "controller@top"), NOBODY),
+        post=(people("controller", "controller@b", "controller@top"), NOBODY),
+    ),
+    Address("budgets:measure", row("measure"), get=READ, post=EDIT),
+    Address("budgets:grid", row("agreement"), get=READ, post=EDIT),
+    Address("budgets:cells", row("agreement"), post=EDIT),
+    Address("budgets:tables", row("agreement"), get=READ),
+    Address("budgets:sheet", lambda p: {"uuid": p.rows["agreement"].uuid, "form": "xlsx"}, get=READ),
+]
+BODY_SEEN = UNITS_OWN | COUNCIL
+APPROVAL = [
+    Address("governance:bodies", get=ALL),
+    Address("governance:body", lambda p: {"code": p.world.bodies["fr"].code}, get=(BODY_SEEN, NOBODY)),
+    Address(
+        "governance:plan_meeting",
+        lambda p: {"code": p.world.bodies["fr"].code},
+        get=(RECORDERS, BODY_SEEN),
+        post=(RECORDERS, BODY_SEEN),
+    ),
+    Address(
+        "governance:freeze",
+        row("agreement"),
+        get=(people("portfolio_holder"), READERS),
+        post=(people("portfolio_holder"), READERS),
+    ),
+    Address("governance:ledger", row("agreement"), get=READ),
+    Address("governance:version", row("version"), get=SEEN),
+    Address(
+        "governance:version",
+        row("agenda_version"),
+        get=(AGENDA_READERS | AGENDA_COUNCIL, NOBODY),
+        case="of a programme",
+    ),
+    Address(
+        "governance:version", row("plan_version"), get=(TOP_READERS | PLAN_COUNCIL, NOBODY), case="of the institution"
+    ),
+    Address("governance:compare", row("second"), get=SEEN),
+    Address("governance:lay_before", row("second"), get=(LAYERS, SEEN[0]), post=(LAYERS, SEEN[0])),
+    Address("governance:adopt", row("second"), get=(UNITS_OWN, SEEN[0]), post=(ADOPTERS, SEEN[0])),
+    Address("governance:request", row("open_request"), get=SEEN),
+    Address(
+        "governance:request", row("plan_request"), get=(TOP_READERS | PLAN_COUNCIL, NOBODY), case="of the institution"
+    ),
+    Address("governance:decide", row("open_request"), get=SEEN, post=(RECORDERS, SEEN[0])),
+    Address("governance:withdraw", row("open_request"), post=(LAYERS, SEEN[0])),
+    Address("governance:pass_term", row("open_request"), post=(LAYERS, SEEN[0])),
+    Address("governance:ask", row("open_request"), post=(COUNCIL, SEEN[0])),
+    Address(
+        "governance:answer_question",
+        lambda p: {"uuid": p.rows["request"].uuid, "pk": p.rows["question"].pk},
+        post=(ANSWERERS, SEEN[0]),
+    ),
+    Address("governance:decision", row("decision"), get=SEEN),
+    Address("governance:answer_advice", row("decision"), get=(ANSWERERS, SEEN[0]), post=(ANSWERERS, SEEN[0])),
+    Address("governance:correct", row("decision"), get=(RECORDERS, SEEN[0]), post=(RECORDERS, SEEN[0])),
+    Address(
+        "governance:answer_condition",
+        lambda p: {"uuid": p.rows["decision"].uuid, "number": 1},
+        get=(ANSWERERS, SEEN[0]),
+        post=(ANSWERERS, SEEN[0]),
+    ),
+    Address("governance:promises", get=ALL),
+    Address("governance:dialogues", get=ALL),
+    Address("governance:milestones", get=ALL),
+]
+ROOF = [
+    Address("overview:index", get=(OVERVIEW, EVERYONE)),
+    Address("overview:sheet", get=(OVERVIEW, EVERYONE)),
+    Address("overview:initiatives", get=(OVERVIEW, EVERYONE)),
+]
+TABLE = [*SITE, *ORGANISATION, *FRAMEWORK, *PLANS, *MONEY, *APPROVAL, *ROOF]
