@@ -25,13 +25,33 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"class": "short"}, format="%Y-%m-%d")
 
 
+class DayField(forms.DateField):
+    """Reads a day as it is written in the Netherlands, in both languages, besides what a date picker sends."""
+
+    widget = DayInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"input_formats": ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **kwargs})
+
+
+DAYS = {"valid_from": DayField, "valid_until": DayField}
+
+
 class RulesMixin(forms.BaseForm):
     def tell(self, problems: Problems) -> None:
         for field, message in problems.items():
             self.add_error(field if field in self.fields else None, message)
 
 
-class UnitForm(RulesMixin, forms.ModelForm):
+class ByRules(RulesMixin, forms.ModelForm):
+    """A form whose rules say what the constraints of the database say, in words and at the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.validate_constraints = lambda exclude=None: None
+
+
+class UnitForm(ByRules):
     class Meta:
         model = Unit
         fields = (
@@ -47,7 +67,8 @@ class UnitForm(RulesMixin, forms.ModelForm):
             "runs_initiatives",
             "order",
         )
-        widgets = {"valid_from": DayInput(), "valid_until": DayInput(), "order": forms.NumberInput({"class": "short"})}
+        field_classes = DAYS
+        widgets = {"order": forms.NumberInput({"class": "short"})}
         help_texts = {
             "code": _("Small letters, digits and hyphens. Stands in addresses and sheets, so choose one that stays."),
             "valid_until": _("The last day. Leave empty while the unit exists."),
@@ -77,11 +98,8 @@ class UnitForm(RulesMixin, forms.ModelForm):
             )
         return data
 
-    def validate_constraints(self) -> None:
-        """The rules say the same, in words and at the field."""
 
-
-class BodyForm(RulesMixin, forms.ModelForm):
+class BodyForm(ByRules):
     class Meta:
         model = Body
         fields = (
@@ -96,9 +114,8 @@ class BodyForm(RulesMixin, forms.ModelForm):
             "valid_from",
             "valid_until",
         )
+        field_classes = DAYS
         widgets = {
-            "valid_from": DayInput(),
-            "valid_until": DayInput(),
             "seats": forms.NumberInput({"class": "short"}),
             "quorum": forms.NumberInput({"class": "short"}),
         }
@@ -116,9 +133,6 @@ class BodyForm(RulesMixin, forms.ModelForm):
         if seats is not None and quorum is not None and quorum > seats:
             self.add_error("quorum", _("More members are needed to decide than the body has."))
         return data
-
-    def validate_constraints(self) -> None:
-        """The rules say the same, in words and at the field."""
 
 
 class PersonForm(forms.ModelForm):
@@ -152,8 +166,8 @@ class AppointmentForm(RulesMixin, forms.Form):
     section = forms.ChoiceField(
         label=_("Section"), required=False, choices=[("", "–"), ("student", _("student")), ("staff", _("staff member"))]
     )
-    valid_from = forms.DateField(label=_("From"), widget=DayInput())
-    valid_until = forms.DateField(label=_("Until"), required=False, widget=DayInput(), help_text=_("The last day."))
+    valid_from = DayField(label=_("From"))
+    valid_until = DayField(label=_("Until"), required=False, help_text=_("The last day."))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,9 +204,7 @@ def _now(model: type[Unit] | type[Body]) -> Any:
 
 
 class EndForm(forms.Form):
-    valid_until = forms.DateField(
-        label=_("Last day"), required=False, widget=DayInput(), help_text=_("Empty: until further notice.")
-    )
+    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
 
 class ImportForm(forms.Form):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from kwaliteit.organisation.models import Appointment, Person, Unit
-from kwaliteit.organisation.roles import BODY_ROLES
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import BODY_ROLES, Act
 from kwaliteit.organisation.rules import ROLE_LEVELS
 from kwaliteit.organisation.services import people, units
 from kwaliteit.shared.errors import Forbidden, Refused
@@ -162,3 +165,22 @@ def test_somebody_known_is_not_added_again(manager):
     with pytest.raises(Refused):
         people.add_person(actor=manager, email=manager.email.upper(), name="Dubbel")
     assert Person.objects.count() == 1
+
+
+def test_an_installation_begins_with_an_institution_and_a_manager(django_capture_on_commit_callbacks):
+    options = {
+        "code": "rijnland",
+        "name_nl": "Universiteit Rijnland",
+        "name_en": "Rijnland University",
+        "manager": "B@x.example",
+        "manager_name": "Beheer",
+        "site": "https://ka.example/",
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("begin_institution", **options, stdout=StringIO())
+
+    person = Person.objects.get()
+    assert rights_of(person).may_anywhere(Act.MANAGE) is True
+    assert "https://ka.example/accounts/password/reset/key/" in mail.outbox[0].body
+    with pytest.raises(CommandError):
+        call_command("begin_institution", **options, stdout=StringIO())

@@ -70,6 +70,8 @@ def _confirm(request: HttpRequest, what: str, text: str) -> HttpResponse:
 def _page(request: HttpRequest, what: str, form: ImportForm, preview: Preview | None = None) -> HttpResponse:
     title = _("Read units in") if what == "eenheden" else _("Read people in")
     up = _("Units") if what == "eenheden" else _("People")
+    if preview:
+        form.fields["text"].label = _("The lines")
     columns = [(names[0], key in KINDS[what].REQUIRED) for key, names in KINDS[what].COLUMNS.items()]
     context = {
         "form": form,
