@@ -115,6 +115,7 @@ def institution(request: HttpRequest) -> HttpResponse:
         "framework": framework,
         "table": table,
         "money": money,
+        "illustrative": any(plan.document.illustrative for plan in money.plans),
         "working": [plan for plan in money.plans if plan.version is None],
         "findings": share_findings(table, printed.cells) if printed else [],
         "printed": printed,

@@ -1,0 +1,62 @@
+"""The tables that people make of amounts: pure computation from plain rows, for living data and snapshots alike.
+
+Sums are of cents and are never rounded; each figure is rounded by itself when it is shown.
+"""
+
+from budgets.tables.parts import (
+    InitiativeCell,
+    InitiativeGroup,
+    InitiativeTable,
+    InitiativeTheme,
+    MeasureName,
+    SourceRow,
+    SourceTable,
+    UnitRow,
+    UnitTable,
+    initiative_table,
+    source_table,
+    unit_table,
+)
+from budgets.tables.rows import Line, Sum, ThemeName, amount, lines_of_snapshot, share, sum_of, sums, together
+from budgets.tables.themes import (
+    Column,
+    ShareFinding,
+    ShareShift,
+    ThemeRow,
+    ThemeYearTable,
+    original_versus_supplement,
+    share_findings,
+    theme_year_table,
+)
+
+__all__ = [
+    "Column",
+    "InitiativeCell",
+    "InitiativeGroup",
+    "InitiativeTable",
+    "InitiativeTheme",
+    "Line",
+    "MeasureName",
+    "ShareFinding",
+    "ShareShift",
+    "SourceRow",
+    "SourceTable",
+    "Sum",
+    "ThemeName",
+    "ThemeRow",
+    "ThemeYearTable",
+    "UnitRow",
+    "UnitTable",
+    "amount",
+    "initiative_table",
+    "lines_of_snapshot",
+    "original_versus_supplement",
+    "share",
+    "share_findings",
+    "source_table",
+    "sum_of",
+    "sums",
+    "theme_year_table",
+    "together",
+    "unit_table",
+]
