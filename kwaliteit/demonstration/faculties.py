@@ -16,8 +16,9 @@ from kwaliteit.demonstration.law import law_data
 from kwaliteit.demonstration.writer import Writer, euros
 from kwaliteit.organisation.models import Unit
 from kwaliteit.shared.notation import Amount
-from plans.models import Document
+from plans.models import Document, Goal, Initiative, Measure
 from plans.services.documents import create_document
+from plans.services.links import carry, join_initiative
 
 LAW = "rechtsgeleerdheid"
 SHORT_OF_MONEY = "Wat boven de toewijzing uitgaat, betaalt de faculteit uit haar reserve."
@@ -162,7 +163,6 @@ def play_2018(house: House, unit: Unit, lineages: dict[str, uuid.UUID]) -> None:
     _agenda_for_2018(house, unit, data)
     draft = _short(house, unit, "draft_to_board", "Concept kwaliteitsafspraken 2019–2024", (2019, 2024), "2018-06-11")
     draft.write_sections({"summary": texts["sections"]["summary"], "questions": data["question"]}, "2018-06-25 14:00")
-    draft.leave_out(toml("reasons")["draft_2018"], set(), "2018-06-25 14:10")
     draft.freeze("2018-06-29 12:10", label="Concept naar het College van Bestuur")
     when = {key: f"2018-0{moment}" for key, moment in
             (("created", "6-18 09:40"), ("text", "7-02 13:00"), ("measures", "7-05 10:30"), ("money", "7-10 16:00"))}  # fmt: skip
@@ -202,7 +202,9 @@ def _short(house: House, unit: Unit, kind: str, title: str, years: tuple[int, in
 def _agenda_for_2018(house: House, unit: Unit, data: dict[str, Any]) -> None:
     writer = _short(house, unit, "agenda_current_year", "Kwaliteitsagenda 2018", (2018, 2018), "2018-05-14")
     writer.leave_out(toml("reasons")["agenda_2018"], {"intensiteit"}, "2018-05-28 11:00")
-    involvement = "De faculteitsraad besprak de hoofdlijn in mei 2018; de opleidingscommissies kregen haar ter informatie."
+    involvement = (
+        "De faculteitsraad besprak de hoofdlijn in mei 2018; de opleidingscommissies kregen haar ter informatie."
+    )
     texts = {"this-year": data["this_year"], "argument": data["argument"], "involvement": involvement}
     writer.write_sections(texts, "2018-05-28 11:20")
     goal = {"title": data["year_goal"], "end": "Bereikt in december 2018.", "ambitions": ["activerend-onderwijs"]}
@@ -222,7 +224,9 @@ def _agenda_for_2018(house: House, unit: Unit, data: dict[str, Any]) -> None:
     writer.money({"measure": {2018: euros(data["year_amount"] * 1000)}}, "2018-05-30 09:10")
     version = writer.freeze("2018-06-11 16:00", label="Voor instemming")
     request = ask_council(house, writer, version, "2018-07-03", "2018-06-11 16:10")
-    decide(house, request, {"on": "2018-07-03", "outcome": "consent", "text": "De raad stemt in met de agenda voor 2018."})
+    decide(
+        house, request, {"on": "2018-07-03", "outcome": "consent", "text": "De raad stemt in met de agenda voor 2018."}
+    )
     adopt_by_board(house, version, "2018-07-05")
 
 
@@ -235,6 +239,7 @@ def play_2021(house: House, unit: Unit, lineages: dict[str, uuid.UUID]) -> Write
     writer = write_agreement(
         house, unit, 2021, {**when, "money": "2021-05-06 16:30"}, lineages, replaces=replaces, due_on=due_on
     )
+    _link(house, writer)
     if story.get("still_writing"):
         return writer
     over = story.get("over", SHORT_OF_MONEY)
@@ -245,3 +250,18 @@ def play_2021(house: House, unit: Unit, lineages: dict[str, uuid.UUID]) -> Write
     if "adopted_on" in story:
         adopt_by_board(house, version, story["adopted_on"])
     return writer
+
+
+def _link(house: House, writer: Writer) -> None:
+    """A measure carries the ambitions that the programmes have on its theme; two of them join an initiative."""
+    house.at("2021-05-10 11:00")
+    first: dict[str, Measure] = {}
+    for measure in writer.measures.values():
+        first.setdefault(measure.theme.code, measure)
+    ambitions = Goal.objects.filter(document__unit__parent=writer.document.unit, document__first_year=2021)
+    for goal in ambitions.select_related("theme", "document__unit__parent").order_by("pk"):
+        if goal.theme.code in first:
+            carry(goal=goal, measure=first[goal.theme.code], actor=writer.actor)
+    for theme, title in (("begeleiding", "Studentenwelzijn"), ("docentkwaliteit", "Docentontwikkeling")):
+        initiative = Initiative.objects.get(title=title)
+        join_initiative(measure=first[theme], initiative=initiative, actor=writer.actor)

@@ -100,7 +100,9 @@ def plan_of_2018(house: House, lineages: dict[str, uuid.UUID]) -> Any:
     _themes(writer, data["plan"]["themes"], data["plan"]["goals"], {}, "2018-11-12 14:00", lineages)
     version = writer.freeze("2018-11-20 16:30", label="Voor instemming")
     proposal = _ask(house, version, "uco", "2018-11-28", "2018-11-20 16:40", "Voorstel aan het College.")
-    consent = _ask(house, version, "ur", "2018-12-12", "2018-11-21 09:00", "Instemming met de instellingsbrede onderdelen.")
+    consent = _ask(
+        house, version, "ur", "2018-12-12", "2018-11-21 09:00", "Instemming met de instellingsbrede onderdelen."
+    )
     _decide(house, proposal, "hanneke", "2018-11-28", "positive", acts["proposal"])
     _decide(house, consent, "margriet", "2018-12-12", "consent", acts["consent"], (12, 2, 2))
     seen = _ask(house, version, "rvt", "2018-12-20", "2018-12-13 09:00", "Ter informatie.")
@@ -121,7 +123,10 @@ def seal_2018(house: House, version: Any) -> None:
     sanne = house.people["sanne"]
     at = house.at("2018-12-18 16:00")
     submission = seal(framework=house.framework, actor=sanne, version=version, at=at)
-    for by, dated, recorded in (("nvao", "2019-05-20", "2019-05-21 10:00"), ("minister", "2019-06-11", "2019-06-12 10:00")):
+    for by, dated, recorded in (
+        ("nvao", "2019-05-20", "2019-05-21 10:00"),
+        ("minister", "2019-06-11", "2019-06-12 10:00"),
+    ):
         record_assessment(
             submission=submission,
             by=by,
@@ -169,7 +174,9 @@ def supplement(house: House, lineages: dict[str, uuid.UUID]) -> Writer:
     writer.write_sections(early, "2021-04-26 11:00")
     _themes(writer, data["themes"], data["goals"], data["reason"], "2021-04-28 10:00", lineages)
     _initiatives(house, writer, data)
-    version = writer.freeze("2021-05-11 15:00", label="Plan gemeenschappelijke initiatieven, voor het gesprek van 25 mei")
+    version = writer.freeze(
+        "2021-05-11 15:00", label="Plan gemeenschappelijke initiatieven, voor het gesprek van 25 mei"
+    )
     proposal = _ask(house, version, "uco", "2021-05-31", "2021-05-11 15:20", "Voorstel aan het College.")
     decision = _decide(house, proposal, "hanneke", "2021-05-26", "remarks", data["acts"]["proposal"])
     answer_advice(

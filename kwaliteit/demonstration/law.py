@@ -41,7 +41,9 @@ class Law:
     def __init__(self, house: House) -> None:
         self.house, self.data, self.story = house, law_data(), toml("law_story")
         self.marijke, self.peter = house.people["marijke"], house.people["peter"]
-        self.key_of = {m["title"]: m["key"] for theme in self.data["themes"].values() for m in theme.get("measures", [])}
+        self.key_of = {
+            m["title"]: m["key"] for theme in self.data["themes"].values() for m in theme.get("measures", [])
+        }
         document = create_document(
             kind=house.kinds["faculty_agreement"],
             unit=house.units[UNIT],
@@ -72,7 +74,9 @@ class Law:
         themes = {f"theme-{code}": theme["text"] for code, theme in data["themes"].items()}
         self.writer.write_sections({**texts, **{c: t for c, t in themes.items() if c not in texts}}, "2021-03-22 13:30")
         reason = data["themes"]["faciliteiten"]["reason"]
-        self.writer.section("theme-faciliteiten", data["themes"]["faciliteiten"]["text"], "2021-03-22 13:50", reason=reason)
+        self.writer.section(
+            "theme-faciliteiten", data["themes"]["faciliteiten"]["text"], "2021-03-22 13:50", reason=reason
+        )
         for code, theme in data["themes"].items():
             for number, goal in enumerate(theme.get("goals", []), start=1):
                 self.writer.goal(f"{code}.{number}", code, goal, "2021-04-01 10:15")
@@ -91,9 +95,7 @@ class Law:
             for measure in theme.get("measures", [])
         ]
 
-    def _measure(
-        self, code: str, data: dict[str, Any], order: int, lineages: dict[str, Any], when: str
-    ) -> None:
+    def _measure(self, code: str, data: dict[str, Any], order: int, lineages: dict[str, Any], when: str) -> None:
         if data["key"] == "coordinator" and when < "2021-06":
             self._coordinator_order = order
             return
@@ -165,7 +167,9 @@ class Law:
 
     def third_version(self) -> None:
         writer, sections, themes = self.writer, self.data["sections"], self.data["themes"]
-        drafting.remove_measure(measure=writer.measures.pop("honours"), actor=self.marijke, at=self.house.at("2021-06-10 09:30"))
+        drafting.remove_measure(
+            measure=writer.measures.pop("honours"), actor=self.marijke, at=self.house.at("2021-06-10 09:30")
+        )
         writer.section("theme-differentiatie", themes["differentiatie"]["text"], "2021-06-10 10:00")
         writer.section("theme-studiesucces", themes["studiesucces"]["text"], "2021-06-10 10:40")
         for code in ("summary", "involvement", "steering"):
@@ -190,8 +194,14 @@ class Law:
         for title, key, note in CARRIED:
             goal = Goal.objects.get(title=title, document__first_year=2021)
             carry(goal=goal, measure=measures[key], actor=self.marijke, note=note)
-        for key, initiative in (("doorlopend", "Studentenwelzijn"), ("wellbeing", "Studentenwelzijn"), ("blended", "Docentontwikkeling")):
-            join_initiative(measure=measures[key], initiative=Initiative.objects.get(title=initiative), actor=self.marijke)
+        for key, initiative in (
+            ("doorlopend", "Studentenwelzijn"),
+            ("wellbeing", "Studentenwelzijn"),
+            ("blended", "Docentontwikkeling"),
+        ):
+            join_initiative(
+                measure=measures[key], initiative=Initiative.objects.get(title=initiative), actor=self.marijke
+            )
 
     def after(self) -> None:
         """Since version 3: remarks, questions, a changed amount, and what was written this morning."""

@@ -11,7 +11,7 @@ from kwaliteit.demonstration import faculties, institution, money, monitoring, p
 from kwaliteit.demonstration.house import Clock, House, toml
 from kwaliteit.demonstration.law import Law
 from kwaliteit.demonstration.organisation import make_organisation
-from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.models import Person, Unit
 from plans.preset import load_preset
 
 LAW = "rechtsgeleerdheid"
@@ -83,4 +83,5 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     institution.promise_council(house, supplement.document)
     money.enter_published(house.framework)
     monitoring.progress_of_law(house, law)
+    Person.objects.filter(pk=house.people["marijke"].pk).update(seen_at=house.at("2021-06-22 15:02"))
     house.at("2021-06-24 09:30")

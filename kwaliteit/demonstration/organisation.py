@@ -46,7 +46,9 @@ def _bodies(data: dict[str, Any], units: dict[str, Unit]) -> dict[str, Body]:
     for unit in units.values():
         if unit.level == "faculty":
             seats, quorum = data["seats"].get(unit.code, [12, 7])
-            nl, en = _named(data, f"fr-{unit.code}", f"Faculteitsraad {unit.name_nl}", f"Faculty Council {unit.name_en}")
+            nl, en = _named(
+                data, f"fr-{unit.code}", f"Faculteitsraad {unit.name_nl}", f"Faculty Council {unit.name_en}"
+            )
             source = "reglement faculteitsraad, artikel 21"
             rows.append((f"fr-{unit.code}", BodyKind.FACULTY_COUNCIL, unit.code, nl, en, seats, quorum, source))
             nl, en = _named(
@@ -71,9 +73,7 @@ def _named(data: dict[str, Any], code: str, nl: str, en: str) -> tuple[str, str]
     return nl, en
 
 
-def _people(
-    people: dict[str, list[str]], units: dict[str, Unit], bodies: dict[str, Body], *, offered: bool
-) -> None:
+def _people(people: dict[str, list[str]], units: dict[str, Unit], bodies: dict[str, Body], *, offered: bool) -> None:
     for key, (name, *roles) in people.items():
         person = Person.objects.create_user(f"{key}@{DOMAIN}", name=name, is_demonstration=offered)
         for given in filter(None, roles):

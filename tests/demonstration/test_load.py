@@ -1,0 +1,232 @@
+"""The demonstration institution holds what its story says, on figures that come out to the printed thousand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
+
+from budgets.models import Allocation, BudgetLine, Income, PublishedTable, Realised
+from governance.models import Adoption, Decision, LedgerEntry, Version, VersionEditor
+from governance.queries import with_standing
+from kwaliteit.demonstration.load import load
+from kwaliteit.organisation.models import Appointment, Person, Unit
+from kwaliteit.organisation.roles import Level, Role
+from monitoring.models import Indicator, Measurement, Progress
+from plans.models import CarriedBy, Document, Measure, PartOf
+
+pytestmark = [pytest.mark.usefixtures("rijnland"), pytest.mark.django_db]
+DATA = Path(__file__).resolve().parents[2] / "kwaliteit" / "demonstration" / "data"
+
+
+def printed(name: str) -> dict:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def in_k(cents: int | None) -> int:
+    """Thousands of euros, rounded as they are printed."""
+    return int(((cents or 0) + 50_000) // 100_000)
+
+
+def counted_versions() -> list[dict]:
+    """The content that the institution's table takes: the newest version of each faculty, else its working text."""
+    from governance.snapshot import build
+
+    plans = Document.objects.filter(first_year=2022, kind__code__in=["faculty_agreement", "supplement"])
+    newest = {v.document_id: v.content for v in Version.objects.filter(document__in=plans).order_by("number")}
+    return [newest.get(plan.pk) or build(plan) for plan in plans]
+
+
+def test_loading_again_changes_nothing() -> None:
+    counts = [model.objects.count() for model in (Person, Document, Version, LedgerEntry)]
+
+    assert load() is False
+    assert [model.objects.count() for model in (Person, Document, Version, LedgerEntry)] == counts
+
+
+def test_it_is_not_loaded_where_the_demonstration_is_off(settings) -> None:
+    settings.DEMONSTRATION = False
+
+    with pytest.raises(CommandError):
+        call_command("load_demonstration")
+
+
+def test_every_role_has_somebody_who_can_be_chosen_on_the_login_page() -> None:
+    held = set(Appointment.objects.filter(person__is_demonstration=True).values_list("role", flat=True))
+
+    assert held == set(Role.values)
+
+
+def test_units_are_seven_faculties_the_iclon_and_a_service_unit() -> None:
+    levels = {level: Unit.objects.filter(level=level).count() for level in Level.values}
+
+    assert levels == {"institution": 1, "faculty": 8, "programme": 17, "service": 1}
+
+
+def test_standings_of_24_june_2021() -> None:
+    plans = Document.objects.for_listing().filter(kind__code="faculty_agreement", first_year=2022)
+
+    assert {plan.unit.code: (plan.standing.code, str(plan.standing.day)) for plan in with_standing(plans)} == {
+        "archeologie": ("adopted", "2021-06-17"),
+        "geesteswetenschappen": ("ready", "2021-06-29"),
+        "fgga": ("asked", "2021-06-28"),
+        "rechtsgeleerdheid": ("asked", "2021-06-29"),
+        "sociale-wetenschappen": ("conditions_open", "2021-07-01"),
+        "wiskunde-natuurwetenschappen": ("term_passed", "2021-06-22"),
+        "lumc": ("draft", "2021-07-01"),
+        "iclon": ("adopted", "2021-06-14"),
+    }
+
+
+def test_the_plans_of_2018_are_all_adopted() -> None:
+    plans = Document.objects.filter(
+        first_year__lt=2021, kind__code__in=["faculty_agreement", "agenda_current_year", "quality_agenda"]
+    )
+
+    assert plans.count() == 8 + 8 + 17
+    assert Adoption.objects.current().filter(document__in=plans).count() == 33
+    whole = Adoption.objects.get(document__kind__code="institutional_plan")
+    assert str(whole.adopted_on) == "2018-12-18"
+    assert len(whole.version.content["pins"]) == 8
+
+
+def test_annex_1_comes_out_cell_for_cell() -> None:
+    annex = printed("leiden_spending_by_theme")
+    themes = ["intensiteit", "differentiatie", "begeleiding", "docentkwaliteit", "studiesucces", "faciliteiten"]
+    sums: dict[tuple[int, str], int] = {}
+    for content in counted_versions():
+        counts = {source["code"] for source in content["budget"]["sources"] if source["counts"]}
+        theme_of = {measure["uuid"]: measure["theme"] for measure in content["measures"]}
+        for line in content["budget"]["lines"]:
+            if line["source"] in counts:
+                key = (line["year"], theme_of[line["measure"]])
+                sums[key] = sums.get(key, 0) + (line["cents"] or 0)
+    rows = BudgetLine.objects.filter(
+        document__first_year=2019, document__kind__code="faculty_agreement", source__counts=True
+    )
+    for row in rows.values("year", "measure__theme__code").annotate(cents=Sum("amount_cents")):
+        sums[row["year"], row["measure__theme__code"]] = row["cents"]
+
+    for column, name in enumerate(annex["columns"]):
+        year = int(name[1:])
+        if name[0] == "R":
+            spent = Realised.objects.filter(year=year).values_list("theme__code").annotate(cents=Sum("amount_cents"))
+            cells = dict(spent)
+        else:
+            cells = {theme: sums.get((year, theme), 0) for theme in themes}
+        expected = [annex["spending_by_theme"][str(number)][column] for number in range(1, 7)]
+        assert [in_k(cells.get(theme)) for theme in themes] == expected, name
+        assert in_k(sum(cells.values())) == annex["total_spending_printed"][column], name
+
+
+def test_annex_3_comes_out_cell_for_cell() -> None:
+    for line in printed("leiden_common_initiatives")["lines"]:
+        measure = Measure.objects.get(title=line["measure"], initiative__title=line["initiative"])
+        for year, amount in zip((2022, 2023, 2024), line["amounts"], strict=True):
+            found = BudgetLine.objects.filter(measure=measure, year=year, amount_cents__isnull=False).first()
+            assert (in_k(found.amount_cents) if found else None) == amount, (measure.title, year)
+    pm = BudgetLine.objects.filter(document__kind__code="supplement", pm=True)
+    assert pm.count() == 3
+    assert set(pm.values_list("year", flat=True)) == {2022}
+
+
+def test_allocations_and_income_are_those_of_the_letters() -> None:
+    years = Allocation.objects.values_list("year").annotate(cents=Sum("amount_cents")).order_by("year")
+
+    assert {year: in_k(cents) for year, cents in years if year >= 2022} == {2022: 16_630, 2023: 17_248, 2024: 17_358}
+    grants = Income.objects.filter(stage="grant").order_by("year").values_list("amount_cents", flat=True)
+    assert [in_k(cents) for cents in grants] == [17_259, 18_223, 20_568]
+
+
+def test_what_is_made_up_is_marked() -> None:
+    assert not Document.objects.filter(illustrative=False).exists()
+    assert not Allocation.objects.filter(illustrative=False).exists()
+    assert not Realised.objects.filter(illustrative=False).exists()
+    assert PublishedTable.objects.count() == 2
+
+
+def test_law_before_and_after_the_council() -> None:
+    document = Document.objects.get(unit__code="rechtsgeleerdheid", first_year=2022)
+    second, third = (v.content for v in document.versions.filter(number__in=(2, 3)).order_by("number"))
+    titles = [{measure["title"]: measure for measure in content["measures"]} for content in (second, third)]
+
+    assert set(titles[0]) - set(titles[1]) == {"Honours College Law"}
+    assert set(titles[1]) - set(titles[0]) == {"Programmacoördinator studiesucces"}
+    moved = "Formatieve toetsing in het eerste jaar"
+    assert [side[moved]["theme"] for side in titles] == ["studiesucces", "intensiteit"]
+    assert [side[moved]["number"] for side in titles] == ["5.1", "1.3"]
+    assert titles[0][moved]["lineage"] == titles[1][moved]["lineage"]
+    assert titles[1]["Doorlopende begeleiding in bachelor 2 en 3"]["number"] == "3.2"
+    parts = document.versions.get(number=2).decisions.get().parts.order_by("part")
+    assert {part.part.removeprefix("theme-"): part.agreed for part in parts} == {
+        "intensiteit": True,
+        "differentiatie": False,
+        "begeleiding": True,
+        "docentkwaliteit": True,
+        "studiesucces": False,
+    }
+
+
+def test_law_s_budget_in_three_states() -> None:
+    document = Document.objects.get(unit__code="rechtsgeleerdheid", first_year=2022)
+
+    def by_year(lines: list[dict]) -> list[int]:
+        counted = [line for line in lines if line["source"] == "quality"]
+        return [
+            in_k(sum(line["cents"] or 0 for line in counted if line["year"] == year)) for year in (2022, 2023, 2024)
+        ]
+
+    versions = {v.number: by_year(v.content["budget"]["lines"]) for v in document.versions.all()}
+    assert (versions[2], versions[3]) == ([2966, 3016, 3052], [2968, 3030, 3078])
+    living = BudgetLine.objects.filter(document=document, source__counts=True)
+    assert by_year([{"source": "quality", "year": line.year, "cents": line.amount_cents} for line in living]) == [
+        2968,
+        3054,
+        3078,
+    ]
+    changed = living.get(measure__title="Aanpak van struikelvakken", year=2023)
+    assert changed.changed_by.name == "Peter Hoekstra"
+
+
+def test_ledgers_and_fingerprints_are_intact() -> None:
+    for document in Document.objects.all():
+        previous = "0" * 64
+        for entry in LedgerEntry.objects.filter(document=document).order_by("number"):
+            assert entry.previous == previous
+            previous = hashlib.sha256(f"{previous}\n{entry.body}".encode()).hexdigest()
+            assert entry.hash == previous
+    assert all(version.is_intact() for version in Version.objects.all())
+
+
+def test_nobody_decides_on_or_adopts_what_she_drafted() -> None:
+    for row in (*Decision.objects.all(), *Adoption.objects.all()):
+        assert not VersionEditor.objects.filter(version=row.version_id, person=row.recorded_by_id).exists()
+
+
+def test_history_reads_as_it_happened() -> None:
+    plan = Document.objects.get(kind__code="institutional_plan")
+    assert plan.created_at.year == 2018
+    assert plan.history.earliest("history_date").history_date.year == 2018
+    times = LedgerEntry.objects.filter(document=plan).order_by("number").values_list("at", flat=True)
+    assert list(times) == sorted(times)
+
+
+def test_what_is_followed() -> None:
+    assert Indicator.objects.count() == 9
+    ratio = Measurement.objects.get(indicator__name_nl="Student-stafratio", measured_on="2019-10-01")
+    assert (float(ratio.value), int(ratio.numerator), float(ratio.denominator)) == (25.8, 27670, 1071.8)
+    assert set(Progress.objects.filter(year=2020).values_list("state", flat=True)) == {
+        "on_schedule", "done", "delayed", "stopped",
+    }  # fmt: skip
+
+
+def test_levels_are_linked_both_ways() -> None:
+    guidance = Measure.objects.get(title="Doorlopende begeleiding in bachelor 2 en 3", document__first_year=2022)
+    units = set(CarriedBy.objects.filter(measure=guidance).values_list("goal__document__unit__code", flat=True))
+
+    assert units == {"ba-rechtsgeleerdheid", "fiscaal-recht", "notarieel-recht"}
+    assert PartOf.objects.filter(measure=guidance).get().initiative.title == "Studentenwelzijn"
