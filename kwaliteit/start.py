@@ -91,7 +91,7 @@ def _die_with_parent() -> None:
 def _announce(port: int, site: subprocess.Popen[bytes]) -> None:
     """Print the address as soon as it answers."""
     address = f"http://localhost:{port}/"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while site.poll() is None and time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()  # noqa: S310

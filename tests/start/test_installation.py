@@ -51,7 +51,7 @@ def run(installation: dict[str, str], *command: str) -> subprocess.CompletedProc
 
 def healthy(installation: dict[str, str], what: str) -> str:
     """Empty when it is; else what the health check of the container says."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while True:
         said = run(installation, "python", "manage.py", "healthy", what)
         if said.returncode == 0 or time.monotonic() > deadline:
