@@ -12,10 +12,11 @@ from governance.rules import requirements
 from governance.services import ledger
 from governance.services.common import locked, moment
 from governance.snapshot import pinned
-from kwaliteit.organisation.models import Body, Person, existing_on
+from kwaliteit.organisation.models import Body, Person, Unit, existing_on
 from kwaliteit.organisation.rights import Rights, Verdict, ancestors, rights_of
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.templatetags.notation import in_language
 from plans.models import Document
 
 
@@ -115,10 +116,11 @@ def missing_for_adoption(version: Version, document: Document, day: datetime.dat
 def missing_pins(version: Version, document: Document) -> list[str]:
     """A composed plan is adopted only with every faculty's plan in it, each in the version that is adopted now."""
     content = version.content
-    missing = [_("The plan of %(unit)s is not in it.") % {"unit": code} for code in content["pins_missing"]]
+    absent = Unit.objects.filter(code__in=content["pins_missing"]).order_by("order", "name_nl")
+    missing = [_("The plan of %(unit)s is not in it.") % {"unit": unit} for unit in absent]
     now = {str(adoption.version.uuid) for adoption in pinned(document)}
     for pin in content["pins"]:
         if pin["version"] not in now:
-            name = pin["unit"]["name"]["nl"]
+            name = in_language(pin["unit"]["name"])
             missing.append(_("The plan of %(unit)s in it is no longer the adopted one.") % {"unit": name})
     return missing

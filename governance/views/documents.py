@@ -21,7 +21,7 @@ from governance.models import Version
 from governance.rules import Requirement, requirements
 from governance.services import adoption, requests
 from governance.services.versions import freeze as freeze_document
-from governance.snapshot import build, canonical
+from governance.snapshot import build, canonical, units_without_plan
 from governance.views.common import demand, done, one, readable, refused, show_form, version_crumbs, versions
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
@@ -60,7 +60,7 @@ def freeze(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "result": compare(last.content, _json(data)) if last else None,
         "over": sorted(over.items()),
         "findings": completeness_of(document).findings,
-        "pins_missing": data["pins_missing"],
+        "pins_missing": units_without_plan(document) if document.kind.composes else [],
         "crumbs": [
             (reverse("plans:document", args=[document.uuid]), document.title),
             ("", _("Make a version")),

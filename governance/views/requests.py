@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance import wording
+from governance.compare import Comparison, SectionChange
 from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
 from governance.lifecycle import OUTCOMES, Outcome
-from governance.models import Question, Request, VersionEditor
+from governance.models import Question, Request, Version, VersionEditor
 from governance.services import decisions as deciding
 from governance.services import requests as asking
-from governance.track import Road, road_of, steps
+from governance.track import Road, partial_parts, road_of, steps
 from governance.views.common import done, one, refused, request_crumbs, requests
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import Appointment, existing_on
@@ -94,6 +95,7 @@ def show_request(
         .select_related("person")
         .order_by("role", "pk")
     )
+    short = in_short(row, earlier)
     names = {"who": row.asked_by.name, "body": row.body.name, "number": row.version.number}
     context = {
         "crumbs": request_crumbs(row),
@@ -117,7 +119,8 @@ def show_request(
         "people": people,
         "steps": steps(road, row),
         "earlier": earlier,
-        "in_short": in_short(row, road, earlier),
+        "in_short": short,
+        "reopened": reopened(road, earlier, short),
         "days": (row.due_on - today()).days,
     }
     return render(request, "governance/request.html", context, status=status)
@@ -127,9 +130,25 @@ def may_pass_term(row: Request) -> bool:
     return row.is_open and row.right == Right.ADVICE and max(row.due_on, row.own_term_until) < today()
 
 
-def in_short(row: Request, road: Road, earlier: Any) -> Any:
+def in_short(row: Request, earlier: Version | None) -> Comparison | None:
     """What changed since the body saw it last; None when it sees this plan for the first time."""
     return compare_versions(earlier, row.version) if earlier else None
+
+
+def reopened(road: Road, earlier: Version | None, result: Comparison | None) -> list[SectionChange]:
+    """Parts that changed although the body had agreed to them: it sees those first."""
+    if earlier is None or result is None:
+        return []
+    made = [d for r in road.of_version(earlier) if (d := road.decisions.get(r.pk))]
+    agreed = {code for found in partial_parts(made).values() for code, yes in found.items() if yes}
+    whole = any(d.outcome in {Outcome.CONSENT, Outcome.CONDITIONS} for d in made)
+    moved = {item["theme"] for c in result.measures for item in (c.was, c.now) if item}
+    return [
+        section
+        for section in result.sections
+        if (whole or section.code in agreed)
+        and (section.changed or (section.theme is not None and section.theme["code"] in moved))
+    ]
 
 
 @login_required

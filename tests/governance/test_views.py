@@ -227,6 +227,15 @@ def test_questions_stand_with_the_request(stage, as_):
     assert (question.answer, question.answered_by) == ("Daarom.", stage.person("holder"))
 
 
+def test_a_council_first_sees_what_changed_in_parts_that_it_had_agreed_to(stage, as_):
+    parts = {"summary": True, "theme-thema-een": True, "theme-thema-twee": False, "budget": True}
+    stage.decide(outcome="partial", parts=parts)
+    request = stage.ask(stage.freeze("Toch anders."))
+    page = as_("fr_member").get(url("request", request.uuid))
+
+    assert [section.code for section in page.context["reopened"]] == ["summary"]
+
+
 # from the working text to adoption
 
 
