@@ -116,6 +116,8 @@ def contributors(request: HttpRequest, document: UUID) -> HttpResponse:
     """Who writes along, and an invitation by e-mail address of somebody who has an account."""
     row = readable(request, document)
     verdict = may_invite(row, request.rights)
+    if request.method == "POST" and not verdict:
+        raise Forbidden(verdict.reason)
     form = ContributorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = Person.objects.filter(email=form.cleaned_data["email"].lower(), is_active=True).first()

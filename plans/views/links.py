@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kwaliteit.shared.errors import Forbidden
 from kwaliteit.shared.http import one_effect
 from plans.models import Measure
+from plans.permissions import may_edit
 from plans.queries import ambitions_to_carry, initiatives_to_join, lineage_of
 from plans.services import links as services
-from plans.views.common import crumbs, readable_part, require_edit
+from plans.views.common import crumbs, readable_part
 from plans.views.drafts import saved_at
 from plans.views.goals import read_or_post
 from plans.views.measures import page_of
@@ -26,7 +28,9 @@ from plans.views.measures import page_of
 @one_effect
 def links(request: HttpRequest, measure: UUID) -> HttpResponse:
     part = readable_part(request, Measure, measure, "theme")
-    require_edit(request, part.document)
+    verdict = may_edit(part.document, request.rights)
+    if request.method == "POST" and not verdict:
+        raise Forbidden(verdict.reason)
     goals = {str(goal.uuid): goal for goal in ambitions_to_carry(part.document, request.rights)}
     initiatives = {str(row.uuid): row for row in initiatives_to_join(part.document)}
     lineage = lineage_of(part)
@@ -41,6 +45,7 @@ def links(request: HttpRequest, measure: UUID) -> HttpResponse:
         "nav": "plans",
         "document": part.document,
         "measure": part,
+        "may_edit": verdict,
         "goals": [(goal, uuid in carried) for uuid, goal in goals.items()],
         "initiatives": [(row, uuid in joined) for uuid, row in initiatives.items()],
         "back": page_of(part.document, part),

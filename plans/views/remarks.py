@@ -69,6 +69,9 @@ def write(request: HttpRequest, document: UUID) -> HttpResponse:
 @one_effect
 def answer(request: HttpRequest, remark: UUID) -> HttpResponse:
     row = _visible(request, remark)
+    verdict = may_remark(row.document, request.rights)
+    if not verdict:
+        raise Forbidden(verdict.reason)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.write_remark(document=row.document, actor=request.user, text=form.cleaned_data["text"], parent=row)
