@@ -39,9 +39,7 @@ def make_person(name: str = "", **fields: Any) -> Person:
 
 
 def appoint(person: Person, role: str, *, unit: Unit | None = None, body: Body | None = None, **fields: Any) -> Person:
-    Appointment.objects.create(
-        person=person, role=role, unit=unit, body=body, **{"valid_from": LONG_AGO, **fields}
-    )
+    Appointment.objects.create(person=person, role=role, unit=unit, body=body, **{"valid_from": LONG_AGO, **fields})
     return person
 
 
