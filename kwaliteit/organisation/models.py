@@ -124,7 +124,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Logging in is no change of the person: it leaves no row in her history."""
-        if set(kwargs.get("update_fields") or ()) == {"last_login"}:
+        fields = set(kwargs.get("update_fields") or ())
+        if fields and fields <= {"last_login", "seen_at"}:
             self.skip_history_when_saving = True
         try:
             super().save(*args, **kwargs)

@@ -19,7 +19,8 @@ def remember(sender: Any, request: HttpRequest, user: Person, **kwargs: Any) -> 
     """The time of the visit before this one goes into the session; the time of this one to the person."""
     if user.seen_at:
         request.session[SINCE] = user.seen_at.isoformat()
-    Person.objects.filter(pk=user.pk).update(seen_at=timezone.now())
+    user.seen_at = timezone.now()
+    user.save(update_fields=["seen_at"])
 
 
 def since(request: HttpRequest) -> datetime.datetime | None:

@@ -234,7 +234,7 @@ def _ready(facts: Facts, document: Document) -> Iterable[Item]:
         text = _("%(title)s, %(unit)s. Every right of the councils has been met for this version.") % names
         yield Item(
             document.due_on,
-            _("Record the adoption of version %(number)s") % names,
+            _("Record the adoption of version %(number)s, %(unit)s") % names,
             address_of("governance:adopt", version.uuid),
             text,
         )

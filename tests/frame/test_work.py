@@ -92,7 +92,7 @@ def test_a_question_waits_for_whoever_answers_and_goes_when_it_is_answered(world
 
 def test_consent_makes_the_adoption_wait_for_the_board(world):
     request = laid_before(world)
-    waits = "Record the adoption of version 1"
+    waits = f"Record the adoption of version 1, {world.faculty}"
     assert waits not in titles(world.people["secretary"])
 
     decisions.record_decision(
