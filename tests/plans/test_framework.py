@@ -93,9 +93,10 @@ def test_copy_framework_takes_over_every_part(manager):
     made = services.copy_framework(source=source, actor=manager, **NEW)
 
     assert [t.code for t in made.themes.order_by("order")] == [t.code for t in source.themes.order_by("order")]
-    assert SectionTemplate.objects.filter(kind__framework=made).count() == SectionTemplate.objects.filter(
-        kind__framework=source
-    ).count()
+    assert (
+        SectionTemplate.objects.filter(kind__framework=made).count()
+        == SectionTemplate.objects.filter(kind__framework=source).count()
+    )
     assert RightRule.objects.filter(kind__framework=made).count() == 11
     criterion = made.documentkinds.get(code="faculty_agreement").templates.get(code="summary").criterion
     assert (criterion.code, criterion.framework) == ("c1", made)
