@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from governance.lifecycle import OUTCOMES, Follow, Outcome, When
 from governance.models import Meeting, Request
 from governance.wording import OUTCOME_HINT, day
-from kwaliteit.organisation.models import Body, Unit
-from plans.models import Framework, Theme
+from kwaliteit.organisation.models import Body
 
 MOST_CONDITIONS = 20
 PLAIN_FIELD = 20_000
@@ -26,7 +25,7 @@ class Day(forms.DateField):
         super().__init__(widget=widget, **options)
 
 
-def _lines(rows: int = 5) -> forms.Textarea:
+def text_area(rows: int = 5) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
@@ -46,7 +45,7 @@ class FreezeForm(Described):
     over_ceiling_reason = forms.CharField(
         label=gettext_lazy("Why more is budgeted than allocated"),
         required=False,
-        widget=_lines(3),
+        widget=text_area(3),
         max_length=PLAIN_FIELD,
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -72,7 +71,7 @@ class LayBeforeForm(Described):
             "What you ask, and what the body should know before it reads. Everybody who sees the request reads this."
         ),
         required=False,
-        widget=_lines(6),
+        widget=text_area(6),
         max_length=PLAIN_FIELD,
     )
     short_term_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -109,7 +108,7 @@ class DecisionForm(Described):
         label=gettext_lazy("Text of the decision"),
         help_text=gettext_lazy("Take the text over from the minutes."),
         required=False,
-        widget=_lines(),
+        widget=text_area(),
         max_length=PLAIN_FIELD,
     )
     rows = forms.IntegerField(min_value=1, max_value=MOST_CONDITIONS, required=False, widget=forms.HiddenInput)
@@ -139,7 +138,7 @@ class DecisionForm(Described):
         self.fields[f"condition_{number}"] = forms.CharField(
             label=_("Condition %(number)s") % {"number": number},
             required=False,
-            widget=_lines(2),
+            widget=text_area(2),
             max_length=PLAIN_FIELD,
         )
         self.fields[f"when_{number}"] = forms.ChoiceField(
@@ -209,7 +208,7 @@ class DecisionForm(Described):
 
 class CorrectionForm(DecisionForm):
     reason = forms.CharField(
-        label=gettext_lazy("What was wrong in the recording?"), widget=_lines(3), max_length=PLAIN_FIELD
+        label=gettext_lazy("What was wrong in the recording?"), widget=text_area(3), max_length=PLAIN_FIELD
     )
 
 
@@ -233,11 +232,11 @@ def refilled(form: type[DecisionForm], request: Request, parts: Any, data: Any, 
 
 
 class QuestionForm(Described):
-    text = forms.CharField(label=gettext_lazy("Your question"), widget=_lines(4), max_length=PLAIN_FIELD)
+    text = forms.CharField(label=gettext_lazy("Your question"), widget=text_area(4), max_length=PLAIN_FIELD)
 
 
 class AnswerForm(Described):
-    text = forms.CharField(label=gettext_lazy("Your answer"), widget=_lines(4), max_length=PLAIN_FIELD)
+    text = forms.CharField(label=gettext_lazy("Your answer"), widget=text_area(4), max_length=PLAIN_FIELD)
 
 
 class AdviceAnswerForm(Described):
@@ -249,7 +248,7 @@ class AdviceAnswerForm(Described):
     text = forms.CharField(
         label=gettext_lazy("Reasoned answer"),
         help_text=gettext_lazy("Go into each point of the advice. The council reads this text."),
-        widget=_lines(8),
+        widget=text_area(8),
         max_length=PLAIN_FIELD,
     )
     consultation = forms.CharField(
@@ -258,7 +257,7 @@ class AdviceAnswerForm(Described):
             "Needed when the advice is not wholly followed: what was offered or said, and with which outcome."
         ),
         required=False,
-        widget=_lines(3),
+        widget=text_area(3),
         max_length=PLAIN_FIELD,
     )
     consulted_on = Day(label=gettext_lazy("Date of the further consultation or of the offer"), required=False)
@@ -271,11 +270,11 @@ class ConditionAnswerForm(Described):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label=gettext_lazy("Answer of the board"), widget=_lines(), max_length=PLAIN_FIELD)
+    text = forms.CharField(label=gettext_lazy("Answer of the board"), widget=text_area(), max_length=PLAIN_FIELD)
     met = forms.CharField(
         label=gettext_lazy("How the condition was met"),
         help_text=gettext_lazy("Where can the council see it? For instance in which section of which version."),
-        widget=_lines(3),
+        widget=text_area(3),
         max_length=PLAIN_FIELD,
         required=False,
     )
@@ -294,86 +293,5 @@ class AdoptForm(Described):
         required=False,
     )
     text = forms.CharField(
-        label=gettext_lazy("Text of the decision"), required=False, widget=_lines(), max_length=PLAIN_FIELD
-    )
-
-
-class PromiseForm(Described):
-    body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Promised to"), empty_label=None)
-    made_by = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Promised by"), empty_label=None)
-    text = forms.CharField(label=gettext_lazy("What was promised?"), widget=_lines(3), max_length=PLAIN_FIELD)
-    made_on = Day(label=gettext_lazy("Promised on"))
-    due_on = Day(label=gettext_lazy("To be done by"), required=False)
-
-    def __init__(self, *args: Any, to: Any, by: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["body"].queryset, self.fields["made_by"].queryset = to, by
-
-
-class MeetPromiseForm(Described):
-    met_on = Day(label=gettext_lazy("Met on"))
-    met_by = forms.CharField(
-        label=gettext_lazy("How it shows that the promise was met"),
-        help_text=gettext_lazy("For instance a letter, a section of a plan, or the minutes of a meeting."),
-        widget=_lines(4),
-        max_length=PLAIN_FIELD,
-    )
-
-
-class MeetingForm(Described):
-    held_on = Day(label=gettext_lazy("Date"))
-    starts_at = forms.TimeField(
-        label=gettext_lazy("Time"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of meeting"), choices=[(k.value, capfirst(k.label)) for k in Meeting.Kind]
-    )
-    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=200)
-
-
-class DialogueForm(Described):
-    framework = forms.ModelChoiceField(Framework.objects.all(), label=gettext_lazy("Framework"), empty_label=None)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Unit"), empty_label=None)
-    title = forms.CharField(
-        label=gettext_lazy("What kind of talk was it?"),
-        help_text=gettext_lazy("For instance: panel with second-year students."),
-        max_length=200,
-    )
-    held_on = Day(label=gettext_lazy("Date"))
-    with_whom = forms.CharField(label=gettext_lazy("With whom?"), max_length=300)
-    present = forms.IntegerField(
-        label=gettext_lazy("How many were present?"), min_value=0, max_value=100_000, required=False
-    )
-    invited = forms.IntegerField(
-        label=gettext_lazy("How many were invited?"), min_value=0, max_value=100_000, required=False
-    )
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(),
-        label=gettext_lazy("About which themes?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    said = forms.CharField(label=gettext_lazy("What was said?"), widget=_lines(6), max_length=PLAIN_FIELD)
-    done = forms.CharField(
-        label=gettext_lazy("What was done with it?"),
-        help_text=gettext_lazy("You can fill this in later."),
-        widget=_lines(4),
-        max_length=PLAIN_FIELD,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, units: Any, framework: Framework | None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["unit"].queryset = units
-        for name in ("present", "invited"):
-            self.fields[name].widget.attrs["class"] = "short"
-        self.fields["themes"].queryset = Theme.objects.filter(framework=framework).order_by("order", "pk")
-        self.fields["themes"].label_from_instance = lambda theme: f"{theme.number}. {theme.name}"
-
-
-class OutcomeForm(Described):
-    done = forms.CharField(
-        label=gettext_lazy("What was done with it?"), widget=_lines(), max_length=PLAIN_FIELD, required=False
+        label=gettext_lazy("Text of the decision"), required=False, widget=text_area(), max_length=PLAIN_FIELD
     )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import wording
-from governance.forms import MeetingForm
 from governance.models import Decision, Meeting, Promise, Request, Version
+from governance.process_forms import MeetingForm
 from governance.services import process
 from governance.views.common import demand, done, one, refused, show_form
 from governance.views.versions import compare_versions

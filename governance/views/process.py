@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.forms import DialogueForm, MeetPromiseForm, OutcomeForm, PromiseForm
 from governance.models import Dialogue, Milestone, Promise
+from governance.process_forms import DialogueForm, MeetPromiseForm, OutcomeForm, PromiseForm
 from governance.services import process
 from governance.views.bodies import bodies_visible_to
 from governance.views.common import demand, done, one, refused, show_form

@@ -21,7 +21,7 @@ from governance.models import Question, Request, Version, VersionEditor
 from governance.services import decisions as deciding
 from governance.services import requests as asking
 from governance.track import Road, partial_parts, road_of, steps
-from governance.views.common import done, one, refused, request_crumbs, requests
+from governance.views.common import demand, done, one, refused, request_crumbs, requests
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import Appointment, existing_on
 from kwaliteit.organisation.rights import YES, Rights, Verdict
@@ -239,6 +239,7 @@ def pass_term(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @one_effect
 def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_request(request, uuid)
+    demand(request.rights.may_for_body(Act.ASK, row.body))
     form = QuestionForm(request.POST, auto_id="question_%s")
     if form.is_valid():
         try:
@@ -257,6 +258,7 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def answer_question(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     row = get_request(request, uuid)
     question = one(Question.objects.filter(request=row), pk=pk)
+    demand(request.rights.may(Act.ANSWER, row.document.unit))
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:

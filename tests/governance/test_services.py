@@ -190,7 +190,11 @@ def test_questions_are_asked_by_members_and_answered_by_drafters_once(stage):
 def test_a_decision_names_version_body_right_and_recorder(stage):
     decision = stage.decide(votes=(8, 5, 1), text="De raad stemt in.")
 
-    assert (decision.version.number, decision.body.code, decision.right) == (1, stage.world.bodies["fr"].code, "consent")
+    assert (decision.version.number, decision.body.code, decision.right) == (
+        1,
+        stage.world.bodies["fr"].code,
+        "consent",
+    )
     assert (decision.recorded_by, decision.request.closing) == (stage.person("fr_secretary"), Closing.DECIDED)
     assert LedgerEntry.objects.order_by("-number").first().act == "decide"
 
