@@ -170,8 +170,7 @@ def supplement(house: House, lineages: dict[str, uuid.UUID]) -> Writer:
         effective_from=day("2022-01-01"),
         due_on=day("2021-06-29"),
     )
-    early = {code: text for code, text in data["sections"].items() if code != "involvement"}
-    writer.write_sections(early, "2021-04-26 11:00")
+    writer.write_sections({**data["sections"], **data["first"]}, "2021-04-26 11:00")
     _themes(writer, data["themes"], data["goals"], data["reason"], "2021-04-28 10:00", lineages)
     _initiatives(house, writer, data)
     version = writer.freeze(

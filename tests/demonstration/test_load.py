@@ -230,3 +230,12 @@ def test_levels_are_linked_both_ways() -> None:
 
     assert units == {"ba-rechtsgeleerdheid", "fiscaal-recht", "notarieel-recht"}
     assert PartOf.objects.filter(measure=guidance).get().initiative.title == "Studentenwelzijn"
+
+
+def test_what_was_finished_in_2018_is_closed() -> None:
+    closed = Document.objects.filter(closed_at__isnull=False)
+
+    assert set(closed.values_list("kind__code", flat=True)) == {
+        "draft_to_board", "agenda_current_year", "project_plan", "outline",
+    }  # fmt: skip
+    assert not Document.objects.filter(kind__code__in=["draft_to_board", "outline"], closed_at__isnull=True).exists()
