@@ -242,6 +242,9 @@ def cells(request: HttpRequest, uuid: UUID) -> JsonResponse:
     Sending the same again changes nothing, so a broken connection can simply be tried once more.
     """
     document = document_or_404(request, uuid)
+    verdict = may_edit(document, request.rights)
+    if not verdict:
+        return JsonResponse({"message": verdict.reason}, status=403)
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
         return JsonResponse({"message": _("This is too much for one paste. Paste a smaller block.")}, status=413)
     sent = _sent(request)

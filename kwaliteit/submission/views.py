@@ -215,6 +215,8 @@ def _detail(
 @one_effect
 def assess(request: HttpRequest, uuid: UUID) -> HttpResponse:
     submission, form = _readable(request, uuid), AssessmentForm(request.POST)
+    if not request.rights.may_anywhere(Act.SUBMIT):
+        raise Forbidden(_("Only the board and its staff record this."))
     if form.is_valid():
         try:
             services.record_assessment(submission=submission, actor=request.user, **form.cleaned_data)
@@ -231,6 +233,8 @@ def assess(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @one_effect
 def grant(request: HttpRequest, uuid: UUID) -> HttpResponse:
     submission, form = _readable(request, uuid), PanelForm(request.POST)
+    if not request.rights.may_anywhere(Act.SUBMIT):
+        raise Forbidden(_("Only the board and its staff record this."))
     if form.is_valid():
         try:
             services.let_panel_member_in(submission=submission, actor=request.user, **form.cleaned_data)

@@ -1,7 +1,8 @@
 """Every address of the site, and who may do what there. Written by hand, from the table of roles and the invariants.
 
 ``get`` and ``post`` are (who may, who may know of it but not do it). The first answers, the second gets 403, everybody
-else 404; None is 405. ``EVERYONE`` is who has logged in, ``PUBLIC`` also who has not.
+else 404; None is 405. ``EVERYONE`` is who has logged in, ``PUBLIC`` also who has not, ``APPOINTED`` who has
+a role today, ``OFFICE`` the same without the panel member and the application manager.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from tests.access.world import Place
 
 EVERYONE, PUBLIC = frozenset({"everyone"}), frozenset({"public"})
+APPOINTED, OFFICE = frozenset({"appointed"}), frozenset({"office"})
 NOBODY: frozenset[str] = frozenset()
 Who = frozenset[str]
 
@@ -54,6 +56,18 @@ DRAFTERS = people(
     "service_head",
 )
 UNITS_OWN = READERS - people("contributor")
+PROMISERS = ANSWERERS | people(
+    *(f"{key}@b" for key in ("dean", "portfolio_holder", "faculty_board_member", "faculty_secretary")),
+    *("programme_director", "programme_director@b", "board_staff", "board_member", "board_secretary", "service_head"),
+)
+DIALOGUE = people("dean", "portfolio_holder", "quality_officer", "quality_officer@top")
+TALKERS = DIALOGUE | people(
+    *(f"{key}@b" for key in ("dean", "portfolio_holder", "quality_officer", "programme_director")),
+    *("programme_director", "board_staff", "service_head"),
+)
+SUBMITTERS = people("board_staff", "board_member")
+SEALED_READERS = OVERVIEW | people("panel_member")
+PROGRESSORS = people("portfolio_holder", "quality_officer", "quality_officer@top")
 
 Pair = tuple[Who, Who]
 
@@ -188,19 +202,24 @@ PLANS = [
     ),
     Address("plans:goal_edit", row("goal", "goal"), get=EDIT, post=EDIT),
     Address("plans:goal_remove", row("goal", "goal"), post=EDIT),
-    Address("plans:initiative_edit", row("initiative", "initiative"), get=(people("board_staff"), TOP_READERS)),
+    Address(
+        "plans:initiative_edit",
+        row("initiative", "initiative"),
+        get=(people("board_staff"), TOP_READERS),
+        post=(people("board_staff"), TOP_READERS),
+    ),
     Address("plans:initiative_remove", row("initiative", "initiative"), post=(people("board_staff"), TOP_READERS)),
     Address("plans:measure", row("measure", "measure"), get=READ),
     Address("plans:measure_edit", row("measure", "measure"), get=EDIT, post=EDIT),
     Address("plans:measure_remove", row("measure", "measure"), post=EDIT),
     Address("plans:measure_history", row("measure", "measure"), get=READ),
-    Address("plans:measure_links", row("measure", "measure"), get=READ, post=EDIT),
-    Address("plans:remark_answer", row("remark", "remark"), post=(REMARKERS, READERS)),
-    Address("plans:remark_resolve", row("remark", "remark"), post=(REMARKERS, READERS)),
+    Address("plans:measure_links", row("measure", "measure"), get=EDIT, post=EDIT),
+    Address("plans:remark_answer", row("remark", "remark"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
+    Address("plans:remark_resolve", row("remark", "remark"), post=EDIT),
 ]
 MONEY = [
-    Address("budgets:institution", get=(EVERYONE - NOBODY, NOBODY), case="appointed"),
-    Address("budgets:institution_sheet", fixed(form="xlsx"), get=(EVERYONE, NOBODY), case="appointed"),
+    Address("budgets:institution", get=(APPOINTED, NOBODY)),
+    Address("budgets:institution_sheet", fixed(form="xlsx"), get=(APPOINTED, NOBODY)),
     Address("budgets:allocations", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address(
         "budgets:realised",
@@ -266,12 +285,51 @@ APPROVAL = [
         post=(ANSWERERS, SEEN[0]),
     ),
     Address("governance:promises", get=ALL),
+    Address("governance:add_promise", get=(PROMISERS, EVERYONE), post=(PROMISERS, EVERYONE)),
+    Address("governance:meet_promise", row("promise"), get=(ANSWERERS, SEEN[0]), post=(ANSWERERS, SEEN[0])),
     Address("governance:dialogues", get=ALL),
+    Address("governance:add_dialogue", get=(TALKERS, EVERYONE), post=(TALKERS, EVERYONE)),
+    Address("governance:dialogue_outcome", row("dialogue"), get=READ, post=(DIALOGUE, READERS)),
     Address("governance:milestones", get=ALL),
 ]
 ROOF = [
     Address("overview:index", get=(OVERVIEW, EVERYONE)),
     Address("overview:sheet", get=(OVERVIEW, EVERYONE)),
     Address("overview:initiatives", get=(OVERVIEW, EVERYONE)),
+    Address("submission:index", get=(OVERVIEW, NOBODY)),
+    Address("submission:draft", post=(SUBMITTERS, OVERVIEW)),
+    Address("submission:seal", post=(SUBMITTERS, OVERVIEW)),
+    Address("submission:job", row("job"), get=(OVERVIEW, NOBODY)),
+    Address("submission:cancel", row("job"), post=(SUBMITTERS, OVERVIEW)),
+    Address("submission:draft_file", row("job"), get=(OVERVIEW, NOBODY)),
+    Address("submission:verify", get=ANYBODY, post=ANYBODY),
+    Address("submission:detail", row("submission"), get=(SEALED_READERS, NOBODY)),
+    Address("submission:pdf", row("submission"), get=(SEALED_READERS, NOBODY)),
+    Address("submission:package", row("submission"), get=(SEALED_READERS, NOBODY)),
+    Address("submission:assess", row("submission"), post=(SUBMITTERS, SEALED_READERS)),
+    Address("submission:grant", row("submission"), post=(SUBMITTERS, SEALED_READERS)),
 ]
-TABLE = [*SITE, *ORGANISATION, *FRAMEWORK, *PLANS, *MONEY, *APPROVAL, *ROOF]
+UNIT_SEEN = UNITS_OWN | COUNCIL
+PROGRESS = [
+    Address("monitoring:index", get=(OFFICE, NOBODY)),
+    Address("monitoring:sheet", get=(OFFICE, NOBODY)),
+    Address("monitoring:troubled", get=(OFFICE, NOBODY)),
+    Address("monitoring:unit", fixed(code="recht"), get=(UNIT_SEEN, NOBODY)),
+    Address(
+        "monitoring:indicator_add",
+        fixed(code="recht"),
+        get=(people("quality_officer", "quality_officer@top"), UNIT_SEEN),
+        post=(people("quality_officer", "quality_officer@top"), UNIT_SEEN),
+    ),
+    Address(
+        "monitoring:indicator", row("indicator"), get=(OFFICE, NOBODY), post=(people("quality_officer@top"), OFFICE)
+    ),
+    Address(
+        "monitoring:indicator_change",
+        row("indicator"),
+        get=(people("quality_officer@top"), OFFICE),
+        post=(people("quality_officer@top"), OFFICE),
+    ),
+    Address("monitoring:progress", row("measure"), get=READ, post=(PROGRESSORS, READERS)),
+]
+TABLE = [*SITE, *ORGANISATION, *FRAMEWORK, *PLANS, *MONEY, *APPROVAL, *PROGRESS, *ROOF]

@@ -6,12 +6,18 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
 from budgets.services.income import ensure_sources
 from governance.models import Milestone
 from governance.services import decisions, process, requests, versions
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.models import Job
+from kwaliteit.submission import services as submission_services
+from kwaliteit.submission.models import PanelGrant, Submission
 from monitoring.services.indicators import add_indicator, record_measurement
 from plans.models import Document, Right, Section
 from plans.services.documents import create_document, grant_contributor
@@ -115,6 +121,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows["section"] = documents["agreement"].sections.filter(theme=None).first()
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
     rows |= _process(world, people, documents)
+    rows |= _roof(world, people, rows["plan_version"])
     rows["indicator"] = add_indicator(
         framework=world.framework,
         unit=world.institution,
@@ -182,3 +189,28 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
     )
     Milestone.objects.create(framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready")
     return rows
+
+
+def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, Any]:
+    """A finished draft, a sealed submission, and a panel member who may read it until tomorrow."""
+    staff = people["board_staff"]
+    job = Job.objects.create(
+        kind=submission_services.DRAFT, dedupe=world.framework.code, arguments={}, requested_by=staff, state="done"
+    )
+    job.file.save("concept.pdf", ContentFile(b"%PDF-1.7"))
+    submission = Submission(
+        framework=world.framework,
+        version=version,
+        title="Plan",
+        manifest="{}",
+        fingerprint="0" * 64,
+        sealed_on=today(),
+        sealed_at=timezone.now(),
+        sealed_by=staff,
+    )
+    submission.pdf.save("plan.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    submission.package.save("pakket.zip", ContentFile(b"PK"), save=False)
+    submission.save()
+    tomorrow = today() + datetime.timedelta(days=1)
+    PanelGrant.objects.create(submission=submission, person=people["panel_member"], valid_until=tomorrow)
+    return {"job": job, "submission": submission}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -46,9 +47,9 @@ def test_every_string_of_the_sources_is_in_the_catalogue(tmp_path: Path) -> None
             shutil.copy(source, tmp_path / name)
     for language in ("nl", "en"):
         (tmp_path / f"locale/{language}/LC_MESSAGES").mkdir(parents=True)
-    command = ["django-admin", "makemessages", "-l", "nl", "--no-location", "-e", "html,txt,py,svg"]
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "nl", "--no-location", "-e", "html,txt,py,svg"]
 
-    subprocess.run(["python", "-m", "django", *command[1:]], cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     found = set(entries(tmp_path / "locale/nl/LC_MESSAGES/django.po"))
 
     assert found - set(entries(ROOT / "locale/nl/LC_MESSAGES/django.po")) == set()

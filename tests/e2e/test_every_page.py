@@ -1,0 +1,85 @@
+"""Every page of the table of addresses in Chromium: axe finds nothing, nothing runs off the side, one first heading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.access.table import (
+    APPROVAL,
+    EVERYONE,
+    FRAMEWORK,
+    MONEY,
+    ORGANISATION,
+    PLANS,
+    PROGRESS,
+    PUBLIC,
+    ROOF,
+    SITE,
+    Address,
+)
+from tests.access.world import Place, make_place
+
+GROUPS = {
+    "site": [*SITE, *FRAMEWORK],
+    "organisation": ORGANISATION,
+    "plans": PLANS,
+    "money": MONEY,
+    "approval": APPROVAL,
+    "progress": PROGRESS,
+    "roof": ROOF,
+}
+FILES = ("sheet", "export", "pdf", "package", "draft_file", "healthz", "excel")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def visitor(address: Address, place: Place) -> Any:
+    may, _know = address.get or (frozenset(), frozenset())
+    if may >= PUBLIC or may >= EVERYONE:
+        return place.people["portfolio_holder"]
+    return place.people[sorted(may)[0]]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with a page as it stands: axe's violations, sideways scroll, headings."""
+    found = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
+        for violation in Axe().run(page, options=RULES).response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("scrolls sideways")
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} first headings")
+    return found
+
+
+@pytest.mark.parametrize(("phone", "language"), [(False, "nl"), (True, "en")], ids=["desk-nl", "phone-en"])
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.django_db(transaction=True)
+def test_pages_are_accessible(group: str, phone: bool, language: str, open_as: Callable[..., Page]) -> None:
+    place = make_place()
+    wrong = {}
+
+    for address in GROUPS[group]:
+        if address.get is None or not (address.get[0]) or address.name.endswith(FILES):
+            continue
+        path = reverse(address.name, kwargs=address.path(place))
+        page = open_as(visitor(address, place), path, phone=phone, language=language)
+        if found := faults(page):
+            wrong[address.id] = found
+        page.context.close()
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+@pytest.mark.django_db(transaction=True)
+def test_pages_before_logging_in_are_accessible(name: str, open_as: Callable[..., Page]) -> None:
+    make_place()
+
+    assert faults(open_as(None, reverse(name), phone=True)) == []
