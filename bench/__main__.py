@@ -1,16 +1,24 @@
-"""python -m bench pages-demonstration | pages-university: one measurement as JSON on standard output.
+"""python -m bench: every measurement, each in a process of its own, written to docs/performance.md.
 
-Each runs in a process of its own, on the database that DATABASE_URL names; ``bin/bench`` prepares those.
+Needs DATABASE_URL of an empty PostgreSQL cluster (``bin/bench`` starts one). ``python -m bench pages NAME`` is one
+measurement of the database that DATABASE_URL names, as JSON on standard output.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import platform
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import django
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = ROOT / "docs" / "performance.md"
+START, END = "<!-- figures: bin/bench -->", "<!-- end of figures -->"
 
 
 def demonstration() -> dict[str, Any]:
@@ -18,7 +26,7 @@ def demonstration() -> dict[str, Any]:
     from governance.models import Request, Version  # noqa: PLC0415
     from kwaliteit.organisation.models import Person  # noqa: PLC0415
 
-    request = Request.objects.open().get(body__code="fr-rechtsgeleerdheid")
+    request = Request.objects.open().select_related("body").get(body__unit__code="rechtsgeleerdheid", right="consent")
     second = Version.objects.select_related("document__framework").get(pk=request.version_id)
     people = {"holder": "marijke", "member": "noor", "secretary": "ilse", "staff": "sanne"}
     return {
@@ -30,14 +38,71 @@ def demonstration() -> dict[str, Any]:
     }
 
 
-def main(what: str) -> None:
+def pages(which: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
     django.setup()
-    from bench import pages, university  # noqa: PLC0415
+    from bench import pages as visits  # noqa: PLC0415
+    from bench import university  # noqa: PLC0415
 
-    visit = demonstration() if what == "pages-demonstration" else university.build()
-    json.dump(pages.measure(visit), sys.stdout)
+    json.dump(visits.measure(demonstration() if which == "demonstration" else university.build()), sys.stdout)
+
+
+def run(database: str, *command: str) -> str:
+    """One process on one database; its standard output. An error of it ends everything."""
+    environment = {**os.environ, "DATABASE_URL": f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{database}"}
+    made = subprocess.run(  # noqa: S603
+        [sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return made.stdout
+
+
+def everything() -> dict[str, Any]:
+    import psycopg2  # noqa: PLC0415
+
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    found: dict[str, Any] = {}
+    for which in ("demonstration", "university"):
+        connection.cursor().execute(f"CREATE DATABASE {which}")
+        run(which, "manage.py", "migrate", "-v0")
+        if which == "demonstration":
+            run(which, "manage.py", "load_demonstration")
+        found[which] = json.loads(run(which, "-m", "bench", "pages", which))
+    found["pdf"] = json.loads(run("demonstration", "manage.py", "bench_submission"))
+    connection.close()
+    return found
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    heads = list(rows[0])
+    lines = [f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads)]
+    return "\n".join(lines + [f"| {' | '.join(str(row.get(head, '')) for head in heads)} |" for row in rows])
+
+
+def report(found: dict[str, Any]) -> str:
+    return "\n\n".join(
+        [
+            f"Machine: {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, "
+            f"Django {django.get_version()}.",
+            "### Pages of the demonstration",
+            table(found["demonstration"]),
+            "### Pages of the generated university",
+            table(found["university"]),
+            "### Making the submission PDF",
+            table(found["pdf"]),
+        ]
+    )
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["pages"]:
+        pages(sys.argv[2])
+        return
+    text = REPORT.read_text()
+    before, after = text.split(START)[0], text.split(END)[1]
+    REPORT.write_text(f"{before}{START}\n\n{report(everything())}\n\n{END}{after}")
+    print(f"Written to {REPORT.relative_to(ROOT)}.")  # noqa: T201
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()
