@@ -46,7 +46,7 @@ def test_pin_missing_is_named():
 
     items = {item.code: item for item in judged(world).items}
 
-    assert ["recht" in place.text for place in items["pins"].places] == [True]
+    assert ["Recht" in place.text for place in items["pins"].places] == [True]
     assert items["faculty-boards"].places[0].text == "Recht"
     assert items["board"].is_done is False
 
@@ -129,5 +129,5 @@ def test_statements_do_not_grow_with_faculties(faculties, django_assert_num_quer
         play.freeze(document=document, actor=document.created_by)
     judged(world)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         judged(world)

@@ -74,7 +74,7 @@ def test_incomplete_plan_is_refused_and_leaves_no_trace():
     with pytest.raises(Refused) as refusal:
         services.seal(framework=world.framework, actor=world.people["staff"])
 
-    assert "recht" in str(refusal.value)
+    assert "Recht" in str(refusal.value)
     assert Submission.objects.count() == 0
     assert LedgerEntry.objects.count() == before
 
@@ -105,7 +105,7 @@ def test_command_seals_or_names_the_gaps_and_writes_nothing(tmp_path, capsys):
             person=world.people["staff"].email,
         )
 
-    assert "recht" in str(failure.value)
+    assert "Recht" in str(failure.value)
     assert target.exists() is False
     assert Submission.objects.count() == 0
 
@@ -205,7 +205,7 @@ def test_failure_is_recorded_with_its_reason():
     job.refresh_from_db()
 
     assert job.state == Job.State.FAILED
-    assert "recht" in job.error
+    assert "Recht" in job.error
 
 
 def test_nvao_and_minister_are_recorded_once_each(sealed):

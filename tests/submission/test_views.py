@@ -88,7 +88,7 @@ def test_index_names_what_is_missing_and_offers_no_seal(staff, world):
 
     assert 'aria-disabled="true" aria-describedby="why"' in page
     assert reverse("submission:seal") not in page
-    assert "Het plan van recht zit er niet in" in page
+    assert "Het plan van Recht zit er niet in" in page
 
 
 def test_complete_plan_offers_the_seal(staff, world):
@@ -109,7 +109,7 @@ def test_statements_of_the_index(staff, world, sealed, django_assert_num_queries
         stored(world, play.freeze(document=document, actor=world.people["staff"]))
     staff.get(reverse("submission:index"))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         staff.get(reverse("submission:index"))
 
 
