@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.organisation import seen
 from kwaliteit.organisation.glossary import CHAPTERS
@@ -21,6 +21,7 @@ from kwaliteit.work.side import side_of
 
 
 @login_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My work. For whoever is in a body and drafts nothing: what lies before that body, told for a newcomer."""
     facts = gather(request.rights)  # type: ignore[attr-defined]
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:100]
     too_short = len(asked) < SHORTEST
@@ -59,18 +61,22 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", context)
 
 
+@require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "glossary.html", {"chapters": CHAPTERS})
 
 
+@require_safe
 def newcomer(request: HttpRequest) -> HttpResponse:
     return render(request, "newcomer.html")
 
 
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 

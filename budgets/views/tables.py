@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from budgets import queries
 from budgets.forms import unit_label
@@ -50,6 +51,7 @@ def _theme_table(document: Document, lines: list[Line]) -> ThemeYearTable:
 
 
 @login_required
+@require_safe
 def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One plan: by theme, by source, and its common initiatives when it has them."""
     document = document_or_404(request, uuid)
@@ -104,6 +106,7 @@ def _institution_reader(request: HttpRequest) -> None:
 
 
 @login_required
+@require_safe
 def institution(request: HttpRequest) -> HttpResponse:
     _institution_reader(request)
     framework, top = framework_or_404(request), get_object_or_404(Unit, level=Level.INSTITUTION)
@@ -174,6 +177,7 @@ def _download(sheets: list[Sheet], name: str, form: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     document = document_or_404(request, uuid)
     lines = queries.lines_of(document)
@@ -184,6 +188,7 @@ def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def institution_sheet(request: HttpRequest, form: str) -> HttpResponse:
     _institution_reader(request)
     framework = framework_or_404(request)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from budgets.hooks import newest_frozen
 from budgets.queries import institution_money, lines_of
@@ -60,6 +61,7 @@ class Asked:
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     _guard(request)
     asked = _asked(request)
@@ -85,6 +87,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """The same rows as a sheet, with real numbers and dates."""
     from openpyxl import Workbook  # noqa: PLC0415 -- heavy, and only for downloads
@@ -116,6 +119,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def initiatives(request: HttpRequest) -> HttpResponse:
     """What faculties do together: who runs it, what it costs, which faculty measures are part of it."""
     _guard(request)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from budgets.queries import institution_money, realised_of
 from kwaliteit.organisation.models import Unit
@@ -23,6 +24,7 @@ from plans.models import Document, Framework
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The whole institution: for everyone who reads plans or sits in a council."""
     _guard(request.rights)
@@ -52,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: its money, its measures one by one, its own indicators."""
     row = get_object_or_404(queries.visible_units(request.rights).select_related("parent__parent"), code=code)
@@ -82,6 +85,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def troubled(request: HttpRequest) -> HttpResponse:
     """Delayed and stopped measures with their reason, of the plans that the person reads."""
     _guard(request.rights)
@@ -102,6 +106,7 @@ def troubled(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """The money per theme of all years so far, as a sheet with real numbers."""
     _guard(request.rights)

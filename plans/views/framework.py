@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.http import one_effect
@@ -34,6 +34,7 @@ TITLES = {
 
 
 @login_required
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     rows = Framework.objects.annotate(
         theme_count=Count("themes", distinct=True), kind_count=Count("documentkinds", distinct=True)
@@ -55,6 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     framework = get_object_or_404(Framework, code=code)
     kinds = framework.documentkinds.annotate(section_count=Count("templates")).prefetch_related(
@@ -76,6 +78,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def kind(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     framework = get_object_or_404(Framework, code=code)
     row = get_object_or_404(framework.documentkinds, code=kind)

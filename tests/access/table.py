@@ -58,7 +58,7 @@ DRAFTERS = people(
 UNITS_OWN = READERS - people("contributor")
 PROMISERS = ANSWERERS | people(
     *(f"{key}@b" for key in ("dean", "portfolio_holder", "faculty_board_member", "faculty_secretary")),
-    *("programme_director", "programme_director@b", "board_staff", "board_member", "board_secretary", "service_head"),
+    *("board_staff", "board_member", "board_secretary"),
 )
 DIALOGUE = people("dean", "portfolio_holder", "quality_officer", "quality_officer@top")
 TALKERS = DIALOGUE | people(
@@ -213,7 +213,7 @@ PLANS = [
     Address("plans:measure_edit", row("measure", "measure"), get=EDIT, post=EDIT),
     Address("plans:measure_remove", row("measure", "measure"), post=EDIT),
     Address("plans:measure_history", row("measure", "measure"), get=READ),
-    Address("plans:measure_links", row("measure", "measure"), get=EDIT, post=EDIT),
+    Address("plans:measure_links", row("measure", "measure"), get=READ, post=EDIT),
     Address("plans:remark_answer", row("remark", "remark"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
     Address("plans:remark_resolve", row("remark", "remark"), post=EDIT),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from kwaliteit.organisation.forms import ImportForm
 from kwaliteit.organisation.importing import people, units
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, what: str, form: ImportForm, preview: Preview | 
 
 
 @manager_only
+@require_safe
 def take_out(request: HttpRequest, what: str) -> HttpResponse:
     heading, rows = _kind(what).export_rows()
     response = HttpResponse(write(heading, rows), content_type="text/csv; charset=utf-8")

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.organisation.forms import AppointmentForm, EndForm, KnownPersonForm, OwnDetailsForm, PersonForm
 from kwaliteit.organisation.models import Appointment, Person, existing_on
@@ -26,6 +26,7 @@ PAGE = 50
 
 
 @manager_only
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:80]
     rows = Person.objects.order_by("name", "pk")

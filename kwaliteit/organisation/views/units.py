@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from kwaliteit.organisation.forms import BodyForm, UnitForm
 from kwaliteit.organisation.models import Appointment, Body, Unit
@@ -17,6 +18,7 @@ from kwaliteit.shared.http import one_effect
 
 
 @manager_only
+@require_safe
 def units(request: HttpRequest) -> HttpResponse:
     return render(request, "organisation/units.html", {"units": in_order(list(Unit.objects.all())), "tab": "units"})
 
@@ -78,6 +80,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @manager_only
+@require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     rows = Body.objects.select_related("unit").order_by("unit__level", "unit__order", "unit__code", "kind", "code")
     return render(request, "organisation/bodies.html", {"bodies": rows, "tab": "bodies"})
