@@ -55,7 +55,10 @@ def _dialogues(document: Document) -> list[dict[str, Any]]:
 
 
 def pinned(document: Document) -> list[Adoption]:
-    """The adopted plans of the level below that a composed plan takes in: those in force for its years, per unit."""
+    """The adopted plans that a composed plan takes in: those of the level below for the very same years, per unit.
+
+    A plan that a supplement replaced from a year on stays with the plan that it was adopted for.
+    """
     rows = (
         Adoption.objects.current()
         .filter(
@@ -63,8 +66,8 @@ def pinned(document: Document) -> list[Adoption]:
             document__kind__level=Level.FACULTY,
             document__kind__has_themes=True,
             document__kind__has_money=True,
-            document__first_year__lte=document.last_year,
-            document__last_year__gte=document.last_year,
+            document__first_year=document.first_year,
+            document__last_year=document.last_year,
         )
         .select_related("version", "document", "document__unit", "document__kind")
         .defer("version__payload")
@@ -72,8 +75,7 @@ def pinned(document: Document) -> list[Adoption]:
     )
     newest: dict[int, Adoption] = {}
     for row in rows:
-        if document.first_year <= row.document.first_year:
-            newest.setdefault(row.document.unit_id, row)
+        newest.setdefault(row.document.unit_id, row)
     return list(newest.values())
 
 

@@ -1,7 +1,6 @@
-"""Every address of the site. A new one is not finished until tests/test_access.py knows it."""
+"""Every address of the site. A new one is not finished until tests/access/table.py knows it."""
 
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog
 
 from kwaliteit import views
 from kwaliteit.health import healthz
@@ -25,6 +24,5 @@ urlpatterns = [
     path("begroting/", include("budgets.urls")),
     path("medezeggenschap/", include("governance.urls")),
     path("indienen/", include("kwaliteit.submission.urls")),
-    path("jsi18n/", JavaScriptCatalog.as_view(packages=["plans"]), name="javascript-catalog"),
     path("accounts/", include("allauth.urls")),
 ]

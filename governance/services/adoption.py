@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.models import Adoption, Version
@@ -47,7 +48,7 @@ def adopt(
         raise Refused(" ".join(missing))
     if adopted_on > day:
         raise Refused(_("The date of adoption lies in the future."))
-    if adopted_on < version.frozen_at.date():
+    if adopted_on < min(timezone.localdate(version.frozen_at), day):  # the demonstration's day stands still
         raise Refused(_("The date of adoption is before the version was frozen."))
     first_day = datetime.date(document.first_year, 1, 1)
     adoption = Adoption.objects.create(

@@ -92,6 +92,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     law.after()
     money.enter_income(house, "grant", "2021-06-15")
     institution.promise_council(house, supplement.document)
+    supplement.freeze("2021-06-22 16:00", label="Met de toegekende rijksbijdrage en de eerste vastgestelde plannen")
     money.enter_published(house.framework)
     monitoring.progress_of_law(house, law)
     Person.objects.filter(pk=house.people["marijke"].pk).update(seen_at=house.at("2021-06-22 15:02"))

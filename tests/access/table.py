@@ -289,7 +289,12 @@ APPROVAL = [
     Address("governance:meet_promise", row("promise"), get=(ANSWERERS, SEEN[0]), post=(ANSWERERS, SEEN[0])),
     Address("governance:dialogues", get=ALL),
     Address("governance:add_dialogue", get=(TALKERS, EVERYONE), post=(TALKERS, EVERYONE)),
-    Address("governance:dialogue_outcome", row("dialogue"), get=READ, post=(DIALOGUE, READERS)),
+    Address(
+        "governance:dialogue_outcome",
+        row("dialogue"),
+        get=(DIALOGUE, BODY_SEEN),
+        post=(DIALOGUE, BODY_SEEN),
+    ),
     Address("governance:milestones", get=ALL),
 ]
 ROOF = [

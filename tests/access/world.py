@@ -202,7 +202,7 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
         framework=world.framework,
         version=version,
         title="Plan",
-        manifest='{"decisions":[],"versions":[]}',
+        manifest='{"decisions":0,"versions":[]}',
         fingerprint="0" * 64,
         sealed_on=today(),
         sealed_at=timezone.now(),

@@ -190,6 +190,10 @@ def add_measure_with_money(page: Page, document: Document, site: str) -> None:
     page.locator("main form button.button").first.click()
     expect(page.locator("h1")).to_have_text("Werkgroepen van achttien")
     measure = document.measures.get()
+    page.goto(site + reverse("plans:measure_links", args=[measure.uuid]))
+    page.get_by_label(re.compile("Niemand stopt ongezien")).check()
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator("main")).to_contain_text("Niemand stopt ongezien")
     page.goto(site + reverse("budgets:grid", args=[document.uuid]))
     for year in YEARS:
         page.fill(f"[name='c-{measure.pk}-{year}']", "480.000")
