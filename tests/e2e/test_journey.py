@@ -234,7 +234,7 @@ def the_pdf_is_whole(content: bytes) -> None:
         "Faculteitsraad Recht",
         "Universiteitsraad",
     ):
-        assert words in text.replace("\xad", "")
+        assert words in " ".join(text.replace("\xad", "").split())
     with pikepdf.open(io.BytesIO(content)) as pdf:
         root = pdf.Root
         assert (str(root.Lang), bool(root.MarkInfo.Marked)) == ("nl", True)

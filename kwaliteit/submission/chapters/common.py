@@ -145,6 +145,7 @@ def _answers(desk: Desk, paper: Paper, measure: dict[str, Any], means: str) -> l
         (_("Origin"), text(_origin(measure))),
         (_("Why not without this money"), text(measure["additionality"])),
         (_("Contributes to"), text(_contributes(paper, measure))),
+        (_("Carries from programmes"), text("; ".join(link["title"] for link in measure["carries"]))),
     ]
     return [(label, answer) for label, answer in answers if answer is not None]
 
