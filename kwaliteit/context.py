@@ -33,9 +33,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "help_address": settings.DEFAULT_FROM_EMAIL,
         "today": today(),
-        "institution": SimpleLazyObject(lambda: Unit.objects.filter(level=Level.INSTITUTION).first()),
+        "institution": SimpleLazyObject(lambda: institution(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
     }
+
+
+def institution(request: HttpRequest) -> Unit | None:
+    """Known from the person's appointments; looked up for who has none."""
+    rights: Rights | None = getattr(request, "rights", None)
+    return (rights.institution if rights else None) or Unit.objects.filter(level=Level.INSTITUTION).first()
 
 
 def navigation(request: HttpRequest) -> list[Entry]:

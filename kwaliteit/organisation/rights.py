@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Appointment, Body, Person, Unit, existing_on
-from kwaliteit.organisation.roles import TABLE, Act, Reach, Role
+from kwaliteit.organisation.roles import TABLE, Act, Level, Reach, Role
 from kwaliteit.shared.clock import today
 
 if TYPE_CHECKING:
@@ -55,6 +55,12 @@ class Rights:
         return frozenset(
             a.body_id for a in self.appointments if a.body_id and Reach.BODY in TABLE[Role(a.role)].get(act, ())
         )
+
+    @property
+    def institution(self) -> Unit | None:
+        """The top of the tree in which the person has an appointment; nothing more is read for it."""
+        units = (a.unit or a.body.unit for a in self.appointments)
+        return next((up for unit in units for up in (unit, *ancestors(unit)) if up.level == Level.INSTITUTION), None)
 
     def holds(self, *roles: Role) -> bool:
         return any(a.role in roles for a in self.appointments)
@@ -107,7 +113,7 @@ def rights_of(person: Person | AnonymousUser, on: datetime.date | None = None) -
         return Rights(person)
     rows = (
         Appointment.objects.filter(existing_on(on or today()), person_id=person.pk)
-        .select_related("unit", "body", "body__unit")
+        .select_related("unit__parent__parent", "body__unit__parent__parent")
         .order_by("valid_from", "pk")
     )
     return Rights(person, tuple(rows))
