@@ -13,5 +13,5 @@ class BudgetsConfig(AppConfig):
 
         hooks.theme_money = queries.money_of_theme
         hooks.measure_money = queries.money_of_measure
-        hooks.funded_measures = queries.funded_measures
+        hooks.is_funded = queries.is_funded
         hooks.budget_link = queries.budget_link

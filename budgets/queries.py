@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from uuid import UUID
+from typing import NamedTuple
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.urls import reverse
 
 from budgets import hooks
@@ -52,20 +52,39 @@ def allocated_to(document: Document) -> dict[int, Allocation]:
     return {row.year: row for row in rows}
 
 
-def realised_of(framework: Framework, units: Iterable[int] | None = None) -> dict[tuple[int, int, str], int]:
-    """Realised cents by unit, year and theme code, from the last financial report of each year."""
+class RealisedRow(NamedTuple):
+    """Realised cents of a unit, year and theme according to one financial report."""
+
+    unit: int
+    year: int
+    theme: str
+    report: str
+    illustrative: bool
+    cents: int
+
+
+def realised_rows(framework: Framework, units: Iterable[int] | None = None) -> list[RealisedRow]:
     rows = Realised.objects.filter(framework=framework)
     if units is not None:
         rows = rows.filter(unit__in=units)
+    grouped = rows.values_list("unit_id", "year", "theme__code", "report", "illustrative")
+    return [RealisedRow(*row) for row in grouped.annotate(cents=Sum("amount_cents")).order_by()]
+
+
+def last_realised(rows: Iterable[RealisedRow]) -> dict[tuple[int, int, str], int]:
+    """Realised cents by unit, year and theme code, from the last financial report of each year."""
     order = {report: place for place, report in enumerate(Realised.Report.values)}
-    newest: dict[tuple[int, int, str], int] = {}
-    grouped = rows.values_list("unit_id", "year", "theme__code", "report").annotate(cents=Sum("amount_cents"))
     found: dict[tuple[int, int, str], int] = {}
-    for unit, year, theme, report, cents in grouped.order_by():
-        key = (unit, year, theme)
-        if order[report] >= newest.get(key, -1):
-            newest[key], found[key] = order[report], cents
+    newest: dict[tuple[int, int, str], str] = {}
+    for row in sorted(rows, key=lambda row: order[row.report]):
+        key = (row.unit, row.year, row.theme)
+        found[key] = row.cents + (found[key] if newest.get(key) == row.report else 0)
+        newest[key] = row.report
     return found
+
+
+def realised_of(framework: Framework, units: Iterable[int] | None = None) -> dict[tuple[int, int, str], int]:
+    return last_realised(realised_rows(framework, units))
 
 
 def incomes(framework: Framework) -> dict[Column, int]:
@@ -242,8 +261,8 @@ def money_of_measure(measure: Measure) -> list[SourceRow]:
     return list(found.values())
 
 
-def funded_measures(documents: Collection[int]) -> set[UUID]:
-    return set(BudgetLine.objects.filter(document__in=documents).values_list("measure__uuid", flat=True))
+def is_funded() -> Exists:
+    return Exists(BudgetLine.objects.filter(measure=OuterRef("pk")))
 
 
 def budget_link(document: Document) -> str:

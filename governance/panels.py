@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from governance.models import Request, Version
 from governance.rules import requirements
 from governance.services.adoption import may_record_adoption, missing_pins
 from governance.snapshot import pinned, units_without_plan
@@ -87,14 +89,25 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
     return made
 
 
+def _newest(request: HttpRequest, document: Document) -> tuple[Version | None, Request | None]:
+    """The newest version and where it lies: from the road when this page has read it, else in one query."""
+    road: Road | None = request.__dict__.get("_roads", {}).get(document.pk)
+    if road:
+        asked = road.of_version(road.newest) if road.newest else []
+        return road.newest, next((each for each in asked if each.is_open), None)
+    open_request = FilteredRelation("requests", condition=Q(requests__closed_at__isnull=True))
+    rows = Version.objects.filter(document=document).light().annotate(open_request=open_request)
+    rows = rows.select_related("adoption", "open_request__body")
+    newest = rows.order_by("-number", "open_request__asked_on", "open_request__pk").first()
+    return newest, getattr(newest, "open_request", None)
+
+
 def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     """Which version lies where, and the way to what changed since."""
-    road = _road(request, document)
-    newest = road.newest
+    newest, waiting = _newest(request, document)
     if newest is None:
         return None
     link = reverse("governance:compare", args=[newest.uuid]) + f"?van={newest.number}&naar=werk"
-    waiting = [r for r in road.of_version(newest) if r.is_open]
     adoption = getattr(newest, "adoption", None)
     if adoption:
         text = _("Version %(number)s was adopted on %(when)s. What you write here is the working text.") % {
@@ -104,7 +117,7 @@ def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     elif waiting:
         text = _(
             "Version %(number)s lies before %(body)s until %(when)s. What you write here comes into the next version."
-        ) % {"number": newest.number, "body": waiting[0].body, "when": day(waiting[0].due_on)}
+        ) % {"number": newest.number, "body": waiting.body, "when": day(waiting.due_on)}
     else:
         text = _("Version %(number)s was made on %(when)s. What you write here comes into the next version.") % {
             "number": newest.number,

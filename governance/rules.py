@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, REFUSES, Closing, Outcome, When
-from governance.models import Decision, Request, Version
+from governance.models import Condition, Decision, Request, Version
 from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.organisation.rights import ancestors
 from kwaliteit.shared.clock import today
@@ -37,13 +38,26 @@ class Requirement:
         return self.rule.required
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked about versions, and the effective decision per request."""
+
+    requests: list[Request]
+    decisions: dict[int, Decision]
+
+
 def requirements(version: Version, on: datetime.date | None = None) -> list[Requirement]:
     """Every right that the framework gives on this kind of document, for one version."""
     return requirements_for([version], on)[version.pk]
 
 
-def requirements_for(versions: Iterable[Version], on: datetime.date | None = None) -> dict[int, list[Requirement]]:
-    """The same for many versions, in a constant number of queries (documents must be selected along)."""
+def requirements_for(
+    versions: Iterable[Version], on: datetime.date | None = None, asked: Asked | None = None
+) -> dict[int, list[Requirement]]:
+    """The same for many versions, in a constant number of queries (documents must be selected along).
+
+    ``asked`` when the caller has read it already: at least everything that was asked about these versions.
+    """
     versions = list(versions)
     day = on or today()
     rules: dict[int, list[RightRule]] = defaultdict(list)
@@ -53,22 +67,34 @@ def requirements_for(versions: Iterable[Version], on: datetime.date | None = Non
     bodies: dict[tuple[int, str], list[Body]] = defaultdict(list)
     for body in Body.objects.filter(existing_on(day), unit__in=units).order_by("pk"):
         bodies[body.unit_id, body.kind].append(body)
-    requests: dict[tuple[int, int], Request] = {}
-    found = Request.objects.filter(version__in=[v.pk for v in versions]).exclude(closing=Closing.WITHDRAWN)
-    for request in found.select_related("body").order_by("pk"):
-        requests[request.version_id, request.body_id] = request
-    decisions: dict[int, Decision] = {}
-    made = Decision.objects.effective().filter(request__in=[r.pk for r in requests.values()])
-    for decision in made.select_related("answer").prefetch_related("conditions__answer").order_by("pk"):
-        decisions[decision.request_id] = decision
+    asked = asked or asked_about(versions)
+    requests = {
+        (request.version_id, request.body_id): request
+        for request in sorted(asked.requests, key=lambda request: request.pk)
+        if request.closing != Closing.WITHDRAWN
+    }
     return {
         v.pk: [
             requirement
             for rule in rules[v.document.kind_id]
-            for requirement in _for_rule(rule, _bodies(v.document, rule, bodies), v, requests, decisions)
+            for requirement in _for_rule(rule, _bodies(v.document, rule, bodies), v, requests, asked.decisions)
         ]
         for v in versions
     }
+
+
+def asked_about(versions: Iterable[Version]) -> Asked:
+    rows = Request.objects.filter(version__in=[version.pk for version in versions]).select_related("body")
+    requests = list(rows.exclude(closing=Closing.WITHDRAWN))
+    return Asked(requests, decisions_on(requests))
+
+
+def decisions_on(requests: Iterable[Request]) -> dict[int, Decision]:
+    """The effective decision per request, with all that answers it (two queries)."""
+    conditions = Prefetch("conditions", queryset=Condition.objects.select_related("answer").order_by("pk"))
+    made = Decision.objects.effective().filter(request__in=[request.pk for request in requests])
+    rows = made.select_related("answer").prefetch_related(conditions).order_by("pk")
+    return {decision.request_id: decision for decision in rows}
 
 
 def _bodies(document: Document, rule: RightRule, bodies: dict[tuple[int, str], list[Body]]) -> list[Body]:

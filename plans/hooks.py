@@ -11,10 +11,10 @@ The pages show what is registered and leave out what is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from uuid import UUID
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -56,8 +56,8 @@ theme_money: Callable[[Document, Theme], MoneyRows] | None = None
 measure_money: Callable[[Measure], list[SourceRow]] | None = None
 """Money of one measure per source (budgets)."""
 
-funded_measures: Callable[[Collection[int]], set[UUID]] | None = None
-"""UUIDs of the measures of these documents (by id) that have an amount or pm in any year (budgets); one query."""
+is_funded: Callable[[], Exists] | None = None
+"""On a query of measures: whether the measure has an amount or pm in any year (budgets)."""
 
 budget_link: Callable[[Document], str] | None = None
 """Address of the budget of a document (budgets)."""

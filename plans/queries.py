@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act
+from plans import hooks
 from plans.models import CarriedBy, Document, Goal, Initiative, Measure, PartOf, Remark, Section, Theme
 from plans.permissions import circles_of
 
@@ -39,14 +40,15 @@ class Outline:
 
 
 def outlines_of(documents: Collection[Document]) -> dict[int, Outline]:
-    """The outlines of many documents in three queries."""
+    """The outlines of many documents in three queries; measures know ``is_funded`` when budgets are there."""
     outlines = {document.pk: Outline(document) for document in documents}
     sections = Section.objects.filter(document__in=outlines).select_related("theme", "template", "template__criterion")
     for section in sections:
         outlines[section.document_id].sections.append(section)
     for goal in Goal.objects.filter(document__in=outlines).select_related("theme"):
         outlines[goal.document_id].goals.append(goal)
-    for measure in Measure.objects.filter(document__in=outlines).select_related("theme", "owner"):
+    measures = Measure.objects.filter(document__in=outlines).select_related("theme", "owner")
+    for measure in measures.annotate(is_funded=hooks.is_funded()) if hooks.is_funded else measures:
         outlines[measure.document_id].measures.append(measure)
     for outline in outlines.values():
         outline.sections.sort(key=_place)

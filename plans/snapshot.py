@@ -6,6 +6,8 @@ import datetime
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import Q, Value
+
 from plans.models import CarriedBy, Document, Goal, Initiative, Measure, PartOf, Section, Theme
 
 
@@ -31,20 +33,24 @@ def numbered(rows: list[Any], themes: dict[int, Theme]) -> list[tuple[str, Any]]
 def content(document: Document) -> dict[str, Any]:
     """Everything that people wrote in a document, as plain data. A constant number of queries."""
     themes = {theme.pk: theme for theme in Theme.objects.filter(framework=document.framework).order_by("order", "pk")}
-    goals = list(Goal.objects.filter(document=document).prefetch_related("ambitions"))
-    measures = list(
-        Measure.objects.filter(document=document)
-        .select_related("owner", "initiative")
-        .prefetch_related("themes", "goals", "ambitions")
-    )
+    ambitions = list(document.framework.ambitions.order_by("order", "pk"))
+    goals = list(Goal.objects.filter(document=document))
+    measures = list(Measure.objects.filter(document=document).select_related("owner", "initiative"))
+    codes = {
+        "themes": {theme.pk: theme.code for theme in themes.values()},
+        "ambitions": {ambition.pk: ambition.code for ambition in ambitions},
+        "goals": {goal.pk: str(goal.uuid) for goal in goals},
+    }
+    points_at = _points_at(document, codes)
+    carried_by, carries = _carried(goals, measures)
     return {
         "document": _document(document),
         "themes": [_theme(theme) for theme in themes.values()] if document.kind.has_themes else [],
-        "ambitions": [{"code": a.code, "name": names(a)} for a in document.framework.ambitions.order_by("order", "pk")],
+        "ambitions": [{"code": a.code, "name": names(a)} for a in ambitions],
         "sections": _sections(document),
-        "goals": _goals(document, numbered(goals, themes), themes),
+        "goals": _goals(numbered(goals, themes), themes, points_at, carried_by),
         "initiatives": _initiatives(document, themes),
-        "measures": _measures(document, numbered(measures, themes), themes),
+        "measures": _measures(document, numbered(measures, themes), themes, points_at, carries),
     }
 
 
@@ -100,14 +106,48 @@ def _sections(document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def _goals(document: Document, rows: list[tuple[str, Goal]], themes: dict[int, Theme]) -> list[dict[str, Any]]:
-    carried: dict[int, list[dict[str, str]]] = defaultdict(list)
-    links = CarriedBy.objects.filter(goal__document=document).select_related("measure", "measure__document__unit")
-    for link in links.order_by("measure__title", "pk"):
-        measure = link.measure
-        carried[link.goal_id].append(
-            {"measure": str(measure.lineage), "title": measure.title, "unit": measure.document.unit.code}
+Links = dict[int, list[dict[str, str]]]
+Pointers = dict[tuple[str, int], list[str]]
+
+
+def _points_at(document: Document, codes: dict[str, dict[int, str]]) -> Pointers:
+    """The themes, goals and ambitions of goals and measures, sorted, by field and row: one query for the four fields."""
+    fields = [(Goal, "ambitions"), (Measure, "themes"), (Measure, "goals"), (Measure, "ambitions")]
+    queries = []
+    for model, name in fields:
+        owner, other = (
+            model._meta.get_field(name).m2m_field_name(),
+            model._meta.get_field(name).m2m_reverse_field_name(),
         )
+        rows = getattr(model, name).through.objects.filter(**{f"{owner}__document": document}).order_by()
+        queries.append(rows.values_list(Value(f"{owner}.{name}"), f"{owner}_id", f"{other}_id"))
+    found: Pointers = defaultdict(list)
+    for which, owner, other in queries[0].union(*queries[1:], all=True):
+        found[which, owner].append(codes[which.split(".")[1]][other])
+    return defaultdict(list, {key: sorted(values) for key, values in found.items()})
+
+
+def _carried(goals: list[Goal], measures: list[Measure]) -> tuple[Links, Links]:
+    """Which measures above carry each goal, and which goals below each measure carries: both ends in one query."""
+    carried_by: Links = defaultdict(list)
+    carries: Links = defaultdict(list)
+    mine = {goal.pk for goal in goals}, {measure.pk for measure in measures}
+    links = CarriedBy.objects.filter(Q(goal__in=mine[0]) | Q(measure__in=mine[1]))
+    rows = list(links.select_related("goal__document__unit", "measure__document__unit"))
+    for link in sorted(rows, key=lambda link: (link.measure.title, link.pk)):
+        if link.goal_id in mine[0]:
+            row, unit = link.measure, link.measure.document.unit
+            carried_by[link.goal_id].append({"measure": str(row.lineage), "title": row.title, "unit": unit.code})
+    for link in sorted(rows, key=lambda link: (link.goal.title, link.pk)):
+        if link.measure_id in mine[1]:
+            row, unit = link.goal, link.goal.document.unit
+            carries[link.measure_id].append({"goal": str(row.lineage), "title": row.title, "unit": unit.code})
+    return carried_by, carries
+
+
+def _goals(
+    rows: list[tuple[str, Goal]], themes: dict[int, Theme], points_at: Pointers, carried_by: Links
+) -> list[dict[str, Any]]:
     return [
         {
             "uuid": str(goal.uuid),
@@ -119,8 +159,8 @@ def _goals(document: Document, rows: list[tuple[str, Goal]], themes: dict[int, T
             "target_group": goal.target_group,
             "result_midterm": goal.result_midterm,
             "result_end": goal.result_end,
-            "ambitions": sorted(a.code for a in goal.ambitions.all()),
-            "carried_by": carried[goal.pk],
+            "ambitions": points_at["goal.ambitions", goal.pk],
+            "carried_by": carried_by[goal.pk],
         }
         for number, goal in rows
     ]
@@ -141,13 +181,9 @@ def _initiatives(document: Document, themes: dict[int, Theme]) -> list[dict[str,
     ]
 
 
-def _measures(document: Document, rows: list[tuple[str, Measure]], themes: dict[int, Theme]) -> list[dict[str, Any]]:
-    carries: dict[int, list[dict[str, str]]] = defaultdict(list)
-    links = CarriedBy.objects.filter(measure__document=document).select_related("goal", "goal__document__unit")
-    for link in links.order_by("goal__title", "pk"):
-        carries[link.measure_id].append(
-            {"goal": str(link.goal.lineage), "title": link.goal.title, "unit": link.goal.document.unit.code}
-        )
+def _measures(
+    document: Document, rows: list[tuple[str, Measure]], themes: dict[int, Theme], points_at: Pointers, carries: Links
+) -> list[dict[str, Any]]:
     part_of: dict[int, list[dict[str, str]]] = defaultdict(list)
     for part in PartOf.objects.filter(measure__document=document).select_related("initiative").order_by("pk"):
         part_of[part.measure_id].append({"initiative": str(part.initiative.lineage), "title": part.initiative.title})
@@ -157,9 +193,9 @@ def _measures(document: Document, rows: list[tuple[str, Measure]], themes: dict[
             "lineage": str(m.lineage),
             "number": number,
             "theme": themes[m.theme_id].code,
-            "themes": sorted(t.code for t in m.themes.all()),
-            "goals": sorted(str(g.uuid) for g in m.goals.all()),
-            "ambitions": sorted(a.code for a in m.ambitions.all()),
+            "themes": points_at["measure.themes", m.pk],
+            "goals": points_at["measure.goals", m.pk],
+            "ambitions": points_at["measure.ambitions", m.pk],
             "initiative": str(m.initiative.uuid) if m.initiative else None,
             "title": m.title,
             "description": m.description,

@@ -175,7 +175,9 @@ def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[
     if decision.outcome in NEEDS_ANSWER and getattr(decision, "answer", None) is None:
         text = _("%(title)s, %(unit)s. The board answers in writing, with reasons, before it adopts.") % names
         yield Item(document.due_on, _("Answer the advice of %(body)s") % names, link, text)
-    if decision.outcome == Outcome.CONDITIONS and decision.owes:  # type: ignore[attr-defined]
+    if decision.outcome == Outcome.CONDITIONS and any(
+        not hasattr(each, "answer") for each in decision.conditions.all()
+    ):
         text = _("%(title)s. Without a written yes to each condition there is no consent.") % names
         yield Item(document.due_on, _("Answer the conditions of %(body)s") % names, link, text)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, Q
 
 from governance.lifecycle import Closing
-from governance.models import Condition, Decision, Milestone, Promise, Question, Request, Version
-from governance.rules import Requirement, requirements_for
+from governance.models import Decision, Milestone, Promise, Question, Request, Version
+from governance.rules import Asked, Requirement, decisions_on, requirements_for
 from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -99,13 +99,8 @@ def _read_documents(facts: Facts) -> None:
         facts.versions.setdefault(version.document_id, []).append(version)
     asked = Request.objects.filter(document__in=ids).for_listing()
     facts.requests = list(asked.order_by("version__number", "asked_on", "pk"))
-    _read_decisions(facts)
-    questions = Question.objects.filter(request__document__in=ids, answer="", request__closed_at__isnull=True)
-    facts.questions = list(
-        questions.select_related("request__body", "request__meeting", "asked_by", "request__document__unit").order_by(
-            "asked_at"
-        )
-    )
+    facts.decisions = decisions_on(facts.requests)
+    facts.questions = _open_questions([request for request in facts.requests if request.is_open])
     drafting = [
         document for document in facts.documents if not facts.is_adopted(document) and facts.may(Act.EDIT, document)
     ]
@@ -114,7 +109,7 @@ def _read_documents(facts: Facts) -> None:
     ready = [row for row in facts.documents if not facts.is_adopted(row) and facts.may(Act.ADOPT, row)]
     newest = [version for version in map(facts.newest, ready) if version]
     if newest:
-        met = requirements_for(newest)
+        met = requirements_for(newest, asked=Asked(facts.requests, facts.decisions))
         facts.rights_on = {version.document_id: met[version.pk] for version in newest}
     levels = {row.unit.level for row in facts.documents if facts.may(Act.EDIT, row)}
     if levels:
@@ -122,12 +117,13 @@ def _read_documents(facts: Facts) -> None:
         facts.milestones = list(soon.filter(framework__is_current=True).order_by("due_on", "pk"))
 
 
-def _read_decisions(facts: Facts) -> None:
-    """The effective decision per request; ``owes`` when a condition of it has no written answer yet."""
-    unanswered = Condition.objects.filter(decision=OuterRef("pk"), answer__isnull=True)
-    made = Decision.objects.effective().filter(request__in=[request.pk for request in facts.requests])
-    for decision in made.select_related("answer").annotate(owes=Exists(unanswered)).order_by("pk"):
-        facts.decisions[decision.request_id] = decision
+def _open_questions(requests: list[Request]) -> list[Question]:
+    """What bodies asked and nobody answered yet, about requests in hand."""
+    by_id = {request.pk: request for request in requests}
+    found = list(Question.objects.filter(request__in=by_id, answer="").select_related("asked_by").order_by("asked_at"))
+    for question in found:
+        question.request = by_id[question.request_id]
+    return found
 
 
 def _promises(rights: Rights, bodies: frozenset[int]) -> list[Promise]:

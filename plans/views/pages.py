@@ -27,7 +27,8 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
     """What do we want, what do we do, how far is it, what is missing, who must still say something."""
     row = readable(request, document)
     outline = outline_of(row)
-    context = frame(request, row, "overview", outline)
+    panels = [panel for make in hooks.document_panels if (panel := make(request, row))]
+    context = frame(request, row, "overview", outline)  # after the panels: its note uses what they read
     context |= {
         "crumbs": crumbs(row),
         "themes": [
@@ -41,7 +42,7 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
             for section in outline.sections
             if section.theme
         ],
-        "panels": [panel for make in hooks.document_panels if (panel := make(request, row))],
+        "panels": panels,
         "budget_url": hooks.budget_link(row) if hooks.budget_link and row.kind.has_money else "",
     }
     return render(request, "plans/document.html", context)

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from governance.models import Adoption, Decision, Question, Request, Version
 from governance.services.requests import ask_question
@@ -351,6 +352,30 @@ def test_bodies_are_seen_by_members_and_readers(stage, as_):
     assert as_("stranger").get(url("body", stage.world.bodies["fr"].code)).status_code == 404
 
 
+def test_a_living_text_says_where_its_newest_version_lies(stage, as_):
+    reader = as_("holder")
+
+    def note(page: str, *code: str) -> str:
+        found = reader.get(reverse(f"plans:{page}", args=[stage.document.uuid, *code])).context["version_note"]
+        return found.text if found else ""
+
+    def both() -> list[str]:
+        return [note("document"), note("section", "summary")]
+
+    assert both() == ["", ""]
+    stage.freeze("Eerste versie.")
+    version = stage.freeze("Tweede versie.")
+    today = date_format(TODAY(), "j F Y")
+    made = f"Versie 2 is gemaakt op {today}. Wat u hier schrijft, komt in de volgende versie."
+    assert both() == [made] * 2
+    request = stage.ask(version)
+    body, due = request.body, date_format(request.due_on, "j F Y")
+    lies = f"Versie 2 ligt tot {due} voor bij: {body}. Wat u hier schrijft, komt in de volgende versie."
+    assert both() == [lies] * 2
+    stage.decide(request)
+    assert both() == [made] * 2
+
+
 # statements: the same number whatever there is
 
 
@@ -372,13 +397,13 @@ def test_statements_of_the_pages_do_not_grow(stage, as_, django_assert_num_queri
     stage.freeze("Laatste.")
     reader = as_("holder")
 
-    statements(reader, url("version", request.version.uuid), django_assert_num_queries, 8)
-    statements(reader, url("compare", request.version.uuid), django_assert_num_queries, 8)
-    statements(reader, url("request", request.uuid), django_assert_num_queries, 10)
-    statements(reader, url("bodies"), django_assert_num_queries, 7)
-    statements(reader, url("body", request.body.code), django_assert_num_queries, 10)
-    statements(reader, url("promises"), django_assert_num_queries, 6)
-    statements(reader, url("dialogues"), django_assert_num_queries, 7)
+    statements(reader, url("version", request.version.uuid), django_assert_num_queries, 7)
+    statements(reader, url("compare", request.version.uuid), django_assert_num_queries, 7)
+    statements(reader, url("request", request.uuid), django_assert_num_queries, 9)
+    statements(reader, url("bodies"), django_assert_num_queries, 6)
+    statements(reader, url("body", request.body.code), django_assert_num_queries, 9)
+    statements(reader, url("promises"), django_assert_num_queries, 5)
+    statements(reader, url("dialogues"), django_assert_num_queries, 6)
 
 
 def test_an_unchanged_version_is_answered_cheaply(stage, as_, django_assert_num_queries):

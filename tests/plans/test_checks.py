@@ -52,6 +52,18 @@ def complete(document):
     return goal, measure
 
 
+def test_a_snapshot_without_money_asks_for_no_amounts():
+    document = make_document()
+    goal, measure = complete(document)
+    with translation.override("en"):
+        missing = [
+            [f.text for f in completeness({**content(document), "budget": budget}).findings]
+            for budget in (None, {"lines": []})
+        ]
+
+    assert missing == [[], ["An amount or pm for measure 1.1"]]
+
+
 def test_an_empty_document_misses_its_sections_and_its_themes():
     assert texts(make_document()) == [
         ("c1", "The text of “summary en” is still empty"),
@@ -146,7 +158,7 @@ def test_many_documents_cost_as_much_as_one(django_assert_num_queries, items):
     kind = make_kind()
     documents = [make_document(make_unit(), kind=kind) for _number in range(items)]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = completeness_of_many(documents)
 
     assert [found[document.pk].total for document in documents] == [4] * items
