@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from budgets.models import Realised
-from budgets.queries import InstitutionMoney
+from budgets.queries import InstitutionMoney, RealisedRow
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level, Reach
@@ -104,14 +104,13 @@ def money_by_unit(
     return [MoneyRow(budgeted[unit.pk], spent.get(unit.pk), unit=unit) for unit in units]
 
 
-def sources_of_realised(framework: Framework, year: int, unit: int | None = None) -> tuple[list[str], bool]:
+def sources_of_realised(rows: Iterable[RealisedRow], year: int) -> tuple[list[str], bool]:
     """Which financial reports the figures of a year come from, and whether any of them was made up as an example."""
-    rows = Realised.objects.filter(framework=framework, year=year, **({"unit": unit} if unit else {}))
-    found = list(rows.values_list("report", "illustrative").distinct().order_by("report"))
+    found = [row for row in rows if row.year == year]
     labels = dict(Realised.Report.choices)
-    reports = {report for report, _made_up in found}
+    reports = {row.report for row in found}
     newest = next((r for r in ("final", "september", "may") if r in reports), None)
-    return [str(labels[newest])] if newest else [], any(made_up for _report, made_up in found)
+    return [str(labels[newest])] if newest else [], any(row.illustrative for row in found)
 
 
 def plans_in_force(framework: Framework, year: int, unit: int | None = None) -> list[Document]:
@@ -180,6 +179,11 @@ def states(themes: list[Theme], documents: Collection[int], year: int) -> StateT
     rows = with_state(Measure.objects.filter(document__in=documents), year)
     for theme, state, number in rows.values_list("theme_id", "state").annotate(number=Count("pk")).order_by():
         counted[theme, state or ""] += number
+    return state_table(themes, counted)
+
+
+def state_table(themes: list[Theme], counted: Mapping[tuple[int, str], int]) -> StateTable:
+    """The table of numbers of measures by theme and state."""
     totals = {code: sum(n for (_theme, state), n in counted.items() if state == code) for code in STATES}
     used = [code for code in STATES if totals[code] or code in STATES[:4]]
 
@@ -187,9 +191,9 @@ def states(themes: list[Theme], documents: Collection[int], year: int) -> StateT
         return [StateCount(code, state_label(code), state_mark(code), numbers.get(code, 0)) for code in used]
 
     listed = [
-        StateRow(theme, counts({code: counted[theme.pk, code] for code in used}))
+        StateRow(theme, counts({code: counted.get((theme.pk, code), 0) for code in used}))
         for theme in themes
-        if any(counted[theme.pk, code] for code in used)
+        if any(counted.get((theme.pk, code)) for code in used)
     ]
     return StateTable(counts(totals), listed, sum(totals.values()))
 

@@ -109,7 +109,8 @@ def _institution_reader(request: HttpRequest) -> None:
 @require_safe
 def institution(request: HttpRequest) -> HttpResponse:
     _institution_reader(request)
-    framework, top = framework_or_404(request), get_object_or_404(Unit, level=Level.INSTITUTION)
+    framework = framework_or_404(request)
+    top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
     money = queries.institution_money(framework)
     table = queries.institution_table(framework, money)
     published = queries.published(framework)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets.queries import institution_money, realised_of
+from budgets.queries import RealisedRow, institution_money, last_realised, realised_of, realised_rows
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
@@ -21,6 +22,7 @@ from monitoring import queries
 from monitoring.figures import figures
 from monitoring.services.progress import may_report
 from plans.models import Document, Framework
+from plans.permissions import may_read
 
 
 @login_required
@@ -31,8 +33,9 @@ def index(request: HttpRequest) -> HttpResponse:
     framework, year, years = _scope(request)
     if framework is None:
         return render(request, "monitoring/empty.html", {"nav": "monitoring"})
-    top = get_object_or_404(Unit, level=Level.INSTITUTION)
-    money, realised = institution_money(framework), realised_of(framework)
+    top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
+    money, realised = institution_money(framework), realised_rows(framework)
+    spent = last_realised(realised)
     plans = queries.plans_in_force(framework, year)
     themes = list(framework.themes.order_by("order", "pk"))
     units = list(
@@ -41,14 +44,14 @@ def index(request: HttpRequest) -> HttpResponse:
     planned = {plan.unit_id for plan in plans}
     shown = [unit for unit in units if unit.pk in planned]
     context = {
-        "money": queries.money_by_theme(themes, money, realised, year),
-        "units": queries.money_by_unit(shown, money, realised, year),
+        "money": queries.money_by_theme(themes, money, spent, year),
+        "units": queries.money_by_unit(shown, money, spent, year),
         "states": queries.states(themes, [plan.pk for plan in plans], year),
         "figures": figures(framework, top),
         "may_measure": request.rights.may(Act.MEASURE, top),
         "unit": top,
         "institution": top,
-        **_common(framework, year, years, None),
+        **_common(framework, year, years, realised),
     }
     return render(request, "monitoring/index.html", context)
 
@@ -63,23 +66,26 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "monitoring/empty.html", {"nav": "monitoring"})
     themes = list(framework.themes.order_by("order", "pk"))
     plan = next(iter(queries.plans_in_force(framework, year, row.pk)), None) or _agenda(framework, row, year)
-    readable = bool(plan) and Document.objects.readable_by(request.rights).filter(pk=plan.pk).exists()
-    measures = queries.measures_of(plan, year) if readable else []
-    for measure in measures:
+    if plan:
+        plan.unit = row
+    readable = bool(plan) and bool(may_read(plan, request.rights))
+    measures = queries.measures_of(plan, year) if plan else []
+    states = queries.state_table(themes, Counter((measure.theme_id, measure.state or "") for measure in measures))
+    for measure in measures if readable else ():
         measure.document = plan
         measure.may_report = may_report(measure, request.rights)
-    realised = realised_of(framework, [row.pk])
+    realised = realised_rows(framework, [row.pk])
     context = {
         "unit": row,
         "plan": plan,
         "readable": readable,
-        "money": queries.money_by_theme(themes, institution_money(framework), realised, year, row.pk),
-        "states": queries.states(themes, [plan.pk] if plan else [], year),
-        "measures": measures,
+        "money": queries.money_by_theme(themes, institution_money(framework), last_realised(realised), year, row.pk),
+        "states": states,
+        "measures": measures if readable else [],
         "figures": figures(framework, row),
         "may_measure": request.rights.may(Act.MEASURE, row),
         "crumbs": [(reverse("monitoring:index"), _("Progress")), (None, row.name)],
-        **_common(framework, year, years, row),
+        **_common(framework, year, years, realised),
     }
     return render(request, "monitoring/unit.html", context)
 
@@ -171,8 +177,8 @@ def _scope(request: HttpRequest) -> tuple[Framework | None, int, list[int]]:
     return framework, (over or years)[-1], years
 
 
-def _common(framework: Framework, year: int, years: list[int], unit: Unit | None) -> dict[str, Any]:
-    reports, made_up = queries.sources_of_realised(framework, year, unit.pk if unit else None)
+def _common(framework: Framework, year: int, years: list[int], realised: list[RealisedRow]) -> dict[str, Any]:
+    reports, made_up = queries.sources_of_realised(realised, year)
     return {
         "framework": framework,
         "year": year,

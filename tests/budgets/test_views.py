@@ -164,7 +164,7 @@ def test_the_grid_takes_a_constant_number_of_statements(client, money: Money, me
     client.force_login(money.drafter)
     client.get(grid_url(money))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(grid_url(money))
 
 
@@ -188,9 +188,9 @@ def test_the_tables_take_a_constant_number_of_statements(client, money: Money, m
     for address in (reverse("budgets:tables", args=[money.plan.uuid]), reverse("budgets:institution")):
         client.get(address)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("budgets:tables", args=[money.plan.uuid]))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("budgets:institution"))
 
 
