@@ -183,6 +183,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"  # never served by address: every download goes through a view that judges it
+
+# What a printed document needs: the address that its title page names, and a university's own stylesheet.
+SITE_URL = env("SITE_URL", default="")
+DOCUMENT_THEME = env("DOCUMENT_THEME", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {

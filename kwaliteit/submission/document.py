@@ -55,7 +55,7 @@ def stylesheets(*, language: str, draft: bool) -> list[str]:
     sheets = ["document.css", "report.css"]
     if language == "en":
         sheets.append("report-en.css")
-    if theme := getattr(settings, "DOCUMENT_THEME", ""):
+    if theme := settings.DOCUMENT_THEME:
         sheets.append(Path(theme).resolve().as_uri())
     if draft:
         sheets.append("draft-en.css" if language == "en" else "draft.css")

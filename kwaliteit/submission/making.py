@@ -22,7 +22,7 @@ BYTES_PER_PAGE = 3_700
 
 def verify_address() -> str:
     """Where a reader can check a fingerprint; with the site's own address when it is known."""
-    return f"{getattr(settings, 'SITE_URL', '').rstrip('/')}{reverse('submission:verify')}"
+    return f"{settings.SITE_URL.rstrip('/')}{reverse('submission:verify')}"
 
 
 def draft_dossier(material: Material, gaps: Iterable[str]) -> Dossier:

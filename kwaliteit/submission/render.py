@@ -54,7 +54,7 @@ def _fetcher(base: type) -> Any:
 
     class FolderOnly(base):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            theme = getattr(settings, "DOCUMENT_THEME", "")
+            theme = settings.DOCUMENT_THEME
             allowed = [FOLDER.as_uri() + "/"] + ([Path(theme).resolve().parent.as_uri() + "/"] if theme else [])
             if ".." in url or not any(url.startswith(folder) for folder in allowed):
                 raise ValueError(f"not a file of the document: {url}")
