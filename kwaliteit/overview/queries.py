@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets.models import Income
 from budgets.queries import InstitutionMoney, allocations_of
-from governance.models import Version
 from governance.queries import Standing, with_standing
 from kwaliteit.organisation.models import Unit, existing_on
 from kwaliteit.organisation.roles import Level
@@ -97,21 +97,20 @@ def rounds_of(framework: Framework) -> list[Document]:
 
 def plans_of_round(framework: Framework, composed: Document | None) -> list[Document]:
     """Per unit the plan that this round takes in, each with its ``standing``; without a round the newest of each."""
-    rows = (
-        Document.objects.filter(
-            framework=framework, kind__level=Level.FACULTY, kind__has_themes=True, kind__has_money=True
-        )
-        .exclude(kind__adopted_by="")
-        .for_listing()
-        .order_by("first_year", "pk")
-    )
+    rows = Document.objects.filter(
+        framework=framework, kind__level=Level.FACULTY, kind__has_themes=True, kind__has_money=True
+    ).exclude(kind__adopted_by="")
     if composed is not None:
         rows = rows.filter(
             first_year__gte=composed.first_year, first_year__lte=composed.last_year, last_year__gte=composed.last_year
         )
-    newest = {document.unit_id: document.pk for document in rows}
-    wanted = Document.objects.filter(pk__in=[*newest.values(), *([composed.pk] if composed else [])]).for_listing()
-    return with_standing(wanted)
+    begins_later = Q(first_year__gt=OuterRef("first_year")) | Q(
+        first_year=OuterRef("first_year"), pk__gt=OuterRef("pk")
+    )
+    later = rows.filter(begins_later, unit=OuterRef("unit"))
+    newest = Q(pk__in=rows.filter(~Exists(later)).values("pk"))
+    wanted = newest | Q(pk=composed.pk) if composed else newest
+    return with_standing(Document.objects.filter(wanted).for_listing(), with_content=True)
 
 
 def rows_of(
@@ -160,11 +159,12 @@ def rows_of(
 def completeness_of(documents: Collection[Document]) -> dict[int, tuple[int, int]]:
     """Parts done and in all: of the version in procedure where there is one, else of the working text."""
     found: dict[int, tuple[int, int]] = {}
-    frozen = {document.standing.version.pk: document for document in documents if document.standing.version}
-    optional = _optional({document.kind_id for document in frozen.values()})
-    for pk, version in Version.objects.in_bulk(list(frozen)).items():
-        score = checks.completeness(version.content, optional=optional.get(frozen[pk].kind_id, ()))
-        found[frozen[pk].pk] = (score.done, score.total)
+    frozen = [document for document in documents if document.standing.version]
+    optional = _optional({document.kind_id for document in frozen})
+    for document in frozen:
+        content = document.standing.version.content
+        score = checks.completeness(content, optional=optional.get(document.kind_id, ()))
+        found[document.pk] = (score.done, score.total)
     living = [document for document in documents if document.pk not in found]
     if living:
         for pk, score in checks.completeness_of_many(living).items():
