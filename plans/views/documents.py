@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,10 +41,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     _choices(form, mine)
     form.is_valid()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
+    open_first = F("closed_at").asc(nulls_first=True)  # databases differ in where they put rows without a value
     rows = (
         _filtered(mine, wanted)
         .annotate(last_at=Max("editors__last_at"))
-        .order_by("closed_at", "-framework__is_current", "-first_year", "unit__order", "unit__name_nl", "title", "pk")
+        .order_by(open_first, "-framework__is_current", "-first_year", "unit__order", "unit__name_nl", "title", "pk")
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
