@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from governance.lifecycle import Closing
 from governance.models import Decision, Milestone, Promise, Question, Request, Version
@@ -87,7 +87,11 @@ def _documents(rights: Rights) -> list[Document]:
         condition |= rights.covers(act)
     remarks = Count("remarks", filter=Q(remarks__parent__isnull=True, remarks__resolved_at__isnull=True))
     rows = Document.objects.filter(condition, closed_at__isnull=True).for_listing()
-    return list(rows.annotate(open_remarks=remarks, is_granted=Exists(grants)).order_by("due_on", "unit__order", "pk"))
+    return list(
+        rows.annotate(open_remarks=remarks, is_granted=Exists(grants)).order_by(
+            F("due_on").asc(nulls_last=True), "unit__order", "pk"
+        )
+    )
 
 
 def _read_documents(facts: Facts) -> None:
@@ -130,4 +134,6 @@ def _promises(rights: Rights, bodies: frozenset[int]) -> list[Promise]:
     """Promises that are still open: those made to her body, and those that her board made."""
     made = Q(made_by__kind__in=BOARD_KINDS) & rights.covers(Act.ANSWER, "made_by__unit")
     rows = Promise.objects.filter(Q(body__in=bodies) | made, met_on__isnull=True)
-    return list(rows.select_related("body", "made_by", "made_by__unit").order_by("due_on", "pk"))
+    return list(
+        rows.select_related("body", "made_by", "made_by__unit").order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
