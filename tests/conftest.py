@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings as django_settings
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from kwaliteit.shared.frozen_tables import protect
@@ -77,3 +79,10 @@ def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, djang
         for model in apps.get_models():
             if any(base.__name__ == "FrozenRow" for base in model.__mro__):
                 protect(connection, model._meta.db_table)
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page in English leaves its language behind in the thread; every test begins in Dutch."""
+    with translation.override(django_settings.LANGUAGE_CODE):
+        yield

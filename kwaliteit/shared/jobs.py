@@ -21,7 +21,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from kwaliteit.shared.errors import Refused
@@ -87,13 +87,13 @@ def claim(job_id: int) -> Job | None:
 def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes]]) -> None:
     """Claim, work, record. ``work`` gives the name and the bytes of the result. Errors are recorded and raised.
 
-    A ``Refused`` is an answer to the person and recorded word for word; of other errors the log has the details.
+    The work speaks the language of who asked. A ``Refused`` is an answer to the person and recorded word for word; of other errors the log has the details.
     """
     job = claim(job_id)
     if job is None:
         return
     try:
-        with _beating(job):
+        with _beating(job), translation.override(job.requested_by.language):
             name, content = work(job, Progress(job))
             _keep_file(job, name, content)
     except Cancelled:

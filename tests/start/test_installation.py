@@ -82,7 +82,10 @@ def test_what_compose_starts_is_healthy(installation: dict[str, str]) -> None:
 
 
 def test_migrating_again_changes_nothing_and_keeps_the_role(installation: dict[str, str]) -> None:
+    run(installation, "bin/migrate")
+
     again = run(installation, "bin/migrate")
+
     assert (again.returncode, "No migrations to apply" in again.stdout) == (0, True), again.stderr
 
 
