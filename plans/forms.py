@@ -54,6 +54,7 @@ class Day(forms.DateField):
         super().__init__(
             widget=widget, input_formats=DATES, required=False, help_text=_("For example 31-12-2024."), **options
         )
+        self.error_messages["invalid"] = _("This is no date that can be read. Type day, month and year as digits.")
 
 
 class Year(forms.IntegerField):

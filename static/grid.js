@@ -57,7 +57,10 @@ what it understands, and answers with every computed figure. What could not be s
   const put = (cell, text) => { cell.value = text; note(cell); };
 
   const note = (cell) => {
-    if (cell.value === shown.get(cell.name) && !dirty.has(cell.name)) return;
+    if (cell.value === shown.get(cell.name) && !dirty.has(cell.name)) {
+      if (cell.hasAttribute("aria-invalid")) right(cell);
+      return;
+    }
     dirty.set(cell.name, cell.value);
     keep();
     clearTimeout(timer);
@@ -202,6 +205,7 @@ what it understands, and answers with every computed figure. What could not be s
   /* Somebody else saved another amount meanwhile: both are shown, she chooses, nothing is thrown away. */
   const disagree = (cell, typed, other) => {
     seen[cell.name] = other.seen;
+    shown.set(cell.name, other.stored);
     wrong(cell, other.message, [
       [words.mine, () => { right(cell); cell.value = typed; dirty.set(cell.name, typed); send(); cell.focus(); }],
       [words.theirs, () => { right(cell); cell.value = other.stored; shown.set(cell.name, other.stored); cell.focus(); }],

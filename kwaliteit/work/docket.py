@@ -144,7 +144,7 @@ def _question(question: Question) -> Item:
 
 
 def _of_document(facts: Facts, document: Document) -> Iterable[Item]:
-    for request in facts.requests_of(document):
+    for request in facts.asked_of(document):
         yield from _of_request(facts, document, request)
     if facts.may(Act.EDIT, document):
         yield from _drafting(facts, document)

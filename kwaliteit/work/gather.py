@@ -52,6 +52,11 @@ class Facts:
         newest = self.newest(document)
         return [r for r in self.requests if newest and r.version_id == newest.pk and r.closing != Closing.WITHDRAWN]
 
+    def asked_of(self, document: Document) -> list[Request]:
+        """Those on the newest version that was laid before anybody: freezing a next one answers no council."""
+        asked = [r for r in self.requests if r.document_id == document.pk and r.closing != Closing.WITHDRAWN]
+        return [r for r in asked if r.version_id == asked[-1].version_id]
+
     def is_adopted(self, document: Document) -> bool:
         """Whether its newest version is adopted: then nothing is asked of the drafters any more."""
         newest = self.newest(document)

@@ -138,3 +138,15 @@ def test_without_a_connection_nothing_typed_is_lost(open_as: Callable[..., Page]
     expect(cell(page, money, 0)).to_have_value("9")
     expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("9")
     assert amounts() == [(2022, 9_00)]
+
+
+def test_an_error_goes_away_when_the_stored_amount_is_typed_back(page: Page, money: Money) -> None:
+    field = cell(page, money, 0)
+    field.fill("110%")
+    field.press("Tab")
+    expect(page.locator("#grid-problems")).to_contain_text("is geen bedrag")
+    expect(page.locator("#grid-status")).not_to_have_text("Bewaren…")
+    field.fill("")
+    field.press("Tab")
+    expect(page.locator("#grid-problems li")).to_have_count(0)
+    expect(field).not_to_have_attribute("aria-invalid", "true")

@@ -65,6 +65,22 @@ def test_a_version_that_nobody_was_asked_about_waits_to_be_laid_before(world):
     assert "Lay version 1 before the council" in titles(world.people["holder"])
 
 
+def test_the_conditions_of_a_council_wait_for_the_board_also_when_a_next_version_was_frozen(world):
+    request = laid_before(world)
+    decisions.record_decision(
+        request=request,
+        actor=world.people["fr_secretary"],
+        outcome="conditions",
+        meeting_on=today(),
+        conditions=[{"text": "A second mentor", "when": "during", "due_on": None}],
+    )
+    add_measure(document=request.document, actor=world.people["holder"], theme=world.themes[0], title="More mentors")
+    versions.freeze(document=request.document, actor=world.people["holder"])
+
+    assert "Answer the conditions of the faculty council" in titles(world.people["dean"])
+    assert "Lay version 2 before the council" in titles(world.people["holder"])
+
+
 def test_what_lies_before_a_council_waits_for_its_members_and_its_secretary(world):
     laid_before(world)
 
