@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Iterable
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from budgets.models import PublishedTable, Realised
 from governance import snapshot
 from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Request, Version
+from governance.wording import part_names
 from kwaliteit.organisation.models import Body
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
 from kwaliteit.submission.material import Material, earlier_versions
@@ -107,6 +108,16 @@ def _decision_rows(scope: Q) -> Iterable[Decision]:
     )
 
 
+def _refused(decision: Decision) -> tuple[str, ...]:
+    """What a partial decision did not agree to, in the words of that version; only such a decision reads it."""
+    codes = [part.part for part in decision.parts.all() if not part.agreed]
+    if not codes:
+        return ()
+    content = decision.version.content
+    with translation.override(content["document"]["language"]):
+        return (part_names(content, codes),)
+
+
 Key = tuple[int, str, str, int, str, int]
 
 
@@ -129,7 +140,7 @@ def _decided(decision: Decision, submitted: set[int]) -> tuple[Key, Decided]:
         on=decision.meeting_on.isoformat(),
         votes=None if decision.votes_for is None else tuple(vote or 0 for vote in counted),  # type: ignore[arg-type]
         text=decision.text,
-        refused_parts=tuple(sorted(part.part for part in decision.parts.all() if not part.agreed)),
+        refused_parts=_refused(decision),
         conditions=_conditions(decision),
         follow=answer.follow if answer else "",
         answer=answer.text if answer else "",

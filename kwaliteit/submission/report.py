@@ -58,6 +58,9 @@ class Row:
     pairs: list[tuple[Column, Cell]] = field(default_factory=list, repr=False)
 
 
+SHORT_ROWS, SHORT_TEXT = 14, 1_500  # rows, and characters in their cells, of a table that surely fits on a page
+
+
 @dataclass(slots=True)
 class Table:
     template: ClassVar[str] = "document/blocks/table.html"
@@ -71,8 +74,11 @@ class Table:
     kind: str = ""
 
     def __post_init__(self) -> None:
-        """Each row hands out its cells with their columns (the first is the row's head); a short table stays whole."""
-        if len(self.rows) <= 14:
+        """Each row hands out its cells with their columns (the first is the row's head); a short table stays whole.
+
+        One that does not fit on a page may not be kept whole: its title would then stand on a page of its own.
+        """
+        if len(self.rows) <= SHORT_ROWS and sum(len(str(c.printed)) for r in self.rows for c in r.cells) <= SHORT_TEXT:
             self.kind = f"{self.kind} keep".strip()
         for row in self.rows:
             row.pairs = list(zip(self.columns[1:], row.cells, strict=row.kind != "group"))

@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pikepdf
+import pytest
 from pikepdf import Name
 
+from kwaliteit.submission.report import Cell, Column, Row, Table
 from kwaliteit.submission.tags import walk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -168,3 +170,9 @@ def test_same_dossier_gives_the_same_bytes():
 
     assert made[0].stdout == made[1].stdout
     assert len(made[0].stdout.strip()) == 64
+
+
+@pytest.mark.parametrize(("words", "kind"), [(5, "cells keep"), (2_000, "cells")])
+def test_only_a_table_that_fits_on_a_page_is_kept_whole(words: int, kind: str) -> None:
+    table = Table("Talks", [Column("Talk"), Column("Said")], [Row("One", [Cell("word " * words)])], kind="cells")
+    assert table.kind == kind

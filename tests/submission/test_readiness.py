@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from governance.services.decisions import part_codes, record_decision
+from governance.services.requests import lay_before
+from kwaliteit.shared.clock import today
+from kwaliteit.submission import gather
 from kwaliteit.submission.material import collect
 from kwaliteit.submission.readiness import Readiness, readiness
 from plans.models import Goal
@@ -131,3 +137,23 @@ def test_statements_do_not_grow_with_faculties(faculties, django_assert_num_quer
 
     with django_assert_num_queries(15):
         judged(world)
+
+
+def test_what_a_council_did_not_agree_to_is_printed_in_words():
+    world = play.world()
+    version = play.frozen_institution(world)
+    theme = world.themes[1].code
+    asked = lay_before(
+        version=version, body=world.bodies["ur"], actor=world.people["staff"], due_on=today() + timedelta(days=60)
+    )
+    record_decision(
+        request=asked,
+        actor=world.people["ur_secretary"],
+        outcome="partial",
+        meeting_on=today(),
+        parts={code: code not in {f"theme-{theme}", "budget"} for code in part_codes(asked)},
+    )
+
+    dossier = gather.dossier(collect(world.framework), as_of=today(), verify_at="")
+
+    assert [decided.refused_parts for decided in dossier.decisions] == [("thema 2, de begroting",)]

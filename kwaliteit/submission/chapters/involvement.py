@@ -49,11 +49,11 @@ def _decisions(desk: Desk) -> list[Block]:
             rows += [_decision_row(decided) for decided in here]
     columns = [
         Column(_("Body"), width=34),
-        Column(_("Right"), width=20),
+        Column(_("Right"), width=19),
         Column(_("Version"), width=13),
-        Column(_("Date"), width=18),
+        Column(_("Date"), width=17),
         Column(_("Outcome"), width=26),
-        Column(_("Condition or remark")),
+        Column(_("Condition or remark"), width=34),
         Column(_("Answer of the board")),
     ]
     unit = _("As it stood on %(date)s") % {"date": long_date(desk.dossier.as_of)}
@@ -135,7 +135,7 @@ def _promise_table(caption: str, promises: list[Promised], letter: str) -> Table
         rows.append(Row(f"{letter}{number}", cells))
     columns = [
         Column(_("No."), width=12),
-        Column(_("Promise"), width=66),
+        Column(_("Promise"), width=66 if letter == "T" else 46),
         Column(_("Promised to"), width=32),
         Column(_("Promised by"), width=30),
         Column(_("At the latest") if letter == "T" else _("Met on")),
