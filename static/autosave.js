@@ -45,6 +45,7 @@
       say(form.dataset.loggedOut);
       return later(AGAIN);
     }
+    if (!isJson && [400, 413].includes(response.status)) return say(form.dataset.tooLong);
     if (!isJson) { say(form.dataset.offline); return later(AGAIN); }
     const answer = await response.json();
     if (response.status === 409) {

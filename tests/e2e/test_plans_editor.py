@@ -156,3 +156,12 @@ def test_the_pages_of_a_plan_are_accessible(
         assert Axe().run(page).response["violations"] == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
         assert page.locator("h1").count() == 1, address
+
+
+def test_a_text_that_is_too_large_says_so_and_stays(page: Page, document: Document) -> None:
+    page.route("**/bewaar/", lambda route: route.fulfill(status=400, content_type="text/html", body="too large"))
+    type_text(page, "lang lang")
+
+    expect(page.locator(STATUS)).to_contain_text("deze tekst is te groot")
+    expect(page.locator(BOX)).to_contain_text("lang lang")
+    assert summary(document).body == ""
