@@ -3,6 +3,9 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export PYTHONUTF8=1
 
+PRINTING="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" # what WeasyPrint loads
+TESTING="$PRINTING gettext poppler-utils chromium postgresql redis-server"
+
 say() { printf '%s\n' "$*" >&2; }
 stop() { say "$@"; exit 1; }
 
@@ -16,7 +19,7 @@ packages() {
     command -v apt-get >/dev/null || { say "Please install: ${missing[*]}"; return 1; }
     if [ "$(id -u)" -ne 0 ]; then
         say "Something of Debian is missing. As root:"
-        say "    apt-get install -y ${missing[*]}"
+        say "    apt-get update && apt-get install -y ${missing[*]}"
         return 1
     fi
     say "Installing ${missing[*]} ..."
@@ -37,15 +40,21 @@ find_python() {
     stop "Python 3.11 or newer is needed."
 }
 
+# venv_package: the Debian package that a virtual environment still needs, if any.
+venv_package() {
+    local python
+    python="$(find_python)" || exit 1
+    "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+        "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
+}
+
 # environment REQUIREMENTS...: makes .venv with exactly these versions; quick when nothing changed.
 environment() {
     local python venv="${VENV:-.venv}" wanted uv
     python="$(find_python)" || exit 1
     wanted="$("$python" -c 'import sys; print(sys.executable, sys.version)' | sha256sum; sha256sum "$@")"
     if [ "$(cat "$venv/installed" 2>/dev/null)" != "$wanted" ]; then
-        if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-            packages "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" || exit 1
-        fi
+        [ -z "$(venv_package)" ] || stop "Without $(venv_package) no virtual environment can be made."
         say "Making the virtual environment (only the first time) ..."
         rm -f "$venv/installed"
         "$python" -m venv "$venv" || stop "The virtual environment could not be made."
