@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -53,3 +55,35 @@ def test_every_string_of_the_sources_is_in_the_catalogue(tmp_path: Path) -> None
     found = set(entries(tmp_path / "locale/nl/LC_MESSAGES/django.po"))
 
     assert found - set(entries(ROOT / "locale/nl/LC_MESSAGES/django.po")) == set()
+
+
+GETTEXT = {
+    "_": 1,
+    "gettext": 1,
+    "gettext_lazy": 1,
+    "ngettext": 2,
+    "ngettext_lazy": 2,
+    "pgettext": 2,
+    "pgettext_lazy": 2,
+}
+
+
+def literals(tree: ast.AST) -> Iterator[str]:
+    """Every string given to gettext, also where xgettext does not look: inside an f-string."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            arguments = node.args[1:] if name.startswith("pgettext") else node.args
+            for argument in arguments[: GETTEXT.get(name, 0)]:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+
+
+def test_no_string_hides_from_the_catalogue() -> None:
+    known = {e.msgid for e in polib.pofile(str(ROOT / "locale/nl/LC_MESSAGES/django.po")) if not e.obsolete}
+    known |= {e.msgid_plural for e in polib.pofile(str(ROOT / "locale/nl/LC_MESSAGES/django.po")) if e.msgid_plural}
+    paths = [path for name in SOURCES if (ROOT / name).is_dir() for path in (ROOT / name).rglob("*.py")]
+
+    hidden = {text for path in paths for text in literals(ast.parse(path.read_text("utf-8"))) if text not in known}
+
+    assert hidden == set()

@@ -53,6 +53,14 @@ def rounding_note() -> str:
     return _("Totals are computed from unrounded amounts; through rounding the sum may differ.")
 
 
+def without(desk: Desk) -> list[str]:
+    """The note below a table of the whole institution in which amounts are still missing."""
+    names = [pick(unit) for unit in desk.dossier.missing_units]
+    return (
+        [_("Without the amounts of %(units)s: no frozen version yet.") % {"units": ", ".join(names)}] if names else []
+    )
+
+
 def in_thousands() -> str:
     return _("In thousands of euros (k€), quality funds")
 
@@ -98,7 +106,8 @@ def goal_table(desk: Desk, paper: Paper, theme: dict[str, Any], goals: list[dict
     for goal in goals:
         what = [f"<p>{safe(goal['title'])}</p>"]
         if goal["target_group"]:
-            what.append(f"<p>{safe(_('For: %(group)s') % {'group': goal['target_group']})}</p>")
+            group = _("For: %(group)s") % {"group": goal["target_group"]}
+            what.append(f"<p>{safe(group)}</p>")
         cells = [Cell(html=mark_safe("".join(what)))]  # noqa: S308 - escaped by safe()
         cells += [Cell(html=short_html(goal[field])) if goal[field] else Cell(missing) for field, _year in results]
         cells.append(Cell(tight(ambition_names(paper, goal["ambitions"])) or "–"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kwaliteit.shared.notation import percent, round_half_up
 from kwaliteit.submission import charts
-from kwaliteit.submission.chapters.common import Desk, in_thousands, k, pick, rounding_note
+from kwaliteit.submission.chapters.common import Desk, in_thousands, k, pick, rounding_note, without
 from kwaliteit.submission.money import Year
 from kwaliteit.submission.prose import empty, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Figure, Notice, Prose, Row, Section, Span, Table
@@ -54,7 +54,7 @@ def spending_table(desk: Desk) -> Table:
         rows,
         unit=_("In thousands of euros (k€); B = budgeted, R = realised; shares in percent of budgeted spending"),
         spans=_spans(columns, share_years, first),
-        notes=[f"{_('Result = income − spending − still to allocate.')} {rounding_note()}"],
+        notes=[*without(desk), " ".join([_("Result = income − spending − still to allocate."), rounding_note()])],
         kind="spending",
     )
 
@@ -190,7 +190,7 @@ def unit_table(desk: Desk) -> Table:
         *(Column(t, True) for t in (_("Allocated"), _("Budgeted"), _("Difference"), _("Budgeted, percent"))),
     ]
     caption = _("Allocated and budgeted, %(first)s to %(last)s") % {"first": years[0], "last": years[-1]}
-    return Table(caption, columns, rows, unit=in_thousands(), notes=[rounding_note()])
+    return Table(caption, columns, rows, unit=in_thousands(), notes=[*without(desk), rounding_note()])
 
 
 def _unit_row(name: str, allocated: int | None, budgeted: int, kind: str = "") -> Row:
