@@ -218,7 +218,8 @@ def _zeros(spending: dict[tuple[Column, str], Money], columns: list[Column], the
 
 
 def published(framework: Framework) -> dict[str, PublishedTable]:
-    return {row.code: row for row in PublishedTable.objects.filter(framework=framework)}
+    """What was printed elsewhere, by whose shares they are (``PublishedTable.Of``)."""
+    return {row.of: row for row in PublishedTable.objects.filter(framework=framework).order_by("pk")}
 
 
 def budgeted_by_unit(money: InstitutionMoney, year: int) -> dict[int, int]:

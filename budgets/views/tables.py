@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from budgets import queries
 from budgets.forms import unit_label
+from budgets.models import PublishedTable
 from budgets.sheets import CSV, XLSX, Sheet, SheetRow, as_csv, letter, workbook
 from budgets.tables import (
     Column,
@@ -114,7 +115,7 @@ def institution(request: HttpRequest) -> HttpResponse:
     money = queries.institution_money(framework)
     table = queries.institution_table(framework, money)
     published = queries.published(framework)
-    printed, original = published.get("annex-1-shares"), published.get("plan-2018-shares")
+    printed, original = published.get(PublishedTable.Of.SAME_PLAN), published.get(PublishedTable.Of.ORIGINAL_PLAN)
     context = {
         "framework": framework,
         "table": table,

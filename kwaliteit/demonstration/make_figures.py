@@ -299,9 +299,10 @@ def shares(annex: dict[str, Any]) -> list[dict[str, Any]]:
 
     paper = "Aanvullend bestedingsplan 2022–2024, Universiteit Leiden, bijlage 1"
     return [
-        {"code": "annex-1-shares", "source": paper, "cells": coded(annex["shares_printed_percent"])},
+        {"code": "annex-1-shares", "of": "same_plan", "source": paper, "cells": coded(annex["shares_printed_percent"])},
         {
             "code": "plan-2018-shares",
+            "of": "original_plan",
             "source": f"{paper}: aandelen van het plan van 2018",
             "cells": coded(annex["shares_original_plan_2018_percent"]),
         },

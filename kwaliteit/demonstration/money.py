@@ -106,7 +106,7 @@ def enter_realised(house: House, year: int, when: str) -> None:
 
 def enter_published(framework: Framework) -> None:
     for row in figures()["published_shares"]:
-        PublishedTable.objects.create(framework=framework, code=row["code"], source=row["source"], cells=row["cells"])
+        PublishedTable.objects.create(framework=framework, **row)
 
 
 def law(state: str) -> dict[str, dict[int, Amount]]:

@@ -111,7 +111,7 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A column of shares as it was published elsewhere: {year: {theme: whole percent}}."""
+    """Shares as they were published elsewhere beside the amounts of this plan: {year: {theme: whole percent}}."""
 
     source: str
     cells: dict[str, dict[str, int]]

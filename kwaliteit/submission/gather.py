@@ -205,5 +205,6 @@ def _spent(material: Material) -> Iterable[Spent]:
 
 
 def _printed(material: Material) -> Iterable[Printed]:
-    for table in PublishedTable.objects.filter(framework=material.framework).order_by("code"):
+    same = PublishedTable.objects.filter(framework=material.framework, of=PublishedTable.Of.SAME_PLAN)
+    for table in same.order_by("code"):
         yield Printed(table.source, table.cells)

@@ -141,13 +141,18 @@ class Books:
         return None if income is None else income - self.amount(column) - self.still_to_allocate(column)
 
     def findings(self) -> list[tuple[str, int, str, int, int]]:
-        """(source, year, theme, printed, computed) where a published share does not follow from the amounts."""
-        found = []
+        """(source, year, theme, printed, computed) where a published share does not follow from the amounts.
+
+        Only said of a whole plan: without the amounts of a faculty no share can be compared.
+        """
+        found: list[tuple[str, int, str, int, int]] = []
+        if self.dossier.missing_units:
+            return found
         for table in self.dossier.printed:
             for year, cells in sorted(table.cells.items()):
                 column = Year("B", int(year))
                 for theme, printed in sorted(cells.items()):
                     computed = self.share(column, theme)
-                    if computed is not None and abs(computed - printed) > 0:
+                    if computed not in (None, printed):
                         found.append((table.source, int(year), theme, printed, computed))
         return found

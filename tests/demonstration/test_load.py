@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from pathlib import Path
@@ -16,8 +17,11 @@ from governance.queries import with_standing
 from kwaliteit.demonstration.load import load
 from kwaliteit.organisation.models import Appointment, Person, Unit
 from kwaliteit.organisation.roles import Level, Role
+from kwaliteit.submission.gather import dossier
+from kwaliteit.submission.material import collect
+from kwaliteit.submission.money import Books
 from monitoring.models import Indicator, Measurement, Progress
-from plans.models import CarriedBy, Document, Measure, PartOf
+from plans.models import CarriedBy, Document, Framework, Measure, PartOf
 
 pytestmark = [pytest.mark.usefixtures("rijnland"), pytest.mark.django_db]
 DATA = Path(__file__).resolve().parents[2] / "kwaliteit" / "demonstration" / "data"
@@ -239,3 +243,14 @@ def test_what_was_finished_in_2018_is_closed() -> None:
         "draft_to_board", "agenda_current_year", "project_plan", "outline",
     }  # fmt: skip
     assert not Document.objects.filter(kind__code__in=["draft_to_board", "outline"], closed_at__isnull=True).exists()
+
+
+def test_a_printed_share_is_a_finding_only_beside_the_amounts_of_its_own_and_whole_plan() -> None:
+    material = collect(Framework.objects.get(code="kwaliteitsafspraken-2019-2024"))
+    found = dossier(material, as_of=datetime.date(2021, 6, 24), verify_at="")
+
+    assert [table.source for table in found.printed] == [
+        "Aanvullend bestedingsplan 2022–2024, Universiteit Leiden, bijlage 1"
+    ]
+    assert [names["en"] for names in found.missing_units] == ["LUMC"]  # so its amounts are not in the shares
+    assert Books(found).findings() == []
