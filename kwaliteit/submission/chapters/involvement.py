@@ -49,11 +49,11 @@ def _decisions(desk: Desk) -> list[Block]:
             rows += [_decision_row(decided) for decided in here]
     columns = [
         Column(_("Body"), width=34),
-        Column(_("Right"), width=19),
+        Column(_("Right"), width=17),
         Column(_("Version"), width=13),
         Column(_("Date"), width=17),
-        Column(_("Outcome"), width=26),
-        Column(_("Condition or remark"), width=34),
+        Column(_("Outcome"), width=23),
+        Column(_("Condition or remark"), width=42),
         Column(_("Answer of the board")),
     ]
     unit = _("As it stood on %(date)s") % {"date": long_date(desk.dossier.as_of)}
