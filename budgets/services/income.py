@@ -51,7 +51,7 @@ def set_income(
     _judge(Act.ALLOCATE, _institution(), actor)
     _inside(framework, year)
     if stage not in Income.Stage.values:
-        raise Refused(_("Choose which version of the income this is."))
+        raise Refused(_("Choose which version of the income this is."), field="stage")
     fields = {"amount_cents": _not_negative(amount_cents), "dated": dated, "source": source}
     return _put(Income, {"framework": framework, "year": year, "stage": stage}, fields, actor)
 
@@ -74,9 +74,11 @@ def set_allocation(
     _judge(Act.ALLOCATE, _institution(), actor)
     _inside(framework, year)
     if unit.level == Level.PROGRAMME:
-        raise Refused(_("Money is allocated to faculties, service units and the institution, not to programmes."))
+        raise Refused(
+            _("Money is allocated to faculties, service units and the institution, not to programmes."), field="unit"
+        )
     if rate_cents is not None and students is not None and rate_cents * students != amount_cents:
-        raise Refused(_("The amount is not the rate times the number of students."))
+        raise Refused(_("The amount is not the rate times the number of students."), field="amount")
     fields = {
         "amount_cents": _not_negative(amount_cents),
         "rate_cents": rate_cents,
@@ -115,7 +117,7 @@ def record_realised(
     if theme.framework_id != framework.pk:
         raise Refused(_("This theme belongs to another framework."))
     if measure is not None and measure.theme_id != theme.pk:
-        raise Refused(_("This measure stands under another theme."))
+        raise Refused(_("This measure stands under another theme."), field="measure")
     key = {
         "framework": framework,
         "unit": unit,

@@ -26,6 +26,7 @@ from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.notation import Amount
 from plans.models import Document, Measure, Theme
@@ -180,10 +181,8 @@ def _saved(request: HttpRequest, framework: Any, which: str | None, form: Any) -
                 letter=data["letter"],
                 actor=request.user,
             )
-    except Forbidden:
-        raise
     except Refused as refused:
-        form.add_error(None, str(refused))
+        refuse(form, refused)
         return False
     messages.success(request, _("Saved."))
     return True

@@ -47,9 +47,9 @@ def adopt(
     if missing:
         raise Refused(" ".join(missing))
     if adopted_on > day:
-        raise Refused(_("The date of adoption lies in the future."))
+        raise Refused(_("The date of adoption lies in the future."), field="adopted_on")
     if adopted_on < min(timezone.localdate(version.frozen_at), day):  # the demonstration's day stands still
-        raise Refused(_("The date of adoption is before the version was frozen."))
+        raise Refused(_("The date of adoption is before the version was frozen."), field="adopted_on")
     first_day = datetime.date(document.first_year, 1, 1)
     adoption = Adoption.objects.create(
         version=version,

@@ -43,11 +43,14 @@ def answer_advice(
     if Answer.objects.filter(decision=decision).exists():
         raise Refused(_("This advice has been answered already."))
     if follow not in Follow.values or not text.strip():
-        raise Refused(_("Say whether the advice is followed, and give the reasons."))
+        raise Refused(_("Say whether the advice is followed, and give the reasons."), field="follow")
     if follow != Follow.WHOLLY and (consulted_on is None or not consultation.strip()):
-        raise Refused(_("An advice that is not wholly followed needs further consultation: say when, and its outcome."))
+        raise Refused(
+            _("An advice that is not wholly followed needs further consultation: say when, and its outcome."),
+            field="consultation",
+        )
     if consulted_on and consulted_on > day:
-        raise Refused(_("The date of the consultation lies in the future."))
+        raise Refused(_("The date of the consultation lies in the future."), field="consulted_on")
     answer = Answer.objects.create(
         decision=decision,
         follow=follow,
@@ -87,9 +90,9 @@ def answer_condition(
     if Adoption.objects.filter(version=decision.version).exists():
         raise Refused(_("This version has been adopted already."))
     if not text.strip():
-        raise Refused(_("Write the answer of the board."))
+        raise Refused(_("Write the answer of the board."), field="text")
     if accepted and condition.when == When.BEFORE and not met.strip():
-        raise Refused(_("Say how the condition was met; it must be met before adoption."))
+        raise Refused(_("Say how the condition was met; it must be met before adoption."), field="met")
     answer = ConditionAnswer.objects.create(
         condition=condition,
         accepted=accepted,

@@ -95,7 +95,7 @@ def correct_decision(
     if Decision.objects.filter(corrects=decision).exists():
         raise Refused(_("This decision has been corrected already; correct the newest record."))
     if not reason.strip():
-        raise Refused(_("Say what was wrong in the recording."))
+        raise Refused(_("Say what was wrong in the recording."), field="reason")
     if Adoption.objects.filter(version=request.version).exists():
         raise Refused(_("This version has been adopted on the ground of this decision; it can no longer be corrected."))
     content = Content(outcome, meeting_on, votes, text.strip(), conditions, parts or {})
@@ -119,23 +119,31 @@ def may_record(request: Request, document: Document, actor: Person, day: datetim
 def check(content: Content, request: Request, day: datetime.date) -> None:
     """Whether a record fits the right, the meeting, the votes and the version. Raises Refused with the reason."""
     if content.outcome not in OUTCOMES[request.right]:
-        raise Refused(_("This outcome does not fit the right of %(right)s.") % {"right": request.get_right_display()})
+        raise Refused(
+            _("This outcome does not fit the right of %(right)s.") % {"right": request.get_right_display()},
+            field="outcome",
+        )
     if content.meeting_on > day:
-        raise Refused(_("The meeting lies in the future; record the decision after it."))
+        raise Refused(_("The meeting lies in the future; record the decision after it."), field="meeting_on")
     if content.meeting_on < request.asked_on:
-        raise Refused(_("The meeting was before the version was laid before the body."))
+        raise Refused(_("The meeting was before the version was laid before the body."), field="meeting_on")
     if content.votes and request.body.seats and sum(content.votes) > request.body.seats:
         raise Refused(
             _("%(votes)s votes are more than the %(seats)s members of %(body)s.")
-            % {"votes": sum(content.votes), "seats": request.body.seats, "body": request.body}
+            % {"votes": sum(content.votes), "seats": request.body.seats, "body": request.body},
+            field="votes_for",
         )
     if (content.outcome == Outcome.CONDITIONS) != bool(content.conditions):
-        raise Refused(_("Consent with conditions needs at least one condition, and no other outcome has any."))
+        raise Refused(
+            _("Consent with conditions needs at least one condition, and no other outcome has any."), field="outcome"
+        )
     if any(not str(c.get("text", "")).strip() or c.get("when") not in When.values for c in content.conditions):
-        raise Refused(_("Give each condition its text, and when it must be met."))
+        raise Refused(_("Give each condition its text, and when it must be met."), field="condition_1")
     agreed = set(content.parts.values())
     if (content.outcome == Outcome.PARTIAL) != bool(content.parts) or (content.parts and agreed != {True, False}):
-        raise Refused(_("Partial consent names the parts that the council agrees to, and those that it does not."))
+        raise Refused(
+            _("Partial consent names the parts that the council agrees to, and those that it does not."), field="agreed"
+        )
     unknown = set(content.parts) - part_codes(request) if content.parts else set()
     if unknown:
         raise Refused(_("This version has no part “%(part)s”.") % {"part": sorted(unknown)[0]})

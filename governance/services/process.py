@@ -33,9 +33,9 @@ def make_promise(
     _at, day = moment(at)
     require(Act.ANSWER, made_by.unit, actor, day)
     if not text.strip():
-        raise Refused(_("Write what was promised."))
+        raise Refused(_("Write what was promised."), field="text")
     if due_on and due_on < made_on:
-        raise Refused(_("The date is before the promise was made."))
+        raise Refused(_("The date is before the promise was made."), field="due_on")
     promise = Promise(body=body, made_by=made_by, text=text.strip(), made_on=made_on, due_on=due_on, document=document)
     promise._history_user = actor
     promise.save()
@@ -53,9 +53,9 @@ def meet_promise(
     if promise.met_on:
         raise Refused(_("This promise was met already."))
     if not met_by.strip():
-        raise Refused(_("Say how it shows that the promise was met."))
+        raise Refused(_("Say how it shows that the promise was met."), field="met_by")
     if met_on > day:
-        raise Refused(_("The date lies in the future."))
+        raise Refused(_("The date lies in the future."), field="met_on")
     promise.met_on, promise.met_by = met_on, met_by.strip()
     promise._history_user = actor
     promise.save(update_fields=["met_on", "met_by"])
@@ -82,9 +82,9 @@ def record_dialogue(
     _at, day = moment(at)
     require(Act.DIALOGUE, unit, actor, day)
     if held_on > day:
-        raise Refused(_("The talk lies in the future; record it after it was held."))
+        raise Refused(_("The talk lies in the future; record it after it was held."), field="held_on")
     if present is not None and invited is not None and present > invited:
-        raise Refused(_("More people were present than were invited. Check both numbers."))
+        raise Refused(_("More people were present than were invited. Check both numbers."), field="present")
     dialogue = Dialogue(
         framework=framework,
         unit=unit,

@@ -45,7 +45,7 @@ def lay_before(
             _("Version %(number)s has been laid before %(body)s already.") % {"number": version.number, "body": body}
         )
     if due_on < day:
-        raise Refused(_("Choose a date from today on for the answer."))
+        raise Refused(_("Choose a date from today on for the answer."), field="due_on")
     for older in Request.objects.open().filter(document=document, body=body):
         _close(older, Closing.REPLACED, actor, at)
     request = Request(
@@ -120,7 +120,7 @@ def ask_question(*, request: Request, actor: Person, text: str, at: datetime.dat
     if not verdict:
         raise Forbidden(verdict.reason)
     if not text.strip():
-        raise Refused(_("Write your question first."))
+        raise Refused(_("Write your question first."), field="text")
     question = Question(request=request, text=text.strip(), asked_by=actor, asked_at=at)
     question._history_user = actor
     question.save()
@@ -135,7 +135,7 @@ def answer_question(*, question: Question, actor: Person, text: str, at: datetim
     )
     require(Act.ANSWER, question.request.document.unit, actor, day)
     if not text.strip():
-        raise Refused(_("Write your answer first."))
+        raise Refused(_("Write your answer first."), field="text")
     if question.answer:
         raise Refused(_("This question has been answered already."))
     question.answer, question.answered_by, question.answered_at = text.strip(), actor, at

@@ -16,13 +16,14 @@ from governance import wording
 from governance.models import Decision, Meeting, Promise, Request, Version
 from governance.process_forms import MeetingForm
 from governance.services import process
-from governance.views.common import demand, done, one, refused, show_form
+from governance.views.common import demand, done, one, show_form
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import BOARD_KINDS, Appointment, Body, existing_on
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 
 LATEST = 12
@@ -150,7 +151,7 @@ def plan_meeting(request: HttpRequest, code: str) -> HttpResponse:
         try:
             process.plan_meeting(body=row, actor=request.user, **form.cleaned_data)
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("The meeting stands in the calendar."))
             return HttpResponseRedirect(reverse("governance:body", args=[row.code]))

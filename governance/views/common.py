@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Decision, Request, Version
 from kwaliteit.organisation.rights import Verdict
-from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.errors import Forbidden
 from plans.models import Document
 
 Crumbs = list[tuple[str, str]]
@@ -74,13 +73,6 @@ def readable(request: HttpRequest, uuid: Any) -> Document:
 def demand(verdict: Verdict) -> None:
     if not verdict:
         raise Forbidden(verdict.reason)
-
-
-def refused(form: Form, reason: Refused) -> None:
-    """What a service refused stands above the form, with what was typed still in it. No right stays a 403."""
-    if isinstance(reason, Forbidden):
-        raise reason
-    form.add_error(None, str(reason))
 
 
 def show_form(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

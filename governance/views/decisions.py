@@ -19,12 +19,13 @@ from governance.models import Condition, Decision
 from governance.services import answers
 from governance.services import decisions as deciding
 from governance.track import partial_parts
-from governance.views.common import decisions, demand, done, one, refused, request_crumbs, show_form
+from governance.views.common import decisions, demand, done, one, request_crumbs, show_form
 from kwaliteit.organisation.models import COUNCIL_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.models import Right
 
@@ -81,7 +82,7 @@ def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             answers.answer_advice(decision=row, actor=request.user, **form.cleaned_data)
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body})
             return HttpResponseRedirect(reverse("governance:decision", args=[row.uuid]))
@@ -110,7 +111,7 @@ def answer_condition(request: HttpRequest, uuid: UUID, number: int) -> HttpRespo
         try:
             answers.answer_condition(condition=condition, actor=request.user, **form.cleaned_data)
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body})
             return HttpResponseRedirect(reverse("governance:decision", args=[row.uuid]))
@@ -150,7 +151,7 @@ def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 decision=row, actor=request.user, reason=form.cleaned_data["reason"], **form.record
             )
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("The correction has been recorded. The earlier record stays readable."))
             return HttpResponseRedirect(reverse("governance:decision", args=[new.uuid]))

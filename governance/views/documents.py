@@ -22,10 +22,11 @@ from governance.rules import Requirement, requirements
 from governance.services import adoption, requests
 from governance.services.versions import freeze as freeze_document
 from governance.snapshot import build, canonical, units_without_plan
-from governance.views.common import demand, done, one, readable, refused, show_form, version_crumbs, versions
+from governance.views.common import demand, done, one, readable, show_form, version_crumbs, versions
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.checks import completeness_of
 from plans.models import Document
@@ -46,7 +47,7 @@ def freeze(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             version = freeze_document(document=document, actor=request.user, **form.cleaned_data)
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             text = _("Version %(number)s has been made; it does not change any more.") % {"number": version.number}
             done(request, text)
@@ -131,7 +132,7 @@ def _send(request: HttpRequest, version: Version, form: LayBeforeForm) -> HttpRe
     try:
         row = requests.lay_before(version=version, actor=request.user, **fields)
     except Refused as reason:
-        refused(form, reason)
+        refuse(form, reason)
         return None
     names = {"number": version.number, "body": row.body}
     done(request, _("Version %(number)s has been laid before %(body)s.") % names)
@@ -155,7 +156,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
             try:
                 adoption.adopt(version=version, actor=request.user, **form.cleaned_data)
             except Refused as reason:
-                refused(form, reason)
+                refuse(form, reason)
             else:
                 done(request, _("Version %(number)s has been adopted.") % {"number": version.number})
                 return HttpResponseRedirect(reverse("governance:version", args=[version.uuid]))

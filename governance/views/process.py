@@ -18,12 +18,13 @@ from governance.models import Dialogue, Milestone, Promise
 from governance.process_forms import DialogueForm, MeetPromiseForm, OutcomeForm, PromiseForm
 from governance.services import process
 from governance.views.bodies import bodies_visible_to
-from governance.views.common import demand, done, one, refused, show_form
+from governance.views.common import demand, done, one, show_form
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Unit, existing_on
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.models import Framework
 
@@ -86,7 +87,7 @@ def add_promise(request: HttpRequest) -> HttpResponse:
         try:
             process.make_promise(actor=request.user, **form.cleaned_data)
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("The promise has been recorded; it stays open until it is shown to be met."))
             return HttpResponseRedirect(reverse("governance:promises"))
@@ -112,7 +113,7 @@ def meet_promise(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             process.meet_promise(promise=row, actor=request.user, **form.cleaned_data)
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("The promise has been recorded as met."))
             return HttpResponseRedirect(reverse("governance:promises"))
@@ -181,7 +182,7 @@ def add_dialogue(request: HttpRequest) -> HttpResponse:
         try:
             process.record_dialogue(actor=request.user, **form.cleaned_data)
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("The talk has been recorded."))
             return HttpResponseRedirect(reverse("governance:dialogues"))

@@ -21,13 +21,14 @@ from governance.models import Question, Request, Version, VersionEditor
 from governance.services import decisions as deciding
 from governance.services import requests as asking
 from governance.track import Road, partial_parts, road_of, steps
-from governance.views.common import demand, done, one, refused, request_crumbs, requests
+from governance.views.common import demand, done, one, request_crumbs, requests
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import Appointment, existing_on
 from kwaliteit.organisation.rights import YES, Rights, Verdict
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.models import Right
 from plans.models.document import DocumentGrant
@@ -173,7 +174,7 @@ def _passes(form: DecisionForm, row: Request) -> bool:
     try:
         deciding.check(deciding.Content(**form.record), row, today())
     except Refused as reason:
-        refused(form, reason)
+        refuse(form, reason)
         return False
     return True
 
@@ -207,7 +208,7 @@ def _record(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             decision = deciding.record_decision(request=row, actor=request.user, **form.record)
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("The decision of %(body)s has been recorded.") % {"body": row.body})
             return HttpResponseRedirect(reverse("governance:decision", args=[decision.uuid]))
@@ -245,7 +246,7 @@ def ask(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             asking.ask_question(request=row, actor=request.user, text=form.cleaned_data["text"])
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("Your question stands with the request; the drafters see it."))
             return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]) + "#questions")
@@ -264,7 +265,7 @@ def answer_question(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
         try:
             asking.answer_question(question=question, actor=request.user, text=form.cleaned_data["text"])
         except Refused as reason:
-            refused(form, reason)
+            refuse(form, reason)
         else:
             done(request, _("Your answer stands below the question."))
             return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]) + "#questions")

@@ -6,7 +6,14 @@ from typing import Any
 
 
 class Refused(Exception):
-    """An act that cannot be done now; ``str()`` is the reason, ready to show. Nothing was written."""
+    """An act that cannot be done now; ``str()`` is the reason, ready to show. Nothing was written.
+
+    ``field`` names what was typed wrong, where one field of a form is to blame.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class Forbidden(Refused):

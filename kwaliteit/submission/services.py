@@ -170,7 +170,7 @@ def record_assessment(
     _at, day = moment(at)
     require(Act.SUBMIT, institution(), actor, day)
     if dated < submission.sealed_on:
-        raise Refused(_("The date is before the submission was sealed."))
+        raise Refused(_("The date is before the submission was sealed."), field="dated")
     if Assessment.objects.filter(submission=submission, by=by).exists():
         raise Refused(_("This has been recorded already."))
     assessment = Assessment(
@@ -189,9 +189,9 @@ def let_panel_member_in(
     _moment, day = moment(None)
     require(Act.SUBMIT, institution(), actor, day)
     if not rights_of(person, on=day).holds(Role.PANEL_MEMBER):
-        raise Refused(_("%(person)s is not a panel member.") % {"person": person})
+        raise Refused(_("%(person)s is not a panel member.") % {"person": person}, field="person")
     if valid_until < day:
-        raise Refused(_("The last day lies in the past."))
+        raise Refused(_("The last day lies in the past."), field="valid_until")
     grant = PanelGrant.objects.filter(submission=submission, person=person).first()
     grant = grant or PanelGrant(submission=submission, person=person)
     grant.valid_until = valid_until

@@ -37,7 +37,7 @@ def add_indicator(
     """Something to follow from its baseline on. ``fields``: definition, source, scale, direction, target, order."""
     _judge(unit, actor)
     if kind not in Indicator.Kind.values:
-        raise Refused(_("Choose what kind of value this indicator has."))
+        raise Refused(_("Choose what kind of value this indicator has."), field="kind")
     order = fields.pop("order", None)
     if order is None:
         order = Indicator.objects.filter(framework=framework, unit=unit).count() + 1
@@ -73,7 +73,7 @@ def record_measurement(
     indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
     _judge(indicator.unit, actor)
     if measured_on > today():
-        raise Refused(_("This date is still to come."))
+        raise Refused(_("This date is still to come."), field="measured_on")
     given = {"value": value, "numerator": numerator, "denominator": denominator, "deviation": deviation}
     numbers = {name: None if number is None else Decimal(str(number)) for name, number in given.items()}
     _check(indicator, numbers, text)
@@ -101,9 +101,9 @@ def _fill(indicator: Indicator, fields: dict[str, Any], actor: Person) -> Indica
     if indicator.theme.framework_id != indicator.framework_id:
         raise Refused(_("This theme belongs to another framework."))
     if not indicator.name_nl.strip() or not indicator.name_en.strip():
-        raise Refused(_("Give the indicator a name in both languages."))
+        raise Refused(_("Give the indicator a name in both languages."), field="name_nl")
     if indicator.direction not in Indicator.Direction.values:
-        raise Refused(_("Choose whether higher or lower is better."))
+        raise Refused(_("Choose whether higher or lower is better."), field="direction")
     indicator._history_user = actor
     indicator.save()
     return indicator
@@ -115,30 +115,30 @@ def _check(indicator: Indicator, numbers: dict[str, Decimal | None], text: str) 
     _work_out(indicator, numbers)
     if indicator.kind == kinds.TEXT:
         if not text.strip():
-            raise Refused(_("Write what was found."))
+            raise Refused(_("Write what was found."), field="text")
         return
     value = numbers["value"]
     if value is None:
-        raise Refused(_("Fill in a value."))
+        raise Refused(_("Fill in a value."), field="value")
     if indicator.kind == kinds.PERCENTAGE and not 0 <= value <= 100:
-        raise Refused(_("A percentage lies between 0 and 100."))
+        raise Refused(_("A percentage lies between 0 and 100."), field="value")
     if indicator.kind == kinds.MILESTONE and value not in (0, 1):
-        raise Refused(_("Choose yes or no."))
+        raise Refused(_("Choose yes or no."), field="value")
     if indicator.kind == kinds.COUNT and value != int(value):
-        raise Refused(_("A number of people or things is a whole number."))
+        raise Refused(_("A number of people or things is a whole number."), field="value")
     if value < 0 or (numbers["deviation"] or 0) < 0:
-        raise Refused(_("This value cannot be below zero."))
+        raise Refused(_("This value cannot be below zero."), field="value")
 
 
 def _work_out(indicator: Indicator, numbers: dict[str, Decimal | None]) -> None:
     """The value of a ratio or percentage follows from its two parts, unless it was published with them."""
     above, below = numbers["numerator"], numbers["denominator"]
     if (above is None) != (below is None):
-        raise Refused(_("Give both parts of the ratio, or neither."))
+        raise Refused(_("Give both parts of the ratio, or neither."), field="numerator")
     if above is None or below is None:
         return
     if below <= 0:
-        raise Refused(_("The part below the line must be more than zero."))
+        raise Refused(_("The part below the line must be more than zero."), field="denominator")
     if numbers["value"] is None:
         factor = 100 if indicator.kind == Indicator.Kind.PERCENTAGE else 1
         numbers["value"] = round(factor * above / below, 4)

@@ -56,12 +56,12 @@ def report_progress(
             % {"year": year, "first": first, "last": last}
         )
     if state not in Progress.State.values:
-        raise Refused(_("Choose how far the measure is."))
+        raise Refused(_("Choose how far the measure is."), field="state")
     if not note.strip():
-        raise Refused(_("Write what was done, or why not."))
+        raise Refused(_("Write what was done, or why not."), field="note")
     reported_on = reported_on or today()
     if reported_on > today():
-        raise Refused(_("This date is still to come."))
+        raise Refused(_("This date is still to come."), field="reported_on")
     row = Progress(
         measure=measure, year=year, state=state, note=note.strip(), reported_on=reported_on, reported_by=actor
     )

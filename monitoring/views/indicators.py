@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from monitoring.figures import figures_of
 from monitoring.forms import IndicatorForm, MeasurementForm
@@ -36,7 +37,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         try:
             made = services.add_indicator(framework=framework, unit=unit, actor=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved. Now record the baseline."))
             return redirect("monitoring:indicator", made.uuid)
@@ -53,7 +54,7 @@ def change(request: HttpRequest, uuid: Any) -> HttpResponse:
         try:
             services.change_indicator(indicator=indicator, actor=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("monitoring:indicator", indicator.uuid)
@@ -73,7 +74,7 @@ def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
             try:
                 services.record_measurement(indicator=indicator, actor=request.user, **form.cleaned_data)
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                refuse(form, refusal)
             else:
                 messages.success(request, _("The value is recorded."))
                 return redirect("monitoring:indicator", indicator.uuid)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from monitoring.forms import ProgressForm
 from monitoring.models import Progress
@@ -42,7 +43,7 @@ def report(request: HttpRequest, uuid: Any) -> HttpResponse:
         try:
             report_progress(measure=measure, actor=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("The report on %(measure)s is saved.") % {"measure": measure.title})
             return redirect("monitoring:progress", measure.uuid)

@@ -112,13 +112,13 @@ def _check(
     kind: DocumentKind, unit: Unit, title: str, first_year: int, last_year: int, replaces: Document | None
 ) -> None:
     if not title.strip():
-        raise Refused(_("Give the document a title."))
+        raise Refused(_("Give the document a title."), field="title")
     if last_year < first_year:
-        raise Refused(_("The last year lies before the first year."))
+        raise Refused(_("The last year lies before the first year."), field="last_year")
     if not 2000 <= first_year <= last_year <= 2100:
-        raise Refused(_("Choose years between 2000 and 2100."))
+        raise Refused(_("Choose years between 2000 and 2100."), field="first_year")
     if replaces is not None and (replaces.unit_id != unit.pk or replaces.framework_id != kind.framework_id):
-        raise Refused(_("A document replaces one of the same unit and the same framework."))
+        raise Refused(_("A document replaces one of the same unit and the same framework."), field="replaces")
 
 
 def _sections(document: Document) -> list[Section]:

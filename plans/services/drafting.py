@@ -173,7 +173,7 @@ def _add(model: type[P], document: Document, actor: Person, at: datetime.datetim
     document = open_for_editing(document, actor, at)
     typed = _checked(model, document, fields)
     if not typed.get("title", "").strip():
-        raise Refused(_("Give it a name first."))
+        raise Refused(_("Give it a name first."), field="title")
     single = {name: value for name, value in typed.items() if name not in MANY}
     if "order" not in single:
         last = model._default_manager.filter(document=document).aggregate(last=Max("order"))["last"]
@@ -264,9 +264,9 @@ def _judge(part: Part, changed: dict[str, Any]) -> None:
     """Rules over more than one field, judged as they will stand."""
     start, end = (changed.get(name, getattr(part, name, None)) for name in ("starts_on", "ends_on"))
     if start and end and end < start:
-        raise Refused(_("Choose an end date after the start date."))
+        raise Refused(_("Choose an end date after the start date."), field="ends_on")
     if "title" in changed and not changed["title"]:
-        raise Refused(_("Give it a name first."))
+        raise Refused(_("Give it a name first."), field="title")
 
 
 def _differs(part: Part, name: str, value: Any) -> bool:

@@ -59,7 +59,7 @@ def create_framework(
     """An empty framework. ``names``: name_nl, name_en, description_nl, description_en."""
     _judge(actor)
     if Framework.objects.filter(code=code).exists():
-        raise Refused(_("There already is a framework with the code %(code)s.") % {"code": code})
+        raise Refused(_("There already is a framework with the code %(code)s.") % {"code": code}, field="code")
     framework = Framework(code=code, first_year=first_year, last_year=last_year, midterm_year=midterm_year)
     return _save(framework, names, actor)
 
@@ -94,9 +94,9 @@ def change_framework(*, framework: Framework, actor: Person, **fields: Any) -> F
     last = fields.get("last_year", framework.last_year)
     documents = framework.documents
     if documents.filter(last_year__gt=last, last_year__lte=framework.last_year).exists():
-        raise Refused(_("A document of this framework runs beyond %(year)s.") % {"year": last})
+        raise Refused(_("A document of this framework runs beyond %(year)s.") % {"year": last}, field="last_year")
     if documents.filter(first_year__lt=first, first_year__gte=framework.first_year).exists():
-        raise Refused(_("A document of this framework begins before %(year)s.") % {"year": first})
+        raise Refused(_("A document of this framework begins before %(year)s.") % {"year": first}, field="first_year")
     return _save(framework, fields, actor)
 
 
@@ -207,21 +207,21 @@ def _save(row: Any, fields: dict[str, Any], actor: Person) -> Any:
 def _check(row: Any) -> None:
     if isinstance(row, Framework):
         if row.last_year < row.first_year:
-            raise Refused(_("The last year lies before the first year."))
+            raise Refused(_("The last year lies before the first year."), field="last_year")
         if not row.first_year <= row.midterm_year <= row.last_year:
-            raise Refused(_("The mid-term year lies outside the period."))
+            raise Refused(_("The mid-term year lies outside the period."), field="midterm_year")
     if isinstance(row, Moment) and row.about_until and row.year and row.about_until > row.year:
-        raise Refused(_("A moment cannot be about years that come after it."))
+        raise Refused(_("A moment cannot be about years that come after it."), field="about_until")
     if isinstance(row, DocumentKind) and row.adopting_role and not row.adopted_by:
-        raise Refused(_("Choose the body that adopts, before the role in it."))
+        raise Refused(_("Choose the body that adopts, before the role in it."), field="adopted_by")
     if isinstance(row, DocumentKind) and row.composes and row.level != Level.INSTITUTION:
-        raise Refused(_("Only a plan of the institution is composed from the plans below it."))
+        raise Refused(_("Only a plan of the institution is composed from the plans below it."), field="composes")
     if isinstance(row, RightRule) and _siblings(row).exclude(pk=row.pk).filter(
         body_kind=row.body_kind, right=row.right
     ):
-        raise Refused(_("This body already has this right on this kind of document."))
+        raise Refused(_("This body already has this right on this kind of document."), field="right")
     if isinstance(row, RightRule) and not 1 <= row.term_in_days <= 366:
-        raise Refused(_("Choose a term between one day and one year."))
+        raise Refused(_("Choose a term between one day and one year."), field="term_in_days")
 
 
 def _code(fields: dict[str, Any], siblings: models.QuerySet[Any]) -> str:

@@ -38,9 +38,9 @@ def write_remark(
         raise Forbidden(verdict.reason)
     words = texts.tidy(text)
     if not words:
-        raise Refused(_("Write your remark first."))
+        raise Refused(_("Write your remark first."), field="text")
     if len(words) > LONGEST:
-        raise Refused(_("A remark has at most %(longest)s characters.") % {"longest": LONGEST})
+        raise Refused(_("A remark has at most %(longest)s characters.") % {"longest": LONGEST}, field="text")
     if parent is not None:
         parent = parent.parent or parent
         section, measure, circle = parent.section, parent.measure, parent.circle
@@ -91,7 +91,7 @@ def _check(
     if any(part is not None and part.document_id != document.pk for part in (section, measure, parent)):
         raise Refused(_("The remark points at a part of another document."))
     if circle not in Remark.Circle.values or (circle not in circles and parent is None):
-        raise Refused(_("Choose a circle that you belong to."))
+        raise Refused(_("Choose a circle that you belong to."), field="circle")
 
 
 def _sign(remark: Remark, actor: Person, at: datetime.datetime | None) -> None:

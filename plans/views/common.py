@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from js_asset.media import Media
 
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from plans import hooks, text
 from plans.checks import Completeness, completeness_of
 from plans.forms import PartForm
@@ -144,10 +145,10 @@ def attempt(form: PartForm, save: Callable[[], Any]) -> Any:
     """The outcome of a service call, or None with its refusal in the form. Conflicts and 403 pass through."""
     try:
         return save()
-    except (Conflict, Forbidden):
+    except Conflict:
         raise
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        refuse(form, refusal)
         return None
 
 

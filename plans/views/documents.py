@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.templatetags.notation import in_language
 from plans.forms import ContributorForm, DocumentForm, FilterForm
@@ -95,7 +96,7 @@ def create(request: HttpRequest) -> HttpResponse:
         try:
             made = services.create_document(actor=request.user, **form.fields_for_service())
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("The document has begun. Fill in its first part."))
             return redirect(reverse("plans:document", args=[made.uuid]))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.forms_framework import FrameworkForm, NewFrameworkForm, part_form
 from plans.models import Criterion, DocumentKind, Framework, RightRule, SectionTemplate
@@ -106,7 +107,7 @@ def create(request: HttpRequest) -> HttpResponse:
         try:
             made = make(actor=request.user, **extra, **fields)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("%(name)s is made. Fill in its parts.") % {"name": made.name})
             return redirect("framework:detail", made.code)
@@ -137,7 +138,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         try:
             services.change_framework(framework=framework, actor=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("framework:detail", framework.code)
@@ -183,7 +184,7 @@ def part_add(request: HttpRequest, code: str, part: str, kind: str = "") -> Http
         try:
             services.add_part(part=part, parent=parent, actor=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Added."))
             return redirect(_page_of(framework, parent))
@@ -200,7 +201,7 @@ def part_change(request: HttpRequest, code: str, part: str, pk: int) -> HttpResp
         try:
             services.change_part(row=row, actor=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(_page_of(framework, parent))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.forms import AnswerForm, RemarkForm
 from plans.models import Document, Measure, Remark, Section
@@ -45,10 +46,8 @@ def write(request: HttpRequest, document: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             remark = services.write_remark(document=row, actor=request.user, **form.cleaned_data)
-        except Forbidden:
-            raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Your remark stands."))
             return redirect(place_of(remark))

@@ -29,7 +29,7 @@ def add_person(*, actor: Person, email: str, name: str, language: str = "nl") ->
     judge(actor)
     address = email.strip().lower()
     if Person.objects.filter(email=address).exists():
-        raise Refused(_("Somebody with the address %(email)s is known already.") % {"email": address})
+        raise Refused(_("Somebody with the address %(email)s is known already.") % {"email": address}, field="email")
     person = Person(email=address, name=name.strip(), language=language)
     person.set_unusable_password()
     person._history_user = actor  # type: ignore[attr-defined]
@@ -119,7 +119,9 @@ def end_appointment(*, appointment: Appointment, valid_until: datetime.date | No
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     refuse(period_problems(appointment.valid_from, valid_until))
     if valid_until and appointment.role == Role.APPLICATION_MANAGER and not _another_manager(appointment):
-        raise Refused(_("Appoint another application manager first: somebody must be able to manage."))
+        raise Refused(
+            _("Appoint another application manager first: somebody must be able to manage."), field="valid_until"
+        )
     appointment.valid_until = valid_until
     appointment._history_user = actor  # type: ignore[attr-defined]
     appointment.save(update_fields=["valid_until"])

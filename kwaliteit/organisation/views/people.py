@@ -20,6 +20,7 @@ from kwaliteit.organisation.services import people as services
 from kwaliteit.organisation.views.common import crumbs, manager_only
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 
 PAGE = 50
@@ -72,10 +73,8 @@ def person(request: HttpRequest, uuid: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.change_person(person=found, actor=request.user, **form.cleaned_data)
-        except Forbidden:
-            raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("organisation:person", found.uuid)

@@ -13,7 +13,8 @@ from kwaliteit.organisation.forms import BodyForm, UnitForm
 from kwaliteit.organisation.models import Appointment, Body, Unit
 from kwaliteit.organisation.services import units as services
 from kwaliteit.organisation.views.common import crumbs, manager_only
-from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 
 
@@ -47,10 +48,8 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             unit = services.add_unit(actor=request.user, **form.cleaned_data)
-        except Forbidden:
-            raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("%(unit)s was added.") % {"unit": unit})
             return redirect("organisation:units")
@@ -65,10 +64,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             found = services.change_unit(unit=found, actor=request.user, **form.cleaned_data)
-        except Forbidden:
-            raise
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             messages.success(request, _("%(unit)s was saved.") % {"unit": found})
             return redirect("organisation:units")
