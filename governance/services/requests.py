@@ -137,7 +137,7 @@ def answer_question(*, question: Question, actor: Person, text: str, at: datetim
     if not text.strip():
         raise Refused(_("Write your answer first."), field="text")
     if question.answer:
-        raise Refused(_("This question has been answered already."))
+        raise Refused(_("This question has been answered already."), field="text")
     question.answer, question.answered_by, question.answered_at = text.strip(), actor, at
     question._history_user = actor
     question.save(update_fields=["answer", "answered_by", "answered_at"])

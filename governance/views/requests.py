@@ -64,10 +64,15 @@ def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> Deci
         content = row.version.content
         codes = [s["code"] for s in content["sections"]] + (["budget"] if content["budget"] else [])
         parts = [(code, wording.part_label(content, code)) for code in codes]
-    meeting = row.meeting.held_on if row.meeting and row.meeting.held_on <= today() else None
+    planned = row.meeting.held_on if row.meeting else None
     rows = rows_of(data, more="more" in data) if data else 2
-    initial = {"meeting_on": meeting or today()}
-    return refilled(DecisionForm, row, parts, data, rows=rows, more=not judge, initial=initial)
+    initial = {"meeting_on": (planned if planned <= today() else None) if planned else today()}
+    form = refilled(DecisionForm, row, parts, data, rows=rows, more=not judge, initial=initial)
+    if planned:
+        day = form.fields["meeting_on"]
+        words = _("The meeting is planned on %(day)s.") % {"day": wording.day(planned)}
+        day.help_text = f"{words} {day.help_text}".strip()
+    return form
 
 
 @login_required
@@ -85,9 +90,13 @@ def show_request(
     decision_form: DecisionForm | None = None,
     form: Any = None,
     question_form: QuestionForm | None = None,
+    answering: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a request; ``form`` is the one that needs attention, for the summary above the title."""
+    """The page of a request; ``form`` is the one that needs attention, for the summary above the title.
+
+    ``answering`` names the question to which that form is an answer: what was typed stands there again.
+    """
     rights: Rights = request.rights
     road = road_of(row.document, rights)
     earlier = road.last_seen_by(row.body_id, row.version)
@@ -104,19 +113,15 @@ def show_request(
         "form": form,
         "decision_form": decision_form,
         "question_form": question_form or QuestionForm(auto_id="question_%s"),
-        "answer_form": AnswerForm(auto_id="answer_%s"),
         "title": wording.TITLE[Right(row.right)] % {"title": row.document.title},
         "lede": wording.LEDE[Right(row.right)] % names,
         "state": wording.request_state(row, road.decisions.get(row.pk)),
         "decision": road.decisions.get(row.pk),
         "verdict": may_decide(row, rights) if row.is_open else YES,
         "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
-        "may_answer": rights.reaches(Act.ANSWER, row.document.unit),
         "may_lay_before": row.is_open and rights.reaches(Act.LAY_BEFORE, row.document.unit),
         "may_pass_term": may_pass_term(row),
-        "questions": list(
-            Question.objects.filter(request=row).select_related("asked_by", "answered_by").order_by("asked_at", "pk")
-        ),
+        "questions": questions_of(row, rights, form if answering else None, answering),
         "people": people,
         "steps": steps(road, row),
         "earlier": earlier,
@@ -125,6 +130,22 @@ def show_request(
         "days": (row.due_on - today()).days,
     }
     return render(request, "governance/request.html", context, status=status)
+
+
+def questions_of(row: Request, rights: Rights, form: AnswerForm | None, answering: int | None) -> list[Question]:
+    """The questions in order, each with ``answer_form`` where this person can answer it or was just answering it."""
+    rows = Question.objects.filter(request=row).select_related("asked_by", "answered_by").order_by("asked_at", "pk")
+    may_answer = rights.reaches(Act.ANSWER, row.document.unit)
+    questions = list(rows)
+    for question in questions:
+        new = AnswerForm(auto_id=answer_id(question.pk)) if may_answer and not question.answer else None
+        question.answer_form = form if question.pk == answering else new
+    return questions
+
+
+def answer_id(pk: int) -> str:
+    """The address of each answer's own field on a page with many."""
+    return f"answer-{pk}-%s"
 
 
 def may_pass_term(row: Request) -> bool:
@@ -192,6 +213,7 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
         "outcome": dict(form.fields["outcome"].choices)[record["outcome"]],
         "partial": wording.partial_sentence(content, record["parts"]) if content else "",
         "cast": sum(votes) if votes else None,
+        "other_day": row.meeting is not None and record["meeting_on"] != row.meeting.held_on,
         "quorum_missed": bool(votes and row.body.quorum and sum(votes) < row.body.quorum),
         "hidden": [
             (name, value) for name in request.POST if name not in left_out for value in request.POST.getlist(name)
@@ -260,7 +282,7 @@ def answer_question(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     row = get_request(request, uuid)
     question = one(Question.objects.filter(request=row), pk=pk)
     demand(request.rights.may(Act.ANSWER, row.document.unit))
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, auto_id=answer_id(pk))
     if form.is_valid():
         try:
             asking.answer_question(question=question, actor=request.user, text=form.cleaned_data["text"])
@@ -269,4 +291,4 @@ def answer_question(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
         else:
             done(request, _("Your answer stands below the question."))
             return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]) + "#questions")
-    return show_request(request, row, form=form, status=422)
+    return show_request(request, row, form=form, answering=pk, status=422)

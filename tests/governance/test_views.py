@@ -10,29 +10,11 @@ from django.utils.formats import date_format
 
 from governance.models import Adoption, Decision, Question, Request, Version
 from governance.services.requests import ask_question
-from kwaliteit.organisation.models import Person
 from plans.services.drafting import add_measure
-from tests.governance.stage import TODAY, Stage, make_stage
+from tests.governance.stage import TODAY
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-def stage() -> Stage:
-    return make_stage()
-
-
-@pytest.fixture
-def as_(client, stage):
-    """A client logged in as one of the people of the world."""
-
-    def log_in(name: str):
-        person = stage.world.people[name] if isinstance(name, str) else name
-        client.force_login(Person.objects.get(pk=person.pk), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return log_in
 
 
 def url(name: str, *args) -> str:
