@@ -34,7 +34,9 @@ def one_effect(view: View) -> View:
 
     The key is held unique by the database, in the transaction of the act itself: of a double click, a replay or
     two parallel posts one acts, and the other is answered what the first was answered. An answer from 400 up undoes
-    everything, the key included. The same key with other content is another act: an autosaving form keeps its key.
+    everything, the key included. An answer that sends the browser nowhere (a preview, a warning) did nothing: its key
+    is not kept either, so that it can be asked again with all that was typed. The same key with other content is
+    another act: an autosaving form keeps its key.
     """
 
     @functools.wraps(view)
@@ -50,12 +52,14 @@ def one_effect(view: View) -> View:
                     transaction.set_rollback(True)
                 elif answer := _address(response):
                     Act.objects.filter(pk=act.pk).update(answer=answer)
+                else:
+                    act.delete()
                 return response
         except IntegrityError:
             earlier = Act.objects.filter(key=key).first()
             if earlier is None:  # a constraint of the act itself, not of its key
                 raise
-            return _again(request, earlier)
+            return _again(earlier)
 
     return wrapped
 
@@ -88,13 +92,11 @@ def _address(response: HttpResponse) -> str:
         answer = response.url
     else:
         answer = BY_HTMX + response.headers["HX-Redirect"] if "HX-Redirect" in response.headers else ""
-    return answer if len(answer) <= 500 else ""
+    return answer if len(answer) <= 500 else "/"
 
 
-def _again(request: HttpRequest, earlier: Act) -> HttpResponse:
-    """What was answered before: an address again; a piece of page is on the screen already (204 leaves it there)."""
+def _again(earlier: Act) -> HttpResponse:
+    """Sent on to where the first was sent."""
     if earlier.answer.startswith(BY_HTMX):
         return HttpResponse(status=204, headers={"HX-Redirect": earlier.answer.removeprefix(BY_HTMX)})
-    if not earlier.answer and request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=204)
-    return HttpResponseRedirect(earlier.answer or request.path)
+    return HttpResponseRedirect(earlier.answer)
