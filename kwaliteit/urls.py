@@ -26,3 +26,5 @@ urlpatterns = [
     path("indienen/", include("kwaliteit.submission.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler400 = views.bad_request

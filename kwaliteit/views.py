@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.organisation import seen
 from kwaliteit.organisation.glossary import CHAPTERS
+from kwaliteit.shared.http import page_before
 from kwaliteit.work import council
 from kwaliteit.work.changes import changes
 from kwaliteit.work.docket import docket, lede
@@ -97,4 +101,19 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "refused.html", {"reason": reason}, status=403)
+    """Not sent from a page of ours that is still good. The reason is for the log alone (``django.security.csrf``)."""
+    context = {
+        "title": _("This page was no longer up to date"),
+        "reason": _(
+            "You logged in again in the meantime, or the page stood open for a long time. Go back, refresh the page, "
+            "and save again. A browser that refuses cookies cannot save anything here."
+        ),
+        "back": page_before(request),
+    }
+    return render(request, "refused.html", context, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be read, or that is too big. The frame of the site reads requests, so it stays out."""
+    too_big = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    return HttpResponse(loader.render_to_string("400.html", {"too_big": too_big}), status=413 if too_big else 400)

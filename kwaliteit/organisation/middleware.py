@@ -1,17 +1,18 @@
-"""Gives every request the rights of its person, and sends a fragment whose session ended to the login page."""
+"""Gives every request the rights of its person, and brings whoever must log in again back to a page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from kwaliteit.organisation.rights import rights_of
+from kwaliteit.shared.http import page_before
 
 
 class RightsMiddleware:
@@ -23,10 +24,10 @@ class RightsMiddleware:
         return self.get_response(request)
 
 
-class HtmxLoginMiddleware:
-    """A session that ended: htmx goes to the login page as a whole, and comes back to the page it was on.
+class LoginMiddleware:
+    """A session that ended: after logging in she is on the page where she was, never on an address that only saves.
 
-    Without this the login page would be put inside a fragment of the page.
+    Htmx goes to the login page as a whole: without this the login page would be put inside a fragment of the page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -35,10 +36,20 @@ class HtmxLoginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         login = resolve_url(settings.LOGIN_URL)
-        if not request.headers.get("HX-Request") or response.status_code != 302:
+        to = urlsplit(response.headers.get("Location", ""))
+        if response.status_code != 302 or to.path != login or "next" not in parse_qs(to.query):
             return response
-        if not response.headers.get("Location", "").startswith(login):
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _shown(request) or _home()})}")
+        if request.method in ("GET", "HEAD"):
             return response
-        page = urlsplit(request.headers.get("HX-Current-URL", ""))
-        back = page._replace(scheme="", netloc="").geturl() or resolve_url(settings.LOGIN_REDIRECT_URL)
-        return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back})}")
+        return HttpResponseRedirect(f"{login}?{urlencode({'next': page_before(request) or _home()})}")
+
+
+def _shown(request: HttpRequest) -> str:
+    """The address of the page in which htmx asked for a fragment."""
+    return urlsplit(request.headers.get("HX-Current-URL", ""))._replace(scheme="", netloc="").geturl()
+
+
+def _home() -> str:
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -6,11 +6,13 @@ import functools
 import hashlib
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kwaliteit.shared.models import Act
 
@@ -24,6 +26,15 @@ def render_part(
     response = render(request, f"{template}#{part}" if partial else template, context, status=status)
     response.headers["Vary"] = "HX-Request, Cookie, Accept-Language"
     return response
+
+
+def page_before(request: HttpRequest) -> str:
+    """The address of the page that this request came from, when that is a page of ours; else nothing."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    address = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl()
+    return address if url_has_allowed_host_and_scheme(address, None) else ""
 
 
 View = Callable[..., HttpResponse]
