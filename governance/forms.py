@@ -247,7 +247,7 @@ class AdviceAnswerForm(Described):
     )
     text = forms.CharField(
         label=gettext_lazy("Reasoned answer"),
-        help_text=gettext_lazy("Go into each point of the advice. The council reads this text."),
+        help_text=gettext_lazy("Go into each point of the advice."),
         widget=text_area(8),
         max_length=PLAIN_FIELD,
     )
@@ -273,7 +273,7 @@ class ConditionAnswerForm(Described):
     text = forms.CharField(label=gettext_lazy("Answer of the board"), widget=text_area(), max_length=PLAIN_FIELD)
     met = forms.CharField(
         label=gettext_lazy("How the condition was met"),
-        help_text=gettext_lazy("Where can the council see it? For instance in which section of which version."),
+        help_text=gettext_lazy("Where does it show? For instance in which section of which version."),
         widget=text_area(3),
         max_length=PLAIN_FIELD,
         required=False,

@@ -76,7 +76,10 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
     known = requirements(newest)
     waiting = [r for r in known if r.body and not r.request]
     if lays and waiting:
-        label = _("Lay version %(number)s before %(body)s") % {"number": newest.number, "body": waiting[0].body}
+        label = _("Lay version %(number)s before %(body)s") % {
+            "number": newest.number,
+            "body": waiting[0].body.with_article,
+        }
         made.append(Button(label, reverse("governance:lay_before", args=[newest.uuid])))
     if adopts and document.kind.adopted_by:
         missing = [r.missing for r in known if r.required and not r.met]
@@ -117,7 +120,7 @@ def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     elif waiting:
         text = _(
             "Version %(number)s lies before %(body)s until %(when)s. What you write here comes into the next version."
-        ) % {"number": newest.number, "body": waiting.body, "when": day(waiting.due_on)}
+        ) % {"number": newest.number, "body": waiting.body.with_article, "when": day(waiting.due_on)}
     else:
         text = _("Version %(number)s was made on %(when)s. What you write here comes into the next version.") % {
             "number": newest.number,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, REFUSES, Closing, Outcome, When
@@ -120,11 +121,12 @@ def _for_rule(
     for body in bodies:
         request = requests.get((version.pk, body.pk))
         decision = decisions.get(request.pk) if request else None
-        code, missing = _judge(rule, body, request, decision)
-        yield Requirement(rule, body, request, decision, not missing, code, missing)
+        name = body.with_article if len(bodies) == 1 else body.name
+        code, missing = _judge(rule, name, request, decision)
+        yield Requirement(rule, body, request, decision, not missing, code, capfirst(missing))
 
 
-def _judge(rule: RightRule, body: Body, request: Request | None, decision: Decision | None) -> tuple[str, str]:
+def _judge(rule: RightRule, body: str, request: Request | None, decision: Decision | None) -> tuple[str, str]:
     """(code, what is missing); an empty text means that the right is met."""
     names = {"body": body, "right": rule.get_right_display()}
     if request is None:
@@ -142,7 +144,7 @@ def _judge(rule: RightRule, body: Body, request: Request | None, decision: Decis
     return "not_asked", _("This version lies before %(body)s no longer.") % names
 
 
-def _judge_decision(body: Body, decision: Decision) -> tuple[str, str]:
+def _judge_decision(body: str, decision: Decision) -> tuple[str, str]:
     outcome, names = decision.outcome, {"body": body}
     if outcome in MEETS_AT_ONCE:
         return "met", ""

@@ -87,7 +87,7 @@ def steps(road: Road, current: Request | None = None) -> list[Step]:
         made += [_step(road, request, number, current) for request in asked]
         adoption = getattr(version, "adoption", None)
         if adoption:
-            label = _("Adopted by %(body)s") % {"body": adoption.body}
+            label = _("Adopted by %(body)s") % {"body": adoption.body.with_article}
             url = reverse("governance:version", args=[version.uuid])
             made.append(Step("done", label, f"{number}, {day(adoption.adopted_on)}", url, on=adoption.adopted_on))
     return made + _coming(road)

@@ -130,7 +130,7 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
     if content.votes and request.body.seats and sum(content.votes) > request.body.seats:
         raise Refused(
             _("%(votes)s votes are more than the %(seats)s members of %(body)s.")
-            % {"votes": sum(content.votes), "seats": request.body.seats, "body": request.body},
+            % {"votes": sum(content.votes), "seats": request.body.seats, "body": request.body.with_article},
             field="votes_for",
         )
     if (content.outcome == Outcome.CONDITIONS) != bool(content.conditions):

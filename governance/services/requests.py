@@ -42,7 +42,7 @@ def lay_before(
         raise Refused(_("There is a newer version. Lay that one before the body."))
     if Request.objects.filter(version=version, body=body).exclude(closing=Closing.WITHDRAWN).exists():
         raise Refused(
-            _("Version %(number)s has been laid before %(body)s already.") % {"number": version.number, "body": body}
+            _("Version %(number)s has been laid before %(body)s already.") % {"number": version.number, "body": body.with_article}
         )
     if due_on < day:
         raise Refused(_("Choose a date from today on for the answer."), field="due_on")
@@ -66,7 +66,7 @@ def rule_for(document: Document, body: Body) -> RightRule:
         raise Refused(_("%(body)s has no right on documents of %(unit)s.") % {"body": body, "unit": document.unit})
     rule = RightRule.objects.filter(kind=document.kind, body_kind=body.kind).order_by("-required", "pk").first()
     if rule is None:
-        raise Refused(_("The framework gives %(body)s no right on this kind of document.") % {"body": body})
+        raise Refused(_("The framework gives %(body)s no right on this kind of document.") % {"body": body.with_article})
     return rule
 
 

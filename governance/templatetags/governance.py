@@ -25,11 +25,6 @@ def day(value: datetime.date | str | None) -> str:
 
 
 @register.filter
-def short_day(value: str | None) -> str:
-    return datetime.date.fromisoformat(value).strftime("%d-%m-%Y") if value else ""
-
-
-@register.filter
 def cell(value: Cell) -> str:
     """An amount in whole euros, pm, or nothing."""
     return notation.euros(value.cents, pm=value.pm)

@@ -157,7 +157,7 @@ def plan_meeting(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("governance:body", args=[row.code]))
     context = {
         "form": form,
-        "title": _("Plan a meeting of %(body)s") % {"body": row},
+        "title": _("Plan a meeting of %(body)s") % {"body": row.with_article},
         "button": _("Put in the calendar"),
         "back": reverse("governance:body", args=[row.code]),
         "crumbs": [

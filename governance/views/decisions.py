@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -84,12 +85,13 @@ def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Refused as reason:
             refuse(form, reason)
         else:
-            done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body})
+            done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body.with_article})
             return HttpResponseRedirect(reverse("governance:decision", args=[row.uuid]))
     context = {
         "form": form,
-        "title": _("Answer the advice of %(body)s") % {"body": row.body},
-        "lede": _("The council reads this answer. It cannot be changed once it has been recorded."),
+        "title": _("Answer the advice of %(body)s") % {"body": row.body.with_article},
+        "lede": _("%(body)s reads this answer. It cannot be changed once it has been recorded.")
+        % {"body": capfirst(row.body.with_article)},
         "quote": row.text,
         "crumbs": _crumbs(row, _("Answer")),
         "button": _("Record the answer"),
@@ -113,12 +115,12 @@ def answer_condition(request: HttpRequest, uuid: UUID, number: int) -> HttpRespo
         except Refused as reason:
             refuse(form, reason)
         else:
-            done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body})
+            done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body.with_article})
             return HttpResponseRedirect(reverse("governance:decision", args=[row.uuid]))
     when = condition.get_when_display()
     context = {
         "form": form,
-        "title": _("Answer condition %(number)s of %(body)s") % {"number": number, "body": row.body},
+        "title": _("Answer condition %(number)s of %(body)s") % {"number": number, "body": row.body.with_article},
         "lede": _("To be met %(when)s. The answer cannot be changed once it has been recorded.") % {"when": when},
         "quote": condition.text,
         "crumbs": _crumbs(row, _("Answer")),

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,7 +55,7 @@ def may_decide(row: Request, rights: Rights) -> Verdict:
     verdict = rights.may_for_body(Act.DECIDE, row.body)
     if rights.reaches(Act.EDIT, row.document.unit) or row.drafted or row.may_draft:
         return Verdict(False, _("You cannot record this decision, for you draft this plan."))
-    return verdict or Verdict(False, _("You cannot record this decision; that is up to %(body)s.") % {"body": row.body})
+    return verdict or Verdict(False, _("You cannot record this decision; that is up to %(body)s.") % {"body": row.body.with_article})
 
 
 def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> DecisionForm:
@@ -106,7 +107,7 @@ def show_request(
         .order_by("role", "pk")
     )
     short = in_short(row, earlier)
-    names = {"who": row.asked_by.name, "body": row.body.name, "number": row.version.number}
+    names = {"who": row.asked_by.name, "body": row.body.with_article, "number": row.version.number}
     context = {
         "crumbs": request_crumbs(row),
         "row": row,
@@ -232,7 +233,7 @@ def _record(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Refused as reason:
             refuse(form, reason)
         else:
-            done(request, _("The decision of %(body)s has been recorded.") % {"body": row.body})
+            done(request, _("The decision of %(body)s has been recorded.") % {"body": row.body.with_article})
             return HttpResponseRedirect(reverse("governance:decision", args=[decision.uuid]))
     return show_request(request, row, decision_form=form, form=form, status=422)
 
@@ -243,7 +244,7 @@ def _record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = one(requests(request), uuid=uuid)
     asking.withdraw(request=row, actor=request.user)
-    done(request, _("The request has been withdrawn. %(body)s sees that it was.") % {"body": row.body})
+    done(request, _("The request has been withdrawn. %(body)s sees that it was.") % {"body": capfirst(row.body.with_article)})
     return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))
 
 

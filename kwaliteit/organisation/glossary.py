@@ -167,21 +167,21 @@ APPROVAL = Chapter(
             "programme_committee",
             "opleidingscommissie (OLC)",
             "programme committee",
-            "Studenten en docenten van een opleiding, ieder voor de helft. Zij adviseert over de kwaliteitsagenda.",
+            "De commissie van studenten en docenten van een opleiding, ieder voor de helft. Zij adviseert over de kwaliteitsagenda.",
             "Students and teachers of a programme, half and half. It advises on the quality agenda.",
         ),
         Term(
             "faculty_council",
             "faculteitsraad",
             "faculty council",
-            "De gekozen raad van een faculteit. Zonder haar instemming stelt het bestuur de facultaire afspraken niet vast.",
+            "De gekozen raad van een faculteit. Zonder zijn instemming stelt het bestuur de facultaire afspraken niet vast.",
             "The elected council of a faculty. Without its consent the board does not adopt the faculty’s agreement.",
         ),
         Term(
             "university_council",
             "universiteitsraad",
             "university council",
-            "De gekozen raad van de universiteit. Zij stemt in met de instellingsbrede delen.",
+            "De gekozen raad van de universiteit. Hij stemt in met de instellingsbrede delen.",
             "The elected council of the university. It consents to the institution-wide parts.",
         ),
         Term(
@@ -214,7 +214,7 @@ APPROVAL = Chapter(
         ),
         Term(
             "request",
-            "aanvraag",
+            "verzoek",
             "request",
             "Een versie die aan een raad wordt voorgelegd, met het recht dat de raad heeft en een datum.",
             "A version laid before a council, with the right that the council has and a date.",
@@ -228,7 +228,7 @@ APPROVAL = Chapter(
         ),
         Term(
             "partial_consent",
-            "instemming met een deel",
+            "gedeeltelijke instemming",
             "partial consent",
             "De raad stemt in met de genoemde delen. De andere delen komen in een volgende versie terug.",
             "The council consents to the parts it names. The other parts come back in a next version.",
@@ -276,6 +276,13 @@ APPROVAL = Chapter(
             "What a board promised a council. It stays open until it is shown to be met.",
         ),
         Term(
+            "answer",
+            "reactie van het bestuur",
+            "answer of the board",
+            "Wat een bestuur schriftelijk en met redenen terugzegt op een advies of een voorwaarde. Een vraag van een lid krijgt een antwoord.",
+            "What a board writes back, with its reasons, to an advice or a condition.",
+        ),
+        Term(
             "consultation",
             "nader overleg",
             "further consultation",
@@ -298,9 +305,9 @@ APPROVAL = Chapter(
         ),
         Term(
             "dialogue",
-            "bijeenkomst",
+            "gesprek",
             "dialogue",
-            "Een vastgelegd gesprek met studenten, docenten of anderen: wanneer, met wie, wat er gezegd is en wat ermee is gedaan.",
+            "Een bijeenkomst met studenten, docenten of anderen: wanneer, met wie, wat er gezegd is en wat ermee is gedaan.",
             "A documented talk with students, teachers or others: when, with whom, what was said and what was done with it.",
         ),
     ),
@@ -312,7 +319,7 @@ MONEY = Chapter(
     (
         Term(
             "quality_funds",
-            "studievoorschotmiddelen",
+            "kwaliteitsmiddelen (studievoorschotmiddelen)",
             "quality funds",
             "Het geld waarover de afspraken gaan. Het kwam vrij toen de basisbeurs in 2015 verviel.",
             "The money that the agreements are about. It came free when the basic grant for students ended in 2015.",

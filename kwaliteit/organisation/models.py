@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -175,6 +175,21 @@ class Body(InTwoLanguages, Dated):
             *Dated.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=BodyKind.values), name="body_kind_known"),
         ]
+
+    @property
+    def with_article(self) -> str:
+        """As a sentence names it: "the faculty council". Which one of its kind is clear from the plan."""
+        return {
+            BodyKind.PROGRAMME_COMMITTEE: gettext("the programme committee"),
+            BodyKind.FACULTY_COUNCIL: gettext("the faculty council"),
+            BodyKind.UNIVERSITY_COUNCIL: gettext("the university council"),
+            BodyKind.FACULTY_BOARD: gettext("the faculty board"),
+            BodyKind.EXECUTIVE_BOARD: gettext("the Executive Board"),
+            BodyKind.SUPERVISORY_BOARD: gettext("the supervisory board"),
+            BodyKind.EDUCATION_COMMITTEE: gettext("the University Committee for Education"),
+            BodyKind.NETWORK: gettext("the network"),
+            BodyKind.WORKING_GROUP: gettext("the working group"),
+        }[BodyKind(self.kind)]
 
     @property
     def is_council(self) -> bool:

@@ -96,7 +96,7 @@ class Rights:
     def may_for_body(self, act: Act, body: Body) -> Verdict:
         if body.pk in self.body_ids(act):
             return YES
-        return Verdict(False, _("This is up to %(body)s.") % {"body": body})
+        return Verdict(False, _("This is up to %(body)s.") % {"body": body.with_article})
 
 
 def ancestors(unit: Unit) -> Iterable[Unit]:

@@ -17,7 +17,6 @@ from governance.models import Milestone, Question, Request
 from governance.wording import day as in_words
 from governance.wording import named
 from kwaliteit.context import address_of
-from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.submission.models import PanelGrant
@@ -59,21 +58,6 @@ def distance(day: datetime.date, now: datetime.date) -> str:
     return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
 
 
-def the(body: Body) -> str:
-    """A body as a sentence names it, with its article; which one of its kind is clear from the plan."""
-    return {
-        BodyKind.PROGRAMME_COMMITTEE: _("the programme committee"),
-        BodyKind.FACULTY_COUNCIL: _("the faculty council"),
-        BodyKind.UNIVERSITY_COUNCIL: _("the university council"),
-        BodyKind.FACULTY_BOARD: _("the faculty board"),
-        BodyKind.EXECUTIVE_BOARD: _("the Executive Board"),
-        BodyKind.SUPERVISORY_BOARD: _("the supervisory board"),
-        BodyKind.EDUCATION_COMMITTEE: _("the University Committee for Education"),
-        BodyKind.NETWORK: _("the network"),
-        BodyKind.WORKING_GROUP: _("the working group"),
-    }[BodyKind(body.kind)]
-
-
 def docket(facts: Facts) -> list[Item]:
     items = [
         *_before_me(facts),
@@ -94,12 +78,12 @@ def _before_me(facts: Facts) -> Iterable[Item]:
     recorder = facts.rights.body_ids(Act.DECIDE)
     reader = facts.rights.body_ids(Act.ASK)
     for request in facts.before_me:
-        names = {"title": request.document.title, "number": request.version.number, "body": the(request.body)}
+        names = {"title": request.document.title, "number": request.version.number, "body": request.body.with_article}
         meets = request.meeting.held_on if request.meeting else request.due_on
         url = address_of("governance:request", request.uuid)
         if request.body_id in reader and request.right != Right.INFORMATION:
             before = max(min(meets - datetime.timedelta(days=1), request.due_on), request.asked_on)
-            text = _("%(title)s, laid before %(body)s.") % {**names, "body": request.body}
+            text = _("%(title)s, laid before %(body)s.") % names
             yield Item(before, _("Read version %(number)s and ask your questions") % names, url, text)
         if request.body_id in recorder:
             yield Item(meets, _record_title(request), url + "#decision", _meeting(request))
@@ -108,7 +92,7 @@ def _before_me(facts: Facts) -> Iterable[Item]:
 
 
 def _record_title(request: Request) -> str:
-    names = {"body": the(request.body), "number": request.version.number}
+    names = {"body": request.body.with_article, "number": request.version.number}
     if request.right == Right.ADVICE:
         return _("Record the advice of %(body)s on version %(number)s") % names
     if request.right in {Right.DISCUSSION, Right.INFORMATION}:
@@ -140,7 +124,7 @@ def _question(question: Question) -> Item:
     request = question.request
     text = _("%(name)s asks: “%(text)s”") % {"name": question.asked_by, "text": Truncator(question.text).chars(160)}
     url = address_of("governance:request", request.uuid) + "#questions"
-    return Item(request.due_on, _("Answer a question of %(body)s") % {"body": the(request.body)}, url, text)
+    return Item(request.due_on, _("Answer a question of %(body)s") % {"body": request.body.with_article}, url, text)
 
 
 def _of_document(facts: Facts, document: Document) -> Iterable[Item]:
@@ -155,16 +139,14 @@ def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[
     decision = facts.decision_on(request)
     url = address_of("governance:request", request.uuid)
     names = {
-        "body": the(request.body),
+        "body": request.body.with_article,
         "number": request.version.number,
         "title": document.title,
         "unit": document.unit,
     }
     if decision is None and request.is_open and facts.may(Act.LAY_BEFORE, document):
         if request.is_late:
-            text = (
-                _("%(title)s. A passed term counts as no decision; ask the council, or withdraw the request.") % names
-            )
+            text = _("%(title)s. A passed term counts as no decision; ask %(body)s, or withdraw the request.") % names
             yield Item(request.due_on, _("The term of %(body)s has passed") % names, url, text)
         elif request.meeting:
             text = _("%(title)s. The body decides on that day.") % names
@@ -200,12 +182,12 @@ def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
         decision = facts.decision_on(request)
         if decision and decision.outcome in REFUSES | {Outcome.PARTIAL}:
             text = _("%(body)s: %(outcome)s on %(day)s, version %(number)s.") % {
-                "body": request.body,
+                "body": request.body.with_article,
                 "outcome": decision.get_outcome_display(),
                 "day": in_words(decision.meeting_on),
                 "number": request.version.number,
             }
-            yield Item(document.due_on, _("Make a new version of %(title)s") % names, url, text)
+            yield Item(document.due_on, _("Make a new version of %(title)s") % names, url, capfirst(text))
     if document.open_remarks:  # type: ignore[attr-defined]
         number = document.open_remarks  # type: ignore[attr-defined]
         title = ngettext("Look at %(number)s remark", "Look at %(number)s remarks", number) % {"number": number}
@@ -220,6 +202,10 @@ def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
 def _ready(facts: Facts, document: Document) -> Iterable[Item]:
     """What is next when nothing is in the way: laying before, adopting."""
     version = facts.newest(document)
+    if document.pk in facts.to_seal:
+        text = _("%(title)s was adopted; the sealed PDF goes to the NVAO.") % {"title": document.title}
+        url = f"{address_of('submission:index')}?kader={document.framework.code}"
+        yield Item(document.due_on, _("Make the submission"), url, text)
     if version is None or facts.is_adopted(document):
         return
     names = {"title": document.title, "unit": document.unit, "number": version.number}
@@ -247,7 +233,7 @@ def _promises(facts: Facts) -> Iterable[Item]:
         mine = facts.rights.reaches(Act.ANSWER, promise.made_by.unit)
         if mine and promise.due_on and promise.due_on <= today() + SOON:
             url = address_of("governance:body", promise.body.code)
-            title = _("Keep a promise to %(body)s") % {"body": the(promise.body)}
+            title = _("Keep a promise to %(body)s") % {"body": promise.body.with_article}
             yield Item(promise.due_on, title, url, Truncator(promise.text).chars(160))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -87,3 +88,14 @@ def test_no_string_hides_from_the_catalogue() -> None:
     hidden = {text for path in paths for text in literals(ast.parse(path.read_text("utf-8"))) if text not in known}
 
     assert hidden == set()
+
+
+AVOIDED = re.compile(r"\bbevr[oi]|\baanvra(ag|gen)\b|\bbijeenkomst|\bj(e|ij|ouw)\b|\bdemonstratie\b", re.IGNORECASE)
+
+
+def test_dutch_has_one_word_for_one_thing_and_says_u() -> None:
+    """The glossary's words: voorgelegde versie, verzoek, gesprek; and nobody is "je"."""
+    dutch = entries(ROOT / "locale/nl/LC_MESSAGES/django.po").values()
+    texts = [text for entry in dutch for text in (entry.msgstr, *entry.msgstr_plural.values())]
+
+    assert [text for text in texts if AVOIDED.search(text)] == []

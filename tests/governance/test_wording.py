@@ -1,0 +1,64 @@
+"""How a sentence names a body, and what the pages of a request and an answer say about it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from kwaliteit.organisation.models import Body, BodyKind
+
+pytestmark = pytest.mark.django_db
+
+NAMED = {
+    "programme_committee": "de opleidingscommissie",
+    "faculty_council": "de faculteitsraad",
+    "university_council": "de universiteitsraad",
+    "faculty_board": "het faculteitsbestuur",
+    "executive_board": "het College van Bestuur",
+    "supervisory_board": "de raad van toezicht",
+    "education_committee": "de Universitaire Commissie Onderwijs",
+    "network": "het netwerk",
+    "working_group": "de werkgroep",
+}
+
+
+def lede(client, name: str, *args) -> str:
+    page = client.get(reverse(f"governance:{name}", args=args)).content.decode()
+    return re.search(r'<p class="lede">(.*?)</p>', page)[1]
+
+
+def test_every_kind_of_body_has_its_article():
+    assert {kind: Body(kind=kind).with_article for kind in BodyKind.values} == NAMED
+    with override("en"):
+        assert {Body(kind=kind).with_article.split()[0] for kind in BodyKind.values} == {"the"}
+
+
+def test_a_request_names_the_body_with_its_article(stage, as_):
+    request = stage.ask(stage.freeze("Klaar."))
+    who = stage.person("holder").name
+
+    assert lede(as_("fr_member"), "request", request.uuid) == (
+        f"{who} vraagt de faculteitsraad in te stemmen met versie 1. "
+        "Zonder instemming kan het plan niet worden vastgesteld."
+    )
+
+
+def test_who_reads_an_answer_is_the_body_that_advised(stage, as_):
+    decision = stage.decide()
+    Body.objects.filter(pk=decision.body_id).update(kind=BodyKind.PROGRAMME_COMMITTEE)
+
+    assert lede(as_("dean"), "answer_advice", decision.uuid) == (
+        "De opleidingscommissie leest deze reactie. Eenmaal vastgelegd kan zij niet meer worden gewijzigd."
+    )
+
+
+def test_one_of_the_people_records_a_decision(stage, as_):
+    request = stage.ask(stage.freeze("Klaar."))
+    page = as_("fr_member").get(reverse("governance:request", args=[request.uuid])).content.decode()
+    said = re.search(r'<div class="notice" id="why"><p>(.*?)</p>', page)[1]
+
+    secretary = stage.person("fr_secretary").name
+    assert re.sub(r"<[^>]+>", "", said) == (
+        f"U kunt dit besluit niet vastleggen; dat is aan de faculteitsraad. {secretary} (griffier) legt het vast."
+    )
