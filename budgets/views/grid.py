@@ -32,6 +32,7 @@ from kwaliteit.shared.notation import Amount
 from plans.models import Document, Measure, Theme
 from plans.permissions import may_edit
 from plans.snapshot import numbered
+from plans.views.common import crumbs
 
 MOST_CELLS = 5_000
 MOST_BYTES = 1_000_000
@@ -206,11 +207,7 @@ def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "columns": len(page.grid.years) + 2,
         "plan_url": reverse("plans:document", args=[document.uuid]),
         "period": f"{document.first_year}–{document.last_year}",
-        "crumbs": [
-            (reverse("plans:list"), _("Plans")),
-            (reverse("plans:document", args=[document.uuid]), document.unit.short),
-            ("", _("Budget")),
-        ],
+        "crumbs": crumbs(document, ("", _("Budget"))),
         "tabs": tabs(document, "grid"),
     }
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -37,6 +36,7 @@ from budgets.views.grid import document_or_404, read_grid, tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from plans.models import Document, Framework, Measure
+from plans.views.common import crumbs
 
 
 def _theme_table(document: Document, lines: list[Line]) -> ThemeYearTable:
@@ -71,11 +71,7 @@ def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "initiatives": initiatives,
         "period": f"{document.first_year}–{document.last_year}",
         "tabs": tabs(document, "tables"),
-        "crumbs": [
-            (reverse("plans:list"), _("Plans")),
-            (reverse("plans:document", args=[document.uuid]), document.unit.short),
-            ("", _("Budget")),
-        ],
+        "crumbs": crumbs(document, ("", _("Budget"))),
     }
     return render(request, "budgets/tables.html", context)
 

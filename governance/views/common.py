@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from governance.models import Decision, Request, Version
 from kwaliteit.organisation.rights import Verdict
+from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden
 from plans.models import Document
 
@@ -84,11 +85,14 @@ def done(request: HttpRequest, text: str) -> None:
     messages.success(request, text)
 
 
-def version_crumbs(version: Version, *more: str) -> Crumbs:
+def version_crumbs(request: HttpRequest, version: Version, *more: str) -> Crumbs:
+    """The way back to the plan is there for who may read its working text."""
     document = version.document
+    reads = request.rights.reaches(Act.READ, document.unit)
+    plan = reverse("plans:document", args=[document.uuid]) if reads else ""
     crumbs = [
         (reverse("governance:bodies"), _("Participation")),
-        ("", f"{document.title}, {document.unit.name}"),
+        (plan, f"{document.title}, {document.unit.name}"),
         (reverse("governance:version", args=[version.uuid]), _("Version %(number)s") % {"number": version.number}),
     ]
     return [*crumbs, *(("", label) for label in more)]

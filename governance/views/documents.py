@@ -106,7 +106,7 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "asked": [r for r in rights_on_it if r.request],
         "without": [r.missing for r in rights_on_it if r.body is None],
         "options": options,
-        "crumbs": version_crumbs(version, _("Lay before a body")),
+        "crumbs": version_crumbs(request, version, _("Lay before a body")),
     }
     return show_form(request, "governance/lay_before.html", context)
 
@@ -169,7 +169,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "missing": missing,
         "rights": [(r, *_judged(r)) for r in rights_on_it],
         "body": _adopting_body(document),
-        "crumbs": version_crumbs(version, _("Adopt")),
+        "crumbs": version_crumbs(request, version, _("Adopt")),
     }
     return show_form(request, "governance/adopt.html", context)
 

@@ -54,7 +54,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request,
         "governance/version.html",
         {
-            "crumbs": version_crumbs(row),
+            "crumbs": version_crumbs(request, row),
             "version": row,
             "reading": arrange(content, agreed),
             "states": [
@@ -148,7 +148,7 @@ def compare_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request,
         "governance/compare.html",
         {
-            "crumbs": version_crumbs(row, _("Compare")),
+            "crumbs": version_crumbs(request, row, _("Compare")),
             "version": row,
             "document": document,
             "old": old,
