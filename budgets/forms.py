@@ -13,6 +13,7 @@ from budgets.models import Income, Realised
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared import notation
+from kwaliteit.shared.forms import Day
 from kwaliteit.shared.notation import NotAnAmount, parse_amount
 from plans.models import Framework, Theme
 
@@ -40,10 +41,6 @@ class AmountField(forms.CharField):
         return amount.cents
 
 
-def day(**options: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
-
-
 class YearForm(forms.Form):
     """A form about one year of a framework."""
 
@@ -57,7 +54,7 @@ class YearForm(forms.Form):
 class IncomeForm(YearForm):
     stage = forms.ChoiceField(label=_("Version"), choices=Income.Stage)
     amount = AmountField(label=_("Amount in euros"))
-    dated = day(label=_("Date of the paper"))
+    dated = Day(label=_("Date of the paper"))
     source = forms.CharField(
         label=_("Paper"), max_length=200, help_text=_("For example: framework letter 2022–2025, page 12."), strip=True
     )
@@ -69,7 +66,7 @@ class AllocationForm(YearForm):
     )
     rate = AmountField(label=_("Rate per student, in euros"), required=False)
     students = forms.IntegerField(label=_("Number of students"), required=False, min_value=0, max_value=1_000_000)
-    counted_on = day(label=_("Students counted on"), required=False)
+    counted_on = Day(label=_("Students counted on"), required=False)
     amount = AmountField(
         label=_("Amount in euros"),
         required=False,

@@ -14,15 +14,10 @@ from governance.lifecycle import OUTCOMES, Follow, Outcome, When
 from governance.models import Meeting, Request
 from governance.wording import OUTCOME_HINT, day
 from kwaliteit.organisation.models import Body
+from kwaliteit.shared.forms import Day
 
 MOST_CONDITIONS = 20
 PLAIN_FIELD = 20_000
-
-
-class Day(forms.DateField):
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **options)
 
 
 def text_area(rows: int = 5) -> forms.Textarea:

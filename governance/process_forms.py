@@ -8,9 +8,10 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from governance.forms import PLAIN_FIELD, Day, Described, text_area
+from governance.forms import PLAIN_FIELD, Described, text_area
 from governance.models import Meeting
 from kwaliteit.organisation.models import Body, Unit
+from kwaliteit.shared.forms import Day
 from plans.models import Framework, Theme
 
 

@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.forms import Day
 from monitoring.models import Indicator, Measurement, Progress
 from plans.models import Framework
-
-DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class IndicatorForm(forms.ModelForm):
@@ -29,7 +28,7 @@ class IndicatorForm(forms.ModelForm):
             "target",
             "baseline_on",
         ]
-        widgets = {"baseline_on": DATE}
+        field_classes = {"baseline_on": Day}
         help_texts = {
             "kind": _("It stays as it is: other values are another indicator."),
             "definition": _("What is counted or measured, and who counts."),
@@ -59,7 +58,8 @@ class MeasurementForm(forms.ModelForm):
             "remark",
             "series_break",
         ]
-        widgets = {"measured_on": DATE, "remark": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"measured_on": Day}
+        widgets = {"remark": forms.Textarea(attrs={"rows": 3})}
         localized_fields = ["value", "numerator", "denominator", "deviation"]
         help_texts = {
             "group": _("For example Ba or Ma; empty when it is about everyone."),
@@ -83,7 +83,7 @@ class MeasurementForm(forms.ModelForm):
         if indicator.kind == kinds.MILESTONE:
             choices = [("1", _("yes")), ("0", _("no"))]
             self.fields["value"] = forms.TypedChoiceField(
-                label=_("value"), choices=choices, coerce=int, widget=forms.RadioSelect
+                label=_("Value"), choices=choices, coerce=int, widget=forms.RadioSelect
             )
         if parts:
             self.fields["value"].help_text = _("Empty: computed from the two parts.")
@@ -103,7 +103,7 @@ class MeasurementForm(forms.ModelForm):
 
 
 class ProgressForm(forms.ModelForm):
-    year = forms.TypedChoiceField(label=_("about the year"), coerce=int)
+    year = forms.TypedChoiceField(label=_("About the year"), coerce=int)
 
     class Meta:
         model = Progress

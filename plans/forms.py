@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.forms import Day
 from plans.models import Document, DocumentKind, Goal, Initiative, Measure, Remark, Section
 from plans.models.content import Part
 from plans.permissions import fits
@@ -37,7 +39,6 @@ EXTENSIONS = {
     "Menu": False,
     "NoSpellCheck": False,
 }
-DATES = ["%d-%m-%Y", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]
 
 
 class RichText(forms.CharField):
@@ -46,15 +47,6 @@ class RichText(forms.CharField):
     def __init__(self, **options: Any) -> None:
         widget = ProseEditorWidget(config={"extensions": EXTENSIONS}, preset="configurable", attrs={"rows": 12})
         super().__init__(widget=widget, required=False, max_length=LONGEST, **options)
-
-
-class Day(forms.DateField):
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%d-%m-%Y", attrs={"class": "short", "autocomplete": "off"})
-        super().__init__(
-            widget=widget, input_formats=DATES, required=False, help_text=_("For example 31-12-2024."), **options
-        )
-        self.error_messages["invalid"] = _("This is no date that can be read. Type day, month and year as digits.")
 
 
 class Year(forms.IntegerField):
@@ -193,8 +185,8 @@ class MeasureForm(PartForm):
         required=False,
         help_text=_("For who has no account, or when a function is named: “head of student guidance”."),
     )
-    starts_on = Day(label=_("Starts on"))
-    ends_on = Day(label=_("Ends on"))
+    starts_on = Day(label=_("Starts on"), required=False)
+    ends_on = Day(label=_("Ends on"), required=False)
     nature = forms.ChoiceField(
         label=_("Is the measure new?"),
         required=False,
@@ -246,12 +238,12 @@ class MeasureForm(PartForm):
                 self.add_error(
                     name,
                     _("Choose a date between %(first)s and %(last)s, the period of the framework.")
-                    % {"first": first.strftime("%d-%m-%Y"), "last": last.strftime("%d-%m-%Y")},
+                    % {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y")},
                 )
         if start and end and end < start:
             self.add_error(
                 "ends_on",
-                _("Choose an end date after the start date, %(start)s.") % {"start": start.strftime("%d-%m-%Y")},
+                _("Choose an end date after the start date, %(start)s.") % {"start": date_format(start, "j F Y")},
             )
         if end and end.year < self.document.first_year:
             self.add_error(
@@ -289,7 +281,7 @@ class DocumentForm(forms.Form):
     first_year = Year(label=_("First year"))
     last_year = Year(label=_("Last year"))
     language = forms.ChoiceField(label=_("Language of the text"), choices=[("nl", _("Dutch")), ("en", _("English"))])
-    due_on = Day(label=_("To be ready by"))
+    due_on = Day(label=_("To be ready by"), required=False)
     replaces = forms.ModelChoiceField(
         label=_("Replaces"), queryset=None, required=False, empty_label=_("No other document")
     )

@@ -55,7 +55,9 @@ def may_decide(row: Request, rights: Rights) -> Verdict:
     verdict = rights.may_for_body(Act.DECIDE, row.body)
     if rights.reaches(Act.EDIT, row.document.unit) or row.drafted or row.may_draft:
         return Verdict(False, _("You cannot record this decision, for you draft this plan."))
-    return verdict or Verdict(False, _("You cannot record this decision; that is up to %(body)s.") % {"body": row.body.with_article})
+    return verdict or Verdict(
+        False, _("You cannot record this decision; that is up to %(body)s.") % {"body": row.body.with_article}
+    )
 
 
 def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> DecisionForm:
@@ -244,7 +246,10 @@ def _record(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = one(requests(request), uuid=uuid)
     asking.withdraw(request=row, actor=request.user)
-    done(request, _("The request has been withdrawn. %(body)s sees that it was.") % {"body": capfirst(row.body.with_article)})
+    done(
+        request,
+        _("The request has been withdrawn. %(body)s sees that it was.") % {"body": capfirst(row.body.with_article)},
+    )
     return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))
 
 

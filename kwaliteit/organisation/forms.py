@@ -14,27 +14,9 @@ from kwaliteit.organisation.rules import Place, Problems, code_problems, period_
 from kwaliteit.organisation.services.people import appointment_problems
 from kwaliteit.organisation.services.units import places
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.forms import Day
 
-
-class DayInput(forms.DateInput):
-    """A date field that every browser shows in the notation of its reader."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "short"}, format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """Reads a day as it is written in the Netherlands, in both languages, besides what a date picker sends."""
-
-    widget = DayInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"input_formats": ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **kwargs})
-
-
-DAYS = {"valid_from": DayField, "valid_until": DayField}
+DAYS = {"valid_from": Day, "valid_until": Day}
 
 
 class RulesMixin(forms.BaseForm):
@@ -166,8 +148,8 @@ class AppointmentForm(RulesMixin, forms.Form):
     section = forms.ChoiceField(
         label=_("Section"), required=False, choices=[("", "–"), ("student", _("student")), ("staff", _("staff member"))]
     )
-    valid_from = DayField(label=_("From"))
-    valid_until = DayField(label=_("Until"), required=False, help_text=_("The last day."))
+    valid_from = Day(label=_("From"))
+    valid_until = Day(label=_("Until"), required=False, help_text=_("The last day."))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,7 +186,7 @@ def _now(model: type[Unit] | type[Body]) -> Any:
 
 
 class EndForm(forms.Form):
-    valid_until = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
+    valid_until = Day(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
 
 
 class ImportForm(forms.Form):

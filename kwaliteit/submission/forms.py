@@ -10,14 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from kwaliteit.organisation.models import Person, existing_on
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.forms import Day
 from kwaliteit.submission.models import Assessment
 from kwaliteit.submission.verifying import MOST_UPLOAD
-
-
-def _date(label: Any, hint: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=hint, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
 
 
 class AssessmentForm(forms.Form):
@@ -28,13 +23,13 @@ class AssessmentForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    dated = _date(_("Date"))
+    dated = Day(label=_("Date"))
     text = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class PanelForm(forms.Form):
     person = forms.ModelChoiceField(label=_("Panel member"), queryset=Person.objects.none())
-    valid_until = _date(_("Until and including"))
+    valid_until = Day(label=_("Until and including"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
