@@ -14,7 +14,7 @@ from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
-from kwaliteit.submission.models import PanelGrant
+from kwaliteit.submission.models import PanelGrant, Submission
 from plans.checks import Completeness, completeness_of_many
 from plans.models import Document
 from plans.models.document import DocumentGrant
@@ -39,6 +39,7 @@ class Facts:
     before_me: list[Request] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     grants: list[PanelGrant] = field(default_factory=list)
+    to_seal: set[int] = field(default_factory=set)
 
     def may(self, act: Act, document: Document) -> bool:
         granted = act == Act.EDIT and getattr(document, "is_granted", False)
@@ -71,6 +72,7 @@ def gather(rights: Rights) -> Facts:
     facts.documents = _documents(rights)
     if facts.documents:
         _read_documents(facts)
+        facts.to_seal = _to_seal(facts)
     bodies = rights.body_ids(Act.READ_REQUEST) | rights.body_ids(Act.DECIDE)
     if bodies:
         open_there = Request.objects.filter(body__in=bodies).open().for_listing().order_by("due_on", "pk")
@@ -97,6 +99,19 @@ def _documents(rights: Rights) -> list[Document]:
             F("due_on").asc(nulls_last=True), "unit__order", "pk"
         )
     )
+
+
+def _to_seal(facts: Facts) -> set[int]:
+    """Documents for the assessor whose adopted version was not sealed yet, for who seals."""
+    adopted = {
+        facts.versions[document.pk][-1].pk: document.pk
+        for document in facts.documents
+        if document.kind.goes_to_assessor and facts.is_adopted(document) and facts.may(Act.SEAL, document)
+    }
+    if not adopted:
+        return set()
+    sealed = Submission.objects.filter(version__in=adopted).values_list("version_id", flat=True)
+    return set(adopted.values()) - {adopted[version] for version in sealed}
 
 
 def _read_documents(facts: Facts) -> None:

@@ -82,12 +82,12 @@ def contents(page: Page) -> Locator:
 
 def write_every_section(page: Page) -> None:
     """Section by section along the contents; a theme without goals gets its reason."""
-    for place in range(1, contents(page).get_by_role("link").count()):
-        contents(page).get_by_role("link").nth(place).click()
-        text = page.get_by_role("textbox", name="Tekst", exact=True)
-        if not text.count():
+    parts = contents(page).get_by_role("link").filter(has_not_text=re.compile("^(Overzicht|Begroting)"))
+    for place in range(parts.count()):
+        parts.nth(place).click()
+        if not page.locator("form#text").count():
             continue
-        text.click()
+        page.locator("[contenteditable=true]").click()
         page.keyboard.type("Wat wij hier doen en waarom.")
         reason = page.locator("textarea[name=no_goals_reason]")
         if reason.count():
@@ -136,6 +136,7 @@ def decide(visit: Visit, person: Any, outcome: str, votes: tuple[int, int, int],
     for name, number in zip(("Voor", "Tegen", "Onthouding"), votes, strict=True):
         page.get_by_label(name, exact=True).fill(str(number))
     if condition:
+        page.get_by_text("Bij instemming met voorwaarden: schrijf de voorwaarden").click()
         page.get_by_label("Voorwaarde 1", exact=True).fill(condition)
     form = page.locator("form[action*='besluit']")
     form.get_by_label("Tekst van het besluit").fill("De raad heeft het stuk besproken.")
@@ -146,7 +147,7 @@ def decide(visit: Visit, person: Any, outcome: str, votes: tuple[int, int, int],
 
 
 def answer_the_advice(visit: Visit, person: Any) -> None:
-    page = task(visit, person, "^Beantwoord het advies")
+    page = task(visit, person, "^Reageer op het advies")
     page.get_by_role("link", name="Reageer op het advies").click()
     page.get_by_label("Gedeeltelijk gevolgd").check()
     page.get_by_label("Gemotiveerde reactie").fill("Wij volgen u bij de mentoren; de zalen zijn er niet.")
@@ -159,7 +160,7 @@ def answer_the_advice(visit: Visit, person: Any) -> None:
 
 
 def accept_the_condition(visit: Visit, person: Any) -> None:
-    page = task(visit, person, "^Beantwoord de voorwaarden")
+    page = task(visit, person, "^Reageer op de voorwaarden")
     page.get_by_role("link", name="Reageer op deze voorwaarde").click()
     page.get_by_label("Ja", exact=True).check()
     page.get_by_label("Reactie van het bestuur").fill("Wij leggen u elk jaar een overzicht voor.")
@@ -216,9 +217,7 @@ def add_measure(page: Page) -> None:
     page.fill("[name=owner_label]", "Portefeuillehouder onderwijs")
     page.fill("[name=starts_on]", "01-01-2019")
     page.fill("[name=ends_on]", "31-12-2018")
-    page.locator("[name=nature]").first.check() if page.locator("input[name=nature]").count() else page.select_option(
-        "[name=nature]", "new"
-    )
+    page.locator("[name=nature][value=new]").check()
     page.fill("[name=additionality]", "Zonder dit geld vervallen de aanstellingen.")
     page.fill("[name=result_midterm]", "Tien fte")
     page.fill("[name=result_end]", "Twintig fte")
@@ -231,20 +230,22 @@ def add_measure(page: Page) -> None:
 
 
 def carry_the_ambition(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^Verbind")).first.click()
+    page.get_by_role("link", name="Kies wat de maatregel draagt en waar hij bij hoort").click()
     page.get_by_label(re.compile("Niemand stopt ongezien")).check()
     page.get_by_role("button", name="Bewaar").click()
     expect(page.locator("main")).to_contain_text("Niemand stopt ongezien")
 
 
 def enter_the_money(page: Page) -> None:
-    page.get_by_role("link", name="Begroting", exact=True).click()
+    page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Afspraken Recht").click()
+    page.get_by_role("link", name="Naar de begroting").click()
     for year in YEARS:
-        page.get_by_label(re.compile(f"Werkgroepen van achttien.*{year}")).fill("480.000")
+        page.get_by_label(f"1.1, {year}", exact=True).fill("480.000")
         page.keyboard.press("Tab")
     expect(page.locator("#grid-status")).to_contain_text("Bewaard om")
     expect(page.locator("#grid-foot")).to_contain_text("20.000")
     assert BudgetLine.objects.filter(amount_cents=480_000_00).count() == len(YEARS)
+    page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Afspraken Recht").click()
 
 
 def refused_to_the_drafter(page: Page) -> None:
@@ -253,8 +254,7 @@ def refused_to_the_drafter(page: Page) -> None:
 
 
 def seal_and_download(visit: Visit, person: Any) -> bytes:
-    page = visit(person)
-    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Indienen").click()
+    page = task(visit, person, "^Maak het indieningsdossier")
     page.get_by_role("button", name="Maak het indieningsdossier definitief").click()
     page.get_by_role("status").first.wait_for()
     make_seal(job_id=Job.objects.get().pk)  # what the worker does; tests/start kills real ones
@@ -262,7 +262,7 @@ def seal_and_download(visit: Visit, person: Any) -> bytes:
     assert [(job.state, job.error) for job in Job.objects.all()] == [("done", "")]
     expect(page.locator("#sealed").locator("..")).to_contain_text("Plan Rijnland")
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile("PDF")).first.click()
+        page.get_by_role("link", name="Pdf", exact=True).click()
     return download.value.path().read_bytes()
 
 
