@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists
+from django.db.models import Exists, Model
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -61,6 +61,10 @@ is_funded: Callable[[], Exists] | None = None
 
 budget_link: Callable[[Document], str] | None = None
 """Address of the budget of a document (budgets)."""
+
+removed_along: list[type[Model]] = []
+"""Rows that go along when a goal, measure or initiative is taken out, and come back with it (budgets: amounts).
+Rows of any other model keep it from being taken out."""
 
 version_note: Callable[[HttpRequest, Document], Note | None] | None = None
 """Which version lies where, and the way to what changed since (governance)."""

@@ -14,7 +14,7 @@ from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import Writer, prose
 from kwaliteit.organisation.models import Person
 from plans.models import Document, Goal, Initiative
-from plans.services import drafting
+from plans.services import drafting, removal
 from plans.services.documents import create_document, grant_contributor
 from plans.services.links import carry, join_initiative
 from plans.services.remarks import resolve_remark, write_remark
@@ -167,9 +167,7 @@ class Law:
 
     def third_version(self) -> None:
         writer, sections, themes = self.writer, self.data["sections"], self.data["themes"]
-        drafting.remove_measure(
-            measure=writer.measures.pop("honours"), actor=self.marijke, at=self.house.at("2021-06-10 09:30")
-        )
+        removal.remove(part=writer.measures.pop("honours"), actor=self.marijke, at=self.house.at("2021-06-10 09:30"))
         writer.section("theme-differentiatie", themes["differentiatie"]["text"], "2021-06-10 10:00")
         writer.section("theme-studiesucces", themes["studiesucces"]["text"], "2021-06-10 10:40")
         for code in ("summary", "involvement", "steering"):

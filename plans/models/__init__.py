@@ -14,6 +14,7 @@ from plans.models.framework import (
     Theme,
 )
 from plans.models.links import CarriedBy, PartOf
+from plans.models.removed import Removed
 
 __all__ = [
     "Ambition",
@@ -30,6 +31,7 @@ __all__ = [
     "Moment",
     "PartOf",
     "Remark",
+    "Removed",
     "Right",
     "RightRule",
     "Section",

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.db.models import F, Max, ProtectedError
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -96,12 +96,6 @@ def save_goal(*, goal: Goal, revision: int, actor: Person, at: datetime.datetime
 
 
 @transaction.atomic
-def remove_goal(*, goal: Goal, actor: Person, at: datetime.datetime | None = None) -> None:
-    """Take a goal out of the living text; its measures stay. Frozen versions and the history keep it."""
-    _remove(goal, actor, at)
-
-
-@transaction.atomic
 def add_measure(*, document: Document, actor: Person, at: datetime.datetime | None = None, **fields: Any) -> Measure:
     return _add(Measure, document, actor, at, fields)
 
@@ -111,12 +105,6 @@ def save_measure(
     *, measure: Measure, revision: int, actor: Person, at: datetime.datetime | None = None, **fields: Any
 ) -> Measure:
     return _save(measure, revision, actor, at, fields)
-
-
-@transaction.atomic
-def remove_measure(*, measure: Measure, actor: Person, at: datetime.datetime | None = None) -> None:
-    """Take a measure with its amounts out of the living text, unless something was reported or spent on it."""
-    _remove(measure, actor, at)
 
 
 @transaction.atomic
@@ -131,11 +119,6 @@ def save_initiative(
     *, initiative: Initiative, revision: int, actor: Person, at: datetime.datetime | None = None, **fields: Any
 ) -> Initiative:
     return _save(initiative, revision, actor, at, fields)
-
-
-@transaction.atomic
-def remove_initiative(*, initiative: Initiative, actor: Person, at: datetime.datetime | None = None) -> None:
-    _remove(initiative, actor, at)
 
 
 def values_of(part: Part) -> dict[str, Any]:
@@ -187,19 +170,6 @@ def _add(model: type[P], document: Document, actor: Person, at: datetime.datetim
         _write(part, many, actor, at, counts=False)
     touch(document, actor, at)
     return part
-
-
-def _remove(part: Part, actor: Person, at: datetime.datetime | None) -> None:
-    document = open_for_editing(part.document, actor, at)
-    _history(part, actor, at)
-    try:
-        part.delete()
-    except ProtectedError as error:
-        raise Refused(
-            _("“%(part)s” cannot be removed: something was recorded about it. Say in its text that it stops.")
-            % {"part": part}
-        ) from error
-    touch(document, actor, at)
 
 
 def _write(

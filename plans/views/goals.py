@@ -1,4 +1,4 @@
-"""Goals and common initiatives: add, change, take out."""
+"""Goals and common initiatives: add, change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from kwaliteit.shared.errors import Conflict
 from kwaliteit.shared.http import one_effect
@@ -46,16 +46,6 @@ def goal_edit(request: HttpRequest, goal: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
-@one_effect
-def goal_remove(request: HttpRequest, goal: UUID) -> HttpResponse:
-    part = readable_part(request, Goal, goal, "theme")
-    drafting.remove_goal(goal=part, actor=request.user)
-    messages.success(request, _("“%(part)s” is out of the working text. The history keeps it.") % {"part": part.title})
-    return redirect(reverse("plans:theme", args=[part.document.uuid, part.theme.code]))
-
-
-@login_required
 @read_or_post
 @one_effect
 def initiative_add(request: HttpRequest, document: UUID) -> HttpResponse:
@@ -71,16 +61,6 @@ def initiative_edit(request: HttpRequest, initiative: UUID) -> HttpResponse:
     part = readable_part(request, Initiative, initiative, "theme")
     remove = reverse("plans:initiative_remove", args=[part.uuid])
     return edit_part(request, part, InitiativeForm, _save_initiative, theme_page, remove)
-
-
-@login_required
-@require_POST
-@one_effect
-def initiative_remove(request: HttpRequest, initiative: UUID) -> HttpResponse:
-    part = readable_part(request, Initiative, initiative, "theme")
-    drafting.remove_initiative(initiative=part, actor=request.user)
-    messages.success(request, _("“%(part)s” is out of the working text. The history keeps it.") % {"part": part.title})
-    return redirect(reverse("plans:theme", args=[part.document.uuid, part.theme.code]))
 
 
 def _save_goal(part: Part, **fields: Any) -> Goal:

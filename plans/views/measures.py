@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kwaliteit.shared.http import one_effect
 from plans import hooks
@@ -101,16 +100,6 @@ def edit(request: HttpRequest, measure: UUID) -> HttpResponse:
     part = readable_part(request, Measure, measure, "theme")
     remove_url = reverse("plans:measure_remove", args=[part.uuid])
     return edit_part(request, part, MeasureForm, _save, page_of, remove_url)
-
-
-@login_required
-@require_POST
-@one_effect
-def remove(request: HttpRequest, measure: UUID) -> HttpResponse:
-    part = readable_part(request, Measure, measure, "theme")
-    drafting.remove_measure(measure=part, actor=request.user)
-    messages.success(request, _("“%(part)s” is out of the working text. The history keeps it.") % {"part": part.title})
-    return redirect(reverse("plans:theme", args=[part.document.uuid, part.theme.code]))
 
 
 def _save(part: Part, **fields: Any) -> Measure:

@@ -20,6 +20,7 @@ from kwaliteit.submission import services as submission_services
 from kwaliteit.submission.models import PanelGrant, Submission
 from monitoring.services.indicators import add_indicator, record_measurement
 from plans.models import Document, Right, Section
+from plans.services import removal
 from plans.services.documents import create_document, grant_contributor
 from plans.services.drafting import add_goal, add_initiative, add_measure, save_section
 from plans.services.remarks import write_remark
@@ -115,6 +116,8 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows: dict[str, Any] = {**documents, "theme": theme}
     rows["goal"] = add_goal(document=documents["agreement"], actor=holder, theme=theme, title="Doel")
     rows["measure"] = add_measure(document=documents["agreement"], actor=holder, theme=theme, title="Maatregel")
+    gone = add_measure(document=documents["agreement"], actor=holder, theme=theme, title="Weggehaald")
+    rows["removed"] = removal.remove(part=gone, actor=holder)
     rows["initiative"] = add_initiative(
         document=documents["plan"], actor=staff, theme=theme, title="Initiatief", run_by=world.institution
     )

@@ -27,6 +27,7 @@ NO_HISTORY = {
     "shared.Pulse": "the heartbeat of the worker",
     "plans.DocumentGrant": "grants are made by services that write the document's history",
     "plans.Editor": "is itself a record of who edited and when",
+    "plans.Removed": "is itself a record of what was taken out, by whom and when",
 }
 # Where rows are changed in bulk on purpose: fields or models that keep no history.
 BULK_UPDATE_ALLOWED = {

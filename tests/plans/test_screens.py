@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.models import Act
-from plans.models import CarriedBy, Document, Goal, Measure, Remark, Section
+from plans.models import CarriedBy, Document, Measure, Remark, Section
 from plans.services import documents, drafting, links, remarks
 from tests.factories import make_document, make_kind, make_person, make_unit, someone
 
@@ -273,17 +273,6 @@ def test_a_conflict_in_a_measure_shows_both_values(client, document):
     assert page.status_code == 409
     differences = [(row.label, row.stored, row.typed) for row in page.context["differences"]]
     assert differences == [("Voor wie", "eerstejaars", "tweedejaars")]
-
-
-def test_taking_out_a_goal_keeps_its_measures_and_its_history(client, document):
-    fill(document, 1)
-    login(client, drafter_of(document))
-    goal = document.goals.get()
-
-    client.post(reverse("plans:goal_remove", args=[goal.uuid]))
-
-    assert (Goal.objects.count(), Measure.objects.count()) == (0, 1)
-    assert Goal.history.filter(uuid=goal.uuid, history_type="-", history_user=drafter_of(document)).count() == 1
 
 
 def test_an_older_text_is_brought_back_as_a_new_save(client, document):
