@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -44,17 +43,6 @@ def require_edit(request: HttpRequest, document: Document) -> None:
     verdict = may_edit(document, request.rights)
     if not verdict:
         raise Forbidden(verdict.reason)
-
-
-@contextmanager
-def hidden_from_outsiders(request: HttpRequest, document: Document) -> Iterator[None]:
-    """What the service forbids is 403 to who may read the document, and 404 to who may not know that it exists."""
-    try:
-        yield
-    except Forbidden:
-        if not Document.objects.readable_by(request.rights).filter(pk=document.pk).exists():
-            raise Http404 from None
-        raise
 
 
 @dataclass(frozen=True)

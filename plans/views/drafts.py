@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,7 +23,7 @@ from plans.models import Section
 from plans.queries import outline_of
 from plans.services import drafting
 from plans.text import words
-from plans.views.common import attempt, chosen, conflict_page, hidden_from_outsiders
+from plans.views.common import attempt, chosen, conflict_page, readable_part
 from plans.views.pages import section_page
 
 
@@ -32,22 +32,18 @@ from plans.views.pages import section_page
 @one_effect
 def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     """Save one text, if it is still the one that the person saw. The service judges; this view only answers."""
-    rows = Section.objects.select_related(
-        "theme", "template", "document__kind", "document__framework", "document__unit__parent__parent"
-    )
-    part = get_object_or_404(rows, uuid=section)
+    part = readable_part(request, Section, section, "theme", "template")
     form: PartForm = (ThemeForm if part.theme else SectionForm)(request.POST, document=part.document, part=part)
     by_itself = request.headers.get("Accept", "").startswith("application/json")
     if request.POST.get("choice") == "theirs":
         messages.info(request, _("The text that stood there was kept; yours was not saved."))
         return _settled(part)
-    with hidden_from_outsiders(request, part.document):
-        try:
-            saved = form.is_valid() and attempt(form, lambda: _save(request, form, part))
-        except Conflict as conflict:
-            if by_itself:
-                return JsonResponse({"message": str(conflict)}, status=409)
-            return conflict_page(request, form, conflict, part.document, address(part), part.title)
+    try:
+        saved = form.is_valid() and attempt(form, lambda: _save(request, form, part))
+    except Conflict as conflict:
+        if by_itself:
+            return JsonResponse({"message": str(conflict)}, status=409)
+        return conflict_page(request, form, conflict, part.document, address(part), part.title)
     if not saved:
         return _refused(request, form, part, by_itself)
     if by_itself:

@@ -168,7 +168,7 @@ def test_saving_a_text_stays_within_its_budget(client, document, django_assert_n
     login(client, drafter_of(document))
     client.post(save_url(document), {"revision": 0, "body": "<p>a</p>"})
 
-    with django_assert_num_queries(13):  # eleven, and the two of its transaction
+    with django_assert_num_queries(14):  # twelve, and the two of its transaction
         response = client.post(
             save_url(document), {"revision": 1, "body": "<p>b</p>"}, headers={"Accept": "application/json"}
         )
@@ -349,3 +349,12 @@ def test_a_document_is_begun_on_the_screen(client):
 
     assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"last_year"})
     assert right.url == reverse("plans:document", args=[Document.objects.get().uuid])
+
+
+@pytest.mark.parametrize("typed", [{"revision": "abc", "body": "x"}, {"revision": 0, "choice": "theirs"}])
+def test_saving_tells_an_outsider_nothing_whatever_she_sends(client, document, typed):
+    login(client, someone(Role.PORTFOLIO_HOLDER, unit=make_unit()))
+
+    by_script = client.post(save_url(document), typed, headers={"Accept": "application/json"})
+
+    assert [client.post(save_url(document), typed).status_code, by_script.status_code] == [404, 404]
