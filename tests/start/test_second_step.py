@@ -66,14 +66,31 @@ def test_with_both_switches_the_login_offers_the_university_and_demands_the_app(
     assert said == ["login 200 True", "csp True", "home 302 /accounts/2fa/totp/activate/", "health 200", "after "]
 
 
-def test_the_pages_of_the_second_step_open() -> None:
-    pages = (
+PAGES = ("", "totp/activate/", "totp/deactivate/", "recovery-codes/", "recovery-codes/generate/", "authenticate/")
+
+
+def test_the_pages_of_the_second_step_open_and_say_u() -> None:
+    script = (
         ASK
-        + """
-for page in ("/accounts/2fa/", "/accounts/2fa/totp/activate/"):
-    answer = client.get(page, follow=True)
-    print(page, answer.status_code, "<h1" in answer.content.decode())
+        + f"""
+import re
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+Authenticator.objects.all().delete()
+client = Client()
+client.post("/accounts/login/", {{"login": person.email, "password": "a-long-password-1"}})
+for page in {PAGES}:
+    if "deactivate" in page:
+        Authenticator.objects.create(user=person, type="totp", data={{"secret": "x"}})
+        RecoveryCodes.activate(person)
+    if page == "authenticate/":
+        client = Client()
+        client.post("/accounts/login/", {{"login": person.email, "password": "a-long-password-1"}})
+    answer = client.get("/accounts/2fa/" + page)
+    if "reauthenticate" in answer.headers.get("Location", ""):
+        answer = client.post(answer.headers["Location"], {{"password": "a-long-password-1"}}, follow=True)
+    text = re.sub("<[^>]+>", " ", answer.content.decode()).lower().split()
+    print(page, answer.status_code, "<h1" in answer.content.decode(), [w for w in text if w in ("je", "jij", "jouw")])
 """
     )
-    said = ask(pages, MFA_TOTP="offered")
-    assert said[-2:] == ["/accounts/2fa/ 200 True", "/accounts/2fa/totp/activate/ 200 True"]
+    said = ask(script, MFA_TOTP="offered")
+    assert said[-6:] == [f"{page} 200 True []" for page in PAGES]
