@@ -32,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demonstration": settings.DEMONSTRATION,
         "help_address": settings.DEFAULT_FROM_EMAIL,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "today": today(),
         "institution": SimpleLazyObject(lambda: institution(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.organisation import seen
 from kwaliteit.organisation.glossary import CHAPTERS
-from kwaliteit.shared.http import page_before
+from kwaliteit.shared.http import page_before, set_own_cookie
 from kwaliteit.work import council
 from kwaliteit.work.changes import changes
 from kwaliteit.work.docket import docket, lede
@@ -94,9 +94,7 @@ def language(request: HttpRequest) -> HttpResponse:
         address = "/"
     response = HttpResponseRedirect(address)
     if chosen in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 86400, samesite="Lax", secure=request.is_secure()
-        )
+        set_own_cookie(response, settings.LANGUAGE_COOKIE_NAME, chosen, seconds=365 * 86400)
     return response
 
 

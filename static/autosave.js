@@ -31,15 +31,25 @@
   };
   const forget = () => { try { localStorage.removeItem(key); } catch { /* nothing to forget */ } };
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
-  const cookie = (name) => (document.cookie.match(`(?:^|; )${name}=([^;]*)`) || [])[1] || "";
+  const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) || "";
+
+  // The token is read anew each time: logging in again, in another tab, changes it. And whose page this is goes along:
+  // what she typed is never saved as written by whoever logged in after her.
+  const headers = () => ({
+    Accept: "application/json",
+    "X-CSRFToken": cookie(form.dataset.csrfCookie) || form.csrfmiddlewaretoken.value,
+    "X-Person": form.dataset.person,
+  });
 
   const body = () => {
     const data = new FormData(form);
     data.delete("act_key"); // a text that is saved again and again is kept apart by its revision
+    data.delete("csrfmiddlewaretoken"); // that of the page may be of an earlier login; the header has the right one
     return data;
   };
 
   const answered = async (response, sent) => {
+    if (response.status >= 500) { say(form.dataset.fault); return later(AGAIN); }
     const isJson = (response.headers.get("Content-Type") || "").includes("application/json");
     if (response.redirected || response.status === 401 || (response.status === 403 && !isJson)) {
       say(form.dataset.loggedOut);
@@ -70,8 +80,7 @@
     const sent = JSON.stringify(typed());
     say(form.dataset.busy);
     try {
-      const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") || form.csrfmiddlewaretoken.value };
-      const response = await fetch(form.dataset.autosave, { method: "POST", body: body(), headers, redirect: "follow" });
+      const response = await fetch(form.dataset.autosave, { method: "POST", body: body(), headers: headers(), redirect: "follow" });
       sending = false;
       await answered(response, sent);
     } catch {
@@ -118,6 +127,7 @@
     later(PAUSE);
   });
   form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // Back: what stands there now
   addEventListener("online", () => save());
   addEventListener("focus", () => save());
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });

@@ -1,16 +1,15 @@
 /* The budget as a sheet: arrow keys, a pasted block, and saving while somebody types.
 
 Without this script the grid is a plain form with a button. The server is the truth: it reads what was typed, saves
-what it understands, and answers with every computed figure. What could not be sent is kept on this device. */
+what it understands, and answers with every computed figure. What is typed is kept on this device until it was saved. */
 (() => {
   "use strict";
   const form = document.getElementById("grid-form");
   if (!form) return;
-  const { cells: address, key, ...words } = form.dataset;
+  const { cells: address, key, person, csrfCookie, ...words } = form.dataset;
   const status = document.getElementById("grid-status");
   const message = document.getElementById("grid-message");
   const problems = document.getElementById("grid-problems");
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const seen = JSON.parse(form.elements.seen.value || "{}");
   const LARGEST_PASTE = 900000;
   const WAIT = 400;
@@ -21,6 +20,8 @@ what it understands, and answers with every computed figure. What could not be s
   table.forEach((row, r) => row.forEach((cell, c) => place.set(cell, [r, c])));
   const shown = new Map([...place.keys()].map((cell) => [cell.name, cell.value]));
   const dirty = new Map(); // name -> text
+  let typing = null; // the cell in which somebody types: kept at once, sent when she is done with it
+  let failed = false;
   let timer = 0;
   let busy = false;
 
@@ -57,8 +58,10 @@ what it understands, and answers with every computed figure. What could not be s
   const put = (cell, text) => { cell.value = text; note(cell); };
 
   const note = (cell) => {
+    if (typing === cell) typing = null;
     if (cell.value === shown.get(cell.name) && !dirty.has(cell.name)) {
       if (cell.hasAttribute("aria-invalid")) right(cell);
+      keep();
       return;
     }
     dirty.set(cell.name, cell.value);
@@ -67,6 +70,7 @@ what it understands, and answers with every computed figure. What could not be s
     timer = setTimeout(send, WAIT);
   };
 
+  form.addEventListener("input", (event) => { if (place.has(event.target)) { typing = event.target; keep(); } });
   form.addEventListener("change", (event) => { if (place.has(event.target)) note(event.target); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -93,20 +97,25 @@ what it understands, and answers with every computed figure. What could not be s
       before.push([cell, cell.value]);
       put(cell, value.trim());
     }));
-    say("", [[words.undo, () => { before.forEach(([cell, value]) => put(cell, value)); say(""); }]]);
+    const undo = () => {
+      before.forEach(([cell, value]) => put(cell, value));
+      say("");
+      before[0][0].focus();
+    };
+    say(fill(words.pasted, { n: before.length }), [[words.undo, undo]], "notice");
   });
 
   const fill = (text, values) => text.replace(/\{(\w)\}/g, (_all, name) => values[name]);
 
   // --- saying ---------------------------------------------------------------------------------------------------------
 
-  const say = (text, buttons = []) => {
-    message.hidden = !text && !buttons.length;
-    message.className = text ? "notice bad" : "notice";
+  const say = (text, buttons = [], look = "notice bad") => {
+    message.hidden = !text;
+    message.className = look;
     message.replaceChildren();
     const line = document.createElement("p");
     line.className = "row flush";
-    if (text) line.append(text, " ");
+    line.append(text, " ");
     for (const [label, act] of buttons) line.append(button(label, act));
     message.append(line);
   };
@@ -142,11 +151,41 @@ what it understands, and answers with every computed figure. What could not be s
 
   // --- saving ---------------------------------------------------------------------------------------------------------
 
+  const unsaved = () => {
+    const all = new Map(dirty);
+    if (typing && typing.value !== shown.get(typing.name)) all.set(typing.name, typing.value);
+    return all;
+  };
+
   const keep = () => {
+    const all = unsaved();
     try {
-      if (dirty.size) localStorage.setItem(key, JSON.stringify([...dirty].map(([name, text]) => [name, text, seen[name] ?? ""])));
+      if (all.size) localStorage.setItem(key, JSON.stringify([...all].map(([name, text]) => [name, text, seen[name] ?? ""])));
       else localStorage.removeItem(key);
     } catch { /* no storage: what is typed stays in the cells */ }
+  };
+
+  const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) || "";
+
+  // The token is read anew each time: logging in again, in another tab, changes it. And whose page this is goes along:
+  // her amounts are never saved as entered by whoever logged in after her.
+  const post = (batch, how = {}) => fetch(address, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      "X-CSRFToken": cookie(csrfCookie) || form.elements.csrfmiddlewaretoken.value,
+      "X-Person": person,
+      Accept: "application/json",
+    },
+    body: JSON.stringify({ cells: [...batch].map(([name, text]) => ({ name, text, seen: seen[name] ?? "" })) }),
+    redirect: "manual",
+    ...how,
+  });
+
+  const problemOf = async (response) => {
+    if (response.type === "opaqueredirect" || response.status === 401) return words.session;
+    if (response.status >= 500) return words.fault;
+    return (await response.json().catch(() => ({}))).message || words.refused;
   };
 
   const send = async () => {
@@ -157,17 +196,12 @@ what it understands, and answers with every computed figure. What could not be s
     status.textContent = words.busy;
     let problem = "";
     try {
-      const response = await fetch(address, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token, Accept: "application/json" },
-        body: JSON.stringify({ cells: [...batch].map(([name, text]) => ({ name, text, seen: seen[name] ?? "" })) }),
-        redirect: "manual",
-      });
-      if (response.type === "opaqueredirect") problem = words.session;
-      else if (response.ok) take(batch, await response.json());
-      else problem = (await response.json().catch(() => ({}))).message || words.refused;
+      const response = await post(batch);
+      if (response.ok) take(batch, await response.json());
+      else problem = await problemOf(response);
     } catch { problem = words.offline; }
     busy = false;
+    failed = Boolean(problem);
     keep();
     if (problem) {
       status.textContent = words.refused;
@@ -212,10 +246,16 @@ what it understands, and answers with every computed figure. What could not be s
     ]);
   };
 
-  // --- coming back ----------------------------------------------------------------------------------------------------
+  // --- leaving and coming back ----------------------------------------------------------------------------------------
 
   window.addEventListener("online", send);
-  window.addEventListener("beforeunload", (event) => { if (dirty.size) event.preventDefault(); });
+  // What is left is sent while the page goes; it stays on this device too, for sending the same again changes nothing.
+  window.addEventListener("pagehide", () => {
+    const left = unsaved();
+    if (left.size) post(left, { keepalive: true }).catch(() => {});
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  window.addEventListener("beforeunload", (event) => { if (failed && unsaved().size) event.preventDefault(); });
   try {
     for (const [name, text, before] of JSON.parse(localStorage.getItem(key) || "[]")) {
       const cell = form.elements[name];

@@ -5,15 +5,18 @@
   let words = "";
   document.addEventListener("selectionchange", () => {
     const selection = getSelection();
-    const holder = selection.anchorNode && (selection.anchorNode.parentElement || selection.anchorNode);
-    const inText = holder && holder.closest(".prose, .goal");
-    if (inText && !selection.isCollapsed) words = selection.toString().trim().slice(0, 500);
+    const start = selection.anchorNode;
+    const holder = start instanceof Element ? start : start?.parentElement;
+    if (!holder || holder.closest("a, button")) return; // on the way to the link, by mouse or by keyboard
+    const chosen = holder.closest(".prose, .goal") && !selection.isCollapsed;
+    words = chosen ? selection.toString().trim().slice(0, 500) : "";
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-quote]");
-    if (!link || !words) return;
+    if (!link) return;
     const address = new URL(link.href);
-    address.searchParams.set("quote", words);
+    if (words) address.searchParams.set("quote", words);
+    else address.searchParams.delete("quote");
     link.href = address;
   });
 })();

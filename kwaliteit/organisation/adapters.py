@@ -9,6 +9,8 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from kwaliteit.shared.http import set_own_cookie
+
 
 class InvitationOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -17,7 +19,7 @@ class InvitationOnly(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """From here on the screens speak the language that she chose for herself."""
         response = super().post_login(request, user, **kwargs)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, max_age=365 * 86400, samesite="Lax")
+        set_own_cookie(response, settings.LANGUAGE_COOKIE_NAME, user.language, seconds=365 * 86400)
         return response
 
 

@@ -24,6 +24,21 @@ class RightsMiddleware:
         return self.get_response(request)
 
 
+class SamePersonMiddleware:
+    """A script says whose page it works for (``X-Person``). Did somebody else log in in that browser meanwhile, then
+    what was typed on that page is not saved as hers: to the script it is as if its person is logged out (401).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        whose = request.headers.get("X-Person")
+        if whose and whose != str(getattr(request.user, "uuid", "")):
+            return HttpResponse(status=401)
+        return self.get_response(request)
+
+
 class LoginMiddleware:
     """A session that ended: after logging in she is on the page where she was, never on an address that only saves.
 

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kwaliteit.organisation.middleware.SamePersonMiddleware",
     "kwaliteit.organisation.middleware.RightsMiddleware",
     "kwaliteit.organisation.middleware.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

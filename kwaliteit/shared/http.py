@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -35,6 +36,19 @@ def page_before(request: HttpRequest) -> str:
         return ""
     address = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl()
     return address if url_has_allowed_host_and_scheme(address, None) else ""
+
+
+SAVED = "saved_text"
+
+
+def set_own_cookie(response: HttpResponse, name: str, value: str, *, seconds: int) -> None:
+    """A cookie of ours beside those of Django: over HTTPS alone where the session is."""
+    response.set_cookie(name, value, max_age=seconds, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+
+
+def tell_saved(response: HttpResponse, what: str) -> None:
+    """Tell the scripts of the next page that a copy in the browser of what was typed is no longer needed."""
+    set_own_cookie(response, SAVED, what, seconds=300)
 
 
 View = Callable[..., HttpResponse]

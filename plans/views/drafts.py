@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from kwaliteit.shared.errors import Conflict
-from kwaliteit.shared.http import one_effect
+from kwaliteit.shared.http import one_effect, tell_saved
 from plans.forms import PartForm, SectionForm, ThemeForm
 from plans.models import Section
 from plans.queries import outline_of
@@ -37,7 +37,7 @@ def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     by_itself = request.headers.get("Accept", "").startswith("application/json")
     if request.POST.get("choice") == "theirs":
         messages.info(request, _("The text that stood there was kept; yours was not saved."))
-        return _settled(part)
+        return _settled(request, part)
     try:
         saved = form.is_valid() and attempt(form, lambda: _save(request, form, part))
     except Conflict as conflict:
@@ -49,13 +49,13 @@ def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     if by_itself:
         return JsonResponse({"revision": saved.revision, "saved": saved_at(), "words": counted(saved.body)})
     messages.success(request, saved_at())
-    return _settled(part)
+    return _settled(request, part)
 
 
-def _settled(part: Section) -> HttpResponse:
-    """Back to the text; the cookie tells the script that the copy in the browser is no longer needed."""
+def _settled(request: HttpRequest, part: Section) -> HttpResponse:
+    """Back to the text, whose copy in her browser is no longer needed."""
     response = redirect(address(part))
-    response.set_cookie("saved_text", f"section-{part.uuid}", max_age=300, samesite="Lax")
+    tell_saved(response, f"{request.user.uuid}-section-{part.uuid}")
     return response
 
 

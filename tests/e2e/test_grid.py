@@ -75,7 +75,9 @@ def test_pasting_a_block(page: Page, money: Money) -> None:
     expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("6.000")
     assert amounts() == [(2022, 1000_00), (2023, 2000_00), (2024, 3000_00), (2022, 4000_00), (2023, None)]
 
+    expect(page.locator("#grid-message")).to_contain_text("6 bedragen geplakt.")
     page.get_by_role("button", name="Maak het plakken ongedaan").click()
+    expect(cell(page, money, 0)).to_be_focused()
     expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("")
     assert amounts() == []
 
@@ -138,6 +140,42 @@ def test_without_a_connection_nothing_typed_is_lost(open_as: Callable[..., Page]
     expect(cell(page, money, 0)).to_have_value("9")
     expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("9")
     assert amounts() == [(2022, 9_00)]
+
+
+def test_what_is_being_typed_is_kept_before_it_is_sent(page: Page, money: Money) -> None:
+    cell(page, money, 0).focus()
+    page.keyboard.type("12")
+
+    assert page.evaluate("Object.values(localStorage).map((kept) => JSON.parse(kept))") == [
+        [[name(money, 0), "12", ""]]
+    ]
+    page.wait_for_timeout(1000)
+    assert amounts() == []
+
+    page.keyboard.press("Escape")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_leaving_in_the_middle_of_an_amount_saves_it_and_asks_nothing(page: Page, money: Money) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    cell(page, money, 0).focus()
+    page.keyboard.type("12")
+    page.get_by_role("link", name="Plannen").first.click()
+    page.wait_for_url("**/plannen/")
+    for _ in range(50):
+        if amounts():
+            break
+        page.wait_for_timeout(100)
+
+    assert (asked, amounts()) == ([], [(2022, 12_00)])
+
+
+def test_a_fault_of_the_site_is_no_lost_connection(page: Page, money: Money) -> None:
+    page.evaluate("window.fetch = async () => new Response('bad gateway', { status: 502 })")
+    cell(page, money, 0).fill("9")
+    page.keyboard.press("Tab")
+    expect(page.locator("#grid-message")).to_contain_text("de fout ligt bij ons")
 
 
 def test_an_error_goes_away_when_the_stored_amount_is_typed_back(page: Page, money: Money) -> None:

@@ -170,3 +170,44 @@ def test_a_text_that_is_too_large_says_so_and_stays(page: Page, document: Docume
 
     expect(page.locator(STATUS)).to_contain_text("Bewaard om")
     assert summary(document).body == "<p>lang lang genoeg</p>"
+
+
+def test_a_fault_of_the_site_is_no_lost_connection(page: Page, document: Document) -> None:
+    page.evaluate("window.fetch = async () => new Response('bad gateway', { status: 502 })")
+    type_text(page, "nog even")
+
+    expect(page.locator(STATUS)).to_contain_text("de fout ligt bij ons")
+    assert summary(document).body == ""
+
+
+def test_a_text_saves_itself_after_going_back_to_it(page: Page, document: Document) -> None:
+    """The browser may bring back the page as it was left, in the middle of being sent."""
+    type_text(page, "Een")
+    page.evaluate("document.getElementById('text').addEventListener('submit', (event) => event.preventDefault())")
+    page.get_by_role("button", name="Bewaar").click()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
+    page.locator(BOX).wait_for()
+    type_text(page, " twee")
+
+    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+    assert summary(document).body == "<p>Een twee</p>"
+
+
+def test_words_that_are_chosen_go_along_with_a_remark_until_they_are_let_go(page: Page, document: Document) -> None:
+    section = summary(document)
+    drafting.save_section(section=section, revision=0, actor=document.created_by, body="<p>Twaalf mentoren</p>")
+    page.reload()
+    page.locator(BOX).wait_for()
+    link = page.locator("a[data-quote]")
+    page.evaluate("addEventListener('click', (event) => event.preventDefault())")
+
+    page.locator(BOX).click()
+    page.keyboard.press("Control+a")
+    link.click()
+    chosen = link.get_attribute("href")
+    page.locator(BOX).click()
+    link.click()
+
+    assert "quote=Twaalf+mentoren" in (chosen or "")
+    assert "quote" not in (link.get_attribute("href") or "")

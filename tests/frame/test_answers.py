@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import make_document, make_person
+from tests.factories import Role, make_document, make_person, make_unit, someone
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -72,6 +72,61 @@ def test_the_language_can_be_changed_on_a_page_and_not_on_the_answer_to_a_form(c
     page, answer = client.get(reverse("organisation:me")), client.post(reverse("organisation:me"), {"name": ""})
     assert (page.status_code, switch in texts(page)) == (200, True)
     assert (answer.status_code, switch in texts(answer)) == (422, False)
+
+
+# --- our own cookies ---------------------------------------------------------------------------------------------------
+
+
+def save_a_text(client, person):
+    section = make_document(drafter=person, unit=person.appointments.get().unit).sections.first()
+    return client.post(reverse("plans:section_save", args=[section.uuid]), {"body": "<p>x</p>", "revision": "0"})
+
+
+ANSWERS = {
+    "saved_text": save_a_text,
+    "django_language": lambda client, _: client.post(reverse("language"), {"language": "en"}),
+    "django_language of her own": lambda client, person: client.post(
+        reverse("organisation:me"), {"name": person.name, "language": "en"}
+    ),
+}
+
+
+@pytest.mark.parametrize("secure", [True, False])
+@pytest.mark.parametrize("name", ANSWERS)
+def test_our_own_cookies_are_as_secure_as_that_of_the_session(client, settings, name, secure):
+    person = someone(Role.PORTFOLIO_HOLDER, unit=make_unit())
+    client.force_login(person)
+    settings.SESSION_COOKIE_SECURE = secure
+
+    response = ANSWERS[name](client, person)
+
+    cookie = response.cookies[name.split()[0]]
+    assert (response.status_code, bool(cookie["secure"]), cookie["samesite"]) == (302, secure, "Lax")
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_the_language_that_comes_with_logging_in_is_as_secure(client, settings, secure):
+    settings.SESSION_COOKIE_SECURE = secure
+    person = make_person(password="een-heel-lang-wachtwoord")
+    sent = {"login": person.email, "password": "een-heel-lang-wachtwoord"}
+    cookie = client.post(reverse("account_login"), sent).cookies["django_language"]
+    assert bool(cookie["secure"]) is secure
+
+
+# --- whose page it is ---------------------------------------------------------------------------------------------------
+
+
+def test_a_script_of_one_persons_page_saves_nothing_as_another(client):
+    person = someone(Role.PORTFOLIO_HOLDER, unit=make_unit())
+    section = make_document(drafter=person, unit=person.appointments.get().unit).sections.first()
+    client.force_login(person)
+    address = reverse("plans:section_save", args=[section.uuid])
+    answers = [
+        client.post(address, {"body": f"<p>{n}</p>", "revision": "0"}, headers={"X-Person": str(whose)}).status_code
+        for n, whose in enumerate((make_person().uuid, "niemand", person.uuid))
+    ]
+    section.refresh_from_db()
+    assert (answers, section.body) == ([401, 401, 302], "<p>2</p>")
 
 
 # --- what is refused before it is read --------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from kwaliteit.organisation.views.common import crumbs, manager_only
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
-from kwaliteit.shared.http import one_effect
+from kwaliteit.shared.http import one_effect, set_own_cookie
 
 PAGE = 50
 
@@ -150,7 +150,7 @@ def me(request: HttpRequest) -> HttpResponse:
         saved = services.change_own_details(person=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         response = redirect("organisation:me")
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, saved.language, max_age=365 * 86400, samesite="Lax")
+        set_own_cookie(response, settings.LANGUAGE_COOKIE_NAME, saved.language, seconds=365 * 86400)
         return response
     rows = Appointment.objects.filter(person=request.user).select_related("unit", "body").order_by("-valid_from", "-pk")
     context = {"form": form, "appointments": rows, "second_step": bool(mfa.SUPPORTED_TYPES)}
