@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import amounts, grid, tables
+from budgets.views import amounts, grid, measures, tables
 
 app_name = "budgets"
 urlpatterns = [
@@ -8,7 +8,7 @@ urlpatterns = [
     path("instelling/download.<str:form>", tables.institution_sheet, name="institution_sheet"),
     path("toewijzingen/", amounts.allocations, name="allocations"),
     path("besteding/", amounts.realised, name="realised"),
-    path("maatregel/<uuid:uuid>/", amounts.measure, name="measure"),
+    path("maatregel/<uuid:uuid>/", measures.measure, name="measure"),
     path("<uuid:uuid>/", grid.grid, name="grid"),
     path("<uuid:uuid>/cellen/", grid.cells, name="cells"),
     path("<uuid:uuid>/tabellen/", tables.tables, name="tables"),

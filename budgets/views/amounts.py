@@ -1,4 +1,4 @@
-"""The amounts of one measure with their history; income and allocations; realised spending."""
+"""Income and allocations; realised spending."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets import queries
 from budgets.forms import AllocationForm, IncomeForm, RealisedChoiceForm, RealisedForm, unit_label
-from budgets.grid import as_text
-from budgets.models import Allocation, BudgetLine, Income, Realised
+from budgets.models import Allocation, Income, Realised
 from budgets.services import income as services
-from budgets.services.lines import Cell, save_cells
 from budgets.views.tables import framework_or_404
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
@@ -28,81 +25,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
-from kwaliteit.shared.notation import Amount
-from plans.models import Document, Measure, Theme
-from plans.permissions import may_edit
-
-# --- one measure ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One step in the history of a cell."""
-
-    at: Any
-    who: str
-    year: int
-    source: str
-    before: str
-    after: str
-    note: str
-
-
-@login_required
-@one_effect
-def measure(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Amounts of a measure per source and year, a note with each, and who changed what when."""
-    readable = Document.objects.readable_by(request.rights)
-    found = get_object_or_404(
-        Measure.objects.select_related("theme", "document__unit__parent__parent", "document__kind"),
-        uuid=uuid,
-        document__in=readable,
-    )
-    lines = list(BudgetLine.objects.filter(measure=found).select_related("source").order_by("source__order", "year"))
-    if request.method == "POST":
-        return _save_notes(request, found, lines)
-    context = {
-        "measure": found,
-        "document": found.document,
-        "lines": lines,
-        "changes": _changes(found),
-        "may_edit": may_edit(found.document, request.rights),
-        "crumbs": [
-            (reverse("plans:document", args=[found.document.uuid]), found.document.unit.short),
-            (reverse("budgets:grid", args=[found.document.uuid]), _("Budget")),
-            ("", found.title),
-        ],
-    }
-    return render(request, "budgets/measure.html", context)
-
-
-def _save_notes(request: HttpRequest, found: Measure, lines: list[BudgetLine]) -> HttpResponse:
-    cells = [
-        Cell(found.pk, line.year, line.source, Amount(line.amount_cents, line.pm), note=note.strip()[:300])
-        for line in lines
-        if (note := request.POST.get(f"note-{line.pk}")) is not None
-    ]
-    save_cells(document=found.document, cells=cells, actor=request.user)
-    messages.success(request, _("The notes are saved."))
-    return redirect("budgets:measure", found.uuid)
-
-
-def _changes(found: Measure) -> list[Change]:
-    """Newest first; each with what stood in the cell before it."""
-    rows = BudgetLine.history.filter(measure_id=found.pk).select_related("history_user")
-    sources = {source.pk: str(source) for source in queries.sources_of(found.document.framework_id)}
-    last: dict[tuple[int, int], str] = defaultdict(str)
-    changes = []
-    for row in rows.order_by("history_date", "history_id"):
-        key = (row.year, row.source_id)
-        after = "" if row.history_type == "-" else as_text(Amount(row.amount_cents, row.pm))
-        who = str(row.history_user or "")
-        changes.append(
-            Change(row.history_date, who, row.year, sources.get(row.source_id, ""), last[key], after, row.note)
-        )
-        last[key] = after
-    return changes[::-1][:100]
-
+from plans.models import Theme
 
 # --- income and allocations -------------------------------------------------------------------------------------------
 
