@@ -19,12 +19,16 @@ from budgets.tables import Line
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """The budget of a document's newest frozen version. ``measure`` of a line is the uuid of the living measure."""
+    """The budget of a document's newest frozen version. ``measure`` of a line is the uuid of the living measure.
+
+    ``adopted``: a version of the document was adopted, this one or an earlier one.
+    """
 
     number: int
     frozen_at: datetime.datetime
     lines: Sequence[Line]
     link: str = ""
+    adopted: bool = False
 
 
 frozen_budgets: Callable[[Iterable[int]], dict[int, Frozen]] | None = None

@@ -126,7 +126,8 @@ class InstitutionMoney:
 def institution_money(framework: Framework) -> InstitutionMoney:
     """Quality funds of all units. Of each plan its newest frozen version, or the working text when there is none.
 
-    Where two plans of a unit cover a year (the original and its supplement), the one that begins last counts.
+    Where two plans of a unit have money in a year (the original and its supplement), an adopted one goes before one
+    that was only frozen, that before one that is still written, and of equals the one that begins last counts.
     Programmes' agendas do not: their money stands in the faculty's plan.
     """
     documents = list(
@@ -146,7 +147,7 @@ def institution_money(framework: Framework) -> InstitutionMoney:
         for document in documents
     }
     winner: dict[tuple[int, int], Document] = {}
-    for document in documents:
+    for document in sorted(documents, key=lambda document: _weight(document, frozen.get(document.pk))):
         for year in {line.year for line in by_document[document.pk]}:
             winner[document.unit_id, year] = document
     lines, plans = [], []
@@ -157,6 +158,11 @@ def institution_money(framework: Framework) -> InstitutionMoney:
             plans.append(Counting(document, years, version))
             lines += [_of_unit(line, document) for line in by_document[document.pk] if line.year in years]
     return InstitutionMoney(lines, plans)
+
+
+def _weight(document: Document, frozen: hooks.Frozen | None) -> tuple[bool, bool, int, int]:
+    """Of two plans for the same years the heavier one counts."""
+    return (frozen is not None and frozen.adopted, frozen is not None, document.first_year, document.pk)
 
 
 def _of_unit(line: Line, document: Document) -> Line:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from budgets.hooks import Frozen
 from budgets.tables import Line, lines_of_snapshot
-from governance.models import Version
+from governance.models import Adoption, Version
 
 MOST_KEPT = 200
 _memory: dict[str, tuple[Line, ...]] = {}
@@ -16,13 +18,14 @@ _memory: dict[str, tuple[Line, ...]] = {}
 
 def newest_frozen(documents: Iterable[int]) -> dict[int, Frozen]:
     """The budget of each document's newest version: one query, and one more for payloads that are not at hand."""
-    rows = Version.objects.filter(document__in=list(documents)).order_by("document_id", "-number")
+    adopted = Exists(Adoption.objects.filter(document=OuterRef("document")))
+    rows = Version.objects.filter(document__in=list(documents)).annotate(adopted=adopted)
     newest: dict[int, Version] = {}
-    for version in rows.only("document_id", "number", "frozen_at", "fingerprint"):
+    for version in rows.order_by("document_id", "-number").only("document_id", "number", "frozen_at", "fingerprint"):
         newest.setdefault(version.document_id, version)
     lines = _lines_of(list(newest.values()))
     return {
-        document: Frozen(version.number, version.frozen_at, lines[version.fingerprint])
+        document: Frozen(version.number, version.frozen_at, lines[version.fingerprint], adopted=version.adopted)
         for document, version in newest.items()
     }
 

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from budgets.models import Realised
 from budgets.queries import InstitutionMoney, RealisedRow
+from governance.models import Adoption, Version
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level, Reach
@@ -114,16 +115,22 @@ def sources_of_realised(rows: Iterable[RealisedRow], year: int) -> tuple[list[st
 
 
 def plans_in_force(framework: Framework, year: int, unit: int | None = None) -> list[Document]:
-    """Per unit the plan whose measures count in a year: of two that cover it, the one that begins last.
+    """Per unit the plan whose measures count in a year, in the order of its money (``institution_money``).
 
+    Of two that cover it an adopted one goes before one that was only frozen, that before one that is still written,
+    and of equals the one that begins last.
     Programmes' agendas are left out, and so are kinds that nobody adopts.
     """
     rows = (
         Document.objects.filter(framework=framework, kind__has_themes=True, first_year__lte=year, last_year__gte=year)
         .exclude(kind__adopted_by="")
         .exclude(kind__level=Level.PROGRAMME)
+        .annotate(
+            adopted=Exists(Adoption.objects.filter(document=OuterRef("pk"))),
+            frozen=Exists(Version.objects.filter(document=OuterRef("pk"))),
+        )
         .select_related("unit", "kind")
-        .order_by("unit__order", "unit__pk", "first_year", "pk")
+        .order_by("unit__order", "unit__pk", "adopted", "frozen", "first_year", "pk")
     )
     if unit is not None:
         rows = rows.filter(unit=unit)

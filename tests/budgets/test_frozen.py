@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from budgets import queries
 from budgets.services.lines import save_line
+from governance.models import Adoption, Version
 from governance.services.versions import freeze
+from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.notation import Amount
+from plans.models import Document
 from tests.budgets.rows import Money, add_measure, make_money, make_plan
-from tests.factories import institution, someone
+from tests.factories import institution, make_body, someone
 
 pytestmark = pytest.mark.django_db
+
+
+def adopt_row(version: Version, board: Body) -> None:
+    """As the adoption leaves it; how one comes to it is tested in governance."""
+    Adoption.objects.create(
+        version=version,
+        document=version.document,
+        body=board,
+        adopted_on=today(),
+        effective_from=today(),
+        recorded_by=version.frozen_by,
+        recorded_at=timezone.now(),
+    )
 
 
 @pytest.fixture
@@ -44,6 +62,39 @@ def test_the_plan_that_begins_last_counts_for_its_years(money: Money) -> None:
 
     assert sorted((line.year, line.cents) for line in found.lines) == [(2021, 1_00), (2023, 5_00)]
     assert [(plan.version, plan.years) for plan in found.plans] == [(None, (2021,)), (1, (2023,))]
+
+
+def second_plan(money: Money, cents: int) -> Document:
+    """A later plan of the faculty for the same years, still being written."""
+    plan = make_plan(money.framework, money.faculty, first_year=2023, title="Tweede plan")
+    measure = add_measure(money, money.themes[1], document=plan)
+    save_line(measure=measure, year=2023, source=money.quality, amount=Amount(cents), actor=money.drafter)
+    return plan
+
+
+def test_a_second_plan_takes_the_place_of_an_adopted_one_only_when_adopted_itself(money: Money) -> None:
+    board = make_body(BodyKind.FACULTY_BOARD, money.faculty)
+    steps = []
+    adopt_row(Version.objects.get(), board)
+    plan = second_plan(money, 9_00)
+    for step in (
+        lambda: None,
+        lambda: freeze(document=plan, actor=money.drafter),
+        lambda: adopt_row(plan.versions.get(), board),
+    ):
+        step()
+        found = queries.institution_money(money.framework)
+        steps.append(([line.cents for line in found.lines], [(p.document, p.version) for p in found.plans]))
+
+    assert steps == [([5_00], [(money.plan, 1)]), ([5_00], [(money.plan, 1)]), ([9_00], [(plan, 1)])]
+
+
+def test_a_plan_that_is_still_written_does_not_displace_a_frozen_one(money: Money) -> None:
+    second_plan(money, 9_00)
+
+    found = queries.institution_money(money.framework)
+
+    assert [line.cents for line in found.lines] == [5_00]
 
 
 def test_money_from_other_sources_does_not_count(money: Money) -> None:

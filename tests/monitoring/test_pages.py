@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from budgets.models import BudgetLine
 from budgets.services.income import ensure_sources, record_realised
+from governance.services.versions import freeze
 from monitoring.models import Indicator, Measurement, Progress
+from monitoring.queries import plans_in_force
 from monitoring.services.indicators import add_indicator, record_measurement
 from monitoring.services.progress import report_progress
 from tests.factories import BodyKind, Level, Role, institution, make_body, make_unit, someone
@@ -92,10 +94,19 @@ def test_a_year_outside_the_period_is_not_found(client, world, year):
 def test_a_supplement_takes_the_place_of_the_original_from_its_first_year(client, world):
     supplement = make_document(world.framework, world.faculty, first_year=2022, replaces=world.document)
     make_measure(supplement, world.themes["intensiteit"], "New")
-    from monitoring.queries import plans_in_force
 
     assert plans_in_force(world.framework, 2021) == [world.document]
     assert plans_in_force(world.framework, 2022) == [supplement]
+
+
+def test_a_plan_that_is_still_written_does_not_take_the_place_of_a_frozen_one(world):
+    freeze(document=world.document, actor=world.holder)
+    second = make_document(world.framework, world.faculty, first_year=2022)
+
+    before = plans_in_force(world.framework, 2022)
+    freeze(document=second, actor=world.holder)
+
+    assert (before, plans_in_force(world.framework, 2022)) == ([world.document], [second])
 
 
 @pytest.mark.parametrize(
