@@ -13,8 +13,14 @@ from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act
 from plans import hooks
-from plans.models import CarriedBy, Document, Goal, Initiative, Measure, PartOf, Remark, Section, Theme
+from plans.models import CarriedBy, Document, Framework, Goal, Initiative, Measure, PartOf, Remark, Section, Theme
 from plans.permissions import circles_of
+
+
+def chosen_framework(code: str = "") -> tuple[Framework | None, list[Framework]]:
+    """The framework that an address asks for, else the current one; None when it is unknown. And all there are."""
+    every = list(Framework.objects.order_by("-is_current", "-first_year", "pk"))
+    return next((row for row in every if not code or row.code == code), None), every
 
 
 @dataclass

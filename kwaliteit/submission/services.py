@@ -21,7 +21,7 @@ from kwaliteit.shared import jobs
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import gather, making, package
-from kwaliteit.submission.material import collect, main_document
+from kwaliteit.submission.material import Material, collect, main_document
 from kwaliteit.submission.models import Assessment, PanelGrant, Submission
 from kwaliteit.submission.readiness import readiness
 from plans.models import Framework
@@ -45,7 +45,7 @@ def ask_draft(*, framework: Framework, actor: Person) -> Job:
 def ask_seal(*, framework: Framework, actor: Person) -> Job:
     """Seal in the background; refused at once when something is still missing."""
     _may(Act.SEAL, actor)
-    _candidate(framework)
+    candidate(framework)
     return _ask(SEAL, framework, actor)
 
 
@@ -65,8 +65,8 @@ def _may(act: Act, actor: Person) -> None:
     require(act, institution(), actor, moment(None)[1])
 
 
-def _candidate(framework: Framework) -> Version:
-    """The version that would be sealed. Raises Refused naming everything that is missing."""
+def candidate(framework: Framework) -> Material:
+    """The versions that would be sealed. Raises Refused naming everything that is missing."""
     material = collect(framework)
     if material.document is None:
         raise Refused(_("There is no institutional plan in this framework yet."))
@@ -75,7 +75,7 @@ def _candidate(framework: Framework) -> Version:
     gaps = readiness(material).gaps
     if gaps or material.version is None:
         raise Refused("\n".join(gaps) or _("The institutional plan has not been frozen yet."))
-    return material.version
+    return material
 
 
 def seal(
@@ -93,7 +93,7 @@ def seal(
     """
     at, day = moment(at)
     require(Act.SEAL, institution(), actor, day)
-    version = version or _candidate(framework)
+    version = version or candidate(framework).version
     material = collect(framework, version)
     _complete(material)
     dossier = gather.dossier(material, as_of=day, verify_at=making.verify_address(), draft=False)
@@ -172,7 +172,7 @@ def record_assessment(
     if dated < submission.sealed_on:
         raise Refused(_("The date is before the submission was sealed."), field="dated")
     if Assessment.objects.filter(submission=submission, by=by).exists():
-        raise Refused(_("This has been recorded already."))
+        raise Refused(_("This has been recorded already."), field="by")
     assessment = Assessment(
         submission=submission, by=by, positive=positive, dated=dated, text=text.strip(), recorded_by=actor
     )

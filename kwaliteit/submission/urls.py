@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from kwaliteit.submission import views
+from kwaliteit.submission import views, views_work
 
 app_name = "submission"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    path("concept/", views.draft, name="draft"),
-    path("verzegelen/", views.seal, name="seal"),
-    path("werk/<uuid:uuid>/", views.job, name="job"),
-    path("werk/<uuid:uuid>/stop/", views.cancel, name="cancel"),
-    path("werk/<uuid:uuid>/concept.pdf", views.draft_file, name="draft_file"),
+    path("concept/", views_work.draft, name="draft"),
+    path("verzegelen/", views_work.seal, name="seal"),
+    path("werk/<uuid:uuid>/", views_work.job, name="job"),
+    path("werk/<uuid:uuid>/stop/", views_work.cancel, name="cancel"),
+    path("werk/<uuid:uuid>/concept.pdf", views_work.draft_file, name="draft_file"),
     path("controleren/", views.verify, name="verify"),
     path("dossier/<uuid:uuid>/", views.detail, name="detail"),
     path("dossier/<uuid:uuid>/plan.pdf", views.pdf, name="pdf"),

@@ -1,14 +1,16 @@
-"""Pages of the submission: readiness, the draft, the sealed packages, and verifying for anyone."""
+"""Pages of the submission: readiness, the sealed packages, and verifying for anyone. The work is in views_work."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
-from kwaliteit.shared.http import one_effect, render_part
+from kwaliteit.shared.forms import refuse
+from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import services, verifying
 from kwaliteit.submission.forms import AssessmentForm, PanelForm, VerifyForm
@@ -26,21 +29,20 @@ from kwaliteit.submission.material import collect
 from kwaliteit.submission.models import Submission
 from kwaliteit.submission.readiness import readiness
 from plans.models import Framework
+from plans.queries import chosen_framework
 
 KINDS = (services.DRAFT, services.SEAL)
 
 
-def _reader(request: HttpRequest) -> None:
+def only_readers(request: HttpRequest) -> None:
     """Whoever composes the submission or sees the overview. For others this page does not exist."""
     if not any(request.rights.may_anywhere(act) for act in (Act.SUBMIT, Act.OVERVIEW)):
         raise Http404
 
 
-def _frameworks(request: HttpRequest) -> tuple[Framework, list[Framework]]:
-    """The framework that is asked for (else the current one), and all there are."""
-    every = list(Framework.objects.order_by("-is_current", "-first_year", "pk"))
-    code = request.GET.get("kader") or request.POST.get("kader")
-    found = next((row for row in every if row.code == code or not code), None)
+def frameworks(request: HttpRequest) -> tuple[Framework, list[Framework]]:
+    """The framework that is asked for (else the current one), and those to choose from."""
+    found, every = chosen_framework(request.GET.get("kader") or request.POST.get("kader", ""))
     if found is None:
         raise Http404
     return found, every
@@ -51,7 +53,7 @@ def _submissions(framework: Framework | None = None) -> QuerySet[Submission]:
     return rows.filter(framework=framework) if framework else rows
 
 
-def _in_groups(fingerprint: str) -> str:
+def in_groups(fingerprint: str) -> str:
     return " ".join(fingerprint[i : i + 4] for i in range(0, 64, 4))
 
 
@@ -59,9 +61,9 @@ def _row(submission: Submission) -> dict[str, Any]:
     manifest = json.loads(submission.manifest)
     return {
         "submission": submission,
-        "versions": [{**version, "groups": _in_groups(version["fingerprint"])} for version in manifest["versions"]],
+        "versions": [{**version, "groups": in_groups(version["fingerprint"])} for version in manifest["versions"]],
         "decisions": manifest["decisions"],
-        "groups": _in_groups(submission.fingerprint),
+        "groups": in_groups(submission.fingerprint),
         "assessments": sorted(submission.assessments.all(), key=lambda row: row.dated),
     }
 
@@ -69,24 +71,25 @@ def _row(submission: Submission) -> dict[str, Any]:
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    _reader(request)
-    framework, every = _frameworks(request)
+    only_readers(request)
+    framework, every = frameworks(request)
     material, jobs = collect(framework), _jobs(framework)
     submissions = [_row(row) for row in _submissions(framework)]
     sealed = (row["submission"] for row in submissions if row["submission"].version_id == material.version.pk)
+    may_submit = request.rights.may_anywhere(Act.SUBMIT)
     context = {
         "framework": framework,
-        "frameworks": every if len(every) > 1 else [],
+        "frameworks": every,
         "document": material.document,
         "version": material.version,
         "readiness": readiness(material) if material.document else None,
         "submissions": submissions,
         "sealed_version": next(sealed, None) if material.version else None,
-        "may_submit": request.rights.may_anywhere(Act.SUBMIT),
+        "may_submit": may_submit,
+        "may_make": may_submit and material.document is not None,
         "may_seal": request.rights.may_anywhere(Act.SEAL),
         "draft": jobs.get(services.DRAFT),
         "seal": jobs.get(services.SEAL),
-        "seal_kind": services.SEAL,
         "nav": "overview",
     }
     return render(request, "submission/index.html", context)
@@ -98,66 +101,7 @@ def _jobs(framework: Framework) -> dict[str, Job]:
     return {job.kind: job for job in rows}
 
 
-@login_required
-@require_POST
-@one_effect
-def draft(request: HttpRequest) -> HttpResponse:
-    _reader(request)
-    services.ask_draft(framework=_frameworks(request)[0], actor=request.user)
-    return redirect(_home(request))
-
-
-@login_required
-@require_POST
-@one_effect
-def seal(request: HttpRequest) -> HttpResponse:
-    _reader(request)
-    services.ask_seal(framework=_frameworks(request)[0], actor=request.user)
-    return redirect(_home(request))
-
-
-def _home(request: HttpRequest) -> str:
-    code = request.POST.get("kader", "")
-    return f"{reverse('submission:index')}{f'?kader={code}' if code else ''}#document"
-
-
-def _job(request: HttpRequest, uuid: UUID) -> Job:
-    _reader(request)
-    return get_object_or_404(Job, uuid=uuid, kind__in=KINDS)
-
-
-@login_required
-@require_GET
-def job(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """How far it is; asked again every two seconds while it runs. A seal that is done shows the whole page anew."""
-    found = _job(request, uuid)
-    if not request.htmx:
-        return redirect(f"{reverse('submission:index')}?kader={found.dedupe}#document")
-    response = render_part(request, "submission/job.html", "job", {"job": found, "seal_kind": services.SEAL})
-    if found.kind == services.SEAL and found.state == Job.State.DONE:
-        response.headers["HX-Refresh"] = "true"
-    return response
-
-
-@login_required
-@require_POST
-@one_effect
-def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = _job(request, uuid)
-    services.cancel(job=found, actor=request.user)
-    return redirect(f"{reverse('submission:index')}?kader={found.dedupe}#document")
-
-
-@login_required
-@require_GET
-def draft_file(request: HttpRequest, uuid: UUID) -> FileResponse:
-    found = _job(request, uuid)
-    if found.state != Job.State.DONE or found.kind != services.DRAFT or not found.file:
-        raise Http404
-    return _attachment(found.file, f"concept-{found.dedupe}.pdf", "application/pdf")
-
-
-def _attachment(file: Any, name: str, kind: str) -> FileResponse:
+def attachment(file: Any, name: str, kind: str) -> FileResponse:
     response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -176,34 +120,32 @@ def _readable(request: HttpRequest, uuid: UUID) -> Submission:
 @require_GET
 def pdf(request: HttpRequest, uuid: UUID) -> FileResponse:
     submission = _readable(request, uuid)
-    return _attachment(submission.pdf, f"{submission.framework.code}-{submission.sealed_on}.pdf", "application/pdf")
+    return attachment(submission.pdf, f"{submission.framework.code}-{submission.sealed_on}.pdf", "application/pdf")
 
 
 @login_required
 @require_GET
 def package(request: HttpRequest, uuid: UUID) -> FileResponse:
     submission = _readable(request, uuid)
-    return _attachment(submission.package, f"{submission.framework.code}-{submission.sealed_on}.zip", "application/zip")
+    return attachment(submission.package, f"{submission.framework.code}-{submission.sealed_on}.zip", "application/zip")
 
 
 @login_required
 @require_GET
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _detail(request, _readable(request, uuid), AssessmentForm(), PanelForm())
+    return _detail(request, _readable(request, uuid))
 
 
-def _detail(
-    request: HttpRequest, submission: Submission, assessing: AssessmentForm, panel: PanelForm, status: int = 200
-) -> HttpResponse:
+def _detail(request: HttpRequest, submission: Submission, wrong: Form | None = None, status: int = 200) -> HttpResponse:
     reader = request.rights.may_anywhere(Act.SUBMIT) or request.rights.may_anywhere(Act.OVERVIEW)
     crumbs = [(reverse("submission:index"), _("Submission")), ("", submission.title)] if reader else []
     context = {
         **_row(submission),
         "may_record": request.rights.may_anywhere(Act.SUBMIT),
-        "assessing": assessing,
-        "panel_form": panel,
+        "assessing": wrong if isinstance(wrong, AssessmentForm) else AssessmentForm(),
+        "panel_form": wrong if isinstance(wrong, PanelForm) else PanelForm(),
         "panel": submission.panel.select_related("person").order_by("valid_until") if reader else [],
-        "form": next((form for form in (assessing, panel) if form.errors), assessing),
+        "form": wrong,
         "crumbs": crumbs,
         "nav": "overview",
     }
@@ -214,43 +156,31 @@ def _detail(
 @require_POST
 @one_effect
 def assess(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    submission, form = _readable(request, uuid), AssessmentForm(request.POST)
-    if not request.rights.may_anywhere(Act.SUBMIT):
-        raise Forbidden(_("Only the board and its staff record this."))
-    if form.is_valid():
-        try:
-            services.record_assessment(submission=submission, actor=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            _wrong(form, "dated", refusal)
-        else:
-            messages.success(request, _("Recorded."))
-            return redirect("submission:detail", uuid)
-    return _detail(request, submission, form, PanelForm(), status=422)
+    return _record(request, uuid, AssessmentForm(request.POST), services.record_assessment, _("Recorded."))
 
 
 @login_required
 @require_POST
 @one_effect
 def grant(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    submission, form = _readable(request, uuid), PanelForm(request.POST)
+    done = _("The panel member can read this submission now.")
+    return _record(request, uuid, PanelForm(request.POST), services.let_panel_member_in, done)
+
+
+def _record(request: HttpRequest, uuid: UUID, form: Form, act: Callable[..., Any], done: str) -> HttpResponse:
+    """Record something about a sealed submission; what is wrong stands at its form on the same page."""
+    submission = _readable(request, uuid)
     if not request.rights.may_anywhere(Act.SUBMIT):
         raise Forbidden(_("Only the board and its staff record this."))
     if form.is_valid():
         try:
-            services.let_panel_member_in(submission=submission, actor=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            _wrong(form, "valid_until", refusal)
+            act(submission=submission, actor=request.user, **form.cleaned_data)
+        except Refused as reason:
+            refuse(form, reason)
         else:
-            messages.success(request, _("The panel member can read this submission now."))
+            messages.success(request, done)
             return redirect("submission:detail", uuid)
-    return _detail(request, submission, AssessmentForm(), form, status=422)
-
-
-def _wrong(form: AssessmentForm | PanelForm, field: str, refusal: Refused) -> None:
-    """A refusal for what was typed stands at its field; one for who acts is an answer of its own (403)."""
-    if isinstance(refusal, Forbidden):
-        raise refusal
-    form.add_error(field, str(refusal))
+    return _detail(request, submission, form, status=422)
 
 
 @require_http_methods(["GET", "POST"])

@@ -44,6 +44,7 @@ AGENDA_COUNCIL = people("council_member@olc", "council_alternate@olc", "council_
 PLAN_COUNCIL = people("council_member@ur", "council_alternate@ur", "council_chair@ur", "council_secretary@ur")
 LAYERS = people("portfolio_holder", "faculty_secretary")
 ANSWERERS = people("dean", "portfolio_holder", "faculty_board_member", "faculty_secretary")
+REPLIERS = people("dean", "faculty_board_member", "faculty_secretary")
 ADOPTERS = people("dean", "faculty_board_member", "faculty_secretary")
 MANAGER = people("application_manager")
 OVERVIEW = BOARD | people("support_group")
@@ -56,16 +57,16 @@ DRAFTERS = people(
     "service_head",
 )
 UNITS_OWN = READERS - people("contributor")
-PROMISERS = ANSWERERS | people(
-    *(f"{key}@b" for key in ("dean", "portfolio_holder", "faculty_board_member", "faculty_secretary")),
-    *("board_staff", "board_member", "board_secretary"),
+PROMISERS = REPLIERS | people(
+    *(f"{key}@b" for key in ("dean", "faculty_board_member", "faculty_secretary")),
+    *("programme_director", "programme_director@b", "board_member", "board_secretary"),
 )
 DIALOGUE = people("dean", "portfolio_holder", "quality_officer", "quality_officer@top")
 TALKERS = DIALOGUE | people(
     *(f"{key}@b" for key in ("dean", "portfolio_holder", "quality_officer", "programme_director")),
     *("programme_director", "board_staff", "service_head"),
 )
-SUBMITTERS = people("board_staff", "board_member")
+SUBMITTERS = people("board_staff", "board_member", "board_secretary")
 SEALED_READERS = OVERVIEW | people("panel_member")
 PROGRESSORS = people("portfolio_holder", "quality_officer", "quality_officer@top")
 
@@ -229,8 +230,8 @@ PLANS = [
     Address("plans:remark_resolve", row("remark", "remark"), post=EDIT),
 ]
 MONEY = [
-    Address("budgets:institution", get=(APPOINTED, NOBODY)),
-    Address("budgets:institution_sheet", fixed(form="xlsx"), get=(APPOINTED, NOBODY)),
+    Address("budgets:institution", get=(OFFICE, NOBODY)),
+    Address("budgets:institution_sheet", fixed(form="xlsx"), get=(OFFICE, NOBODY)),
     Address("budgets:allocations", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address(
         "budgets:realised",
@@ -287,13 +288,13 @@ APPROVAL = [
         post=(ANSWERERS, SEEN[0]),
     ),
     Address("governance:decision", row("decision"), get=SEEN),
-    Address("governance:answer_advice", row("decision"), get=(ANSWERERS, SEEN[0]), post=(ANSWERERS, SEEN[0])),
+    Address("governance:answer_advice", row("decision"), get=(REPLIERS, SEEN[0]), post=(REPLIERS, SEEN[0])),
     Address("governance:correct", row("decision"), get=(RECORDERS, SEEN[0]), post=(RECORDERS, SEEN[0])),
     Address(
         "governance:answer_condition",
         lambda p: {"uuid": p.rows["decision"].uuid, "number": 1},
-        get=(ANSWERERS, SEEN[0]),
-        post=(ANSWERERS, SEEN[0]),
+        get=(REPLIERS, SEEN[0]),
+        post=(REPLIERS, SEEN[0]),
     ),
     Address("governance:promises", get=ALL),
     Address("governance:add_promise", get=(PROMISERS, EVERYONE), post=(PROMISERS, EVERYONE)),
@@ -314,7 +315,7 @@ ROOF = [
     Address("overview:initiatives", get=(OVERVIEW, EVERYONE)),
     Address("submission:index", get=(OVERVIEW, NOBODY)),
     Address("submission:draft", post=(SUBMITTERS, OVERVIEW)),
-    Address("submission:seal", post=(SUBMITTERS, OVERVIEW)),
+    Address("submission:seal", get=(SUBMITTERS, OVERVIEW), post=(SUBMITTERS, OVERVIEW)),
     Address("submission:job", row("job"), get=(OVERVIEW, NOBODY)),
     Address("submission:cancel", row("job"), post=(SUBMITTERS, OVERVIEW)),
     Address("submission:draft_file", row("job"), get=(OVERVIEW, NOBODY)),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -132,7 +134,7 @@ def test_seal_of_an_incomplete_plan_is_refused(staff, world):
 
 def test_overview_without_the_right_to_submit_is_forbidden_to_ask(client, world):
     play.frozen_institution(world)
-    client.force_login(world.people["clerk"])
+    client.force_login(someone(Role.SUPPORT_GROUP, unit=world.institution))
 
     assert post(client, "draft", kader="kader").status_code == 403
     assert Job.objects.count() == 0
@@ -143,19 +145,89 @@ def job(world: World, **fields) -> Job:
     return Job.objects.create(**values)
 
 
+def poll(client, found: Job, said: str = "") -> Any:
+    url = reverse("submission:job", args=[found.uuid])
+    return client.get(f"{url}?gezegd={said}", headers={"hx-request": "true"})
+
+
 def test_progress_asks_again_until_it_is_done(staff, world):
     running = job(world, state="running", step="Bladzijde 3", done=40, total=100)
-    url = reverse("submission:job", args=[running.uuid])
-    busy = staff.get(url, headers={"hx-request": "true"}).content.decode()
+    busy = poll(staff, running).content.decode()
     running.file.save("concept.pdf", ContentFile(PDF), save=False)
     Job.objects.filter(pk=running.pk).update(state="done", file=running.file.name, finished_at=timezone.now())
 
-    done = staff.get(url, headers={"hx-request": "true"}).content.decode()
+    done = poll(staff, running).content.decode()
 
     assert 'hx-trigger="every 2s"' in busy
     assert 'value="40"' in busy
     assert "hx-get" not in done
     assert reverse("submission:draft_file", args=[running.uuid]) in done
+    again = f'action="{reverse("submission:draft")}"'
+    assert (again in busy, again in done) == (False, True)
+
+
+def test_progress_leaves_the_button_that_has_the_focus_where_it_is(staff, world):
+    play.frozen_institution(world)
+    running = job(world, state="running", done=40, total=100)
+    page = staff.get(reverse("submission:index")).content.decode()
+    stop = reverse("submission:cancel", args=[running.uuid])
+    progress = re.search(r'<div id="far-draft".*?</div>', page, re.S).group()
+
+    assert (stop in page, stop in progress, stop in poll(staff, running).content.decode()) == (True, False, False)
+    Job.objects.filter(pk=running.pk).update(state="failed", error="Stuk.")
+    ended = poll(staff, running)
+    assert (ended.headers["HX-Retarget"], ended.headers["HX-Reswap"]) == ("#work-draft", "outerHTML")
+    assert ('id="focus-draft"' in page, 'id="focus-draft"' in ended.content.decode()) == (True, True)
+
+
+def test_what_is_read_out_changes_with_the_state_alone(staff, world):
+    play.frozen_institution(world)
+    running = job(world, state="running", done=40, total=100)
+    page = staff.get(reverse("submission:index")).content.decode()
+    new = '<p id="said-draft" hx-swap-oob="innerHTML">Het document wordt gemaakt.</p>'
+
+    assert re.findall(r'<p[^>]*role="status">(.*?)</p>', page) == ["Het document wordt gemaakt."]
+    assert (
+        new in poll(staff, running, "queued").content.decode(),
+        new in poll(staff, running, "running").content.decode(),
+    ) == (True, False)
+
+
+def test_who_may_not_submit_sees_no_button_to_stop(client, world):
+    play.frozen_institution(world)
+    running = job(world, state="running")
+    stop = reverse("submission:cancel", args=[running.uuid])
+    seen = {}
+    for role in (Role.BOARD_STAFF, Role.SUPPORT_GROUP):
+        client.force_login(someone(role, unit=world.institution))
+        page = client.get(reverse("submission:index")).content.decode()
+        seen[role] = (stop in page, client.post(stop).status_code)
+        Job.objects.update(state="running")
+
+    assert seen == {Role.BOARD_STAFF: (True, 302), Role.SUPPORT_GROUP: (False, 403)}
+
+
+def test_sealing_shows_first_what_becomes_final(staff, world):
+    faculty, plan = play.adopted_faculty(world), play.adopted_institution(world)
+    page = staff.get(reverse("submission:seal") + "?kader=kader")
+
+    shown = [(row["version"], row["decisions"], row["adoption"].body.code) for row in page.context["rows"]]
+    assert shown == [
+        (plan, [f"{world.bodies['ur']}: Instemming"], world.bodies["cvb"].code),
+        (faculty, [f"{world.bodies['fr']}: Instemming"], world.bodies["fb"].code),
+    ]
+    assert plan.fingerprint[:4] + " " + plan.fingerprint[4:8] in page.content.decode()
+    assert Job.objects.count() == 0
+
+    answer = post(staff, "seal", kader="kader")
+
+    assert (answer.url, Job.objects.get().kind) == ("/indienen/?kader=kader#document", services.SEAL)
+
+
+def test_there_is_nothing_to_make_final_of_an_incomplete_plan(staff, world):
+    play.frozen_institution(world)
+
+    assert staff.get(reverse("submission:seal")).status_code == 409
 
 
 def test_failure_shows_its_reason_and_a_way_to_try_again(staff, world):
