@@ -34,6 +34,7 @@ from budgets.tables import (
 )
 from budgets.views.grid import document_or_404, read_grid, tabs
 from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
 from plans.models import Document, Framework, Measure
 from plans.views.common import crumbs
@@ -96,16 +97,20 @@ def framework_or_404(request: HttpRequest) -> Framework:
     return found
 
 
-def _institution_reader(request: HttpRequest) -> None:
-    """Everybody with a role reads what is spent on each theme; who has none does not know that the page exists."""
-    if not request.rights.appointments:
+def institution_reader(rights: Rights) -> None:
+    """Who works on plans or sits in a body reads what the institution spends and reaches; to others it does not exist.
+
+    A panel member reads one submission and nothing beside it; the application manager reads no content.
+    """
+    acts = (Act.READ, Act.READ_REQUEST, Act.MEASURE, Act.REALISE, Act.OVERVIEW)
+    if not any(rights.may_anywhere(act) for act in acts):
         raise Http404
 
 
 @login_required
 @require_safe
 def institution(request: HttpRequest) -> HttpResponse:
-    _institution_reader(request)
+    institution_reader(request.rights)
     framework = framework_or_404(request)
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
     money = queries.institution_money(framework)
@@ -188,7 +193,7 @@ def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 @login_required
 @require_safe
 def institution_sheet(request: HttpRequest, form: str) -> HttpResponse:
-    _institution_reader(request)
+    institution_reader(request.rights)
     framework = framework_or_404(request)
     table = queries.institution_table(framework, queries.institution_money(framework))
     return _download([theme_sheet(table, _("Themes"))], f"{_('budget')}-{framework.code}", form)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from budgets.views.tables import institution_reader
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.errors import Forbidden, Refused
@@ -21,7 +22,7 @@ from monitoring.forms import IndicatorForm, MeasurementForm
 from monitoring.models import Indicator
 from monitoring.queries import visible_units
 from monitoring.services import indicators as services
-from monitoring.views.pages import _guard, _scope
+from monitoring.views.pages import _scope
 
 
 @login_required
@@ -95,7 +96,7 @@ def _visible(request: HttpRequest, uuid: Any) -> Indicator:
         uuid=uuid,
     )
     if indicator.unit.level == Level.INSTITUTION:
-        _guard(request.rights)
+        institution_reader(request.rights)
     else:
         get_object_or_404(visible_units(request.rights), pk=indicator.unit_id)
     return indicator

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.queries import RealisedRow, institution_money, last_realised, realised_of, realised_rows
+from budgets.views.tables import institution_reader
 from kwaliteit.organisation.models import Unit
-from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
 from monitoring import queries
@@ -29,7 +29,7 @@ from plans.permissions import may_read
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The whole institution: for everyone who reads plans or sits in a council."""
-    _guard(request.rights)
+    institution_reader(request.rights)
     framework, year, years = _scope(request)
     if framework is None:
         return render(request, "monitoring/empty.html", {"nav": "monitoring"})
@@ -94,7 +94,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def troubled(request: HttpRequest) -> HttpResponse:
     """Delayed and stopped measures with their reason, of the plans that the person reads."""
-    _guard(request.rights)
+    institution_reader(request.rights)
     framework, year, years = _scope(request)
     if framework is None:
         raise Http404
@@ -115,7 +115,7 @@ def troubled(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """The money per theme of all years so far, as a sheet with real numbers."""
-    _guard(request.rights)
+    institution_reader(request.rights)
     framework, year, years = _scope(request)
     if framework is None:
         raise Http404
@@ -149,12 +149,6 @@ def _workbook(rows: list[list[Any]], title: str, name: str) -> HttpResponse:
     return HttpResponse(
         buffer.getvalue(), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
-
-
-def _guard(rights: Rights) -> None:
-    acts = (Act.READ, Act.READ_REQUEST, Act.MEASURE, Act.REALISE, Act.OVERVIEW)
-    if not any(rights.may_anywhere(act) for act in acts):
-        raise Http404
 
 
 def _scope(request: HttpRequest) -> tuple[Framework | None, int, list[int]]:

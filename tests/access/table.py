@@ -1,8 +1,8 @@
 """Every address of the site, and who may do what there. Written by hand, from the table of roles and the invariants.
 
 ``get`` and ``post`` are (who may, who may know of it but not do it). The first answers, the second gets 403, everybody
-else 404; None is 405. ``EVERYONE`` is who has logged in, ``PUBLIC`` also who has not, ``APPOINTED`` who has
-a role today, ``OFFICE`` the same without the panel member and the application manager.
+else 404; None is 405. ``EVERYONE`` is who has logged in, ``PUBLIC`` also who has not, ``OFFICE`` who has a role
+today other than that of panel member or application manager.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from tests.access.world import Place
 
 EVERYONE, PUBLIC = frozenset({"everyone"}), frozenset({"public"})
-APPOINTED, OFFICE = frozenset({"appointed"}), frozenset({"office"})
+OFFICE = frozenset({"office"})
 NOBODY: frozenset[str] = frozenset()
 Who = frozenset[str]
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.table import APPOINTED, EVERYONE, OFFICE, PUBLIC, TABLE, Address, Pair, Who
+from tests.access.table import EVERYONE, OFFICE, PUBLIC, TABLE, Address, Pair, Who
 from tests.access.world import Place, make_place
 
 WITHOUT_A_ROLE = ("nobody", "ended", "contributor")
@@ -72,7 +72,7 @@ def expected(address: Address, pair: Pair | None, who: str) -> str:
 def belongs(who: str, group: Who) -> bool:
     if group >= OFFICE and who not in (*WITHOUT_A_ROLE, "panel_member", "application_manager"):
         return True
-    return who in group or group >= EVERYONE or (group >= APPOINTED and who not in WITHOUT_A_ROLE)
+    return who in group or group >= EVERYONE
 
 
 def outcome(response: Any) -> str:
