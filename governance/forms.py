@@ -39,7 +39,9 @@ class FreezeForm(Described):
     )
     over_ceiling_reason = forms.CharField(
         label=gettext_lazy("Why more is budgeted than allocated"),
-        required=False,
+        error_messages={
+            "required": gettext_lazy("More is budgeted than allocated. Give the reason, or change an amount.")
+        },
         widget=text_area(3),
         max_length=PLAIN_FIELD,
     )

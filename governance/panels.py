@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from governance.models import Request, Version
 from governance.rules import requirements
-from governance.services.adoption import may_record_adoption, missing_pins
+from governance.services.adoption import acts_for, adopting_body, may_record_adoption, missing_pins
 from governance.snapshot import pinned, units_without_plan
 from governance.track import Road, road_of, steps
 from governance.wording import day
+from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
 from plans import hooks
 from plans.models import Document
 
@@ -69,8 +71,9 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
         made.append(Button(label, reverse("governance:freeze", args=[document.uuid]), reasons))
     if newest is None or getattr(newest, "adoption", None):
         return made
-    lays, adopts = (rights.reaches(act, document.unit) for act in (Act.LAY_BEFORE, Act.ADOPT))
-    if not (lays or (adopts and document.kind.adopted_by)):
+    lays = rights.reaches(Act.LAY_BEFORE, document.unit)
+    body = _adopting_body(document, rights)
+    if not (lays or body):
         return made
     newest.document = document
     known = requirements(newest)
@@ -81,15 +84,23 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
             "body": waiting[0].body.with_article,
         }
         made.append(Button(label, reverse("governance:lay_before", args=[newest.uuid])))
-    if adopts and document.kind.adopted_by:
+    if body:
         missing = [r.missing for r in known if r.required and not r.met]
         if not missing and document.kind.composes:
             missing = missing_pins(newest, document)
-        verdict = may_record_adoption(newest, document, rights)
+        verdict = may_record_adoption(newest, document, rights, body)
         reasons = missing or ([] if verdict else [verdict.reason])
         label = _("Adopt version %(number)s") % {"number": newest.number}
         made.append(Button(label, reverse("governance:adopt", args=[newest.uuid]), tuple(reasons)))
     return made
+
+
+def _adopting_body(document: Document, rights: Rights) -> Body | None:
+    """The body that adopts, for who acts for it."""
+    if not document.kind.adopted_by or not (rights.may_anywhere(Act.ADOPT) or rights.body_ids(Act.DECIDE)):
+        return None
+    body = adopting_body(document, today())
+    return body if body and acts_for(body, rights) else None
 
 
 def _newest(request: HttpRequest, document: Document) -> tuple[Version | None, Request | None]:

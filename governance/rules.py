@@ -129,7 +129,7 @@ def _for_rule(
 def _judge(rule: RightRule, body: str, request: Request | None, decision: Decision | None) -> tuple[str, str]:
     """(code, what is missing); an empty text means that the right is met."""
     names = {"body": body, "right": rule.get_right_display()}
-    if request is None:
+    if request is None or request.right != rule.right:  # asked on another ground, before the framework changed
         return "not_asked", _("This version has not been laid before %(body)s (%(right)s).") % names
     if rule.right == Right.INFORMATION:
         return "delivered", ""

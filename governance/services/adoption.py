@@ -13,7 +13,7 @@ from governance.rules import requirements
 from governance.services import ledger
 from governance.services.common import locked, moment
 from governance.snapshot import pinned
-from kwaliteit.organisation.models import Body, Person, Unit, existing_on
+from kwaliteit.organisation.models import BOARD_KINDS, Body, Person, Unit, existing_on
 from kwaliteit.organisation.rights import Rights, Verdict, ancestors, rights_of
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.errors import Forbidden, Refused
@@ -40,8 +40,8 @@ def adopt(
     document = locked(version.document_id)
     rights = rights_of(actor, on=day)
     body = adopting_body(document, day)
-    verdict = may_record_adoption(version, document, rights)
-    if not verdict:
+    verdict = may_record_adoption(version, document, rights, body)
+    if not verdict or body is None:
         raise Forbidden(verdict.reason)
     missing = missing_for_adoption(version, document, day)
     if missing:
@@ -74,31 +74,34 @@ def adopt(
     return adoption
 
 
-def adopting_body(document: Document, day: datetime.date) -> Body:
-    """The body that adopts this kind of document, at its own unit or the nearest above. Raises Refused when none."""
-    kind = document.kind.adopted_by
-    if not kind:
-        raise Refused(_("The framework lets nobody adopt this kind of document."))
-    for unit in (document.unit, *ancestors(document.unit)):
-        body = Body.objects.filter(existing_on(day), unit=unit, kind=kind).order_by("pk").first()
-        if body:
-            return body
-    raise Refused(_("No adopting body has been entered for %(unit)s.") % {"unit": document.unit})
+def adopting_body(document: Document, day: datetime.date) -> Body | None:
+    """The body that adopts this kind of document, at its own unit or the nearest above, if it has been entered."""
+    near = [unit.pk for unit in (document.unit, *ancestors(document.unit))]
+    bodies = Body.objects.filter(existing_on(day), unit__in=near, kind=document.kind.adopted_by).order_by("pk")
+    return min(bodies, key=lambda body: near.index(body.unit_id), default=None)
 
 
-def may_record_adoption(version: Version, document: Document, rights: Rights) -> Verdict:
-    """Another member (or the secretary) of the adopting body records it, never somebody who drafted the version."""
-    role = document.kind.adopting_role
-    held = not role or any(
-        a.role == role and a.unit_id in {u.pk for u in (document.unit, *ancestors(document.unit))}
-        for a in rights.appointments
-    )
-    if not rights.reaches(Act.ADOPT, document.unit) or not held:
-        who = Role(role).label if role else document.kind.get_adopted_by_display()
+def may_record_adoption(version: Version, document: Document, rights: Rights, body: Body | None) -> Verdict:
+    """Somebody of the adopting body records it, never somebody who drafted the version."""
+    kind, role = document.kind, document.kind.adopting_role
+    if not kind.adopted_by:
+        return Verdict(False, _("The framework lets nobody adopt this kind of document."))
+    if body is None:
+        return Verdict(False, _("No adopting body has been entered for %(unit)s.") % {"unit": document.unit})
+    held = not role or any(a.role == role and a.unit_id == body.unit_id for a in rights.appointments)
+    if not acts_for(body, rights) or not held:
+        who = Role(role).label if role else kind.get_adopted_by_display()
         return Verdict(False, _("Adopting this is up to: %(who)s.") % {"who": who})
     if version.version_editors.filter(person_id=rights.person.pk).exists():
         return Verdict(False, _("You wrote in this version; somebody else of the board records the adoption."))
     return Verdict(True)
+
+
+def acts_for(body: Body, rights: Rights) -> bool:
+    """Whether somebody records what this body does: for a board by role, for any other body as its recorder."""
+    if body.kind in BOARD_KINDS:
+        return rights.reaches(Act.ADOPT, body.unit)
+    return rights.may_for_body(Act.DECIDE, body).allowed
 
 
 def missing_for_adoption(version: Version, document: Document, day: datetime.date) -> list[str]:
@@ -117,8 +120,10 @@ def missing_for_adoption(version: Version, document: Document, day: datetime.dat
 def missing_pins(version: Version, document: Document) -> list[str]:
     """A composed plan is adopted only with every faculty's plan in it, each in the version that is adopted now."""
     content = version.content
-    absent = Unit.objects.filter(code__in=content["pins_missing"]).order_by("order", "name_nl")
-    missing = [_("The plan of %(unit)s is not in it.") % {"unit": unit} for unit in absent]
+    names = {unit.code: unit.name for unit in Unit.objects.filter(code__in=content["pins_missing"])}
+    missing = [
+        _("The plan of %(unit)s is not in it.") % {"unit": names.get(code, code)} for code in content["pins_missing"]
+    ]
     now = {str(adoption.version.uuid) for adoption in pinned(document)}
     for pin in content["pins"]:
         if pin["version"] not in now:

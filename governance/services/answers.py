@@ -35,7 +35,7 @@ def answer_advice(
     """
     at, day = moment(at)
     document = locked(decision.version.document_id)
-    require(Act.ANSWER, document.unit, actor, day)
+    require(Act.REPLY, document.unit, actor, day)
     if decision.right != Right.ADVICE:
         raise Refused(_("Only an advice is answered in this way."))
     if Decision.objects.filter(corrects=decision).exists():
@@ -82,7 +82,7 @@ def answer_condition(
     at, day = moment(at)
     decision = condition.decision
     document = locked(decision.version.document_id)
-    require(Act.ANSWER, document.unit, actor, day)
+    require(Act.REPLY, document.unit, actor, day)
     if ConditionAnswer.objects.filter(condition=condition).exists():
         raise Refused(_("This condition has been answered already."))
     if Decision.objects.filter(corrects=decision).exists():

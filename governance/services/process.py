@@ -31,7 +31,7 @@ def make_promise(
 ) -> Promise:
     """Record what a board promised a body. It stays open until it is shown to be met."""
     _at, day = moment(at)
-    require(Act.ANSWER, made_by.unit, actor, day)
+    require(Act.REPLY, made_by.unit, actor, day)
     if not text.strip():
         raise Refused(_("Write what was promised."), field="text")
     if due_on and due_on < made_on:

@@ -11,7 +11,7 @@ from governance.lifecycle import Closing
 from governance.models import Meeting, Question, Request, Version
 from governance.services import ledger
 from governance.services.common import locked, moment, require
-from kwaliteit.organisation.models import Body, Person
+from kwaliteit.organisation.models import Body, Person, existing_on
 from kwaliteit.organisation.rights import ancestors, rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden, Refused
@@ -37,12 +37,15 @@ def lay_before(
     at, day = moment(at)
     document = locked(version.document_id)
     require(Act.LAY_BEFORE, document.unit, actor, day)
-    rule = rule_for(document, body)
+    rule = rule_for(document, body, day)
+    if meeting is not None and meeting.body_id != body.pk:
+        raise Refused(_("That is a meeting of another body."), field="meeting")
     if Version.objects.filter(document=document, number__gt=version.number).exists():
         raise Refused(_("There is a newer version. Lay that one before the body."))
-    if Request.objects.filter(version=version, body=body).exclude(closing=Closing.WITHDRAWN).exists():
+    if Request.objects.filter(version=version, body=body, right=rule.right).exclude(closing=Closing.WITHDRAWN).exists():
         raise Refused(
-            _("Version %(number)s has been laid before %(body)s already.") % {"number": version.number, "body": body.with_article}
+            _("Version %(number)s has been laid before %(body)s already.")
+            % {"number": version.number, "body": body.with_article}
         )
     if due_on < day:
         raise Refused(_("Choose a date from today on for the answer."), field="due_on")
@@ -60,13 +63,17 @@ def lay_before(
     return request
 
 
-def rule_for(document: Document, body: Body) -> RightRule:
+def rule_for(document: Document, body: Body, day: datetime.date) -> RightRule:
     """The rule that gives this body a right on this document. Raises Refused when there is none."""
+    if not Body.objects.filter(existing_on(day), pk=body.pk).exists():
+        raise Refused(_("%(body)s does not exist on that day.") % {"body": body.name}, field="body")
     if body.unit_id not in {document.unit_id, *(unit.pk for unit in ancestors(document.unit))}:
         raise Refused(_("%(body)s has no right on documents of %(unit)s.") % {"body": body, "unit": document.unit})
-    rule = RightRule.objects.filter(kind=document.kind, body_kind=body.kind).order_by("-required", "pk").first()
+    rule = RightRule.objects.filter(kind=document.kind, body_kind=body.kind).first()
     if rule is None:
-        raise Refused(_("The framework gives %(body)s no right on this kind of document.") % {"body": body.with_article})
+        raise Refused(
+            _("The framework gives %(body)s no right on this kind of document.") % {"body": body.with_article}
+        )
     return rule
 
 

@@ -69,8 +69,8 @@ def freeze(
 def _within_ceiling(document: Document, data: dict, reason: str) -> None:
     if not data["budget"] or reason.strip():
         return
-    for year, cents in sorted(excess(data["budget"], document.unit.code, document.years).items()):
-        raise Refused(
-            _("In %(year)s € %(amount)s more is budgeted than allocated. Give the reason, or change an amount.")
-            % {"year": year, "amount": euros(cents)}
-        )
+    over = sorted(excess(data["budget"], document.unit.code, document.years).items())
+    if over:
+        years = ", ".join(f"{year}: € {euros(cents)}" for year, cents in over)
+        text = _("More is budgeted than allocated (%(years)s). Give the reason, or change an amount.")
+        raise Refused(text % {"years": years}, field="over_ceiling_reason")

@@ -64,7 +64,7 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "answer": getattr(row, "answer", None),
         "current": current,
         "answer_owed": current and row.outcome in NEEDS_ANSWER,
-        "may_answer": rights.reaches(Act.ANSWER, row.version.document.unit),
+        "may_answer": rights.reaches(Act.REPLY, row.version.document.unit),
         "may_correct": current and rights.may_for_body(Act.DECIDE, row.body).allowed,
         "is_advice": row.right == Right.ADVICE,
     }
@@ -77,7 +77,7 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The board's reasoned answer to an advice."""
     row = get_decision(request, uuid)
-    demand(request.rights.may(Act.ANSWER, row.version.document.unit))
+    demand(request.rights.may(Act.REPLY, row.version.document.unit))
     form = AdviceAnswerForm(request.POST or None, initial={"consulted_on": None})
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,7 +106,7 @@ def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def answer_condition(request: HttpRequest, uuid: UUID, number: int) -> HttpResponse:
     """The board accepts a condition in writing, or not."""
     row = get_decision(request, uuid)
-    demand(request.rights.may(Act.ANSWER, row.version.document.unit))
+    demand(request.rights.may(Act.REPLY, row.version.document.unit))
     condition = one(Condition.objects.filter(decision=row), number=number)
     form = ConditionAnswerForm(request.POST or None, before_adoption=condition.when == When.BEFORE)
     if request.method == "POST" and form.is_valid():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from budgets.snapshot import excess
 from governance import wording
 from governance.compare import compare
 from governance.forms import AdoptForm, FreezeForm, LayBeforeForm
-from governance.models import Version
+from governance.models import Request, Version
 from governance.rules import Requirement, requirements
 from governance.services import adoption, requests
 from governance.services.versions import freeze as freeze_document
@@ -29,7 +31,6 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.checks import completeness_of
-from plans.models import Document
 
 
 @login_required
@@ -95,7 +96,7 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = options[form.cleaned_data["body"].pk]
         own_term = today() + datetime.timedelta(days=chosen.rule.term_in_days)
-        if form.cleaned_data["due_on"] < own_term and not form.cleaned_data["short_term_seen"]:
+        if today() <= form.cleaned_data["due_on"] < own_term and not form.cleaned_data["short_term_seen"]:
             too_short = {"body": chosen.body, "until": own_term, "due_on": form.cleaned_data["due_on"]}
         elif response := _send(request, version, form):
             return response
@@ -105,10 +106,19 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "too_short": too_short,
         "asked": [r for r in rights_on_it if r.request],
         "without": [r.missing for r in rights_on_it if r.body is None],
+        "pins_missing": adoption.missing_pins(version, version.document) if version.document.kind.composes else [],
+        "replaced": _to_be_replaced(version, options),
         "options": options,
         "crumbs": version_crumbs(request, version, _("Lay before a body")),
     }
     return show_form(request, "governance/lay_before.html", context)
+
+
+def _to_be_replaced(version: Version, bodies: Iterable[int]) -> Iterable[Request]:
+    """Open requests on earlier versions: laying this one before the same body closes them, answered or not."""
+    rows = Request.objects.open().filter(document=version.document_id, body__in=list(bodies)).for_listing()
+    unanswered = Count("questions", filter=Q(questions__answer=""))
+    return rows.exclude(version=version).annotate(unanswered=unanswered).order_by("pk")
 
 
 def bodies_for(rights_on_it: list[Requirement]) -> dict[int, Requirement]:
@@ -146,7 +156,8 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Record that the adopting body made this version final. What is missing is named; then there is no form."""
     version = one(versions(request), uuid=uuid)
     document = version.document
-    verdict = adoption.may_record_adoption(version, document, request.rights)
+    body = adoption.adopting_body(document, today())
+    verdict = adoption.may_record_adoption(version, document, request.rights, body)
     if not request.rights.reaches(Act.READ, document.unit):
         demand(verdict)
     form = AdoptForm(request.POST if request.method == "POST" else None, initial={"adopted_on": today()})
@@ -168,7 +179,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "verdict": verdict,
         "missing": missing,
         "rights": [(r, *_judged(r)) for r in rights_on_it],
-        "body": _adopting_body(document),
+        "body": body,
         "crumbs": version_crumbs(request, version, _("Adopt")),
     }
     return show_form(request, "governance/adopt.html", context)
@@ -180,10 +191,3 @@ def _judged(requirement: Requirement) -> tuple[str, str]:
     if requirement.request:
         return wording.request_state(requirement.request, None)
     return "draft", _("Not laid before it yet")
-
-
-def _adopting_body(document: Document) -> str:
-    try:
-        return adoption.adopting_body(document, today()).name
-    except Refused:
-        return ""

@@ -108,11 +108,20 @@ def ancestors(unit: Unit) -> Iterable[Unit]:
 
 
 def rights_of(person: Person | AnonymousUser, on: datetime.date | None = None) -> Rights:
-    """The rights of a person on a day (today when none is given): one query. Nobody has rights without appointments."""
+    """The rights of a person on a day (today when none is given): one query. Nobody has rights without appointments.
+
+    An appointment carries no further than the body or the unit that it is to: both must exist on that day.
+    """
     if not person.is_authenticated or not person.is_active:
         return Rights(person)
+    day = on or today()
     rows = (
-        Appointment.objects.filter(existing_on(on or today()), person_id=person.pk)
+        Appointment.objects.filter(
+            existing_on(day),
+            Q(body__isnull=True) | existing_on(day, "body__"),
+            Q(unit__isnull=True) | existing_on(day, "unit__"),
+            person_id=person.pk,
+        )
         .select_related("unit__parent__parent", "body__unit__parent__parent")
         .order_by("valid_from", "pk")
     )

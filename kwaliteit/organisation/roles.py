@@ -67,7 +67,8 @@ class Act(models.TextChoices):
     EDIT = "edit", _("draft the text, goals, measures and budget")
     FREEZE = "freeze", _("freeze a version")
     LAY_BEFORE = "lay_before", _("lay a version before a body")
-    ANSWER = "answer", _("answer questions, advice and conditions")
+    ANSWER = "answer", _("answer questions, and say how promises were met")
+    REPLY = "reply", _("react for the board to advice and conditions, and make promises")
     ADOPT = "adopt", _("record the adoption")
     CREATE = "create", _("begin a document")
     READ_REQUEST = "read_request", _("read what was laid before the body")
@@ -120,11 +121,15 @@ def _both(*parts: dict[Act, frozenset[Reach]]) -> dict[Act, frozenset[Reach]]:
 
 
 TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
-    Role.PROGRAMME_DIRECTOR: _at(Reach.OWN, *_DRAFT),
-    Role.DEAN: _both(_at(Reach.BELOW, Act.READ, Act.REMARK, Act.ADOPT, Act.ANSWER, Act.DIALOGUE)),
+    Role.PROGRAMME_DIRECTOR: _at(Reach.OWN, *_DRAFT, Act.REPLY),
+    Role.DEAN: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.ADOPT, Act.ANSWER, Act.REPLY, Act.DIALOGUE),
     Role.PORTFOLIO_HOLDER: _both(_at(Reach.OWN, *_DRAFT), _at(Reach.CHILDREN, Act.READ, Act.REMARK)),
-    Role.FACULTY_BOARD_MEMBER: _both(_at(Reach.BELOW, Act.READ, Act.REMARK), _at(Reach.OWN, Act.ANSWER, Act.ADOPT)),
-    Role.FACULTY_SECRETARY: _both(_at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.ADOPT, Act.LAY_BEFORE)),
+    Role.FACULTY_BOARD_MEMBER: _both(
+        _at(Reach.BELOW, Act.READ, Act.REMARK), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT)
+    ),
+    Role.FACULTY_SECRETARY: _both(
+        _at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE)
+    ),
     Role.STUDENT_ASSESSOR: _at(Reach.BELOW, Act.READ, Act.REMARK),
     Role.COUNCIL_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK),
     Role.COUNCIL_ALTERNATE: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK),
@@ -141,10 +146,11 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
     ),
     Role.BOARD_MEMBER: _both(
         _at(Reach.BELOW, Act.READ, Act.REMARK),
-        _at(Reach.OWN, Act.ANSWER, Act.ADOPT, Act.SUBMIT, Act.SEAL, Act.OVERVIEW),
+        _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.SUBMIT, Act.SEAL, Act.OVERVIEW),
     ),
     Role.BOARD_SECRETARY: _both(
-        _at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.ADOPT, Act.LAY_BEFORE, Act.OVERVIEW)
+        _at(Reach.BELOW, Act.READ),
+        _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE, Act.SUBMIT, Act.SEAL, Act.OVERVIEW),
     ),
     Role.SUPERVISOR: _at(Reach.BODY, Act.READ_REQUEST, Act.DECIDE),
     Role.PANEL_MEMBER: _at(Reach.OWN, Act.ASSESS),

@@ -151,7 +151,7 @@ def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[
         elif request.meeting:
             text = _("%(title)s. The body decides on that day.") % names
             yield Item(request.meeting.held_on, _("Explain version %(number)s in %(body)s") % names, url, text)
-    if decision is None or not facts.may(Act.ANSWER, document):
+    if decision is None or not facts.may(Act.REPLY, document):
         return
     link = address_of("governance:decision", decision.uuid)
     if decision.outcome in NEEDS_ANSWER and getattr(decision, "answer", None) is None:
@@ -218,6 +218,8 @@ def _ready(facts: Facts, document: Document) -> Iterable[Item]:
             text,
         )
     found = facts.rights_on.get(document.pk)
+    if facts.pins_missing.get(document.pk):  # however the councils decide, this version is never adopted
+        return
     if found is not None and document.kind.adopted_by and all(right.met for right in found if right.required):
         text = _("%(title)s, %(unit)s. Every right of the councils has been met for this version.") % names
         yield Item(

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from governance.lifecycle import Closing
 from governance.models import Decision, Milestone, Promise, Question, Request, Version
 from governance.rules import Asked, Requirement, decisions_on, requirements_for
+from governance.services.adoption import missing_pins
 from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -20,7 +21,7 @@ from plans.models import Document
 from plans.models.document import DocumentGrant
 
 SOON = datetime.timedelta(days=60)
-ON_DOCUMENTS = (Act.EDIT, Act.ANSWER, Act.ADOPT, Act.LAY_BEFORE)
+ON_DOCUMENTS = (Act.EDIT, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE)
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Facts:
     milestones: list[Milestone] = field(default_factory=list)
     grants: list[PanelGrant] = field(default_factory=list)
     to_seal: set[int] = field(default_factory=set)
+    pins_missing: dict[int, list[str]] = field(default_factory=dict)
 
     def may(self, act: Act, document: Document) -> bool:
         granted = act == Act.EDIT and getattr(document, "is_granted", False)
@@ -124,7 +126,8 @@ def _read_documents(facts: Facts) -> None:
     asked = Request.objects.filter(document__in=ids).for_listing()
     facts.requests = list(asked.order_by("version__number", "asked_on", "pk"))
     facts.decisions = decisions_on(facts.requests)
-    facts.questions = _open_questions([request for request in facts.requests if request.is_open])
+    waiting = [row for row in facts.requests if row.is_open or row.closing == Closing.REPLACED]
+    facts.questions = _open_questions(waiting)
     drafting = [
         document for document in facts.documents if not facts.is_adopted(document) and facts.may(Act.EDIT, document)
     ]
@@ -135,6 +138,8 @@ def _read_documents(facts: Facts) -> None:
     if newest:
         met = requirements_for(newest, asked=Asked(facts.requests, facts.decisions))
         facts.rights_on = {version.document_id: met[version.pk] for version in newest}
+        composed = [version for version in newest if version.document.kind.composes]
+        facts.pins_missing = {row.document_id: missing_pins(row, row.document) for row in composed}
     levels = {row.unit.level for row in facts.documents if facts.may(Act.EDIT, row)}
     if levels:
         soon = Milestone.objects.filter(level__in=levels, done_on__isnull=True, due_on__range=(today(), today() + SOON))

@@ -174,7 +174,7 @@ class Right(models.TextChoices):
 
 
 class RightRule(models.Model):
-    """Which kind of body has which right on a kind of document, and within what term."""
+    """Which right a kind of body has on a kind of document, and within what term: one right, the strongest it has."""
 
     class TermUnit(models.TextChoices):
         DAYS = "days", _("days")
@@ -191,7 +191,7 @@ class RightRule(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "body_kind", "right"], name="rightrule_unique")]
+        constraints = [models.UniqueConstraint(fields=["kind", "body_kind"], name="rightrule_one_per_body")]
 
     @property
     def note(self) -> str:

@@ -216,12 +216,10 @@ def _check(row: Any) -> None:
         raise Refused(_("Choose the body that adopts, before the role in it."), field="adopted_by")
     if isinstance(row, DocumentKind) and row.composes and row.level != Level.INSTITUTION:
         raise Refused(_("Only a plan of the institution is composed from the plans below it."), field="composes")
-    if isinstance(row, RightRule) and _siblings(row).exclude(pk=row.pk).filter(
-        body_kind=row.body_kind, right=row.right
-    ):
-        raise Refused(_("This body already has this right on this kind of document."), field="right")
+    if isinstance(row, RightRule) and _siblings(row).exclude(pk=row.pk).filter(body_kind=row.body_kind):
+        raise Refused(_("This body already has a right on this kind of document. Change that one."), field="body_kind")
     if isinstance(row, RightRule) and not 1 <= row.term_in_days <= 366:
-        raise Refused(_("Choose a term between one day and one year."), field="term_in_days")
+        raise Refused(_("Choose a term between one day and one year."), field="term")
 
 
 def _code(fields: dict[str, Any], siblings: models.QuerySet[Any]) -> str:

@@ -262,12 +262,13 @@ def test_conditions_count_once_the_board_accepted_every_one(stage):
         conditions=[{"text": "Vóór de start.", "when": "before"}, {"text": "Elk jaar.", "when": "during"}],
     )
     before, during = decision.conditions.order_by("number")
-    holder = stage.person("holder")
+    dean = stage.person("dean")
     assert [r.code for r in requirements(decision.version)] == ["conditions_open"]
-    refuses(Refused, answer_condition, condition=before, actor=holder, accepted=True, text="Ja.")
-    refuses(Forbidden, answer_condition, condition=during, actor=stage.person("fr_member"), accepted=True, text="Ja.")
-    answer_condition(condition=before, actor=holder, accepted=True, text="Ja.", met="Zie de samenvatting.")
-    answer_condition(condition=during, actor=holder, accepted=True, text="Ja.")
+    refuses(Refused, answer_condition, condition=before, actor=dean, accepted=True, text="Ja.")
+    for name in ("fr_member", "holder"):  # who drafts does not accept for the board
+        refuses(Forbidden, answer_condition, condition=during, actor=stage.person(name), accepted=True, text="Ja.")
+    answer_condition(condition=before, actor=dean, accepted=True, text="Ja.", met="Zie de samenvatting.")
+    answer_condition(condition=during, actor=dean, accepted=True, text="Ja.")
 
     assert [r.met for r in requirements(decision.version)] == [True]
     assert [(p.text, p.body, p.made_by.kind) for p in Promise.objects.all()] == [
@@ -277,7 +278,7 @@ def test_conditions_count_once_the_board_accepted_every_one(stage):
 
 def test_a_condition_that_is_not_accepted_makes_it_no_consent(stage):
     decision = stage.decide(outcome="conditions", conditions=[{"text": "Meer geld.", "when": "during"}])
-    answer_condition(condition=decision.conditions.get(), actor=stage.person("holder"), accepted=False, text="Nee.")
+    answer_condition(condition=decision.conditions.get(), actor=stage.person("dean"), accepted=False, text="Nee.")
 
     assert [r.code for r in requirements(decision.version)] == ["condition_refused"]
     assert not Promise.objects.exists()
@@ -377,7 +378,7 @@ def test_the_institutional_plan_pins_adopted_plans_and_names_missing_ones(stage)
 
 
 def test_promises_are_met_with_a_reason_and_once(stage):
-    base = {"body": stage.world.bodies["fr"], "made_by": stage.world.bodies["fb"], "actor": stage.person("holder")}
+    base = {"body": stage.world.bodies["fr"], "made_by": stage.world.bodies["fb"], "actor": stage.person("dean")}
     refuses(Refused, make_promise, **base, text=" ", made_on=TODAY())
     refuses(Refused, make_promise, **base, text="Een verslag.", made_on=TODAY(), due_on=TODAY() - DAY)
     promise = make_promise(**base, text="Een verslag.", made_on=TODAY())

@@ -174,7 +174,7 @@ def programmes_write_their_agendas(u: University) -> dict[str, Any]:
         )
         adopt = {"version": version, "actor": dean, "adopted_on": datetime.date(2018, 5, 30), "at": on(5, 30)}
         if outcome == "negative":
-            with pytest.raises(Refused, match="OLC science"):
+            with pytest.raises(Refused, match="opleidingscommissie"):
                 adoption.adopt(**adopt)
             with pytest.raises(Refused):
                 answers.answer_advice(decision=advice, actor=director, follow="partly", text="Deels.", at=on(5, 20))
