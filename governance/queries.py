@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import MARK
@@ -84,7 +85,7 @@ def standing_of(
             "frozen", "asked" if open_request else "draft", label, "", document.due_on, version, open_request
         )
     who = document.kind.get_adopted_by_display()
-    detail = _("%(who)s adopts") % {"who": who}
+    detail = capfirst(_("%(who)s adopts") % {"who": who})
     return Standing("ready", "done", _("All rights met"), detail, document.due_on, version, adoption=adoption)
 
 

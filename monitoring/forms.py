@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kwaliteit.shared.clock import today
@@ -116,4 +117,4 @@ class ProgressForm(forms.ModelForm):
     def __init__(self, years: range, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(year, str(year)) for year in years]
-        self.fields["state"].choices = Progress.State.choices
+        self.fields["state"].choices = [(value, capfirst(label)) for value, label in Progress.State.choices]

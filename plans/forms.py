@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
@@ -191,7 +192,7 @@ class MeasureForm(PartForm):
         label=_("Is the measure new?"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[("", _("Not said yet")), *((value, label) for value, label in Measure.Nature.choices)],
+        choices=[("", _("Not said yet")), *((value, capfirst(label)) for value, label in Measure.Nature.choices)],
     )
     nature_argument = forms.CharField(
         label=_("Argument"),

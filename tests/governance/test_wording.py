@@ -62,3 +62,25 @@ def test_one_of_the_people_records_a_decision(stage, as_):
     assert re.sub(r"<[^>]+>", "", said) == (
         f"U kunt dit besluit niet vastleggen; dat is aan de faculteitsraad. {secretary} (griffier) legt het vast."
     )
+
+
+def headings(page: str) -> list[str]:
+    return re.findall(r"<(h[1-6])\b", page.split("<main", 1)[1])
+
+
+def test_the_title_of_a_version_is_its_first_heading(stage, as_):
+    version = stage.decide().version
+    client = as_("fr_member")
+
+    address = reverse("governance:version", args=[version.uuid])
+    assert [headings(client.get(address + tail).content.decode())[0] for tail in ("", "?controle")] == ["h1", "h1"]
+
+
+def test_the_choice_of_an_outcome_has_its_hint_and_its_error(stage, as_):
+    request = stage.ask(stage.freeze("Klaar."))
+    client = as_("fr_secretary")
+    address = reverse("governance:decide", args=[request.uuid])
+    page = client.post(address, {"check": "1"}).content.decode()
+
+    assert re.search(r'<fieldset[^>]*aria-describedby="([^"]+)"', page)[1] == "id_outcome_helptext id_outcome_error"
+    assert ('id="id_outcome_helptext"' in page, 'id="id_outcome_error"' in page) == (True, True)

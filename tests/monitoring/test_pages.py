@@ -1,9 +1,11 @@
 """The pages of progress: what they show, to whom, and with how many statements."""
 
 import datetime
+import io
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from budgets.models import BudgetLine
 from budgets.services.income import ensure_sources, record_realised
@@ -12,6 +14,7 @@ from monitoring.models import Indicator, Measurement, Progress
 from monitoring.queries import plans_in_force
 from monitoring.services.indicators import add_indicator, record_measurement
 from monitoring.services.progress import report_progress
+from plans.models import Theme
 from tests.factories import BodyKind, Level, Role, institution, make_body, make_unit, someone
 from tests.monitoring.conftest import make_document, make_measure
 
@@ -198,18 +201,17 @@ def test_unit_query_count(client, world, item_count, django_assert_num_queries):
     assert len(response.context["measures"]) == item_count
 
 
-def test_sheet_holds_numbers_for_every_theme_and_year(client, world, controller):
-    import io
-
-    from openpyxl import load_workbook
-
+def test_sheet_holds_numbers_for_every_theme_and_year_and_no_formulas(client, world, controller):
+    Theme.objects.filter(code="begeleiding").update(name_nl="=1+1")
     spend(world, controller, "begeleiding", 2020, 76_400_000, 98_600_000)
     client.force_login(world.officer)
 
     response = client.get(reverse("monitoring:sheet"), {"jaar": 2020})
 
-    rows = list(load_workbook(io.BytesIO(response.content)).active.values)
-    assert (2020, "Meer en betere begeleiding van studenten", 764000, 986000, 222000) in rows
+    page = load_workbook(io.BytesIO(response.content)).active
+    row = next(row for row in page.iter_rows() if row[0].value == 2020 and row[1].value == "=1+1")
+    assert [cell.value for cell in row] == [2020, "=1+1", 764000, 986000, 222000]
+    assert row[1].data_type == "s"
 
 
 def test_an_indicator_is_added_and_measured_on_the_screen(client, world):
@@ -276,3 +278,40 @@ def test_who_reads_but_does_not_draft_cannot_report(client, world):
     assert client.get(url).status_code == 200
     assert client.post(url, {"year": "2020", "state": "done", "note": "done"}).status_code == 403
     assert Progress.objects.count() == 0
+
+
+def test_the_institution_stands_among_the_units_only_with_money_of_its_own(client, world, controller):
+    plan = make_document(world.framework, world.institution, kind="institutional_plan")
+    client.force_login(world.officer)
+    address = reverse("monitoring:index") + "?jaar=2020"
+    before = client.get(address)
+    spend(
+        world,
+        controller,
+        "begeleiding",
+        2020,
+        5_000_000,
+        4_000_000,
+        unit=world.institution,
+        measure=make_measure(plan, world.themes["begeleiding"]),
+    )
+    after = client.get(address)
+
+    assert [row.unit for row in before.context["units"]] == [world.faculty]
+    assert {row.unit for row in after.context["units"]} == {world.institution, world.faculty}
+    assert "Centraal, voor gemeenschappelijke initiatieven" in after.content.decode()
+
+
+def test_labels_of_progress_and_of_a_value_begin_with_a_capital(client, world, controller):
+    add_values(world, 1)
+    client.force_login(world.holder)
+    form = client.get(reverse("monitoring:progress", args=[world.measure.uuid])).context["form"]
+
+    assert [form["year"].label, *(choice.choice_label for choice in form["state"])] == [
+        "Over het jaar",
+        "In voorbereiding",
+        "Op schema",
+        "Vertraagd",
+        "Klaar",
+        "Gestopt",
+    ]

@@ -144,3 +144,13 @@ def test_pages_of_a_framework_have_a_fixed_number_of_statements(client, manager,
         client.get(url)
         with django_assert_num_queries(count):
             client.get(url)
+
+
+def test_frameworks_stand_under_the_tabs_of_managing_for_who_manages(client, db):
+    tabs = []
+    for role in (Role.APPLICATION_MANAGER, Role.BOARD_STAFF):
+        client.force_login(someone(role, unit=institution()))
+        page = client.get(reverse("framework:index")).content.decode()
+        tabs.append(f'<a href="{reverse("framework:index")}" aria-current="page">' in page)
+
+    assert tabs == [True, False]
