@@ -47,7 +47,10 @@ def set_own_cookie(response: HttpResponse, name: str, value: str, *, seconds: in
 
 
 def tell_saved(response: HttpResponse, what: str) -> None:
-    """Tell the scripts of the next page that a copy in the browser of what was typed is no longer needed."""
+    """Tell the scripts of the next page that a copy in the browser of what was typed is no longer needed.
+
+    ``what`` names the copy: the key of the form that was sent, or that of a text which saves itself.
+    """
     set_own_cookie(response, SAVED, what, seconds=300)
 
 
@@ -77,6 +80,7 @@ def one_effect(view: View) -> View:
                     transaction.set_rollback(True)
                 elif answer := _address(response):
                     Act.objects.filter(pk=act.pk).update(answer=answer)
+                    _tell_done(request, response)
                 else:
                     act.delete()
                 return response
@@ -84,9 +88,16 @@ def one_effect(view: View) -> View:
             earlier = Act.objects.filter(key=key).first()
             if earlier is None:  # a constraint of the act itself, not of its key
                 raise
-            return _again(earlier)
+            return _tell_done(request, _again(earlier))
 
     return wrapped
+
+
+def _tell_done(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The copy of this form in the browser is no longer needed (static/keep.js), unless the view named another."""
+    if SAVED not in response.cookies:
+        tell_saved(response, str(UUID(request.POST["act_key"])))
+    return response
 
 
 def _key(request: HttpRequest) -> UUID | None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared.errors import Refused
-from kwaliteit.shared.http import one_effect
+from kwaliteit.shared.http import SAVED, one_effect
 from kwaliteit.shared.models import Act, Pulse
 from tests.factories import make_person
 
@@ -59,6 +59,14 @@ def effects() -> int:
 def test_a_double_click_has_one_effect_and_the_same_answer(person: Person) -> None:
     first, second = post(noting, person), post(noting, person)
     assert (first.url, second.url, effects()) == ("/gedaan/1/", "/gedaan/1/", 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [("redirect", False), ("client", False), ("piece", True), ("errors", True)]
+)
+def test_what_was_done_need_not_be_kept_in_the_browser(person: Person, answer: str, kept: bool) -> None:
+    answers = [post(noting, person, answer=answer) for _ in range(2)]
+    assert [KEY not in str(one.cookies.get(SAVED)) for one in answers] == [kept, kept]
 
 
 def test_a_replay_by_htmx_leads_on(person: Person) -> None:

@@ -37,6 +37,18 @@ def term(code: str, text: str = "") -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def keep(context: template.Context) -> SafeString:
+    """In the tag of a long form: what she types in it stays in her browser until it is saved (``static/keep.js``)."""
+    return format_html(
+        'data-keep="{}" data-kept="{}" data-throw-away="{}"{}',
+        context["request"].user.uuid,
+        _("This is what you typed here on {when}; it was not saved yet."),
+        _("Throw it away"),
+        SafeString("" if context["request"].method == "GET" else " data-answered"),
+    )
+
+
 @register.simple_tag
 def demonstration_people() -> Choice | None:
     """Who can be chosen with one click, by level; nobody when the demonstration is off."""
