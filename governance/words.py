@@ -1,6 +1,7 @@
 """Words added and removed between two texts, with their layout kept. Pure: canonical HTML in, HTML out.
 
-Read without its <del>, the result has the words of the new text; read without its <ins>, those of the old one.
+Read without its <del>, the result has the words of the new text; read without its <ins>, those of the old one. A space
+stands between what went and what came in its place, so that they are not read as one word.
 """
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ def _inline(old: list[Atom], new: list[Atom]) -> str:
     for mark, atoms in _runs(old, new):
         html = _rendered(atoms)
         made.append(f"<{mark}>{html}</{mark}>" if mark else html)
-    return "".join(made)
+    return "".join(made).replace("</del><ins>", "</del> <ins>")
 
 
 def _runs(old: list[Atom], new: list[Atom]) -> list[tuple[str, list[Atom]]]:

@@ -8,6 +8,8 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from governance import wording
 from governance.figures import Cell
@@ -78,6 +80,28 @@ def outcome_mark(outcome: str) -> str:
 def canonical(html: str) -> SafeString:
     """Text of a snapshot: it was sanitised when it was saved, and cannot have changed since (plans/text.py)."""
     return mark_safe(html)
+
+
+@register.filter
+def removed(text: str) -> SafeString:
+    """Words that went, also for who cannot see that they are struck through."""
+    return format_html("<del>{}{}</del>", _hidden(_("removed:")), text) if text else mark_safe("")
+
+
+@register.filter
+def added(text: str) -> SafeString:
+    return format_html("<ins>{}{}</ins>", _hidden(_("added:")), text) if text else mark_safe("")
+
+
+@register.filter
+def compared(html: str) -> SafeString:
+    """A comparison (governance/words.py) whose marks are named in the language of the reader."""
+    html = html.replace("<del>", f"<del>{_hidden(_('removed:'))}")
+    return mark_safe(html.replace("<ins>", f"<ins>{_hidden(_('added:'))}"))
+
+
+def _hidden(word: str) -> SafeString:
+    return format_html('<span class="vh" lang="{}">{} </span>', get_language(), word)
 
 
 @register.simple_tag

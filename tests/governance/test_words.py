@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from governance.templatetags.governance import added, compared, removed
 from governance.words import compare_plain, compare_text
 from plans.text import clean
 
@@ -32,7 +34,7 @@ def words(html: str) -> list[str]:
 
 
 def without(html: str, mark: str) -> str:
-    return re.sub(rf"<{mark}>.*?</{mark}>", "", html)
+    return re.sub(rf"<{mark}>.*?</{mark}>", "", html.replace("</del> <ins>", "</del><ins>"))
 
 
 @given(old=TEXT, new=TEXT)
@@ -56,12 +58,12 @@ def test_a_text_beside_itself_has_no_changes(text):
         (
             "<p>Wij geven drie manieren.</p>",
             "<p>Wij geven twee manieren.</p>",
-            "<p>Wij geven <del>drie</del><ins>twee</ins> manieren.</p>",
+            "<p>Wij geven <del>drie</del> <ins>twee</ins> manieren.</p>",
         ),
         (
             "<p>Een <em>oud</em> plan.</p>",
             "<p>Een <em>nieuw</em> plan.</p>",
-            "<p>Een <del><em>oud</em></del><ins><em>nieuw</em></ins> plan.</p>",
+            "<p>Een <del><em>oud</em></del> <ins><em>nieuw</em></ins> plan.</p>",
         ),
         ("<p>Blijft.</p>", "<p>Blijft.</p><p>Komt erbij.</p>", "<p>Blijft.</p><p><ins>Komt erbij.</ins></p>"),
         (
@@ -72,7 +74,7 @@ def test_a_text_beside_itself_has_no_changes(text):
         (
             "<table><tbody><tr><td>Geld</td><td>10</td></tr></tbody></table>",
             "<table><tbody><tr><td>Geld</td><td>12</td></tr></tbody></table>",
-            "<table><tbody><tr><td>Geld</td><td><del>10</del><ins>12</ins></td></tr></tbody></table>",
+            "<table><tbody><tr><td>Geld</td><td><del>10</del> <ins>12</ins></td></tr></tbody></table>",
         ),
     ],
 )
@@ -81,4 +83,16 @@ def test_layout_is_kept(old, new, shown):
 
 
 def test_plain_fields_are_escaped():
-    assert compare_plain("a < b", "a < c") == "a &lt; <del>b</del><ins>c</ins>"
+    assert compare_plain("a < b", "a < c") == "a &lt; <del>b</del> <ins>c</ins>"
+
+
+def test_what_went_and_what_came_is_named_for_who_cannot_see_it():
+    html = compare_plain("bijna alles", "ruim alles")
+    with override("nl"):
+        shown = (compared(html), removed("<a>"), added("b"))
+        gone, came = (f'<span class="vh" lang="nl">{word}: </span>' for word in ("verwijderd", "toegevoegd"))
+    assert shown == (
+        f"<del>{gone}bijna</del> <ins>{came}ruim</ins> alles",
+        f"<del>{gone}&lt;a&gt;</del>",
+        f"<ins>{came}b</ins>",
+    )
