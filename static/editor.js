@@ -22,16 +22,46 @@
     box.classList.add("prose", "editor");
   };
 
+  // Tab goes to the next control, as everywhere; what the editor does with it in lists and tables has buttons.
+  const freeTab = (box) => box.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") event.stopImmediatePropagation();
+  }, { capture: true });
+
+  // What somebody types as an address: "www.nvao.net" and "naam@nvao.net" are completed, "nvao" is none.
+  const completed = (typed) => {
+    if (!typed || /^(#|mailto:)[^\s]+$/i.test(typed)) return typed;
+    if (/^[^\s@/:]+@[^\s@/]+\.[^\s@/]+$/.test(typed)) return `mailto:${typed}`;
+    const whole = /^[a-z][a-z\d+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`;
+    return /^https?:\/\/[^\s/.]+(\.[^\s/.]+)+([/?#]\S*)?$/i.test(whole) ? whole : null;
+  };
+
+  const refuseLink = (input, problem, refused) => {
+    problem.hidden = !refused;
+    if (refused) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+    input.setAttribute("aria-describedby", refused ? `${problem.id} link-hint` : "link-hint");
+    if (refused) input.focus();
+  };
+
   const askLink = (editor) => {
     const dialog = document.getElementById("link-dialog");
     const input = document.getElementById("link-address");
-    if (!dialog || !input) return;
+    const problem = document.getElementById("link-error");
+    if (!dialog || !input || !problem) return;
     input.value = editor.getAttributes("link").href || "";
+    refuseLink(input, problem, false);
     dialog.returnValue = "cancel";
+    const check = (event) => {
+      if (event.submitter?.value === "cancel" || completed(input.value.trim()) !== null) return;
+      event.preventDefault();
+      refuseLink(input, problem, true);
+    };
+    dialog.addEventListener("submit", check);
     dialog.addEventListener("close", () => {
+      dialog.removeEventListener("submit", check);
       const chain = editor.chain().focus().extendMarkRange("link");
       if (dialog.returnValue !== "set") return editor.commands.focus();
-      const href = input.value.trim();
+      const href = completed(input.value.trim());
       return href ? chain.setMark("link", { href }).run() : chain.unsetMark("link").run();
     }, { once: true });
     dialog.showModal();
@@ -39,8 +69,9 @@
 
   const run = (editor, button) => {
     if ("link" in button.dataset) return askLink(editor);
-    const { command, level } = button.dataset;
+    const { command, level, node } = button.dataset;
     const chain = editor.chain().focus();
+    if (node) return chain[command](node).run();
     if (command === "insertTable") return chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run();
     return (level ? chain[command]({ level: Number(level) }) : chain[command]()).run();
   };
@@ -54,6 +85,7 @@
         button.setAttribute("aria-pressed", String(pressed));
       }
     }
+    if (buttons.every((button) => button.hidden || button.tabIndex < 0)) buttons[0].tabIndex = 0;
   };
 
   // One stop of the tab key for the whole toolbar; the arrows go along its buttons.
@@ -82,6 +114,7 @@
 
   document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
     describe(editor.view.dom, textarea);
+    freeTab(editor.view.dom);
     editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: undress } });
     const toolbar = document.querySelector(`[data-tools="${textarea.id}"]`);
     if (!toolbar) return;

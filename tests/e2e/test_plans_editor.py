@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -211,3 +212,74 @@ def test_words_that_are_chosen_go_along_with_a_remark_until_they_are_let_go(page
 
     assert "quote=Twaalf+mentoren" in (chosen or "")
     assert "quote" not in (link.get_attribute("href") or "")
+
+
+LIST = "<ul><li><p>Een</p></li><li><p>Twee</p></li></ul>"
+GRID = "<table><tbody><tr><th><p>A</p></th><th><p>B</p></th></tr><tr><td><p>C</p></td><td><p>D</p></td></tr></tbody></table>"
+
+
+@pytest.mark.parametrize(("body", "words"), [(LIST, "Twee"), (GRID, "A")], ids=["list", "table"])
+def test_tab_leaves_the_editor_and_changes_no_text(page: Page, document: Document, body: str, words: str) -> None:
+    drafting.save_section(section=summary(document), revision=0, actor=document.created_by, body=body)
+    kept = summary(document).body
+    page.reload()
+    page.locator(BOX).get_by_text(words, exact=True).click()
+    shown = page.locator(BOX).inner_html()
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Bewaar")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(BOX)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".tools :focus")).to_have_text("Vet")
+
+    assert page.locator(BOX).inner_html() == shown
+    assert summary(document).body == kept
+
+
+def test_an_item_of_a_list_is_indented_from_the_toolbar(page: Page, document: Document) -> None:
+    drafting.save_section(section=summary(document), revision=0, actor=document.created_by, body=LIST)
+    page.reload()
+    page.locator(BOX).get_by_text("Twee").click()
+    page.get_by_role("button", name="Inspringen", exact=True).click()
+    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+
+    assert summary(document).body == "<ul><li>Een<ul><li>Twee</li></ul></li></ul>"
+    page.get_by_role("button", name="Minder inspringen").click()
+    expect(page.locator(f"{BOX} > ul > li")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "href"),
+    [
+        ("www.nvao.net", "https://www.nvao.net"),
+        ("https://www.nvao.net/a?b=c", "https://www.nvao.net/a?b=c"),
+        ("noor@rijnland.example", "mailto:noor@rijnland.example"),
+    ],
+)
+def test_an_address_is_completed(page: Page, document: Document, typed: str, href: str) -> None:
+    type_text(page, "NVAO")
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Link", exact=True).click()
+    page.locator("#link-address").fill(typed)
+    page.keyboard.press("Enter")
+
+    expect(page.locator(f"{BOX} a")).to_have_attribute("href", href)
+    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+    assert summary(document).body == f'<p><a href="{href}">NVAO</a></p>'
+
+
+def test_what_is_no_address_is_refused_at_its_field(page: Page) -> None:
+    type_text(page, "NVAO")
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Link", exact=True).click()
+    field = page.locator("#link-address")
+    field.fill("nvao")
+    page.keyboard.press("Enter")
+
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("^Fout: Dit is geen adres van een pagina"))
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Annuleer").click()
+    expect(page.locator(f"{BOX} a")).to_have_count(0)
