@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from budgets.tables import Sum
 from kwaliteit.shared import notation
 
-Value = str | Sum | int | None
+Value = str | Sum | int | datetime.date | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 MONEY = "#,##0;[Red]-#,##0"
@@ -84,7 +85,7 @@ def _sheet_name(title: str) -> str:
 
 
 def _cell(page: object, value: Value, *, strong: bool = False, right: bool = False) -> WriteOnlyCell:
-    """An amount as a number, everything else as text: a title that begins with = is no formula."""
+    """Amounts, numbers and days as what they are, everything else as text: a title that begins with = is no formula."""
     cell = WriteOnlyCell(page)
     if isinstance(value, Sum):
         value = ("pm" if value.pm else None) if value.shown is None else _number(cell, value.shown)
@@ -129,4 +130,6 @@ def _plain(value: Value, dutch: bool) -> str | int:
         return f"{'-' if value.shown < 0 else ''}{whole}" + (f"{',' if dutch else '.'}{rest:02d}" if rest else "")
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", notation.MINUS}:
         return f"'{value}"  # a sheet would run it as a formula
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     return "" if value is None else value

@@ -59,6 +59,11 @@ def amount(cents: int) -> Sum:
     return Sum(cents, 1)
 
 
+def shown(cents: int | None) -> Sum:
+    """An amount that may not be known."""
+    return Sum() if cents is None else amount(cents)
+
+
 def sum_of(line: Line) -> Sum:
     return Sum(pm=True) if line.cents is None else amount(line.cents)
 

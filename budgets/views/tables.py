@@ -168,7 +168,7 @@ def _units(request: HttpRequest, top: Unit, framework: Framework, money: queries
 # --- sheets -----------------------------------------------------------------------------------------------------------
 
 
-def _download(sheets: list[Sheet], name: str, form: str) -> HttpResponse:
+def download(sheets: list[Sheet], name: str, form: str) -> HttpResponse:
     if form == "xlsx":
         response = HttpResponse(workbook(sheets), content_type=XLSX)
     elif form == "csv":
@@ -187,7 +187,7 @@ def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     table = _theme_table(document, lines)
     sheets = [_measure_sheet(document), theme_sheet(table, _("Themes"))]
     name = f"{document.unit.code}-{document.first_year}-{document.last_year}"
-    return _download(sheets, f"{_('budget')}-{name}", form)
+    return download(sheets, f"{_('budget')}-{name}", form)
 
 
 @login_required
@@ -196,7 +196,7 @@ def institution_sheet(request: HttpRequest, form: str) -> HttpResponse:
     institution_reader(request.rights)
     framework = framework_or_404(request)
     table = queries.institution_table(framework, queries.institution_money(framework))
-    return _download([theme_sheet(table, _("Themes"))], f"{_('budget')}-{framework.code}", form)
+    return download([theme_sheet(table, _("Themes"))], f"{_('budget')}-{framework.code}", form)
 
 
 def _measure_sheet(document: Document) -> Sheet:

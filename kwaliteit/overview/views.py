@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,9 @@ from django.views.decorators.http import require_safe
 
 from budgets.hooks import newest_frozen
 from budgets.queries import institution_money, lines_of
-from budgets.tables import Line, Sum, sums
+from budgets.sheets import Sheet, SheetRow
+from budgets.tables import Line, Sum, shown, sums
+from budgets.views.tables import download
 from governance.models import Milestone
 from kwaliteit.organisation.roles import Act
 from kwaliteit.overview import queries
@@ -90,32 +91,20 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """The same rows as a sheet, with real numbers and dates."""
-    from openpyxl import Workbook  # noqa: PLC0415 -- heavy, and only for downloads
-
     _guard(request)
     asked = _asked(request)
     if asked is None:
         raise Http404
     rows = queries.in_order(queries.chosen(_rows(asked), asked.state), asked.sort, asked.descending)
-    book = Workbook()
-    page = book.active
-    page.title = str(asked.year)
-    page.append([str(label) for _code, label, _class in COLUMNS[:3]] + [_("Parts done"), _("Parts")] + _money_heads())
-    for row in rows:
-        cents = (row.allocated, row.budgeted, row.difference)
-        page.append(
-            [row.name, row.standing.label, row.day, row.done, row.total, *(c if c is None else c / 100 for c in cents)]
+    heading = [*(str(label) for _code, label, _class in COLUMNS[:3]), _("Parts done"), _("Parts"), *_money_heads()]
+    listed = [
+        SheetRow(
+            [row.name, row.standing.label, row.day, row.done, row.total]
+            + [shown(cents) for cents in (row.allocated, row.budgeted, row.difference)]
         )
-    page.freeze_panes = "B2"
-    page.column_dimensions["A"].width = 42
-    page.column_dimensions["B"].width = 32
-    buffer = io.BytesIO()
-    book.save(buffer)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    name = f"overzicht-{asked.year}.xlsx"
-    return HttpResponse(
-        buffer.getvalue(), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+        for row in rows
+    ]
+    return download([Sheet(str(asked.year), heading, listed, texts=2)], f"overzicht-{asked.year}", "xlsx")
 
 
 @login_required

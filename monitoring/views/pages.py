@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from typing import Any
 
@@ -14,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.queries import RealisedRow, institution_money, last_realised, realised_of, realised_rows
-from budgets.views.tables import institution_reader
+from budgets.sheets import Sheet, SheetRow
+from budgets.tables import shown
+from budgets.views.tables import download, institution_reader
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
@@ -122,34 +123,15 @@ def sheet(request: HttpRequest) -> HttpResponse:
         raise Http404
     money, realised = institution_money(framework), realised_of(framework)
     themes = list(framework.themes.order_by("order", "pk"))
-    rows: list[list[Any]] = [[_("Year"), _("Theme"), _("Budgeted"), _("Realised"), _("Difference")]]
+    rows = []
     for each in years:
         table = queries.money_by_theme(themes, money, realised, each)
         rows += [
-            [
-                each,
-                row.theme.name,
-                *(None if n is None else n / 100 for n in (row.budgeted, row.realised, row.difference)),
-            ]
+            SheetRow([each, row.theme.name, *(shown(n) for n in (row.budgeted, row.realised, row.difference))])
             for row in table.rows
         ]
-    return _workbook(rows, _("Progress"), f"voortgang-{framework.code}.xlsx")
-
-
-def _workbook(rows: list[list[Any]], title: str, name: str) -> HttpResponse:
-    from openpyxl import Workbook  # noqa: PLC0415 -- heavy, and only for downloads
-
-    book = Workbook(write_only=True)
-    page = book.create_sheet(title)
-    page.freeze_panes = "A2"
-    for row in rows:
-        page.append(row)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(
-        buffer.getvalue(), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    heading = [_("Year"), _("Theme"), _("Budgeted"), _("Realised"), _("Difference")]
+    return download([Sheet(_("Progress"), heading, rows, texts=2)], f"voortgang-{framework.code}", "xlsx")
 
 
 def _scope(request: HttpRequest) -> tuple[Framework | None, int, list[int]]:

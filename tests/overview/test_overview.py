@@ -206,6 +206,15 @@ def test_sheet_holds_real_numbers_and_dates(client, world):
     assert (row[0], row[2], row[5:]) == ("Law", datetime.datetime(2021, 7, 1), (300000, 310000, 10000))
 
 
+def test_a_name_that_looks_like_a_formula_is_text_in_the_sheet(client, world):
+    add_faculty(world, "=1+1", datetime.date(2021, 7, 1))
+    client.force_login(world.staff)
+
+    page = load_workbook(io.BytesIO(client.get(reverse("overview:sheet")).content)).active
+
+    assert (page["A2"].value, page["A2"].data_type) == ("=1+1", "s")
+
+
 def test_initiatives_show_what_the_quality_funds_and_others_pay(client, world):
     initiative = Initiative.objects.create(
         document=world.composed, theme=world.theme, run_by=world.top, title="Wellbeing"
