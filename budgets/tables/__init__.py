@@ -17,7 +17,7 @@ from budgets.tables.parts import (
     source_table,
     unit_table,
 )
-from budgets.tables.rows import Line, Sum, ThemeName, amount, lines_of_snapshot, share, sum_of, sums, together
+from budgets.tables.rows import Line, Sum, ThemeName, amount, lines_of_snapshot, share, shown, sum_of, sums, together
 from budgets.tables.themes import (
     Column,
     ShareFinding,
@@ -53,6 +53,7 @@ __all__ = [
     "original_versus_supplement",
     "share",
     "share_findings",
+    "shown",
     "source_table",
     "sum_of",
     "sums",
