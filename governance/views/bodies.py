@@ -84,7 +84,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         each.mark, each.words = wording.request_state(each, each.decision)
     waiting = sorted((each for each in asked if each.is_open), key=lambda each: each.due_on)
     meetings = Meeting.objects.filter(body=row, held_on__gte=today()).order_by("held_on", "starts_at", "pk")
-    members = list(Appointment.objects.filter(existing_on(today()), body=row).select_related("person").order_by("pk"))
+    held = Appointment.objects.filter(existing_on(today()), body=row).select_related("person", "body")
+    members = list(held.order_by("pk"))
     context = {
         "body": row,
         "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", row.name)],

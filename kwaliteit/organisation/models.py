@@ -196,6 +196,9 @@ class Body(InTwoLanguages, Dated):
         return self.kind in COUNCIL_KINDS
 
 
+COMMITTEE_WORDS = {Role.COUNCIL_MEMBER: _("member"), Role.COUNCIL_ALTERNATE: _("alternate member")}
+
+
 class Appointment(Dated):
     """A role of a person at a unit or in a body, from a day until a day. Rights follow from these rows alone."""
 
@@ -227,3 +230,10 @@ class Appointment(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.body or self.unit}"
+
+    def get_role_display(self) -> str:
+        """The role in words. A programme committee is no council: who sits in it is a member."""
+        role = Role(self.role)
+        if role in COMMITTEE_WORDS and self.body and self.body.kind == BodyKind.PROGRAMME_COMMITTEE:
+            return str(COMMITTEE_WORDS[role])
+        return str(role.label)

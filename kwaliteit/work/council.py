@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from governance.compare import GONE, MOVED, NEW, TEXT, Comparison, ItemChange
 from governance.models import Decision, Request
+from governance.views.bodies import members_in_words
 from governance.views.versions import compare_versions
 from governance.wording import FIELD, listed
 from governance.wording import day as in_words
@@ -48,6 +49,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Council:
+    """Its seats, and who was entered here for them; alternates and the secretary hold none."""
+
     body: Body
     members: int
     students: int
@@ -138,13 +141,13 @@ def _what(change: ItemChange, numbers: dict[str, int]) -> str:
 def council_of(body: Body) -> Council:
     """Who is in it today: one query."""
     rows = list(Appointment.objects.filter(existing_on(today()), body=body).select_related("person").order_by("pk"))
-    seats = {row.person_id: row for row in rows if row.role != Role.COUNCIL_SECRETARY}
-    by_role = {row.role: row.person.name for row in rows}
+    found = members_in_words(rows)
+    seated = {row.person_id for row in rows if row.role not in {Role.COUNCIL_SECRETARY, Role.COUNCIL_ALTERNATE}}
     return Council(
         body,
-        len(seats),
-        sum(row.section == "student" for row in seats.values()),
-        sum(row.section == "staff" for row in seats.values()),
-        by_role.get(Role.COUNCIL_CHAIR, ""),
-        by_role.get(Role.COUNCIL_SECRETARY, ""),
+        body.seats or len(seated),
+        found["students"],
+        found["staff"],
+        ", ".join(found["chair"]),
+        ", ".join(found["secretary"]),
     )

@@ -6,17 +6,22 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from governance.services import adoption, decisions, process, requests, versions
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.models import Job
+from kwaliteit.submission import services
+from kwaliteit.work.council import council_of
 from kwaliteit.work.docket import distance, docket, in_numbers, lede
 from kwaliteit.work.gather import gather
 from plans.services.documents import create_document
 from plans.services.drafting import add_goal, add_measure
-from tests.factories import Level, Role, make_body, make_person, make_unit, someone
+from tests.factories import Level, Role, appoint, make_body, make_person, make_unit, someone
 from tests.governance.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +125,52 @@ def test_consent_makes_the_adoption_wait_for_the_board(world):
     adoption.adopt(version=request.version, actor=world.people["secretary"], adopted_on=today())
     assert waits not in titles(world.people["secretary"])
     assert titles(world.people["holder"]) == []
+
+
+def test_a_version_that_met_its_rights_waits_though_a_next_one_was_frozen(world):
+    request = laid_before(world)
+    decisions.record_decision(
+        request=request, actor=world.people["fr_secretary"], outcome="consent", meeting_on=today()
+    )
+    document, holder = request.document, world.people["holder"]
+    add_measure(document=document, actor=holder, theme=world.themes[0], title="More mentors")
+    second = versions.freeze(document=document, actor=holder)
+    waits = [f"Record the adoption of version {number}, {world.faculty}" for number in (1, 2)]
+    assert [title in titles(world.people["secretary"]) for title in waits] == [True, False]
+
+    requests.lay_before(
+        version=second, body=world.bodies["fr"], actor=holder, due_on=today() + datetime.timedelta(days=20)
+    )
+    assert [title in titles(world.people["secretary"]) for title in waits] == [False, False]
+
+
+def a_job(person: Person, kind: str = services.DRAFT, days_ago: int = 0, **more) -> Job:
+    made = Job.objects.create(kind=kind, dedupe="kader", requested_by=person, finished_at=timezone.now(), **more)
+    Job.objects.filter(pk=made.pk).update(requested_at=timezone.now() - datetime.timedelta(days=days_ago))
+    return made
+
+
+def test_a_document_that_was_made_is_told_to_who_asked_for_it(world):
+    staff = world.people["staff"]
+    a_job(staff, state="failed", error="Broken.")
+    assert titles(staff) == ["Try the PDF again: it could not be made"]
+
+    a_job(staff, state="done")
+    assert (titles(staff), titles(world.people["rector"])) == (["Read the draft PDF"], [])
+
+    a_job(staff, state="running")
+    a_job(staff, services.SEAL, days_ago=9, state="done")
+    assert titles(staff) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_documents_that_were_made_cost_the_home_page_one_statement(client, world, jobs, django_assert_num_queries):
+    for _ in range(jobs):
+        a_job(world.people["staff"], state="done")
+    client.force_login(world.people["staff"])
+    client.get(reverse("home"))
+    with django_assert_num_queries(7):
+        client.get(reverse("home"))
 
 
 def test_no_consent_asks_for_a_new_version(world):
@@ -248,3 +299,31 @@ def test_small_numbers_are_words():
     with override("en"):
         assert [in_numbers(n) for n in (0, 1, 10, 11)] == ["no", "one", "ten", "11"]
         assert lede([]) == "Nothing waits for you now."
+
+
+def test_a_council_counts_its_seats_and_no_alternates(world):
+    council = world.bodies["fr"]
+    for role, section in (("council_member", "student"), ("council_chair", "staff"), ("council_alternate", "student")):
+        appoint(make_person(), role, body=council, section=section)
+    found = council_of(council)
+
+    assert (found.members, found.students, found.staff) == (14, 1, 1)
+
+
+def test_a_promise_that_is_late_says_so_at_home(client, world):
+    process.make_promise(
+        body=world.bodies["fr"],
+        made_by=world.bodies["fb"],
+        text="An overview of the money",
+        made_on=today() - datetime.timedelta(days=9),
+        due_on=today() - datetime.timedelta(days=2),
+        actor=world.people["secretary"],
+    )
+    agreement(world)
+    client.force_login(world.people["secretary"])
+    client.cookies["django_language"] = "en"
+    day = date_format(today() - datetime.timedelta(days=2), "j F Y")
+
+    assert (
+        f'<span class="state" data-state="late">by {day}, late</span>' in client.get(reverse("home")).content.decode()
+    )

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from kwaliteit.organisation.models import Body, BodyKind
+from kwaliteit.organisation.models import Appointment, Body, BodyKind
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +84,21 @@ def test_the_choice_of_an_outcome_has_its_hint_and_its_error(stage, as_):
 
     assert re.search(r'<fieldset[^>]*aria-describedby="([^"]+)"', page)[1] == "id_outcome_helptext id_outcome_error"
     assert ('id="id_outcome_helptext"' in page, 'id="id_outcome_error"' in page) == (True, True)
+
+
+def test_who_sits_in_a_programme_committee_is_a_member_and_no_councillor(stage):
+    bodies = stage.world.bodies
+    shown = {
+        (kind, role): Appointment(role=role, body=bodies[kind]).get_role_display()
+        for kind in ("olc", "fr")
+        for role in ("council_member", "council_alternate", "council_chair")
+    }
+    with override("nl"):
+        assert shown == {
+            ("olc", "council_member"): "lid",
+            ("olc", "council_alternate"): "plaatsvervangend lid",
+            ("olc", "council_chair"): "voorzitter",
+            ("fr", "council_member"): "raadslid",
+            ("fr", "council_alternate"): "plaatsvervangend raadslid",
+            ("fr", "council_chair"): "voorzitter",
+        }

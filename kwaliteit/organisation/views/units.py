@@ -103,7 +103,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         services.change_body(body=found, actor=request.user, **form.cleaned_data)
         messages.success(request, _("%(unit)s was saved.") % {"unit": found})
         return redirect("organisation:bodies")
-    people = Appointment.objects.filter(body=found).select_related("person").order_by("-valid_from", "pk")
+    people = Appointment.objects.filter(body=found).select_related("person", "body").order_by("-valid_from", "pk")
     return _form(
         request, form, str(found), "organisation:bodies", _("Councils and boards"), appointments=people, known=True
     )
