@@ -44,8 +44,8 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     planned = {plan.unit_id for plan in plans}
     shown = [unit for unit in units if unit.pk in planned]
-    context = {
     by_unit = queries.money_by_unit(shown, money, spent, year)
+    context = {
         "money": queries.money_by_theme(themes, money, spent, year),
         "units": [row for row in by_unit if row.unit != top or row.budgeted or row.realised],
         "states": queries.states(themes, [plan.pk for plan in plans], year),
