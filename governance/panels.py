@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from governance.models import Request, Version
-from governance.rules import requirements
+from governance.rules import Requirement, requirements_for
 from governance.services.adoption import acts_for, adopting_body, may_record_adoption, missing_pins
 from governance.snapshot import pinned, units_without_plan
 from governance.track import Road, road_of, steps
@@ -75,9 +75,10 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
     body = _adopting_body(document, rights)
     if not (lays or body):
         return made
-    newest.document = document
-    known = requirements(newest)
-    waiting = [r for r in known if r.body and not r.request]
+    laid = road.laid_before or newest
+    newest.document = laid.document = document
+    rights_on = requirements_for({newest.pk: newest, laid.pk: laid}.values())
+    waiting = [r for r in rights_on[newest.pk] if r.body and not r.request]
     if lays and waiting:
         label = _("Lay version %(number)s before %(body)s") % {
             "number": newest.number,
@@ -85,14 +86,22 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
         }
         made.append(Button(label, reverse("governance:lay_before", args=[newest.uuid])))
     if body:
-        missing = [r.missing for r in known if r.required and not r.met]
-        if not missing and document.kind.composes:
-            missing = missing_pins(newest, document)
-        verdict = may_record_adoption(newest, document, rights, body)
-        reasons = missing or ([] if verdict else [verdict.reason])
-        label = _("Adopt version %(number)s") % {"number": newest.number}
-        made.append(Button(label, reverse("governance:adopt", args=[newest.uuid]), tuple(reasons)))
+        is_met = all(right.met for right in rights_on[laid.pk] if right.required)
+        version = laid if is_met else newest
+        made.append(_adoption(version, rights_on[version.pk], rights, body))
     return made
+
+
+def _adoption(version: Version, known: list[Requirement], rights: Rights, body: Body) -> Button:
+    """Adopting a version, or what stands in its way."""
+    document = version.document
+    missing = [r.missing for r in known if r.required and not r.met]
+    if not missing and document.kind.composes:
+        missing = missing_pins(version, document)
+    verdict = may_record_adoption(version, document, rights, body)
+    reasons = missing or ([] if verdict else [verdict.reason])
+    label = _("Adopt version %(number)s") % {"number": version.number}
+    return Button(label, reverse("governance:adopt", args=[version.uuid]), tuple(reasons))
 
 
 def _adopting_body(document: Document, rights: Rights) -> Body | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import Outcome
+from governance.lifecycle import Closing, Outcome
 from governance.models import Decision, DecisionPart, Request, Version
 from governance.wording import day, decision_state, request_state
 from kwaliteit.organisation.rights import Rights
@@ -38,6 +38,13 @@ class Road:
     @property
     def newest(self) -> Version | None:
         return self.versions[-1] if self.versions else None
+
+    @property
+    def laid_before(self) -> Version | None:
+        """The newest version that was laid before anybody, while it is not adopted: later ones nobody saw yet."""
+        asked = {request.version_id for request in self.requests if request.closing != Closing.WITHDRAWN}
+        laid = next((version for version in reversed(self.versions) if version.pk in asked), None)
+        return None if laid is None or getattr(laid, "adoption", None) else laid
 
     def of_version(self, version: Version) -> list[Request]:
         return [request for request in self.requests if request.version_id == version.pk]

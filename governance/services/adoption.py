@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.models import Adoption, Version
+from governance.lifecycle import Closing
+from governance.models import Adoption, Request, Version
 from governance.rules import requirements
 from governance.services import ledger
 from governance.services.common import locked, moment
@@ -109,12 +111,19 @@ def missing_for_adoption(version: Version, document: Document, day: datetime.dat
     if Adoption.objects.filter(version=version).exists():
         return [_("This version has been adopted already.")]
     missing = []
-    if Version.objects.filter(document=document, number__gt=version.number).exists():
-        missing.append(_("There is a newer version of this document."))
+    if _is_overtaken(version, document):
+        missing.append(_("A newer version of this document has been laid before a body."))
     missing += [r.missing for r in requirements(version, day) if r.required and not r.met]
     if document.kind.composes:
         missing += missing_pins(version, document)
     return missing
+
+
+def _is_overtaken(version: Version, document: Document) -> bool:
+    """Whether a newer version was laid before a body or adopted; one that was only frozen stands in nobody's way."""
+    asked = Request.objects.filter(version=OuterRef("pk")).exclude(closing=Closing.WITHDRAWN)
+    newer = Version.objects.filter(document=document, number__gt=version.number)
+    return newer.filter(Exists(asked) | Q(adoption__isnull=False)).exists()
 
 
 def missing_pins(version: Version, document: Document) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from governance.wording import named
 from kwaliteit.context import address_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.models import Job
 from kwaliteit.submission.models import PanelGrant
+from kwaliteit.submission.services import DRAFT
 from kwaliteit.work.gather import SOON, Facts
 from plans.models import Document, Right
 
@@ -65,6 +68,7 @@ def docket(facts: Facts) -> list[Item]:
         *_promises(facts),
         *(_milestone(milestone) for milestone in facts.milestones),
         *(_grant(grant) for grant in facts.grants),
+        *(_job(job) for job in facts.jobs),
     ]
     for document in facts.documents:
         items += _of_document(facts, document)
@@ -220,12 +224,14 @@ def _ready(facts: Facts, document: Document) -> Iterable[Item]:
     found = facts.rights_on.get(document.pk)
     if facts.pins_missing.get(document.pk):  # however the councils decide, this version is never adopted
         return
-    if found is not None and document.kind.adopted_by and all(right.met for right in found if right.required):
+    adopted = facts.to_adopt(document)
+    if adopted and found is not None and document.kind.adopted_by and all(r.met for r in found if r.required):
+        names["number"] = adopted.number
         text = _("%(title)s, %(unit)s. Every right of the councils has been met for this version.") % names
         yield Item(
             document.due_on,
             _("Record the adoption of version %(number)s, %(unit)s") % names,
-            address_of("governance:adopt", version.uuid),
+            address_of("governance:adopt", adopted.uuid),
             text,
         )
 
@@ -250,6 +256,16 @@ def _grant(grant: PanelGrant) -> Item:
     url = address_of("submission:detail", grant.submission.uuid)
     text = _("It is open to you until %(day)s.") % {"day": in_words(grant.valid_until)}
     return Item(grant.valid_until, _("Read %(title)s") % {"title": grant.submission.title}, url, text)
+
+
+def _job(job: Job) -> Item:
+    """A document that she asked for: it stands ready, or why not. Without a day, for nothing happens when she waits."""
+    url = f"{address_of('submission:index')}?kader={job.dedupe}#document"
+    if job.state == Job.State.FAILED:
+        return Item(None, _("Try the PDF again: it could not be made"), url, Truncator(job.reason).chars(160))
+    at = timezone.localtime(job.finished_at)
+    text = _("Made on %(when)s.") % {"when": date_format(at, "j F Y, H:i")}
+    return Item(None, _("Read the draft PDF") if job.kind == DRAFT else _("See the sealed submission"), url, text)
 
 
 def in_numbers(number: int) -> str:

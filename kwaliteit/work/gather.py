@@ -6,21 +6,26 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from governance.lifecycle import Closing
 from governance.models import Decision, Milestone, Promise, Question, Request, Version
 from governance.rules import Asked, Requirement, decisions_on, requirements_for
 from governance.services.adoption import missing_pins
+from governance.track import Road
 from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.models import Job
 from kwaliteit.submission.models import PanelGrant, Submission
+from kwaliteit.submission.services import DRAFT, SEAL
 from plans.checks import Completeness, completeness_of_many
 from plans.models import Document
 from plans.models.document import DocumentGrant
 
 SOON = datetime.timedelta(days=60)
+TOLD = datetime.timedelta(days=7)  # how long a document that was made is told about
 ON_DOCUMENTS = (Act.EDIT, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE)
 
 
@@ -40,6 +45,7 @@ class Facts:
     before_me: list[Request] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     grants: list[PanelGrant] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
     to_seal: set[int] = field(default_factory=set)
     pins_missing: dict[int, list[str]] = field(default_factory=dict)
 
@@ -59,6 +65,15 @@ class Facts:
         """Those on the newest version that was laid before anybody: freezing a next one answers no council."""
         asked = [r for r in self.requests if r.document_id == document.pk and r.closing != Closing.WITHDRAWN]
         return [r for r in asked if r.version_id == asked[-1].version_id]
+
+    def road(self, document: Document) -> Road:
+        """All that happened to a document of hers."""
+        asked = [request for request in self.requests if request.document_id == document.pk]
+        return Road(document, self.versions.get(document.pk, []), asked, self.decisions)
+
+    def to_adopt(self, document: Document) -> Version | None:
+        """The version whose adoption is next: one that was laid before somebody goes before one that nobody saw."""
+        return self.road(document).laid_before or self.newest(document)
 
     def is_adopted(self, document: Document) -> bool:
         """Whether its newest version is adopted: then nothing is asked of the drafters any more."""
@@ -80,10 +95,21 @@ def gather(rights: Rights) -> Facts:
         open_there = Request.objects.filter(body__in=bodies).open().for_listing().order_by("due_on", "pk")
         facts.before_me = list(open_there.select_related("document__framework"))
     facts.promises = _promises(rights, bodies)
+    if rights.may_anywhere(Act.SUBMIT):
+        facts.jobs = _ended_jobs(rights)
     if rights.may_anywhere(Act.ASSESS):
         mine = PanelGrant.objects.filter(person=rights.person.pk, valid_until__gte=today())
         facts.grants = list(mine.select_related("submission").order_by("valid_until", "pk"))
     return facts
+
+
+def _ended_jobs(rights: Rights) -> list[Job]:
+    """Documents that she asked for and that were made, or could not be, in the last days; of each kind the newest."""
+    mine = Job.objects.filter(requested_by=rights.person.pk, kind__in=(DRAFT, SEAL)).defer("arguments")
+    newest = {
+        (job.kind, job.dedupe): job for job in mine.filter(requested_at__gte=timezone.now() - TOLD).order_by("pk")
+    }
+    return [job for job in newest.values() if job.state in (Job.State.DONE, Job.State.FAILED)]
 
 
 def _documents(rights: Rights) -> list[Document]:
@@ -134,11 +160,11 @@ def _read_documents(facts: Facts) -> None:
     if drafting:
         facts.completeness = completeness_of_many(drafting)
     ready = [row for row in facts.documents if not facts.is_adopted(row) and facts.may(Act.ADOPT, row)]
-    newest = [version for version in map(facts.newest, ready) if version]
-    if newest:
-        met = requirements_for(newest, asked=Asked(facts.requests, facts.decisions))
-        facts.rights_on = {version.document_id: met[version.pk] for version in newest}
-        composed = [version for version in newest if version.document.kind.composes]
+    next_ones = [version for version in map(facts.to_adopt, ready) if version]
+    if next_ones:
+        met = requirements_for(next_ones, asked=Asked(facts.requests, facts.decisions))
+        facts.rights_on = {version.document_id: met[version.pk] for version in next_ones}
+        composed = [version for version in next_ones if version.document.kind.composes]
         facts.pins_missing = {row.document_id: missing_pins(row, row.document) for row in composed}
     levels = {row.unit.level for row in facts.documents if facts.may(Act.EDIT, row)}
     if levels:

@@ -8,7 +8,7 @@ from django.db.models import F, Sum, Value
 
 from budgets.models import Allocation, BudgetLine
 from governance.models import Version
-from governance.track import Road, Step, steps
+from governance.track import Step, steps
 from kwaliteit.organisation.roles import Act
 from kwaliteit.work.gather import Facts
 from plans.models import Document
@@ -44,18 +44,12 @@ def side_of(facts: Facts) -> Side | None:
     document = max(own, key=lambda row: (bool(facts.requests_of(row)), row.pk in facts.versions, row.pk), default=None)
     if document is None:
         return None
-    road = _road(facts, document)
+    road = facts.road(document)
     asked = [request for request in road.requests if request.is_open]
     before = [version for version in road.versions if road.newest and version.number < road.newest.number]
     money = _money(document) if document.kind.has_money else None
     made = steps(road, asked[-1] if asked else None)
     return Side(document, made, money, before[-1] if before else None, road.newest)
-
-
-def _road(facts: Facts, document: Document) -> Road:
-    """All that happened to it, from what was read already; she drafts it, so she may know all of it."""
-    asked = [request for request in facts.requests if request.document_id == document.pk]
-    return Road(document, facts.versions.get(document.pk, []), asked, facts.decisions)
 
 
 def _money(document: Document) -> Money | None:

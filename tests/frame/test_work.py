@@ -169,7 +169,7 @@ def test_documents_that_were_made_cost_the_home_page_one_statement(client, world
         a_job(world.people["staff"], state="done")
     client.force_login(world.people["staff"])
     client.get(reverse("home"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("home"))
 
 

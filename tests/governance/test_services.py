@@ -327,9 +327,19 @@ def test_adoption_names_what_is_missing(stage):
 def test_a_decision_on_one_version_says_nothing_about_the_next(stage):
     first = stage.decide().version
     second = stage.freeze("Anders.")
+    stage.ask(second)
 
     refuses(Refused, adopt, version=first, actor=stage.person("secretary"), adopted_on=TODAY())
     refuses(Refused, adopt, version=second, actor=stage.person("secretary"), adopted_on=TODAY())
+
+
+def test_a_next_version_that_nobody_saw_does_not_stand_in_the_way(stage):
+    first = stage.decide().version
+    request = stage.ask(stage.freeze("Anders."))
+    withdraw(request=request, actor=stage.person("holder"))
+    stage.freeze("Weer anders.")
+
+    assert adopt(version=first, actor=stage.person("secretary"), adopted_on=TODAY()).version == first
 
 
 def test_a_later_adoption_supersedes_the_earlier_one(stage):

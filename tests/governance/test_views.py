@@ -394,3 +394,19 @@ def test_an_unchanged_version_is_answered_cheaply(stage, as_, django_assert_num_
     etag = client.get(address).headers["ETag"]
     with django_assert_num_queries(4):
         assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+
+
+def adoption_buttons(client, stage) -> list[tuple[str, bool]]:
+    """What can be adopted on the page of the plan, and whether it can be now."""
+    page = client.get(reverse("plans:document", args=[stage.document.uuid])).content.decode()
+    found = re.findall(r"<(a|button)[^>]*>Stel versie (\d) vast", page)
+    return [(number, tag == "a") for tag, number in found]
+
+
+def test_a_plan_offers_the_version_that_met_its_rights_though_a_next_one_was_frozen(stage, as_):
+    stage.decide()
+    stage.freeze("Anders.")
+    assert adoption_buttons(as_("secretary"), stage) == [("1", True)]
+
+    stage.ask(stage.document.versions.latest("number"))
+    assert adoption_buttons(as_("secretary"), stage) == [("2", False)]
