@@ -17,6 +17,9 @@ from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
 from plans.models.document import DocumentGrant
 
+MONEY = ("begroting/instelling", "begroting/toewijzingen", "begroting/besteding")
+"""The pages about money that belong to no plan; what else lies below ``begroting`` does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -57,12 +60,14 @@ def navigation(request: HttpRequest) -> list[Entry]:
         ("plans", _("Plans"), "plans:list", reads or _was_granted(rights), ("plannen", "begroting", "versies")),
         ("bodies", _("Participation"), "governance:bodies", reads or in_body, ("medezeggenschap", "verzoeken")),
         ("monitoring", _("Progress"), "monitoring:index", reads or in_body, ("voortgang",)),
+        ("money", _("Money"), "budgets:institution", reads or in_body, MONEY),
         ("overview", _("Institution"), "overview:index", rights.may_anywhere(Act.OVERVIEW), ("instelling", "indienen")),
         ("manage", _("Manage"), "organisation:units", rights.may_anywhere(Act.MANAGE), ("organisatie", "kaders")),
     ]
-    first = request.path.strip("/").split("/")[0]
+    first, second = [*request.path.strip("/").split("/"), ""][:2]
+    place = f"{first}/{second}" if f"{first}/{second}" in MONEY else first
     return [
-        Entry(code, label, url, first in prefixes or url == request.path)
+        Entry(code, label, url, place in prefixes or url == request.path)
         for code, label, name, usable, prefixes in rows
         if usable and (url := address_of(name))
     ]

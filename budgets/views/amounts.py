@@ -18,7 +18,7 @@ from budgets import queries
 from budgets.forms import AllocationForm, IncomeForm, RealisedChoiceForm, RealisedForm, unit_label
 from budgets.models import Allocation, Income, Realised
 from budgets.services import income as services
-from budgets.views.tables import framework_or_404
+from budgets.views.tables import framework_or_404, institution_tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
@@ -74,6 +74,7 @@ def allocations(request: HttpRequest) -> HttpResponse:
         "forms": forms,
         "form": form,
         "may_allocate": request.may_allocate,
+        "tabs": institution_tabs(request.rights, framework, "allocations"),
         "crumbs": [(reverse("budgets:institution"), _("Budget of the institution")), ("", _("Income and allocations"))],
     }
     return render(request, "budgets/allocations.html", context, status=422 if form is not None else 200)
@@ -184,6 +185,7 @@ def realised(request: HttpRequest) -> HttpResponse:
         "address": _address(framework, unit, picked["year"], report),
         "choice": choice,
         "form": form,
+        "tabs": institution_tabs(request.rights, framework, "realised"),
         "budgeted": _budgeted(framework, unit, picked["year"], themes, form),
         "crumbs": [(reverse("budgets:institution"), _("Budget of the institution")), ("", _("Realised spending"))],
     }

@@ -24,8 +24,10 @@ from budgets.grid import Cell, Grid, Row, Typed, as_seen, as_text, build_grid, c
 from budgets.models import Allocation, BudgetLine, FundingSource
 from budgets.services import lines as services
 from budgets.tables import together
-from kwaliteit.organisation.rights import Verdict
+from kwaliteit.organisation.rights import Rights, Verdict
+from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared import notation
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.notation import Amount
@@ -209,6 +211,7 @@ def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "period": f"{document.first_year}–{document.last_year}",
         "crumbs": crumbs(document, ("", _("Budget"))),
         "tabs": tabs(document, "grid"),
+        "around": around(request.rights, document),
     }
 
 
@@ -216,6 +219,20 @@ def tabs(document: Document, here: str) -> list[tuple[str, str, bool]]:
     """The pages about the money of one plan."""
     pages = (("grid", _("Measures per year")), ("tables", _("Themes and sources")))
     return [(reverse(f"budgets:{name}", args=[document.uuid]), label, name == here) for name, label in pages]
+
+
+def around(rights: Rights, document: Document) -> list[tuple[str, str]]:
+    """From the money of one plan to that of its unit and of the whole institution: address and label."""
+    kader = f"?kader={document.framework.code}"
+    pages = []
+    has_own = document.unit.level in {Level.INSTITUTION, Level.FACULTY} or document.unit.runs_initiatives
+    if has_own and rights.reaches(Act.REALISE, document.unit):
+        year = min(max(today().year - 1, document.first_year), document.last_year)
+        address = f"{reverse('budgets:realised')}{kader}&unit={document.unit.code}&year={year}"
+        pages.append((address, _("Realised spending")))
+    if rights.may_anywhere(Act.READ):
+        pages.append((f"{reverse('budgets:institution')}{kader}", _("Budget of the institution")))
+    return pages
 
 
 def allocation_text(page: Page) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -32,7 +33,7 @@ from budgets.tables import (
     theme_year_table,
     unit_table,
 )
-from budgets.views.grid import document_or_404, read_grid, tabs
+from budgets.views.grid import around, document_or_404, read_grid, tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
@@ -72,6 +73,7 @@ def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "initiatives": initiatives,
         "period": f"{document.first_year}–{document.last_year}",
         "tabs": tabs(document, "tables"),
+        "around": around(request.rights, document),
         "crumbs": crumbs(document, ("", _("Budget"))),
     }
     return render(request, "budgets/tables.html", context)
@@ -88,10 +90,16 @@ def _measure_names(document: Document) -> list[MeasureName]:
 # --- the institution --------------------------------------------------------------------------------------------------
 
 
-def framework_or_404(request: HttpRequest) -> Framework:
+def framework_of(request: HttpRequest) -> Framework | None:
+    """The one that is asked for; otherwise the current one, and none as long as there is no framework at all."""
     code = request.GET.get("kader")
-    rows = Framework.objects.filter(code=code) if code else Framework.objects.order_by("-is_current", "-first_year")
-    found = rows.first()
+    if code:
+        return get_object_or_404(Framework, code=code)
+    return Framework.objects.order_by("-is_current", "-first_year").first()
+
+
+def framework_or_404(request: HttpRequest) -> Framework:
+    found = framework_of(request)
     if found is None:
         raise Http404
     return found
@@ -111,7 +119,9 @@ def institution_reader(rights: Rights) -> None:
 @require_safe
 def institution(request: HttpRequest) -> HttpResponse:
     institution_reader(request.rights)
-    framework = framework_or_404(request)
+    framework = framework_of(request)
+    if framework is None:
+        return render(request, "budgets/empty.html")
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
     money = queries.institution_money(framework)
     table = queries.institution_table(framework, money)
@@ -129,11 +139,20 @@ def institution(request: HttpRequest) -> HttpResponse:
         "shifts": original_versus_supplement(table, original.cells) if original else [],
         "institution": top,
         "units": _units(request, top, framework, money),
-        "may_allocate": request.rights.reaches(Act.ALLOCATE, top),
-        "may_realise": request.rights.may_anywhere(Act.REALISE),
-        "crumbs": [("", _("Budget of the institution"))],
+        "tabs": institution_tabs(request.rights, framework, "institution"),
     }
     return render(request, "budgets/institution.html", context)
+
+
+def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tuple[str, str, bool]]:
+    """The pages about the money of the institution: of these the ones that she may see."""
+    top = rights.institution
+    pages = [("institution", _("Spending by theme"))]
+    if top and rights.reaches(Act.READ, top):
+        pages.append(("allocations", _("Income and allocations")))
+    if rights.may_anywhere(Act.REALISE):
+        pages.append(("realised", _("Realised spending")))
+    return [(f"{reverse(f'budgets:{name}')}?kader={framework.code}", label, name == here) for name, label in pages]
 
 
 def _units(request: HttpRequest, top: Unit, framework: Framework, money: queries.InstitutionMoney) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -302,3 +303,37 @@ def test_realised_spending_per_theme(client, money: Money) -> None:
 def test_realised_is_not_for_others(client, money: Money) -> None:
     client.force_login(someone(Role.DEAN, unit=money.faculty))
     assert client.get(reverse("budgets:realised")).status_code == 404
+
+
+def links(response: Any) -> set[str]:
+    return {address for address in re.findall(r'href="(/begroting/[^"#]*)"', response.content.decode())}
+
+
+@pytest.mark.parametrize(
+    ("at", "pages"), [("top", ["instelling", "toewijzingen", "besteding"]), ("faculty", ["instelling", "besteding"])]
+)
+def test_a_controller_reaches_every_page_of_money_from_home(client, money: Money, at: str, pages: list[str]) -> None:
+    unit = institution() if at == "top" else money.faculty
+    client.force_login(someone(Role.CONTROLLER, unit=unit))
+    home = links(client.get(reverse("home")))
+    assert reverse("budgets:institution") in home
+
+    for page in pages:
+        response = client.get(f"/begroting/{page}/?kader=ka")
+        addresses = [f"/begroting/{each}/?kader=ka" for each in pages]
+        assert [address for address, _label, _here in response.context["tabs"]] == addresses
+        assert set(addresses) <= links(response)
+
+
+def test_the_budget_of_a_plan_leads_to_the_money_around_it(client, money: Money) -> None:
+    found = {}
+    for role in (Role.CONTROLLER, Role.PORTFOLIO_HOLDER):
+        client.force_login(someone(role, unit=money.faculty))
+        response = client.get(grid_url(money))
+        found[role] = [str(label) for _address, label in response.context["around"]]
+        assert {client.get(address).status_code for address, _label in response.context["around"]} == {200}
+
+    assert found == {
+        Role.CONTROLLER: ["Gerealiseerde besteding", "Begroting van de instelling"],
+        Role.PORTFOLIO_HOLDER: ["Begroting van de instelling"],
+    }

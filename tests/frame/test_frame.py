@@ -9,9 +9,10 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from budgets.services.income import ensure_sources
 from kwaliteit.organisation.glossary import CHAPTERS, GLOSSARY
 from kwaliteit.organisation.models import Person
-from tests.factories import Level, Role, appoint, institution, make_body, make_person, make_unit, someone
+from tests.factories import Level, Role, appoint, institution, make_body, make_document, make_person, make_unit, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +35,9 @@ def places():
 @pytest.mark.parametrize(
     ("role", "at", "expected"),
     [
-        (Role.PORTFOLIO_HOLDER, Level.FACULTY, ["home", "plans", "bodies", "monitoring"]),
-        (Role.BOARD_STAFF, Level.INSTITUTION, ["home", "plans", "bodies", "monitoring", "overview"]),
-        (Role.COUNCIL_MEMBER, "council", ["home", "bodies", "monitoring"]),
+        (Role.PORTFOLIO_HOLDER, Level.FACULTY, ["home", "plans", "bodies", "monitoring", "money"]),
+        (Role.BOARD_STAFF, Level.INSTITUTION, ["home", "plans", "bodies", "monitoring", "money", "overview"]),
+        (Role.COUNCIL_MEMBER, "council", ["home", "bodies", "monitoring", "money"]),
         (Role.PANEL_MEMBER, Level.INSTITUTION, ["home"]),
         (Role.APPLICATION_MANAGER, Level.INSTITUTION, ["home", "manage"]),
     ],
@@ -50,6 +51,21 @@ def test_the_navigation_shows_what_she_can_use(client, role, at, expected):
     assert labels(response) == expected
     for entry in response.context["navigation"]:
         assert (entry.code, client.get(entry.url).status_code) == (entry.code, 200)
+
+
+def test_a_page_about_money_lies_below_money_and_a_budget_below_plans(client):
+    """Both addresses begin with the same word."""
+    place = places()[Level.INSTITUTION]
+    client.force_login(someone(Role.CONTROLLER, unit=place))
+    document = make_document(unit=place)
+    ensure_sources(document.framework)
+    money = client.get(reverse("budgets:allocations"))
+    budget = client.get(reverse("budgets:grid", args=[document.uuid]))
+
+    assert [[entry.code for entry in response.context["navigation"] if entry.here] for response in (money, budget)] == [
+        ["money"],
+        ["plans"],
+    ]
 
 
 def test_nobody_without_an_account_sees_the_navigation(client):
