@@ -8,9 +8,10 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from budgets import hooks as budget_hooks
-        from governance import money, panels
+        from governance import money, panels, queries
         from plans import hooks
 
         budget_hooks.frozen_budgets = money.newest_frozen
         hooks.document_panels.append(panels.versions)
         hooks.version_note = panels.version_note
+        hooks.standings = queries.standings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from governance.lifecycle import MARK
 from governance.models import Adoption, Request, Version
 from governance.rules import Requirement, requirements_for
+from plans.hooks import State
 from plans.models import Document, DocumentQuerySet
 
 
@@ -57,6 +58,12 @@ def with_standing(documents: DocumentQuerySet, with_content: bool = False) -> li
         row.rights_met = met
         row.standing = standing_of(row, version, met, adoptions.get(row.pk))
     return rows
+
+
+def standings(documents: Collection[Document]) -> dict[int, State]:
+    """The same for a list of plans, as its pages show it (plans.hooks)."""
+    rows = with_standing(Document.objects.filter(pk__in=[document.pk for document in documents]))
+    return {row.pk: State(row.standing.mark, row.standing.label, row.standing.detail) for row in rows}
 
 
 def standing_of(

@@ -11,7 +11,7 @@ The pages show what is registered and leave out what is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, Model
@@ -50,6 +50,15 @@ class Note:
     link_text: str = ""
 
 
+@dataclass(frozen=True)
+class State:
+    """Where something stands: its mark (``.state[data-state]``), the word, and what more is to be said."""
+
+    mark: str
+    label: str
+    detail: str = ""
+
+
 theme_money: Callable[[Document, Theme], MoneyRows] | None = None
 """Money of one theme of a document (budgets)."""
 
@@ -68,6 +77,9 @@ Rows of any other model keep it from being taken out."""
 
 version_note: Callable[[HttpRequest, Document], Note | None] | None = None
 """Which version lies where, and the way to what changed since (governance)."""
+
+standings: Callable[[Collection[Document]], dict[int, State]] | None = None
+"""Where each document of a list stands, in a number of statements that does not grow with them (governance)."""
 
 Panel = Callable[[HttpRequest, Document], SafeString | None]
 document_panels: list[Panel] = []

@@ -21,6 +21,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.templatetags.notation import in_language
+from plans import hooks
 from plans.forms import ContributorForm, DocumentForm, FilterForm
 from plans.models import Document
 from plans.models.document import DocumentGrant
@@ -49,6 +50,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         .order_by(open_first, "-framework__is_current", "-first_year", "unit__order", "unit__name_nl", "title", "pk")
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    stands = hooks.standings(page.object_list) if hooks.standings and page.object_list else {}
+    for row in page:
+        row.standing = stands.get(row.pk)
     context = {
         "nav": "plans",
         "page": page,

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from governance.services.versions import freeze
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.models import Act
 from plans.models import CarriedBy, Document, Measure, Remark, Section
@@ -137,13 +138,29 @@ def test_the_list_costs_the_same_and_shows_only_what_may_be_read(client, django_
     person = someone(Role.PORTFOLIO_HOLDER, unit=faculty)
     mine = [make_document(faculty, person, kind=kind, title=f"Plan {number}") for number in range(items)]
     make_document(title="Plan van een ander")
+    for plan in mine:
+        freeze(document=plan, actor=person)
     login(client, person)
     client.get(reverse("plans:list"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(12):
         response = client.get(reverse("plans:list"))
 
     assert [row.pk for row in response.context["page"]] == [row.pk for row in mine]
+
+
+def test_the_list_says_where_each_plan_stands(client, document):
+    closed = make_document(document.unit, drafter_of(document), title="Oude agenda")
+    Document.objects.filter(pk=closed.pk).update(closed_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    freeze(document=document, actor=drafter_of(document))
+    login(client, drafter_of(document))
+    page = client.get(reverse("plans:list")).content.decode()
+
+    cells = re.findall(r'<td>(<span class="state".*?)</td>', page)
+    assert [re.sub(r"<[^>]+>", "|", cell).strip("|").split("||") for cell in cells] == [
+        ["Nog niet voorgelegd"],
+        ["Concept", "Gesloten"],
+    ]
 
 
 def test_the_list_is_filtered_by_words_and_state(client, document):
