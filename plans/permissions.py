@@ -53,6 +53,11 @@ def may_invite(document: Document, rights: Rights) -> Verdict:
     return rights.may(Act.EDIT, document.unit)
 
 
+def may_close(document: Document, rights: Rights) -> Verdict:
+    """Close a document and open it again: up to those who draft by their role."""
+    return rights.may(Act.EDIT, document.unit)
+
+
 def may_create(kind: DocumentKind, unit: Unit, rights: Rights) -> Verdict:
     if not fits(kind, unit):
         return Verdict(

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from plans.views import documents, drafts, goals, history, links, measures, pages, remarks, removal
+from plans.views import closing, documents, drafts, goals, history, links, measures, pages, remarks, removal
 
 app_name = "plans"
 urlpatterns = [
     path("", documents.listing, name="list"),
     path("nieuw/", documents.create, name="create"),
     path("<uuid:document>/", pages.document, name="document"),
+    path("<uuid:document>/sluit/", closing.close, name="close"),
+    path("<uuid:document>/heropen/", closing.reopen, name="reopen"),
     path("<uuid:document>/deel/<slug:code>/", pages.section, name="section"),
     path("<uuid:document>/thema/<slug:code>/", pages.theme, name="theme"),
     path("<uuid:document>/opstellers/", documents.contributors, name="contributors"),

@@ -14,6 +14,7 @@ from kwaliteit.demonstration.organisation import make_organisation
 from kwaliteit.organisation.models import Person, Unit
 from plans.models import Document
 from plans.preset import load_preset
+from plans.services.documents import close_document
 
 LAW = "rechtsgeleerdheid"
 
@@ -58,9 +59,7 @@ def _close_finished(house: House) -> None:
     """What had done its work by the end of 2018 is closed; the plans themselves stay open."""
     kinds = ["draft_to_board", "agenda_current_year", "project_plan", "outline"]
     for document in Document.objects.filter(kind__code__in=kinds).select_related("unit"):
-        document.closed_at = house.at("2018-12-20 10:00")
-        document._history_user = house.who(document.unit)
-        document.save(update_fields=["closed_at"])
+        close_document(document=document, actor=house.who(document.unit), at=house.at("2018-12-20 10:00"))
 
 
 def _play_2019_and_2020(house: House) -> None:

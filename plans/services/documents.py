@@ -1,4 +1,4 @@
-"""Beginning a document, and letting people write along."""
+"""Beginning a document, closing it, and letting people write along."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document, DocumentKind, Section
-from plans.permissions import CONTRIBUTE, READ, may_create, may_invite
+from plans.permissions import CONTRIBUTE, READ, may_close, may_create, may_invite
 from plans.services.drafting import touch
 
 
@@ -59,6 +59,38 @@ def create_document(
     bulk_create_with_history(_sections(document), Section, default_user=actor, default_date=at)
     touch(document, actor, at)
     return document
+
+
+@transaction.atomic
+def close_document(*, document: Document, actor: Person, at: datetime.datetime | None = None) -> Document:
+    """Close a document whose work is done: nobody writes in it until it is opened again.
+
+    Its versions, and what lies before a body, stay as they are. The history says who and when; the ledger does not:
+    it holds what was laid before others and decided, and closing changes nothing of that.
+    """
+    return _set_closed(document, actor, at, at or timezone.now(), "closed")
+
+
+@transaction.atomic
+def reopen_document(*, document: Document, actor: Person, at: datetime.datetime | None = None) -> Document:
+    """Let a closed document be written in again; the history says who and when."""
+    return _set_closed(document, actor, at, None, "opened again")
+
+
+def _set_closed(
+    document: Document, actor: Person, at: datetime.datetime | None, closed_at: datetime.datetime | None, what: str
+) -> Document:
+    locked = Document.objects.select_for_update(of=("self",)).select_related("unit__parent__parent").get(pk=document.pk)
+    verdict = may_close(locked, rights_of(actor, on=timezone.localdate(at) if at else None))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    if locked.is_open == (closed_at is None):  # somebody else was first; it stands as it was asked
+        return locked
+    locked.closed_at = closed_at
+    locked._change_reason = what
+    _sign(locked, actor, at)
+    locked.save(update_fields=["closed_at"])
+    return locked
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from kwaliteit.organisation.roles import Level
 from plans import hooks
 from plans.forms import PartForm, SectionForm, ThemeForm
 from plans.models import Document, Initiative, PartOf, Section
+from plans.permissions import may_close
 from plans.queries import Outline, carriers_of, groups_of_theme, outline_of
 from plans.text import words
 from plans.views.common import crumbs, frame, media, readable
@@ -43,6 +44,7 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
             if section.theme
         ],
         "panels": panels,
+        "may_close": may_close(row, request.rights),
         "budget_url": hooks.budget_link(row) if hooks.budget_link and row.kind.has_money else "",
     }
     return render(request, "plans/document.html", context)

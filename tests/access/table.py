@@ -120,6 +120,7 @@ ANYBODY: Pair = (PUBLIC, NOBODY)
 MANAGED: Pair = (MANAGER, EVERYONE)
 READ: Pair = (READERS, NOBODY)
 EDIT: Pair = (EDITORS, READERS)
+CLOSE: Pair = (people("portfolio_holder"), READERS)
 SEEN: Pair = (READERS | COUNCIL, NOBODY)
 
 SITE = [
@@ -181,6 +182,8 @@ PLANS = [
     Address("plans:document", document("agreement"), get=READ),
     Address("plans:document", document("agenda"), get=(AGENDA_READERS, NOBODY), case="of a programme"),
     Address("plans:document", document("plan"), get=(TOP_READERS, NOBODY), case="of the institution"),
+    Address("plans:close", document("agreement"), get=CLOSE, post=CLOSE),
+    Address("plans:reopen", document("agreement"), get=CLOSE, post=CLOSE),
     Address("plans:section", document("agreement", code="summary"), get=READ),
     Address("plans:theme", document("agreement", code="thema-een"), get=READ),
     Address("plans:contributors", document("agreement"), get=READ, post=(people("portfolio_holder"), READERS)),
