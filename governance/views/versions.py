@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -120,11 +120,11 @@ def _build() -> int:
 def compare_versions(old: Version, new: Version) -> Comparison:
     """Two versions compared once: kept by the pair of their fingerprints, so it can never be outdated."""
     key = f"compare-1-{old.fingerprint}-{new.fingerprint}"
-    found = cache.get(key)
+    found = caches["computed"].get(key)
     if found is None:
         payloads = dict(Version.objects.filter(pk__in=[old.pk, new.pk]).values_list("pk", "payload"))
         found = compare(json.loads(payloads[old.pk]), json.loads(payloads[new.pk]))
-        cache.set(key, found, KEEP)
+        caches["computed"].set(key, found, KEEP)
     return found
 
 

@@ -220,6 +220,19 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(DATA_DIR / "broker-control"),
     }
 CELERY_TASK_IGNORE_RESULT = True
+
+# What is counted (how often somebody tried to log in) is shared by all processes where Redis is there; what was only
+# computed stays with the process that did.
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {"default": {"BACKEND": LOCAL_MEMORY}, "computed": {"BACKEND": LOCAL_MEMORY, "LOCATION": "computed"}}
+if CELERY_BROKER_URL.startswith(("redis://", "rediss://")):
+    CACHES["default"] = {
+        "BACKEND": "kwaliteit.shared.cache.PatientRedisCache",
+        "LOCATION": CELERY_BROKER_URL,
+        "KEY_PREFIX": "kwaliteit",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -39,6 +39,12 @@ def problems(env: environ.Env) -> list[str]:
     return found + _secret(values["SECRET_KEY"]) + _hosts(env) + _switches(env)
 
 
+def proxies(env: environ.Env) -> int:
+    """How many proxies of ours stand in front: BEHIND_PROXY is their number, or just on."""
+    said = env("BEHIND_PROXY", default="0")
+    return int(said) if said.isdigit() else int(env.bool("BEHIND_PROXY"))
+
+
 def _secret(key: str) -> list[str]:
     if key and (len(key) < LEAST_SECRET or len(set(key)) < 5 or key.startswith("django-insecure-")):
         return [f"SECRET_KEY is too weak: {REQUIRED['SECRET_KEY']}"]

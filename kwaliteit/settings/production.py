@@ -23,8 +23,9 @@ if env("MIGRATION_DATABASE_URL", default="") and len(sys.argv) > 1 and sys.argv[
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, over plain HTTP
-if env.bool("BEHIND_PROXY", default=False):
+if proxies := environment.proxies(env):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = proxies  # who tries to log in too often is told apart by X-Forwarded-For
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is a choice of who owns the whole domain

@@ -187,3 +187,21 @@ def test_asking_for_a_password_too_often_is_answered_with_a_page(client, setting
     answers = [client.post(address, {"email": "niemand@rijnland.example"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 429]
     assert "<h1>Te vaak in korte tijd</h1>" in texts(answers[1])
+
+
+@pytest.mark.parametrize(("proxies", "open_to_others"), [(0, False), (1, True)])
+def test_behind_a_proxy_each_visitor_has_tries_of_her_own(client, settings, proxies, open_to_others):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(proxies)}
+    }
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    person = make_person(password="een-heel-lang-wachtwoord")
+
+    def log_in(address, **sent):
+        return client.post(reverse("account_login"), sent, headers={"X-Forwarded-For": f"7.7.7.7, {address}"})
+
+    for number in range(12):
+        log_in("10.0.0.1", login=f"niemand{number}@rijnland.example", password="fout")
+    answer = log_in("10.0.0.2", login=person.email, password="een-heel-lang-wachtwoord")
+
+    assert (answer.status_code == 302) is open_to_others

@@ -110,3 +110,29 @@ def test_the_refusal_names_every_fault_at_once_and_shows_no_trace() -> None:
 def test_secrets_are_never_in_the_refusal() -> None:
     assert "mail.rijnland" not in check(DATABASE_URL="mysql://user:hush@host/x").stderr
     assert "hush" not in check(DATABASE_URL="mysql://user:hush@host/x").stderr
+
+
+SETTING = "from django.conf import settings; print(getattr(settings, %r, 0))"
+
+
+@pytest.mark.parametrize(("said", "count"), [(None, "0"), ("0", "0"), ("1", "1"), ("true", "1"), ("2", "2")])
+def test_visitors_are_told_apart_behind_as_many_proxies_as_there_are(said: str | None, count: str) -> None:
+    assert value("ALLAUTH_TRUSTED_PROXY_COUNT", BEHIND_PROXY=said) == count
+
+
+@pytest.mark.parametrize(
+    ("broker", "shared"),
+    [("redis://localhost:6379/0", True), ("rediss://localhost:6379/0", True), ("amqp://localhost", False)],
+)
+def test_tries_to_log_in_are_counted_together_where_redis_is_there(broker: str, shared: bool) -> None:
+    assert ("PatientRedisCache" in value("CACHES", CELERY_BROKER_URL=broker)) is shared
+
+
+def value(name: str, **changes: str | None) -> str:
+    """What production makes of its environment."""
+    given = {**GOOD, "PATH": os.environ["PATH"], "SECRET_KEY": GOOD["SECRET_KEY"] + "xyz", **changes}
+    environment = {key: text for key, text in given.items() if text is not None}
+    done = subprocess.run(
+        [sys.executable, "-c", SETTING % name], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
