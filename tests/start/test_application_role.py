@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from governance.models import Adoption, FrozenRow, LedgerEntry
 from governance.services import adoption, decisions, requests, versions
+from kwaliteit.shared.management.commands.grant_application_role import _make_role
 from plans.services.documents import create_document
 from plans.services.drafting import save_section
 from tests.governance.world import World, make_world
@@ -90,6 +91,30 @@ def _nothing_changed(table: str) -> str:
 def test_the_role_cannot_get_round_it(statement: str, as_application: None) -> None:
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def password_of(role: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = %s", [role])
+        return cursor.fetchone()[0]
+
+
+def test_a_changed_password_is_given_to_the_role_that_is_there(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    passwords = []
+    for password in ("first", "second"):
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://{ROLE}:{password}@localhost/kwaliteit")
+        call_command("grant_application_role", verbosity=0)
+        passwords.append(password_of(ROLE))
+    assert len(set(passwords)) == 2
+
+
+def test_an_owner_who_may_not_manage_roles_leaves_the_password(db: None) -> None:
+    call_command("grant_application_role", role=ROLE, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {ROLE}_owner")
+        cursor.execute(f"SET ROLE {ROLE}_owner")
+        assert _make_role(cursor, ROLE, "another") is False
+        cursor.execute("RESET ROLE")
 
 
 def test_every_frozen_model_has_its_triggers(db: None) -> None:

@@ -12,8 +12,9 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from psycopg2 import sql
+from psycopg2.errors import InsufficientPrivilege
 
 FROZEN_BY_TRIGGER = """
     SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
@@ -35,7 +36,8 @@ class Command(BaseCommand):
         if not role or role == connection.settings_dict["USER"]:
             raise CommandError("DATABASE_URL must name another role than the owner of the tables.")
         with transaction.atomic(), connection.cursor() as cursor:
-            _make_role(cursor, role, unquote(address.password or ""))
+            if not _make_role(cursor, role, unquote(address.password or "")):
+                self.stderr.write(f"{role} keeps the password it has: only who may manage roles can set it.")
             cursor.execute(FROZEN_BY_TRIGGER)
             frozen = {name for (name,) in cursor.fetchall()} | _histories()
             _grant(cursor, role, sorted(frozen))
@@ -46,13 +48,26 @@ def _histories() -> set[str]:
     return {model._meta.db_table for model in apps.get_models() if hasattr(model, "history_object")}
 
 
-def _make_role(cursor: Any, role: str, password: str) -> None:
+def _make_role(cursor: Any, role: str, password: str) -> bool:
+    """The role with the password of DATABASE_URL, made or brought up to date. False when we may not set that."""
     cursor.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = %s", [role])
     known = cursor.fetchone()
     if known and known[0]:
         raise CommandError(f"{role} is a superuser or may make roles: no right can be withheld from it.")
+    names = {"role": sql.Identifier(role), "password": sql.Literal(password)}
     if not known:
-        cursor.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
+        cursor.execute(sql.SQL("CREATE ROLE {role} LOGIN PASSWORD {password}").format(**names))
+        return True
+    if not password:  # the role logs in without one
+        return True
+    try:
+        with transaction.atomic():
+            cursor.execute(sql.SQL("ALTER ROLE {role} PASSWORD {password}").format(**names))
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, InsufficientPrivilege):
+            raise
+        return False
+    return True
 
 
 def _grant(cursor: Any, role: str, frozen: list[str]) -> None:
