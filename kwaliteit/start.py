@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-HOST = os.environ.get("HOST", "127.0.0.1")  # with another one, also set ALLOWED_HOSTS
+HOST = os.environ.get("HOST", "127.0.0.1")  # for names other than this one, also set ALLOWED_HOSTS
 PATIENCE = 10  # seconds that a process gets to stop by itself
 PR_SET_PDEATHSIG = 1
 
@@ -90,16 +91,25 @@ def _die_with_parent() -> None:
 
 def _announce(port: int, site: subprocess.Popen[bytes]) -> None:
     """Print the address as soon as it answers."""
-    address = f"http://localhost:{port}/"
+    here = HOST in {"127.0.0.1", "0.0.0.0", "localhost"}  # noqa: S104  compared with, not listened on
+    address = f"http://{'localhost' if here else HOST}:{port}/"
     deadline = time.monotonic() + 180
     while site.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).close()  # noqa: S310
-        except OSError:
-            time.sleep(0.2)
-            continue
-        _tell(f"\n  Kwaliteitsafspraken: {address}\n  Ctrl-C stops it; the data stays in {settings.DATA_DIR}\n")
-        return
+        if _answers(address):
+            _tell(f"\n  Kwaliteitsafspraken: {address}\n  Ctrl-C stops it; the data stays in {settings.DATA_DIR}\n")
+            return
+        time.sleep(0.2)
+
+
+def _answers(address: str) -> bool:
+    """Whether the site is there. It is too when it does not know itself by this name (``ALLOWED_HOSTS``: 400)."""
+    try:
+        urllib.request.urlopen(f"{address}healthz", timeout=5).close()  # noqa: S310
+    except urllib.error.HTTPError as error:
+        return error.code == 400
+    except OSError:
+        return False
+    return True
 
 
 def _tell(text: str) -> None:

@@ -32,13 +32,13 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
-def start(data: Path, port: int) -> subprocess.Popen[str]:
+def start(data: Path, port: int, **more: str) -> subprocess.Popen[str]:
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "PORT"}}
     settings = {"DATA_DIR": str(data), "PORT": str(port), "DJANGO_SETTINGS_MODULE": "kwaliteit.settings.local"}
     return subprocess.Popen(
         [sys.executable, "-m", "kwaliteit.start"],
         cwd=ROOT,
-        env={**environment, **settings},
+        env={**environment, **settings, **more},
         stdout=(data / "log").open("w"),
         stderr=subprocess.STDOUT,
         text=True,
@@ -96,6 +96,18 @@ def test_it_answers_in_good_health_and_leaves_nothing_running(data: Path, port: 
         process.kill()
     assert before in (None, people(data))
     assert "Traceback" not in (data / "log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("host", "more"), [("127.0.0.2", {}), ("127.0.0.3", {"ALLOWED_HOSTS": "localhost"})], ids=["known", "unknown name"]
+)
+def test_it_names_the_address_on_which_it_listens(data: Path, port: int, host: str, more: dict[str, str]) -> None:
+    process = start(data, port, HOST=host, **more)
+    try:
+        assert eventually(lambda: f"http://{host}:{port}/\n" in (data / "log").read_text(), 200)
+    finally:
+        process.terminate()
+        process.wait(60)
 
 
 def test_a_busy_port_is_said_so(tmp_path: Path) -> None:
