@@ -99,6 +99,11 @@ def test_every_service_has_a_health_check(service: str) -> None:
     assert COMPOSE[service]["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
 
 
+def test_the_database_is_ready_only_when_it_listens_to_others() -> None:
+    """While it is being made it answers on its socket alone, and is stopped again."""
+    assert "-h 127.0.0.1" in COMPOSE["database"]["healthcheck"]["test"][1]
+
+
 def test_compose_keeps_the_owner_away_from_the_application() -> None:
     knows_the_owner = [name for name, service in COMPOSE.items() if "OWNER_PASSWORD" in str(service)]
     assert knows_the_owner == ["migrate", "database"]
