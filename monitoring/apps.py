@@ -8,7 +8,8 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the progress of a measure on its page."""
-        from monitoring.panels import progress
+        from monitoring import panels
         from plans import hooks
 
-        hooks.measure_panels.append(progress)
+        hooks.measure_panels.append(panels.progress)
+        hooks.measure_state = panels.state

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from monitoring.models import Progress
 from monitoring.services.progress import may_report
+from plans.hooks import State
 from plans.models import Measure
 
 MOST = 5
@@ -15,6 +17,24 @@ MOST = 5
 
 def progress(request: HttpRequest, measure: Measure) -> SafeString:
     """The newest reports on a measure, and the way to the next one for who may write it."""
-    rows = Progress.objects.filter(measure=measure).select_related("reported_by").order_by("-reported_on", "-pk")
-    context = {"measure": measure, "reports": list(rows[:MOST]), "may": may_report(measure, request.rights)}
+    context = {
+        "measure": measure,
+        "reports": _newest(request, measure),
+        "may": may_report(measure, request.rights),
+    }
     return render_to_string("monitoring/panel.html", context, request=request)
+
+
+def state(request: HttpRequest, measure: Measure) -> State | None:
+    """How far it is by the newest report, for beside its title."""
+    report = next(iter(_newest(request, measure)), None)
+    return State(report.mark, capfirst(report.get_state_display())) if report else None
+
+
+def _newest(request: HttpRequest, measure: Measure) -> list[Progress]:
+    """The newest reports, read once for all that this floor adds to one page."""
+    known: dict[int, list[Progress]] = request.__dict__.setdefault("_progress", {})
+    if measure.pk not in known:
+        rows = Progress.objects.filter(measure=measure).select_related("reported_by")
+        known[measure.pk] = list(rows.order_by("-reported_on", "-pk")[:MOST])
+    return known[measure.pk]

@@ -85,6 +85,9 @@ Panel = Callable[[HttpRequest, Document], SafeString | None]
 document_panels: list[Panel] = []
 """Panels in the side column of a document's overview (governance: versions, requests, freezing)."""
 
+measure_state: Callable[[HttpRequest, Measure], State | None] | None = None
+"""How far a measure is, by its newest report; None when there is none (monitoring)."""
+
 MeasurePanel = Callable[[HttpRequest, Measure], SafeString | None]
 measure_panels: list[MeasurePanel] = []
 """Sections below a measure (monitoring: progress)."""

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
-from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.models import Appointment, Person, existing_on
 from kwaliteit.organisation.rights import Rights, rights_of
-from kwaliteit.organisation.roles import Act
+from kwaliteit.organisation.roles import Act, Role
+from kwaliteit.shared.clock import today
 from plans import hooks
 from plans.models import CarriedBy, Document, Framework, Goal, Initiative, Measure, PartOf, Remark, Section, Theme
 from plans.permissions import circles_of
@@ -117,7 +118,7 @@ def groups_of_theme(outline: Outline, theme: Theme) -> list[GoalGroup]:
 
 
 def remarks_of(document: Document, reader: Person | Rights, circles: Collection[str] | None = None) -> list[Remark]:
-    """The remarks that somebody may read, each with its ``replies``: open ones first, then newest first.
+    """The remarks that somebody may read, with ``author_role`` and ``replies``: open ones first, then newest first.
 
     One query; two when the circles of the reader have to be looked up.
     """
@@ -127,14 +128,23 @@ def remarks_of(document: Document, reader: Person | Rights, circles: Collection[
     rows = list(
         Remark.objects.filter(Q(circle__in=circles) | mine, document=document)
         .select_related("author")
+        .annotate(role=_role_of("author", document))
         .order_by("created_at", "pk")
     )
     threads = {row.pk: row for row in rows if row.parent_id is None}
     for row in rows:
+        row.author_role = Role(row.role).label if row.role else ""
         row.replies = []
         if row.parent_id in threads:
             threads[row.parent_id].replies.append(row)
     return sorted(threads.values(), key=lambda row: (row.resolved_at is not None, -row.created_at.timestamp(), -row.pk))
+
+
+def _role_of(person: str, document: Document) -> Subquery:
+    """What somebody is now: at the unit of the document if anything, else elsewhere."""
+    here = Case(When(unit=document.unit_id, then=0), When(body__unit=document.unit_id, then=1), default=2)
+    held = Appointment.objects.filter(existing_on(today()), person=OuterRef(person))
+    return Subquery(held.order_by(here, "pk").values("role")[:1])
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -314,4 +315,19 @@ def test_labels_of_progress_and_of_a_value_begin_with_a_capital(client, world, c
         "Vertraagd",
         "Klaar",
         "Gestopt",
+    ]
+
+
+def test_a_measure_bears_its_newest_state_beside_its_title(client, world):
+    client.force_login(world.holder)
+    address = reverse("plans:measure", args=[world.measure.uuid])
+    heads = [client.get(address).content.decode().split("<h1>")[0]]
+    for state in ("on_schedule", "delayed"):
+        report_progress(measure=world.measure, year=2020, state=state, note="So.", actor=world.holder)
+        heads.append(client.get(address).content.decode().split("<h1>")[0])
+
+    assert [re.findall(r'<span class="state" data-state="(\w+)">(.*?)</span>', head) for head in heads] == [
+        [],
+        [("asked", "Op schema")],
+        [("back", "Vertraagd")],
     ]

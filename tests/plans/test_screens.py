@@ -11,7 +11,7 @@ from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.models import Act
 from plans.models import CarriedBy, Document, Measure, Remark, Section
 from plans.services import documents, drafting, links, remarks
-from tests.factories import make_document, make_kind, make_person, make_unit, someone
+from tests.factories import appoint, make_document, make_kind, make_person, make_unit, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -375,3 +375,16 @@ def test_saving_tells_an_outsider_nothing_whatever_she_sends(client, document, t
     by_script = client.post(save_url(document), typed, headers={"Accept": "application/json"})
 
     assert [client.post(save_url(document), typed).status_code, by_script.status_code] == [404, 404]
+
+
+def test_a_remark_says_what_its_author_is_at_this_unit(client, document):
+    writer = someone(Role.DEAN, unit=make_unit())
+    appoint(writer, Role.QUALITY_OFFICER, unit=document.unit)
+    remark = remarks.write_remark(document=document, actor=drafter_of(document), text="Klopt dit?")
+    documents.grant_contributor(document=document, person=writer, actor=drafter_of(document))
+    remarks.write_remark(document=document, actor=writer, text="Ja.", parent=remark)
+    login(client, drafter_of(document))
+    page = client.get(reverse("plans:remarks", args=[document.uuid])).content.decode()
+
+    roles = re.findall(r'<b>Person \d+</b> <span class="fine">([^,<]+),', page)
+    assert roles == ["Portefeuillehouder onderwijs", "Kwaliteitsmedewerker"]
