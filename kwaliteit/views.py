@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.organisation import seen
 from kwaliteit.organisation.glossary import CHAPTERS
-from kwaliteit.shared.http import page_before, set_own_cookie
+from kwaliteit.shared.http import SAVED, page_before, set_own_cookie
 from kwaliteit.work import council
 from kwaliteit.work.changes import changes
 from kwaliteit.work.docket import docket, lede
@@ -82,7 +82,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "privacy.html")
+    cookies = {
+        "session": settings.SESSION_COOKIE_NAME,
+        "csrf": settings.CSRF_COOKIE_NAME,
+        "language": settings.LANGUAGE_COOKIE_NAME,
+        "saved": SAVED,
+    }
+    return render(request, "privacy.html", {"cookies": cookies})
 
 
 @require_POST
