@@ -38,6 +38,7 @@ from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
 from plans.models import Document, Framework, Measure
+from plans.queries import chosen_framework
 from plans.views.common import crumbs
 
 
@@ -90,16 +91,17 @@ def _measure_names(document: Document) -> list[MeasureName]:
 # --- the institution --------------------------------------------------------------------------------------------------
 
 
-def framework_of(request: HttpRequest) -> Framework | None:
-    """The one that is asked for; otherwise the current one, and none as long as there is no framework at all."""
-    code = request.GET.get("kader")
-    if code:
-        return get_object_or_404(Framework, code=code)
-    return Framework.objects.order_by("-is_current", "-first_year").first()
+def frameworks_of(request: HttpRequest) -> tuple[Framework | None, list[Framework]]:
+    """The one that is asked for, otherwise the current one (none as long as there is no framework), and all."""
+    asked = request.GET.get("kader", "")
+    found, every = chosen_framework(asked)
+    if asked and found is None:
+        raise Http404
+    return found, every
 
 
 def framework_or_404(request: HttpRequest) -> Framework:
-    found = framework_of(request)
+    found, _every = frameworks_of(request)
     if found is None:
         raise Http404
     return found
@@ -119,7 +121,7 @@ def institution_reader(rights: Rights) -> None:
 @require_safe
 def institution(request: HttpRequest) -> HttpResponse:
     institution_reader(request.rights)
-    framework = framework_of(request)
+    framework, every = frameworks_of(request)
     if framework is None:
         return render(request, "budgets/empty.html")
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
@@ -129,6 +131,7 @@ def institution(request: HttpRequest) -> HttpResponse:
     printed, original = published.get(PublishedTable.Of.SAME_PLAN), published.get(PublishedTable.Of.ORIGINAL_PLAN)
     context = {
         "framework": framework,
+        "frameworks": every,
         "table": table,
         "money": money,
         "illustrative": any(plan.document.illustrative for plan in money.plans),

@@ -25,6 +25,7 @@ from kwaliteit.overview.calendar import calendar
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden
 from plans.models import Document, Framework, Initiative, Theme
+from plans.queries import chosen_framework
 
 STATES = [
     ("council", gettext_lazy("Waits for a council")),
@@ -50,6 +51,7 @@ class Asked:
     """What the address asks for; what makes no sense falls back to what is usual."""
 
     framework: Framework
+    frameworks: list[Framework]
     rounds: list[Document]
     round: Document | None
     year: int
@@ -150,8 +152,7 @@ def _guard(request: HttpRequest) -> None:
 
 def _asked(request: HttpRequest) -> Asked | None:
     get = request.GET
-    frameworks = Framework.objects.order_by("-is_current", "-first_year", "pk")
-    framework = frameworks.filter(code=get["kader"]).first() if get.get("kader") else frameworks.first()
+    framework, every = chosen_framework(get.get("kader", ""))
     if framework is None:
         if get.get("kader"):
             raise Http404
@@ -165,6 +166,7 @@ def _asked(request: HttpRequest) -> Asked | None:
     sort = get.get("sorteer", "")
     return Asked(
         framework,
+        every,
         rounds,
         chosen,
         year,

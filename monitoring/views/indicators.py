@@ -22,7 +22,8 @@ from monitoring.forms import IndicatorForm, MeasurementForm
 from monitoring.models import Indicator
 from monitoring.queries import visible_units
 from monitoring.services import indicators as services
-from monitoring.views.pages import _scope
+from monitoring.views.pages import scope_of
+from plans.models import Framework
 
 
 @login_required
@@ -30,9 +31,10 @@ from monitoring.views.pages import _scope
 def add(request: HttpRequest, code: str) -> HttpResponse:
     unit = get_object_or_404(visible_units(request.rights).select_related("parent__parent"), code=code)
     _may_measure(request, unit)
-    framework, _year, _years = _scope(request)
-    if framework is None:
+    scope = scope_of(request)
+    if scope is None:
         raise Refused(_("There is no framework yet, so there is nothing to measure against."))
+    framework = scope.framework
     form = IndicatorForm(framework, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -42,7 +44,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Now record the baseline."))
             return redirect("monitoring:indicator", made.uuid)
-    return _form_page(request, form, _("Add an indicator"), _page_of(unit))
+    return _form_page(request, form, _("Add an indicator"), _page_of(unit, framework), framework)
 
 
 @login_required
@@ -59,7 +61,8 @@ def change(request: HttpRequest, uuid: Any) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("monitoring:indicator", indicator.uuid)
-    return _form_page(request, form, _("Change the indicator"), reverse("monitoring:indicator", args=[uuid]))
+    back = reverse("monitoring:indicator", args=[uuid])
+    return _form_page(request, form, _("Change the indicator"), back, indicator.framework)
 
 
 @login_required
@@ -83,7 +86,7 @@ def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
         "indicator": indicator,
         "figures": figures_of(indicator),
         "form": form,
-        "crumbs": [(reverse("monitoring:index"), _("Progress")), (None, indicator.name)],
+        "crumbs": [(_index_of(indicator.framework), _("Progress")), (None, indicator.name)],
         "nav": "monitoring",
     }
     return render(request, "monitoring/indicator.html", context, status=422 if form and form.errors else 200)
@@ -108,18 +111,22 @@ def _may_measure(request: HttpRequest, unit: Unit) -> None:
         raise Forbidden(verdict.reason)
 
 
-def _page_of(unit: Unit) -> str:
+def _index_of(framework: Framework) -> str:
+    return f"{reverse('monitoring:index')}?kader={framework.code}"
+
+
+def _page_of(unit: Unit, framework: Framework) -> str:
     if unit.level == Level.INSTITUTION:
-        return reverse("monitoring:index")
-    return reverse("monitoring:unit", args=[unit.code])
+        return _index_of(framework)
+    return f"{reverse('monitoring:unit', args=[unit.code])}?kader={framework.code}"
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
+def _form_page(request: HttpRequest, form: Any, title: str, back: str, framework: Framework) -> HttpResponse:
     context = {
         "form": form,
         "title": title,
         "back": back,
-        "crumbs": [(reverse("monitoring:index"), _("Progress")), (None, title)],
+        "crumbs": [(_index_of(framework), _("Progress")), (None, title)],
         "nav": "monitoring",
     }
     return render(request, "monitoring/form.html", context, status=422 if form.errors else 200)

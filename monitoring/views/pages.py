@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -24,6 +25,7 @@ from monitoring.figures import figures
 from monitoring.services.progress import may_report
 from plans.models import Document, Framework
 from plans.permissions import may_read
+from plans.queries import chosen_framework
 
 
 @login_required
@@ -31,9 +33,10 @@ from plans.permissions import may_read
 def index(request: HttpRequest) -> HttpResponse:
     """The whole institution: for everyone who reads plans or sits in a council."""
     institution_reader(request.rights)
-    framework, year, years = _scope(request)
-    if framework is None:
+    scope = scope_of(request)
+    if scope is None:
         return render(request, "monitoring/empty.html", {"nav": "monitoring"})
+    framework, year = scope.framework, scope.year
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
     money, realised = institution_money(framework), realised_rows(framework)
     spent = last_realised(realised)
@@ -53,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_measure": request.rights.may(Act.MEASURE, top),
         "unit": top,
         "institution": top,
-        **_common(framework, year, years, realised),
+        **_common(scope, realised),
     }
     return render(request, "monitoring/index.html", context)
 
@@ -63,9 +66,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: its money, its measures one by one, its own indicators."""
     row = get_object_or_404(queries.visible_units(request.rights).select_related("parent__parent"), code=code)
-    framework, year, years = _scope(request)
-    if framework is None:
+    scope = scope_of(request)
+    if scope is None:
         return render(request, "monitoring/empty.html", {"nav": "monitoring"})
+    framework, year = scope.framework, scope.year
     themes = list(framework.themes.order_by("order", "pk"))
     plan = next(iter(queries.plans_in_force(framework, year, row.pk)), None) or _agenda(framework, row, year)
     if plan:
@@ -86,8 +90,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "measures": measures if readable else [],
         "figures": figures(framework, row),
         "may_measure": request.rights.may(Act.MEASURE, row),
-        "crumbs": [(reverse("monitoring:index"), _("Progress")), (None, row.name)],
-        **_common(framework, year, years, realised),
+        "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, row.name)],
+        **_common(scope, realised),
     }
     return render(request, "monitoring/unit.html", context)
 
@@ -97,18 +101,17 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def troubled(request: HttpRequest) -> HttpResponse:
     """Delayed and stopped measures with their reason, of the plans that the person reads."""
     institution_reader(request.rights)
-    framework, year, years = _scope(request)
-    if framework is None:
+    scope = scope_of(request)
+    if scope is None:
         raise Http404
+    framework, year = scope.framework, scope.year
     plans = queries.plans_in_force(framework, year)
     title = _("Delayed and stopped measures in %(year)s") % {"year": year}
     context = {
         "measures": queries.troubled(request.rights, [plan.pk for plan in plans], year),
         "title": title,
-        "crumbs": [(reverse("monitoring:index") + f"?jaar={year}", _("Progress")), (None, title)],
-        "year": year,
-        "years": years,
-        "nav": "monitoring",
+        "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, title)],
+        **_frame(scope),
     }
     return render(request, "monitoring/troubled.html", context)
 
@@ -118,13 +121,14 @@ def troubled(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """The money per theme of all years so far, as a sheet with real numbers."""
     institution_reader(request.rights)
-    framework, year, years = _scope(request)
-    if framework is None:
+    scope = scope_of(request)
+    if scope is None:
         raise Http404
+    framework = scope.framework
     money, realised = institution_money(framework), realised_of(framework)
     themes = list(framework.themes.order_by("order", "pk"))
     rows = []
-    for each in years:
+    for each in scope.years:
         table = queries.money_by_theme(themes, money, realised, each)
         rows += [
             SheetRow([each, row.theme.name, *(shown(n) for n in (row.budgeted, row.realised, row.difference))])
@@ -134,34 +138,51 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return download([Sheet(_("Progress"), heading, rows, texts=2)], f"voortgang-{framework.code}", "xlsx")
 
 
-def _scope(request: HttpRequest) -> tuple[Framework | None, int, list[int]]:
-    """The framework and year that the address asks for; else the current one, and the last year that is over."""
-    frameworks = Framework.objects.order_by("-is_current", "-first_year", "pk")
+@dataclass(frozen=True)
+class Scope:
+    """What the address asks for: of which framework and year, among which; ``query`` is that address itself."""
+
+    framework: Framework
+    frameworks: list[Framework]
+    year: int
+    years: list[int]
+    query: str
+
+    def of(self, name: str) -> str:
+        """Another page about the same framework and year."""
+        return reverse(name) + (f"?{self.query}" if self.query else "")
+
+
+def scope_of(request: HttpRequest) -> Scope | None:
+    """The framework and year that are asked for; else the current one, and the last year that is over."""
     asked = request.GET.get("kader", "")
-    framework = (frameworks.filter(code=asked) if asked else frameworks).first()
+    framework, every = chosen_framework(asked)
     if framework is None:
         if asked:
             raise Http404
-        return None, 0, []
+        return None
     last = max(framework.first_year, min(framework.last_year, today().year))
     years = list(range(framework.first_year, last + 1))
     wanted = request.GET.get("jaar", "")
-    if wanted:
-        if not wanted.isdecimal() or int(wanted) not in years:
-            raise Http404
-        return framework, int(wanted), years
+    if wanted and (not wanted.isdecimal() or int(wanted) not in years):
+        raise Http404
     over = [year for year in years if year < today().year]
-    return framework, (over or years)[-1], years
+    year = int(wanted) if wanted else (over or years)[-1]
+    return Scope(framework, every, year, years, request.GET.urlencode())
 
 
-def _common(framework: Framework, year: int, years: list[int], realised: list[RealisedRow]) -> dict[str, Any]:
-    reports, made_up = queries.sources_of_realised(realised, year)
+def _common(scope: Scope, realised: list[RealisedRow]) -> dict[str, Any]:
+    reports, made_up = queries.sources_of_realised(realised, scope.year)
+    return {**_frame(scope), "reports": reports, "made_up": made_up}
+
+
+def _frame(scope: Scope) -> dict[str, Any]:
+    """What the choice of framework and year above a page needs."""
     return {
-        "framework": framework,
-        "year": year,
-        "years": years,
-        "reports": reports,
-        "made_up": made_up,
+        "framework": scope.framework,
+        "frameworks": scope.frameworks,
+        "year": scope.year,
+        "years": scope.years,
         "nav": "monitoring",
     }
 
