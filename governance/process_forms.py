@@ -94,3 +94,4 @@ class OutcomeForm(Described):
     done = forms.CharField(
         label=gettext_lazy("What was done with it?"), widget=text_area(), max_length=PLAIN_FIELD, required=False
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

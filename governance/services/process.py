@@ -13,7 +13,7 @@ from governance.services.common import moment, require
 from kwaliteit.organisation.models import Body, Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
-from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from plans.models import Document, Framework, Theme
 
 
@@ -105,15 +105,34 @@ def record_dialogue(
 
 @transaction.atomic
 def save_dialogue_outcome(
-    *, dialogue: Dialogue, actor: Person, done: str, at: datetime.datetime | None = None
+    *, dialogue: Dialogue, actor: Person, done: str, seen: str, at: datetime.datetime | None = None
 ) -> Dialogue:
-    """Add or change what was done with what was said."""
+    """Add or change what was done with what was said; ``seen`` is what stood there when she began to write.
+
+    Raises Conflict when somebody else changed it since: ``stored`` and ``typed`` are the two texts.
+    """
     _at, day = moment(at)
+    dialogue = (
+        Dialogue.objects.select_for_update(of=("self",)).select_related("unit__parent__parent").get(pk=dialogue.pk)
+    )
     require(Act.DIALOGUE, dialogue.unit, actor, day)
-    dialogue.done = done.strip()
+    typed = _plain(done)
+    if _plain(dialogue.done) not in (_plain(seen), typed):
+        raise Conflict(
+            _("Somebody else changed this text while you were writing."),
+            stored={"done": dialogue.done},
+            typed={"done": typed},
+            revision=0,
+        )
+    dialogue.done = typed
     dialogue._history_user = actor
     dialogue.save(update_fields=["done"])
     return dialogue
+
+
+def _plain(text: str) -> str:
+    """As it is compared: browsers end lines in their own way."""
+    return text.replace("\r\n", "\n").strip()
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from kwaliteit.organisation.models import BOARD_KINDS, Body, Unit, existing_on
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
-from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.errors import Conflict, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.models import Framework
@@ -207,11 +207,17 @@ def dialogue_outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rows = dialogues_visible_to(request.rights).select_related("unit__parent__parent")
     row = one(rows, uuid=uuid)
     demand(request.rights.may(Act.DIALOGUE, row.unit))
-    form = OutcomeForm(request.POST if request.method == "POST" else None, initial={"done": row.done})
+    form = OutcomeForm(
+        request.POST if request.method == "POST" else None, initial={"done": row.done, "seen": row.done}
+    )
     if request.method == "POST" and form.is_valid():
-        process.save_dialogue_outcome(dialogue=row, actor=request.user, done=form.cleaned_data["done"])
-        done(request, _("What was done with the talk has been saved."))
-        return HttpResponseRedirect(reverse("governance:dialogues"))
+        try:
+            process.save_dialogue_outcome(dialogue=row, actor=request.user, **form.cleaned_data)
+        except Conflict as conflict:
+            form = _beside(request, conflict)
+        else:
+            done(request, _("What was done with the talk has been saved."))
+            return HttpResponseRedirect(reverse("governance:dialogues"))
     context: dict[str, Any] = {
         "form": form,
         "title": row.title,
@@ -221,6 +227,19 @@ def dialogue_outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "crumbs": [(reverse("governance:dialogues"), _("Involvement")), ("", row.title)],
     }
     return show_form(request, "governance/form.html", context)
+
+
+def _beside(request: HttpRequest, conflict: Conflict) -> OutcomeForm:
+    """The form with her own text in it and the other one quoted at it; saving once more is choosing hers."""
+    stored = conflict.stored["done"]
+    form = OutcomeForm({**request.POST.dict(), "seen": stored})
+    says = (
+        _("Meanwhile somebody else wrote: “%(text)s” Save again to let your text take its place.") % {"text": stored}
+        if stored
+        else _("Meanwhile somebody else took the text away. Save again to let yours stand.")
+    )
+    form.add_error("done", says)
+    return form
 
 
 def _units(rights: Rights) -> list[Unit]:
