@@ -144,7 +144,7 @@ def _send(request: HttpRequest, version: Version, form: LayBeforeForm) -> HttpRe
     except Refused as reason:
         refuse(form, reason)
         return None
-    names = {"number": version.number, "body": row.body}
+    names = {"number": version.number, "body": row.body.with_article}
     done(request, _("Version %(number)s has been laid before %(body)s.") % names)
     return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))
 
