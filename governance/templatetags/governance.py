@@ -101,7 +101,7 @@ def compared(html: str) -> SafeString:
 
 
 def _hidden(word: str) -> SafeString:
-    return format_html('<span class="vh" lang="{}">{} </span>', get_language(), word)
+    return format_html('<span class="vh" lang="{}"> {} </span>', get_language(), word)
 
 
 @register.simple_tag

@@ -99,7 +99,7 @@ def test_comparing_with_the_working_text_is_for_its_readers(stage, as_):
     address = url("compare", version.uuid) + "?van=1&naar=werk"
 
     page = as_("holder").get(address).content.decode()
-    assert '<ins><span class="vh" lang="nl">toegevoegd: </span>Anders.</ins>' in page
+    assert '<ins><span class="vh" lang="nl"> toegevoegd: </span>Anders.</ins>' in page
     assert as_("fr_member").get(address).status_code == 404
     assert as_("fr_member").get(url("compare", version.uuid) + "?van=9").status_code == 404
 

@@ -90,7 +90,7 @@ def test_what_went_and_what_came_is_named_for_who_cannot_see_it():
     html = compare_plain("bijna alles", "ruim alles")
     with override("nl"):
         shown = (compared(html), removed("<a>"), added("b"))
-        gone, came = (f'<span class="vh" lang="nl">{word}: </span>' for word in ("verwijderd", "toegevoegd"))
+        gone, came = (f'<span class="vh" lang="nl"> {word}: </span>' for word in ("verwijderd", "toegevoegd"))
     assert shown == (
         f"<del>{gone}bijna</del> <ins>{came}ruim</ins> alles",
         f"<del>{gone}&lt;a&gt;</del>",
