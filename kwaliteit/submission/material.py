@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from governance.models import Adoption, Version
 from kwaliteit.organisation.models import Unit, existing_on
@@ -55,7 +55,7 @@ def collect(framework: Framework, version: Version | None = None) -> Material:
         return Material(framework, None)
     version = version or _versions().filter(document=document).order_by("-number").first()
     material = Material(framework, document, version)
-    pins = {pin["unit"]["code"]: pin["version"] for pin in version.content["pins"]} if version else {}
+    pins = [pin["version"] for pin in version.content["pins"]] if version else []
     material.shares = _shares(document, pins)
     adoptions = {a.version_id: a for a in _adoptions(material.versions)}
     material.adoption = adoptions.get(version.pk) if version else None
@@ -74,25 +74,26 @@ def _adoptions(versions: list[Version]) -> QuerySet[Adoption]:
     return Adoption.objects.filter(version__in=[v.pk for v in versions]).select_related("body")
 
 
-def _shares(document: Document, pins: dict[str, str]) -> list[Share]:
-    """Per faculty: what the plan pins; else what is adopted for these years; else the newest version there is."""
-    units = Unit.objects.filter(existing_on(today()), level=Level.FACULTY).order_by("order", "name_nl", "pk")
+def _shares(document: Document, pins: list[str]) -> list[Share]:
+    """Per faculty, and per service unit with a plan of its own: what the plan pins; else the adopted or newest one."""
     documents = Document.objects.filter(
         framework=document.framework,
         kind__level=Level.FACULTY,
         kind__has_themes=True,
         kind__has_money=True,
-        first_year__gte=document.first_year,
-        last_year__gte=document.last_year,
+        first_year=document.first_year,
+        last_year=document.last_year,
     ).select_related("kind", "unit")
-    by_unit = {row.unit_id: row for row in documents.order_by("first_year", "pk")}
-    chosen = _chosen([row.pk for row in by_unit.values()], list(pins.values()))
+    by_unit = {row.unit_id: row for row in documents.order_by("pk")}
+    chosen = _chosen([row.pk for row in by_unit.values()], pins)
+    pinned = {chosen[pin].document.unit_id: chosen[pin] for pin in pins if pin in chosen}
+    frozen = {unit for unit, row in by_unit.items() if str(row.pk) in chosen}
+    wanted = Q(existing_on(today()), level=Level.FACULTY) | Q(pk__in={*pinned, *frozen})
     shares = []
-    for unit in units:
+    for unit in Unit.objects.filter(wanted).order_by("order", "name_nl", "pk"):
         own = by_unit.get(unit.pk)
-        pinned = chosen.get(pins.get(unit.code, ""))
-        version = pinned or (chosen.get(str(own.pk)) if own else None)
-        shares.append(Share(unit, version.document if version else own, version, pinned=pinned is not None))
+        version = pinned.get(unit.pk) or (chosen.get(str(own.pk)) if own else None)
+        shares.append(Share(unit, version.document if version else own, version, pinned=unit.pk in pinned))
     return shares
 
 

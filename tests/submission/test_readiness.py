@@ -8,6 +8,8 @@ import pytest
 
 from governance.services.decisions import part_codes, record_decision
 from governance.services.requests import lay_before
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
 from kwaliteit.submission import gather
 from kwaliteit.submission.material import collect
@@ -157,3 +159,23 @@ def test_what_a_council_did_not_agree_to_is_printed_in_words():
     dossier = gather.dossier(collect(world.framework), as_of=today(), verify_at="")
 
     assert [decided.refused_parts for decided in dossier.decisions] == [("thema 2, de begroting",)]
+
+
+def test_a_faculty_with_a_new_code_keeps_its_place_in_the_plan():
+    world = play.ready()
+    Unit.objects.filter(pk=world.faculty.pk).update(code="rechten")
+
+    shares = collect(world.framework).shares
+
+    assert [(share.unit.code, share.pinned) for share in shares] == [("rechten", True)]
+
+
+def test_the_adopted_plan_of_a_service_unit_is_submitted_too():
+    world = play.world()
+    faculty = world.faculty
+    play.adopted_faculty(world)
+    Unit.objects.filter(pk=faculty.pk).update(level=Level.SERVICE)  # what was a faculty goes on as a service unit
+    version = play.frozen_institution(world)
+
+    assert [pin["unit"]["code"] for pin in version.content["pins"]] == [faculty.code]
+    assert [(share.unit.code, share.pinned) for share in collect(world.framework).shares] == [(faculty.code, True)]
