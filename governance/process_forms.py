@@ -51,7 +51,7 @@ class MeetingForm(Described):
 
 
 class DialogueForm(Described):
-    framework = forms.ModelChoiceField(Framework.objects.all(), label=gettext_lazy("Framework"), empty_label=None)
+    framework = forms.ModelChoiceField(Framework.objects.none(), widget=forms.HiddenInput)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Unit"), empty_label=None)
     title = forms.CharField(
         label=gettext_lazy("What kind of talk was it?"),
@@ -84,6 +84,7 @@ class DialogueForm(Described):
     def __init__(self, *args: Any, units: Any, framework: Framework | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["unit"].queryset = units
+        self.fields["framework"].queryset = Framework.objects.filter(pk=framework.pk if framework else None)
         for name in ("present", "invited"):
             self.fields[name].widget.attrs["class"] = "short"
         self.fields["themes"].queryset = Theme.objects.filter(framework=framework).order_by("order", "pk")

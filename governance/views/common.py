@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +16,8 @@ from django.utils.translation import gettext as _
 from governance.models import Decision, Request, Version
 from kwaliteit.organisation.rights import Verdict
 from kwaliteit.organisation.roles import Act
-from kwaliteit.shared.errors import Forbidden
+from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from kwaliteit.shared.forms import refuse
 from plans.models import Document
 
 Crumbs = list[tuple[str, str]]
@@ -83,6 +86,29 @@ def show_form(request: HttpRequest, template: str, context: dict[str, Any]) -> H
 
 def done(request: HttpRequest, text: str) -> None:
     messages.success(request, text)
+
+
+def sent(request: HttpRequest) -> Any:
+    """What was typed, or None when a form is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def acted(request: HttpRequest, form: Form, act: Callable[..., Any], said: str, **about: Any) -> bool:
+    """Do what a form asks, and say so; False when it is only opened, or something in it needs attention.
+
+    Two texts that clash (``Conflict``) are for the caller.
+    """
+    if not (form.is_bound and form.is_valid()):
+        return False
+    try:
+        act(actor=request.user, **about, **form.cleaned_data)
+    except Conflict:
+        raise
+    except Refused as reason:
+        refuse(form, reason)
+        return False
+    done(request, said)
+    return True
 
 
 def version_crumbs(request: HttpRequest, version: Version, *more: str) -> Crumbs:

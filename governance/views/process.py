@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,15 +19,15 @@ from governance.models import Dialogue, Milestone, Promise
 from governance.process_forms import DialogueForm, MeetPromiseForm, OutcomeForm, PromiseForm
 from governance.services import process
 from governance.views.bodies import bodies_visible_to
-from governance.views.common import demand, done, one, show_form
+from governance.views.common import Crumbs, acted, demand, one, sent, show_form
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Unit, existing_on
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
-from kwaliteit.shared.errors import Conflict, Refused
-from kwaliteit.shared.forms import refuse
+from kwaliteit.shared.errors import Conflict
 from kwaliteit.shared.http import one_effect
 from plans.models import Framework
+from plans.queries import chosen_framework
 
 PER_PAGE = 50
 
@@ -80,25 +81,11 @@ def add_promise(request: HttpRequest) -> HttpResponse:
         demand(Verdict(False, _("Only a board records what it promised.")))
     to = bodies_visible_to(rights).exclude(kind__in=BOARD_KINDS).order_by("name_nl", "pk")
     initial = {"made_on": today()}
-    form = PromiseForm(
-        request.POST if request.method == "POST" else None, to=to, by=boards.order_by("name_nl", "pk"), initial=initial
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            process.make_promise(actor=request.user, **form.cleaned_data)
-        except Refused as reason:
-            refuse(form, reason)
-        else:
-            done(request, _("The promise has been recorded; it stays open until it is shown to be met."))
-            return HttpResponseRedirect(reverse("governance:promises"))
-    context = {
-        "form": form,
-        "title": _("Record a promise"),
-        "button": _("Record the promise"),
-        "back": reverse("governance:promises"),
-        "crumbs": [(reverse("governance:promises"), _("Promises")), ("", _("Record a promise"))],
-    }
-    return show_form(request, "governance/form.html", context)
+    form = PromiseForm(sent(request), to=to, by=boards.order_by("name_nl", "pk"), initial=initial)
+    said = _("The promise has been recorded; it stays open until it is shown to be met.")
+    if acted(request, form, process.make_promise, said):
+        return HttpResponseRedirect(reverse("governance:promises"))
+    return _form_page(request, form, _about_promises(_("Record a promise")), button=_("Record the promise"))
 
 
 @login_required
@@ -108,23 +95,24 @@ def meet_promise(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rows = promises_visible_to(request.rights).select_related("body", "made_by__unit__parent__parent")
     row = one(rows, uuid=uuid)
     demand(request.rights.may(Act.ANSWER, row.made_by.unit))
-    form = MeetPromiseForm(request.POST if request.method == "POST" else None, initial={"met_on": today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            process.meet_promise(promise=row, actor=request.user, **form.cleaned_data)
-        except Refused as reason:
-            refuse(form, reason)
-        else:
-            done(request, _("The promise has been recorded as met."))
-            return HttpResponseRedirect(reverse("governance:promises"))
-    context = {
-        "form": form,
-        "title": _("Show that a promise was met"),
-        "quote": row.text,
-        "button": _("Record as met"),
-        "back": reverse("governance:promises"),
-        "crumbs": [(reverse("governance:promises"), _("Promises")), ("", _("Met"))],
-    }
+    form = MeetPromiseForm(sent(request), initial={"met_on": today()})
+    if acted(request, form, process.meet_promise, _("The promise has been recorded as met."), promise=row):
+        return HttpResponseRedirect(reverse("governance:promises"))
+    title = _("Show that a promise was met")
+    return _form_page(request, form, _about_promises(_("Met")), title=title, quote=row.text, button=_("Record as met"))
+
+
+def _about_promises(label: str) -> Crumbs:
+    return [(reverse("governance:promises"), _("Promises")), ("", label)]
+
+
+def _about_talks(label: str) -> Crumbs:
+    return [(reverse("governance:dialogues"), _("Involvement")), ("", label)]
+
+
+def _form_page(request: HttpRequest, form: Form, crumbs: Crumbs, **more: Any) -> HttpResponse:
+    """The page of one form: the way back is its first crumb, its title the last unless said otherwise."""
+    context = {"form": form, "title": crumbs[-1][1], "back": crumbs[0][0], "crumbs": crumbs, **more}
     return show_form(request, "governance/form.html", context)
 
 
@@ -172,31 +160,17 @@ def add_dialogue(request: HttpRequest) -> HttpResponse:
     units = _units(rights)
     if not units:
         demand(Verdict(False, _("Your role does not include recording talks.")))
-    framework = Framework.objects.order_by("-is_current", "-first_year", "pk").first()
+    framework, frameworks = chosen_framework(request.GET.get("kader", ""))
     rows = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("level", "order", "name_nl")
     initial = {"framework": framework, "held_on": today(), "unit": units[0]}
-    form = DialogueForm(
-        request.POST if request.method == "POST" else None, units=rows, framework=framework, initial=initial
+    form = DialogueForm(sent(request), units=rows, framework=framework, initial=initial)
+    if acted(request, form, process.record_dialogue, _("The talk has been recorded.")):
+        return HttpResponseRedirect(reverse("governance:dialogues"))
+    lede = _(
+        "With students, teachers, the field of work or others. What was said and done goes along in the next version of the plan."
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            process.record_dialogue(actor=request.user, **form.cleaned_data)
-        except Refused as reason:
-            refuse(form, reason)
-        else:
-            done(request, _("The talk has been recorded."))
-            return HttpResponseRedirect(reverse("governance:dialogues"))
-    context = {
-        "form": form,
-        "title": _("Record a talk"),
-        "lede": _(
-            "With students, teachers, the field of work or others. What was said and done goes along in the next version of the plan."
-        ),
-        "button": _("Record the talk"),
-        "back": reverse("governance:dialogues"),
-        "crumbs": [(reverse("governance:dialogues"), _("Involvement")), ("", _("Record a talk"))],
-    }
-    return show_form(request, "governance/form.html", context)
+    more = {"lede": lede, "button": _("Record the talk"), "framework": framework, "frameworks": frameworks}
+    return _form_page(request, form, _about_talks(_("Record a talk")), **more)
 
 
 @login_required
@@ -207,26 +181,14 @@ def dialogue_outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rows = dialogues_visible_to(request.rights).select_related("unit__parent__parent")
     row = one(rows, uuid=uuid)
     demand(request.rights.may(Act.DIALOGUE, row.unit))
-    form = OutcomeForm(
-        request.POST if request.method == "POST" else None, initial={"done": row.done, "seen": row.done}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            process.save_dialogue_outcome(dialogue=row, actor=request.user, **form.cleaned_data)
-        except Conflict as conflict:
-            form = _beside(request, conflict)
-        else:
-            done(request, _("What was done with the talk has been saved."))
+    form = OutcomeForm(sent(request), initial={"done": row.done, "seen": row.done})
+    said = _("What was done with the talk has been saved.")
+    try:
+        if acted(request, form, process.save_dialogue_outcome, said, dialogue=row):
             return HttpResponseRedirect(reverse("governance:dialogues"))
-    context: dict[str, Any] = {
-        "form": form,
-        "title": row.title,
-        "quote": row.said,
-        "button": _("Save"),
-        "back": reverse("governance:dialogues"),
-        "crumbs": [(reverse("governance:dialogues"), _("Involvement")), ("", row.title)],
-    }
-    return show_form(request, "governance/form.html", context)
+    except Conflict as conflict:
+        form = _beside(request, conflict)
+    return _form_page(request, form, _about_talks(row.title), quote=row.said, button=_("Save"))
 
 
 def _beside(request: HttpRequest, conflict: Conflict) -> OutcomeForm:
@@ -252,9 +214,7 @@ def _units(rights: Rights) -> list[Unit]:
 @require_safe
 def milestones(request: HttpRequest) -> HttpResponse:
     """The dates of a framework per level, in order of time."""
-    frameworks = list(Framework.objects.order_by("-is_current", "-first_year", "pk"))
-    code = request.GET.get("kader", "")
-    framework = next((f for f in frameworks if f.code == code), frameworks[0] if frameworks else None)
+    framework, frameworks = chosen_framework(request.GET.get("kader", ""))
     rows = Milestone.objects.filter(framework=framework).order_by("due_on", "pk")
     level = request.GET.get("niveau", "")
     if level:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from governance.models import Dialogue
 from governance.services.process import record_dialogue, save_dialogue_outcome
 from kwaliteit.shared.errors import Conflict
+from plans.models import Framework, Theme
 from tests.governance.stage import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,31 @@ def test_the_page_shows_both_texts_and_a_second_save_chooses(stage, talk, as_):
 
     chosen = holder.post(address, {"done": "Van hem.", "seen": stale.context["form"]["seen"].value()})
     assert (chosen.status_code, Dialogue.objects.get().done) == (302, "Van hem.")
+
+
+def test_the_themes_are_those_of_the_framework_that_is_chosen(stage, as_):
+    second = Framework.objects.create(
+        code="later", name_nl="Later", name_en="Later", first_year=2025, last_year=2030, midterm_year=2027
+    )
+    theme = Theme.objects.create(framework=second, code="docenten", order=1, name_nl="Docenten", name_en="Teachers")
+    Framework.objects.filter(pk=stage.world.framework.pk).update(is_current=True)
+    address = reverse("governance:add_dialogue")
+    client = as_("holder")
+    usual, other = client.get(address), client.get(address, {"kader": "later"})
+
+    shown = [[name for _pk, name in page.context["form"].fields["themes"].choices] for page in (usual, other)]
+    assert shown == [["1. Thema een", "2. Thema twee"], ["1. Docenten"]]
+    assert 'href="?kader=later"' in usual.content.decode()
+
+    sent = {
+        "framework": second.pk,
+        "unit": stage.world.faculty.pk,
+        "title": "Panel over docenten",
+        "held_on": TODAY().isoformat(),
+        "with_whom": "docenten",
+        "said": "Meer tijd.",
+        "themes": [theme.pk],
+    }
+    client.post(f"{address}?kader=later", sent)
+    talk = Dialogue.objects.get(title="Panel over docenten")
+    assert (talk.framework, list(talk.themes.all())) == (second, [theme])
