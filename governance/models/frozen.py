@@ -90,6 +90,7 @@ class Version(FrozenRow):
             models.UniqueConstraint(fields=["document", "number"], name="version_number_unique"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
         ]
+        indexes = [models.Index(fields=["fingerprint"], name="version_fingerprint")]
 
     def __str__(self) -> str:
         return _("version %(number)s") % {"number": self.number}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +25,7 @@ manifest.json names every file with its SHA-256. The fingerprint of this submiss
 versions/*.json are frozen versions; the SHA-256 of each file is the fingerprint of that version.
 
 manifest.json noemt elk bestand met zijn SHA-256. De vingerafdruk van dit dossier is de SHA-256 van manifest.json zelf.
-versions/*.json zijn bevroren versies; de SHA-256 van elk bestand is de vingerafdruk van die versie.
+versions/*.json zijn de voorgelegde versies; de SHA-256 van elk bestand is de vingerafdruk van die versie.
 
 sha256sum manifest.json submission.pdf versions/*.json
 """
@@ -98,6 +100,21 @@ def _zip(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+# Everything that reading a damaged or made-up archive is known to raise.
+BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    OSError,
+    RuntimeError,
+)
+
+
 class NotAPackage(ValueError):
     """The file is no package of ours, or it is damaged; ``args[0]`` is the file that does not fit, when one does not."""
 
@@ -119,7 +136,7 @@ def read(stream: Any) -> tuple[str, dict[str, Any]]:
             for name in sorted({*named, *infos} - {MANIFEST}):
                 if name not in infos or name not in named or _digest(archive, name) != named[name]:
                     raise NotAPackage(name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, KeyError, TypeError, OSError, RuntimeError) as error:
+    except BROKEN as error:
         raise error if isinstance(error, NotAPackage) else NotAPackage("") from error
     return sha256(raw), manifest
 

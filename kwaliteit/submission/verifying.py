@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -53,12 +54,17 @@ def of_file(upload: UploadedFile) -> Known | None:
     upload.seek(0)
     if start.startswith(b"PK"):
         return _of_package(upload)
-    content = upload.read()
-    if start.startswith(b"%PDF-"):
-        return _known(package.sha256(content))
-    if start.lstrip().startswith(b"{"):
-        return _known(package.sha256(content))
+    if start.startswith(b"%PDF-") or start.lstrip().startswith(b"{"):
+        return _known(_digest(upload))
     raise Refused(_("This is not a PDF, a submission package or a version in JSON."))
+
+
+def _digest(upload: UploadedFile) -> str:
+    """Block by block: a large file is never in memory as a whole."""
+    digest = hashlib.sha256()
+    for block in upload.chunks():
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _of_package(upload: UploadedFile) -> Known | None:
@@ -80,7 +86,8 @@ def _known(digest: str) -> Known | None:
             return _submission("submission", submission)
         if any(row["sha256"].startswith(digest) for row in manifest["files"] if row["name"] == package.PDF):
             return _submission("pdf", submission)
-    version = Version.objects.filter(fingerprint__startswith=digest).select_related("document__unit").first()
+    begins = Version.objects.filter(fingerprint__gte=digest, fingerprint__lt=f"{digest}g")  # g comes after f
+    version = begins.light().select_related("document__unit").order_by("fingerprint", "pk").first()
     return _version(version) if version else None
 
 
