@@ -39,26 +39,37 @@ def ask_draft(*, framework: Framework, actor: Person) -> Job:
     _may(Act.SUBMIT, actor)
     if main_document(framework) is None:
         raise Refused(_("There is no institutional plan in this framework yet."))
-    return _ask(DRAFT, framework, actor)
+    return _ask(DRAFT, framework, actor, {"framework": framework.code})
 
 
 def ask_seal(*, framework: Framework, actor: Person) -> Job:
     """Seal in the background; refused at once when something is still missing."""
     _may(Act.SEAL, actor)
-    candidate(framework)
-    return _ask(SEAL, framework, actor)
+    version = candidate(framework).version
+    return _ask(SEAL, framework, actor, {"framework": framework.code, "version": str(version.uuid) if version else ""})
 
 
-def _ask(kind: str, framework: Framework, actor: Person) -> Job:
+def _ask(kind: str, framework: Framework, actor: Person, arguments: dict[str, str]) -> Job:
     def send(job_id: int) -> None:
         current_app.send_task(kind, kwargs={"job_id": job_id})
 
-    return jobs.ask(kind=kind, dedupe=framework.code, arguments={"framework": framework.code}, actor=actor, send=send)
+    return jobs.ask(kind=kind, dedupe=framework.code, arguments=arguments, actor=actor, send=send)
 
 
+@transaction.atomic
 def cancel(*, job: Job, actor: Person) -> None:
+    """Stop the work. Refused when the seal was set already: a worker that is setting it is waited for."""
     _may(Act.SUBMIT, actor)
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if sealed_by(job):
+        raise Refused(_("The plan was sealed just before. A seal cannot be undone."))
     jobs.cancel(job)
+
+
+def sealed_by(job: Job) -> Submission | None:
+    """What this job sealed: one plan is sealed by one job, so also when its worker died just after."""
+    version = job.arguments.get("version")
+    return Submission.objects.filter(version__uuid=version).first() if job.kind == SEAL and version else None
 
 
 def _may(act: Act, actor: Person) -> None:
@@ -89,7 +100,8 @@ def seal(
     """Seal the adopted plan: PDF, package, one frozen row, one line in the ledger. All of it, or nothing.
 
     The document is made before the lock is taken, and everything is judged again under the lock. ``version`` names
-    a version that is not the newest (an earlier plan); its rights must be met just as well.
+    a version that is not the newest (an earlier plan); its rights must be met just as well. ``step`` hears how far
+    it is and raises when the work was stopped: the last time under the lock, so that what was stopped is not sealed.
     """
     at, day = moment(at)
     require(Act.SEAL, institution(), actor, day)
@@ -105,6 +117,8 @@ def seal(
     with transaction.atomic():
         document = locked(version.document_id)
         _complete(collect(framework, version))
+        if step is not None:
+            step(_("Setting the seal"), making.WHOLE - 1, making.WHOLE)
         submission = Submission(
             framework=framework,
             version=version,

@@ -31,7 +31,10 @@ def _draft(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
 
 
 def _seal(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
-    """The sealed files hang on the submission itself; the job keeps a copy of the manifest."""
+    """The sealed files hang on the submission itself; the job keeps a copy of the manifest.
+
+    What an earlier try sealed before its worker was lost is what this one gives.
+    """
     framework = Framework.objects.get(code=job.arguments["framework"])
-    submission = services.seal(framework=framework, actor=job.requested_by, step=progress.step)
+    submission = services.sealed_by(job) or services.seal(framework=framework, actor=job.requested_by, step=progress.step)
     return f"manifest-{submission.uuid}.json", submission.manifest.encode()

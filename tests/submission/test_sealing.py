@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from governance.models import LedgerEntry
+from kwaliteit.shared import jobs
 from kwaliteit.shared.errors import Forbidden, Frozen, Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import package, services, tasks, verifying
@@ -155,6 +156,33 @@ def test_changed_package_is_refused_by_name(sealed):
     assert "facts.json" in str(refusal.value)
 
 
+@pytest.mark.parametrize("cut", [0, 1, 40])
+def test_a_package_with_damaged_contents_is_refused_and_not_a_fault(cut):
+    """The list of files is whole, but what is packed is not: other bytes in it, or an end that is missing."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(package.MANIFEST, json.dumps({"files": [], "padding": [str(n) for n in range(200)]}))
+    whole = out.getvalue()
+    start = 30 + len(package.MANIFEST)
+    damaged = whole[: start + cut] + bytes([whole[start + cut] ^ 0xFF]) * 20 + whole[start + cut + 20 :]
+
+    with pytest.raises(Refused) as refusal:
+        verifying.of_file(SimpleUploadedFile("pakket.zip", damaged))
+
+    assert str(refusal.value) == "Dit is geen indieningspakket, of het is beschadigd."
+
+
+def test_checking_a_fingerprint_reads_no_text_of_a_version(django_assert_num_queries):
+    world = play.world()
+    version = play.frozen_institution(world)
+
+    with django_assert_num_queries(3) as asked:
+        known = verifying.of_text(version.fingerprint[:16])
+
+    assert known.fingerprint == version.fingerprint
+    assert [query["sql"] for query in asked.captured_queries if "payload" in query["sql"]] == []
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04broken", b"PK" + b"\0" * 100])
 def test_other_files_are_refused_with_a_reason(content):
     with pytest.raises(Refused):
@@ -206,6 +234,38 @@ def test_failure_is_recorded_with_its_reason():
 
     assert job.state == Job.State.FAILED
     assert "Recht" in job.error
+
+
+def test_a_seal_that_was_stopped_while_the_document_was_made_is_not_set():
+    world = play.ready()
+    job = services.ask_seal(framework=world.framework, actor=world.people["staff"])
+    claimed = jobs.claim(job.pk)
+    services.cancel(job=job, actor=world.people["staff"])
+
+    def last_step(label, done, total):
+        if done == total - 1:  # what the document's own making tells stays below
+            jobs.Progress(claimed).step(label, done, total)
+
+    with pytest.raises(jobs.Cancelled):
+        services.seal(framework=world.framework, actor=world.people["staff"], step=last_step)
+
+    assert Submission.objects.count() == 0
+
+
+def test_a_worker_that_died_after_the_seal_was_set_is_followed_by_one_that_finds_it(settings):
+    world = play.ready()
+    job = services.ask_seal(framework=world.framework, actor=world.people["staff"])
+    jobs.claim(job.pk)
+    submission = services.seal(framework=world.framework, actor=world.people["staff"])
+    with pytest.raises(Refused):
+        services.cancel(job=job, actor=world.people["staff"])
+    settings.JOB_LOST_AFTER = -1
+
+    tasks.make_seal(job.pk)
+    job.refresh_from_db()
+
+    assert (job.state, job.error, Submission.objects.count()) == (Job.State.DONE, "", 1)
+    assert job.file.read().decode() == submission.manifest
 
 
 def test_nvao_and_minister_are_recorded_once_each(sealed):
