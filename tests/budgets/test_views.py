@@ -337,3 +337,10 @@ def test_the_budget_of_a_plan_leads_to_the_money_around_it(client, money: Money)
         Role.CONTROLLER: ["Gerealiseerde besteding", "Begroting van de instelling"],
         Role.PORTFOLIO_HOLDER: ["Begroting van de instelling"],
     }
+
+
+def test_the_place_of_the_notice_about_too_much_is_there_before_the_notice(client, money: Money) -> None:
+    """A screen reader tells what comes into a live region that stood on the page already."""
+    client.force_login(money.drafter)
+
+    assert '<div id="budget-notice" role="status"></div>' in client.get(grid_url(money)).content.decode()
