@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from io import StringIO
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 from django.utils.translation import override
 
 from kwaliteit.organisation.models import Appointment, Person, Unit
@@ -42,6 +44,35 @@ def test_a_unit_is_added_with_history(manager):
         valid_from=DAY,
     )
     assert [(row.history_type, row.history_user) for row in unit.history.all()] == [("+", manager)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+def test_two_managers_who_change_units_at_once_wait_in_a_row():
+    manager = someone(Role.APPLICATION_MANAGER, unit=institution())
+    rows = [make_unit(), make_unit()]
+    rounds = 20
+    start = threading.Barrier(2)
+    ended: list[object] = []
+
+    def change(unit):
+        try:
+            for number in range(rounds):
+                start.wait(10)
+                ended.append(units.change_unit(unit=unit, actor=manager, name_en=f"Unit {number}").name_en)
+        except (DatabaseError, threading.BrokenBarrierError) as error:  # a deadlock, which the database ends for one of the two
+            ended.append(error)
+            start.abort()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=change, args=[unit]) for unit in rows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert sorted(map(str, ended)) == sorted(f"Unit {number}" for number in range(rounds) for _each in rows)
 
 
 @pytest.mark.parametrize(

@@ -20,18 +20,26 @@ def places() -> dict[str, Place]:
 @transaction.atomic
 def add_unit(*, actor: Person, **fields: Any) -> Unit:
     judge(actor)
+    _lock_tree()
     return _save_unit(Unit(), actor, fields)
 
 
 @transaction.atomic
 def change_unit(*, unit: Unit, actor: Person, **fields: Any) -> Unit:
     judge(actor)
-    return _save_unit(Unit.objects.select_for_update().get(pk=unit.pk), actor, fields)
+    _lock_tree()
+    return _save_unit(Unit.objects.get(pk=unit.pk), actor, fields)
+
+
+def _lock_tree() -> None:
+    """Every unit, in one order, before any is read: two moves at once make no circle together, and wait in a row.
+
+    Who locked one unit first and the others after it would wait for a second manager who waits for her.
+    """
+    list(Unit.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _save_unit(unit: Unit, actor: Person, fields: dict[str, Any]) -> Unit:
-    """The whole tree is read after the lock: two moves at once must not make a circle together."""
-    list(Unit.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
     was = unit.code
     for name, value in fields.items():
         setattr(unit, name, value)
