@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -18,6 +20,20 @@ from governance.models import LedgerEntry, Version
 from governance.snapshot import canonical
 
 FORMAT = 1
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read inside is of one moment, whatever is decided meanwhile: entries, versions and root agree.
+
+    SQLite does so by itself. Inside another transaction it is that one's isolation that holds.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def lines() -> Iterator[str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
 
 from governance import export
 
@@ -19,12 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help="file for the export")
         parser.add_argument("--root", type=Path, help="file for the root over all chains, to be kept outside")
 
-    @transaction.atomic
     def handle(self, *args: Any, output: Path | None, root: Path | None, **options: Any) -> None:
-        if output:
-            with output.open("w", encoding="utf-8") as file:
-                file.writelines(f"{line}\n" for line in export.lines())
-        made = export.root()
+        with export.one_moment():
+            if output:
+                with output.open("w", encoding="utf-8") as file:
+                    file.writelines(f"{line}\n" for line in export.lines())
+            made = export.root()
         if root:
             root.write_text(json.dumps(made, indent=2, sort_keys=True) + "\n", encoding="utf-8")
         self.stdout.write(made["root"])
