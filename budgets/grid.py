@@ -99,6 +99,10 @@ class Row:
     def total_id(self) -> str:
         return f"r-{self.key}"
 
+    @property
+    def wrong(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.error]
+
 
 @dataclass(frozen=True)
 class ThemeBlock:

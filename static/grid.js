@@ -9,7 +9,7 @@ what it understands, and answers with every computed figure. What is typed is ke
   const { cells: address, key, person, csrfCookie, ...words } = form.dataset;
   const status = document.getElementById("grid-status");
   const message = document.getElementById("grid-message");
-  const problems = document.getElementById("grid-problems");
+  const refusal = document.getElementById("grid-refused");
   const seen = JSON.parse(form.elements.seen.value || "{}");
   const LARGEST_PASTE = 900000;
   const WAIT = 400;
@@ -20,8 +20,11 @@ what it understands, and answers with every computed figure. What is typed is ke
   table.forEach((row, r) => row.forEach((cell, c) => place.set(cell, [r, c])));
   const shown = new Map([...place.keys()].map((cell) => [cell.name, cell.value]));
   const dirty = new Map(); // name -> text
+  const refused = new Map(); // name -> [text, what was seen there]: stands in its cell, and is not saved
+  const past = new Map(), future = new Map(); // name -> texts that were saved before, and after
   let typing = null; // the cell in which somebody types: kept at once, sent when she is done with it
   let failed = false;
+  let complaint = ""; // what is said of refused amounts now
   let timer = 0;
   let busy = false;
 
@@ -36,11 +39,17 @@ what it understands, and answers with every computed figure. What is typed is ke
     return Boolean(next);
   };
 
-  form.addEventListener("focusin", (event) => { if (place.has(event.target)) event.target.select(); });
+  // The sheet scrolls by itself below its row of years: all of it comes into view with the cell.
+  form.addEventListener("focusin", (event) => {
+    if (!place.has(event.target)) return;
+    event.target.select();
+    event.target.closest(".scroll").scrollIntoView({ block: "nearest" });
+  });
 
   form.addEventListener("keydown", (event) => {
     const cell = event.target;
-    if (!place.has(cell) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!place.has(cell) || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) return again(event, cell);
     const whole = cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
     const step = {
       ArrowDown: [1, 0], ArrowUp: [-1, 0], Enter: [event.shiftKey ? -1 : 1, 0],
@@ -53,6 +62,26 @@ what it understands, and answers with every computed figure. What is typed is ke
     if (!move(cell, ...step) && event.key === "Enter") note(cell);
   });
 
+  // Undo in a cell that was saved: what was saved there before comes back. While she types the browser does it.
+  const again = (event, cell) => {
+    const letter = event.key.toLowerCase();
+    const back = letter === "z" && !event.shiftKey;
+    if (!back && letter !== "y" && letter !== "z") return;
+    const [from, to] = back ? [past, future] : [future, past];
+    const text = cell.value === shown.get(cell.name) && !dirty.has(cell.name) && from.get(cell.name)?.pop();
+    if (typeof text !== "string") return;
+    event.preventDefault();
+    push(to, cell.name, shown.get(cell.name));
+    shown.set(cell.name, text);
+    cell.value = text;
+    dirty.set(cell.name, text);
+    cell.select();
+    keep();
+    send();
+  };
+
+  const push = (texts, name, text) => texts.set(name, [...(texts.get(name) || []), text]);
+
   // --- typing and pasting --------------------------------------------------------------------------------------------
 
   const put = (cell, text) => { cell.value = text; note(cell); };
@@ -60,7 +89,7 @@ what it understands, and answers with every computed figure. What is typed is ke
   const note = (cell) => {
     if (typing === cell) typing = null;
     if (cell.value === shown.get(cell.name) && !dirty.has(cell.name)) {
-      if (cell.hasAttribute("aria-invalid")) right(cell);
+      if (cell.hasAttribute("aria-invalid")) settle(cell, cell.value);
       keep();
       return;
     }
@@ -109,15 +138,15 @@ what it understands, and answers with every computed figure. What is typed is ke
 
   // --- saying ---------------------------------------------------------------------------------------------------------
 
-  const say = (text, buttons = [], look = "notice bad") => {
-    message.hidden = !text;
-    message.className = look;
-    message.replaceChildren();
+  const say = (text, buttons = [], look = "notice bad", box = message) => {
+    box.hidden = !text;
+    box.className = look;
+    box.replaceChildren();
     const line = document.createElement("p");
     line.className = "row flush";
     line.append(text, " ");
     for (const [label, act] of buttons) line.append(button(label, act));
-    message.append(line);
+    box.append(line);
   };
 
   const button = (label, act) => {
@@ -129,8 +158,36 @@ what it understands, and answers with every computed figure. What is typed is ke
     return made;
   };
 
+  // The row below that of the cell, for what is wrong in it.
+  const below = (cell) => {
+    const row = cell.closest("tr");
+    if (row.nextElementSibling?.className !== "problem") {
+      const made = document.createElement("tr");
+      made.className = "problem";
+      made.insertCell().colSpan = row.cells.length;
+      made.cells[0].append(document.createElement("ul"));
+      made.querySelector("ul").className = "error";
+      row.after(made);
+    }
+    return row.nextElementSibling.querySelector("ul");
+  };
+
+  // Says in view how many amounts are not saved, and why when it is one; again only when that changed.
+  const complain = () => {
+    const wrongOnes = [...place.keys()].filter((cell) => refused.has(cell.name));
+    const [first] = wrongOnes;
+    const reason = first && document.getElementById(`e-${first.name}`)?.firstChild.textContent.trim();
+    const text = wrongOnes.length > 1 ? fill(words.several, { n: wrongOnes.length }) : reason || "";
+    if (text !== complaint) say(text, [[words.goto, () => first.focus()]], "notice bad", refusal);
+    complaint = text;
+  };
+
   const right = (cell) => {
-    document.getElementById(`e-${cell.name}`)?.remove();
+    refused.delete(cell.name);
+    const item = document.getElementById(`e-${cell.name}`);
+    const row = item?.closest("tr");
+    item?.remove();
+    if (row && !row.querySelector("li")) row.remove();
     cell.removeAttribute("aria-invalid");
     cell.removeAttribute("aria-describedby");
   };
@@ -139,12 +196,9 @@ what it understands, and answers with every computed figure. What is typed is ke
     right(cell);
     const item = document.createElement("li");
     item.id = `e-${cell.name}`;
-    const link = document.createElement("a");
-    link.href = `#${cell.name}`;
-    link.textContent = cell.getAttribute("aria-label");
-    item.append(link, `: ${text} `);
+    item.append(`${cell.getAttribute("aria-label")}: ${text} `);
     for (const [label, act] of buttons) item.append(button(label, act), " ");
-    problems.append(item);
+    below(cell).append(item);
     cell.setAttribute("aria-invalid", "true");
     cell.setAttribute("aria-describedby", item.id);
   };
@@ -158,9 +212,10 @@ what it understands, and answers with every computed figure. What is typed is ke
   };
 
   const keep = () => {
-    const all = unsaved();
+    const all = new Map(refused);
+    for (const [name, text] of unsaved()) all.set(name, [text, seen[name] ?? ""]);
     try {
-      if (all.size) localStorage.setItem(key, JSON.stringify([...all].map(([name, text]) => [name, text, seen[name] ?? ""])));
+      if (all.size) localStorage.setItem(key, JSON.stringify([...all].map(([name, [text, before]]) => [name, text, before])));
       else localStorage.removeItem(key);
     } catch { /* no storage: what is typed stays in the cells */ }
   };
@@ -219,12 +274,16 @@ what it understands, and answers with every computed figure. What is typed is ke
       if (saved) {
         right(cell);
         seen[name] = saved.seen;
+        if (saved.text !== shown.get(name)) { push(past, name, shown.get(name)); future.delete(name); }
         shown.set(name, saved.text);
         if (cell.value === text) cell.value = saved.text;
         if (saved.changed) cell.dataset.state = "changed";
         else delete cell.dataset.state;
       } else if (answer.conflicts[name]) disagree(cell, text, answer.conflicts[name]);
-      else if (answer.errors[name]) wrong(cell, answer.errors[name]);
+      else if (answer.errors[name]) {
+        wrong(cell, answer.errors[name]);
+        refused.set(name, [text, seen[name] ?? ""]);
+      }
     }
     form.elements.seen.value = JSON.stringify(seen);
     for (const [id, text] of Object.entries(answer.computed)) {
@@ -233,18 +292,24 @@ what it understands, and answers with every computed figure. What is typed is ke
     }
     document.getElementById("grid-foot").outerHTML = answer.foot;
     document.getElementById("budget-notice").innerHTML = answer.notice;
-    status.textContent = answer.status;
+    complain();
+    status.textContent = refused.size ? fill(refused.size > 1 ? words.several : words.one, { n: refused.size }) : answer.status;
   };
 
   /* Somebody else saved another amount meanwhile: both are shown, she chooses, nothing is thrown away. */
   const disagree = (cell, typed, other) => {
+    const before = seen[cell.name] ?? "";
     seen[cell.name] = other.seen;
     shown.set(cell.name, other.stored);
+    for (const texts of [past, future]) texts.delete(cell.name);
     wrong(cell, other.message, [
-      [words.mine, () => { right(cell); cell.value = typed; dirty.set(cell.name, typed); send(); cell.focus(); }],
-      [words.theirs, () => { right(cell); cell.value = other.stored; shown.set(cell.name, other.stored); cell.focus(); }],
+      [words.mine, () => { settle(cell, typed); dirty.set(cell.name, typed); send(); cell.focus(); }],
+      [words.theirs, () => { settle(cell, other.stored); cell.focus(); }],
     ]);
+    refused.set(cell.name, [typed, before]);
   };
+
+  const settle = (cell, text) => { right(cell); cell.value = text; keep(); complain(); };
 
   // --- leaving and coming back ----------------------------------------------------------------------------------------
 
@@ -255,7 +320,7 @@ what it understands, and answers with every computed figure. What is typed is ke
     if (left.size) post(left, { keepalive: true }).catch(() => {});
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  window.addEventListener("beforeunload", (event) => { if (failed && unsaved().size) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if ((failed && unsaved().size) || refused.size) event.preventDefault(); });
   try {
     for (const [name, text, before] of JSON.parse(localStorage.getItem(key) || "[]")) {
       const cell = form.elements[name];

@@ -64,7 +64,8 @@ def parse_amount(text: str) -> Amount:
 
 def _no_amount(text: str) -> NotAnAmount:
     shown = text.strip()[:LONGEST]
-    return NotAnAmount(_("“%(text)s” is not an amount. Type a number such as 12.000, or pm.") % {"text": shown})
+    names = {"text": shown, "example": group_digits(12_000)}
+    return NotAnAmount(_("“%(text)s” is not an amount. Type a number such as %(example)s, or pm.") % names)
 
 
 def _hundredths(digits: str, text: str, *, scaled: bool) -> int:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from budgets.models import BudgetLine
 from budgets.services.lines import save_line
 from kwaliteit.shared.notation import Amount
-from tests.budgets.rows import Money, make_money
+from tests.budgets.rows import Money, add_measure, make_money
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASTE = """([name, text, times]) => {
@@ -116,7 +116,7 @@ def test_two_people_in_one_cell_see_both_amounts(page: Page, money: Money) -> No
     cell(page, money, 0).fill("9")
     page.keyboard.press("Tab")
 
-    problem = page.locator("#grid-problems li")
+    problem = page.locator(".problem li")
     expect(problem).to_contain_text("7 bewaard; u typte 9")
     assert amounts() == [(2022, 7_00)]
     problem.get_by_role("button", name="Houd mijn bedrag").click()
@@ -182,9 +182,89 @@ def test_an_error_goes_away_when_the_stored_amount_is_typed_back(page: Page, mon
     field = cell(page, money, 0)
     field.fill("110%")
     field.press("Tab")
-    expect(page.locator("#grid-problems")).to_contain_text("is geen bedrag")
+    expect(page.locator(".problem li")).to_contain_text("is geen bedrag")
     expect(page.locator("#grid-status")).not_to_have_text("Bewaren…")
     field.fill("")
     field.press("Tab")
-    expect(page.locator("#grid-problems li")).to_have_count(0)
+    expect(page.locator(".problem li")).to_have_count(0)
     expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_a_refused_amount_is_said_in_view_below_its_cell_and_is_kept(page: Page, money: Money) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    reason = "“twaalf” is geen bedrag. Typ een getal, zoals 12.000, of pm."
+    cell(page, money, 1).fill("twaalf")
+    page.keyboard.press("Tab")
+    page.keyboard.type("5")
+    page.keyboard.press("Tab")
+
+    expect(page.locator(f"#r-{money.measures[1].pk}")).to_have_text("5")
+    expect(page.locator("#grid-status")).to_have_text("1 bedrag is niet bewaard")
+    alert = page.get_by_role("alert").filter(has_text="2.1, 2022: " + reason)
+    expect(alert).to_be_in_viewport()
+    expect(page.locator("tr.problem")).to_have_text("2.1, 2022: " + reason)
+    assert cell(page, money, 1).evaluate("cell => cell.closest('tr').nextElementSibling.className") == "problem"
+    alert.get_by_role("button", name="Ga erheen").click()
+    expect(cell(page, money, 1)).to_be_focused()
+
+    page.reload()
+    expect(cell(page, money, 1)).to_have_value("twaalf")
+    expect(cell(page, money, 1)).to_have_attribute("aria-invalid", "true")
+    cell(page, money, 1).fill("12")
+    page.keyboard.press("Tab")
+    expect(page.locator("#grid-status")).to_contain_text("Bewaard om")
+    expect(page.locator("tr.problem")).to_have_count(0)
+    expect(page.locator("#grid-refused")).to_be_hidden()
+    assert (asked, amounts()) == (["beforeunload"], [(2022, 12_00), (2023, 5_00)])
+
+
+def test_a_kept_amount_is_asked_again_when_somebody_else_saved_another(page: Page, money: Money) -> None:
+    save_line(measure=money.measures[0], year=2022, source=money.quality, amount=Amount(7_00), actor=money.drafter)
+    page.on("dialog", lambda dialog: dialog.accept())
+    cell(page, money, 0).fill("9")
+    page.keyboard.press("Tab")
+    expect(page.locator(".problem li")).to_contain_text("7 bewaard; u typte 9")
+
+    page.reload()
+
+    expect(page.locator(".problem li")).to_contain_text("7 bewaard; u typte 9")
+    assert amounts() == [(2022, 7_00)]
+    page.get_by_role("button", name="Neem het andere bedrag").click()
+    expect(page.locator("tr.problem")).to_have_count(0)
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_saved_amount_is_undone_and_done_again(page: Page, money: Money) -> None:
+    total = page.locator(f"#r-{money.measures[0].pk}")
+    for amount in ("5", "7"):
+        cell(page, money, 0).fill(amount)
+        page.keyboard.press("Tab")
+        expect(total).to_have_text(amount)
+
+    cell(page, money, 0).focus()
+    for key, left in (("z", "5"), ("z", ""), ("z", ""), ("y", "5"), ("Shift+z", "7"), ("z", "5")):
+        page.keyboard.press(f"Control+{key}")
+        expect(cell(page, money, 0)).to_have_value(left)
+        expect(total).to_have_text(left)
+
+    assert amounts() == [(2022, 5_00)]
+
+
+def test_on_a_phone_the_cell_with_the_focus_and_its_year_are_seen(open_as: Callable[..., Page], money: Money) -> None:
+    for number in range(12):
+        add_measure(money, money.themes[number % 6])
+    page = open_as(money.drafter, reverse("budgets:grid", args=[money.plan.uuid]), phone=True)
+    page.locator("tr:last-of-type input").last.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+
+    place = page.evaluate("""() => {
+      const edge = (element) => element.getBoundingClientRect(), cell = edge(document.activeElement);
+      const row = document.activeElement.closest("tr"), head = document.querySelector(".sheet thead th:nth-child(2)");
+      return [cell.left >= edge(row.cells[0]).right, cell.top >= edge(head).bottom, edge(head).top >= 0];
+    }""")
+
+    assert place == [True, True, True]
+    expect(page.locator(":focus")).to_be_in_viewport()
+    expect(page.locator(".sheet thead th").nth(1)).to_be_in_viewport()
