@@ -57,7 +57,8 @@ class LayBeforeForm(Described):
     body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Before whom?"), empty_label=None)
     due_on = Day(
         label=gettext_lazy("Answer asked by"),
-        help_text=gettext_lazy("The term that a body has by its own rules stands with its name."),
+        required=False,
+        help_text=gettext_lazy("Leave it empty for the body's own term, which stands with its name."),
     )
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(), label=gettext_lazy("Meeting"), required=False, empty_label=gettext_lazy("not known yet")

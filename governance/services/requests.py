@@ -24,13 +24,14 @@ def lay_before(
     version: Version,
     body: Body,
     actor: Person,
-    due_on: datetime.date,
+    due_on: datetime.date | None = None,
     reason: str = "",
     meeting: Meeting | None = None,
     at: datetime.datetime | None = None,
 ) -> Request:
     """Lay a frozen version before a body with the right that the framework's rule gives it.
 
+    Without ``due_on`` the answer is asked within the body's own term, as the framework's rule has it.
     An open request on an older version is closed as replaced. Raises Refused when the framework gives the body no
     right on this kind, when a newer version exists, when this version already lies there, or the date has passed.
     """
@@ -38,6 +39,8 @@ def lay_before(
     document = locked(version.document_id)
     require(Act.LAY_BEFORE, document.unit, actor, day)
     rule = rule_for(document, body, day)
+    own_term = day + datetime.timedelta(days=rule.term_in_days)
+    due_on = due_on or own_term
     if meeting is not None and meeting.body_id != body.pk:
         raise Refused(_("That is a meeting of another body."), field="meeting")
     if Version.objects.filter(document=document, number__gt=version.number).exists():
@@ -55,7 +58,7 @@ def lay_before(
         version=version, document=document, body=body, right=rule.right, reason=reason.strip(), meeting=meeting
     )
     request.asked_by, request.asked_at, request.asked_on = actor, at, day
-    request.due_on, request.own_term_until = due_on, day + datetime.timedelta(days=rule.term_in_days)
+    request.due_on, request.own_term_until = due_on, own_term
     request._history_user = actor
     request.save()
     data = {"request": str(request.uuid), "version": str(version.uuid), "body": body.code, "right": rule.right}

@@ -31,6 +31,7 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.checks import completeness_of
+from plans.models import Right
 
 
 @login_required
@@ -85,18 +86,14 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
     demand(request.rights.may(Act.LAY_BEFORE, version.document.unit))
     rights_on_it = requirements(version)
     options = bodies_for(rights_on_it)
-    first = min(options.values(), key=lambda r: r.rule.term_in_days, default=None)
-    initial = {
-        "body": next(iter(options), None),
-        "due_on": today() + datetime.timedelta(days=first.rule.term_in_days) if first else None,
-    }
+    initial = {"body": next(iter(options), None)}
     labels = {pk: _body_label(requirement) for pk, requirement in options.items()}
     form = LayBeforeForm(request.POST if request.method == "POST" else None, bodies=labels, initial=initial)
     too_short = None
     if request.method == "POST" and form.is_valid():
         chosen = options[form.cleaned_data["body"].pk]
         own_term = today() + datetime.timedelta(days=chosen.rule.term_in_days)
-        if today() <= form.cleaned_data["due_on"] < own_term and not form.cleaned_data["short_term_seen"]:
+        if today() <= (form.cleaned_data["due_on"] or own_term) < own_term and not form.cleaned_data["short_term_seen"]:
             too_short = {"body": chosen.body, "until": own_term, "due_on": form.cleaned_data["due_on"]}
         elif response := _send(request, version, form):
             return response
@@ -122,17 +119,22 @@ def _to_be_replaced(version: Version, bodies: Iterable[int]) -> Iterable[Request
 
 
 def bodies_for(rights_on_it: list[Requirement]) -> dict[int, Requirement]:
-    """The bodies that the framework gives a right on this version, and that do not have it yet."""
-    return {r.body.pk: r for r in reversed(rights_on_it) if r.body and not r.request}
+    """The bodies that the framework gives a right on this version, and that do not have it yet.
+
+    What must be met comes first, and of that the strongest right: it takes longest, and adoption waits for it.
+    """
+    strongest = sorted(rights_on_it, key=lambda r: (not r.required, Right.values.index(r.rule.right)))
+    return {r.body.pk: r for r in strongest if r.body and not r.request}
 
 
 def _body_label(requirement: Requirement) -> str:
     rule = requirement.rule
-    text = _("%(body)s: %(right)s, term of %(term)s %(unit)s") % {
+    text = _("%(body)s: %(right)s, term of %(term)s %(unit)s, until %(until)s") % {
         "body": requirement.body,
         "right": rule.get_right_display(),
         "term": rule.term,
         "unit": rule.get_term_unit_display(),
+        "until": wording.day(today() + datetime.timedelta(days=rule.term_in_days)),
     }
     return f"{text}. {rule.note}" if rule.note else text
 

@@ -12,6 +12,7 @@ from governance.models import Adoption, Decision, Question, Request, Version
 from governance.services.requests import ask_question
 from plans.services.drafting import add_measure
 from tests.governance.stage import TODAY
+from tests.governance.world import give_right
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -250,6 +251,22 @@ def test_a_term_that_is_too_short_is_shown_before_it_is_sent(stage, as_):
     client.post(url("lay_before", version.uuid), {**sent, "act_key": str(uuid.uuid4()), "short_term_seen": "on"})
 
     assert Request.objects.get().term_too_short
+
+
+def test_the_strongest_right_is_proposed_and_an_empty_date_is_the_own_term_of_the_body(stage, as_):
+    version = stage.freeze("x")
+    council, others = stage.world.bodies["fr"], ("ur", "fb")
+    for code, right, required in zip(others, ("advice", "consent"), (True, False), strict=True):
+        give_right(stage.document.kind, stage.world.bodies[code].kind, right, required)
+    client = as_("holder")
+    form = client.get(url("lay_before", version.uuid)).context["form"]
+    assert (form["body"].value(), form["due_on"].value()) == (council.pk, None)
+    choices = [pk for pk, _label in form.fields["body"].widget.choices]
+    assert choices == [council.pk, *(stage.world.bodies[code].pk for code in others)]
+
+    client.post(url("lay_before", version.uuid), fields(body=council.pk))
+    request = Request.objects.get()
+    assert (request.body, request.due_on, request.term_too_short) == (council, TODAY() + 14 * DAY, False)
 
 
 def test_freezing_is_refused_when_somebody_else_wrote_meanwhile(stage, as_):
