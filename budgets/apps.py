@@ -9,11 +9,22 @@ class BudgetsConfig(AppConfig):
     def ready(self) -> None:
         """Give the pages of plans their money."""
         from budgets import queries
-        from budgets.models import BudgetLine
+        from budgets.forms import FundingSourceForm
+        from budgets.models import BudgetLine, FundingSource
+        from budgets.services.income import ensure_sources
         from plans import hooks
 
         hooks.theme_money = queries.money_of_theme
         hooks.measure_money = queries.money_of_measure
         hooks.is_funded = queries.is_funded
         hooks.budget_link = queries.budget_link
+        hooks.budget_state = queries.budget_state
         hooks.removed_along.append(BudgetLine)
+        hooks.framework_begun.append(ensure_sources)
+        hooks.framework_parts["source"] = hooks.FrameworkPart(
+            FundingSource,
+            FundingSourceForm,
+            title=_("Funding sources"),
+            add=_("Add a funding source"),
+            change=_("Change the funding source"),
+        )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Income, Realised
+from budgets.models import FundingSource, Income, Realised
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared import notation
@@ -138,3 +138,9 @@ class RealisedChoiceForm(YearForm):
     def __init__(self, framework: Framework, units: list[Unit], *args: Any, **options: Any) -> None:
         super().__init__(framework, *args, **options)
         self.fields["unit"].choices = [(unit.code, unit_label(unit)) for unit in units]
+
+
+class FundingSourceForm(forms.ModelForm):
+    class Meta:
+        model = FundingSource
+        fields = ["name_nl", "name_en", "code", "counts"]

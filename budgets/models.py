@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,16 @@ class FundingSource(InTwoLanguages):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["framework", "code"], name="fundingsource_code_unique")]
+
+    @property
+    def note(self) -> str:
+        return _("Counts as quality funds.") if self.counts else _("Is shown, and does not count as quality funds.")
+
+    def clean(self) -> None:
+        """What counts stays counted: amounts stand at this source already, in living and in frozen budgets."""
+        before = FundingSource.objects.filter(pk=self.pk).values_list("counts", flat=True).first()
+        if before is not None and before != self.counts and BudgetLine.objects.filter(source=self).exists():
+            raise ValidationError(_("Amounts stand at this source, so whether it counts stays as it is."))
 
 
 class Income(models.Model):

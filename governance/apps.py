@@ -9,9 +9,20 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from budgets import hooks as budget_hooks
         from governance import money, panels, queries
+        from governance.models import Milestone
+        from governance.process_forms import MilestoneForm
         from plans import hooks
 
         budget_hooks.frozen_budgets = money.newest_frozen
         hooks.document_panels.append(panels.versions)
         hooks.version_note = panels.version_note
         hooks.standings = queries.standings
+        hooks.framework_parts["milestone"] = hooks.FrameworkPart(
+            Milestone,
+            MilestoneForm,
+            title=_("Planning"),
+            add=_("Add a date to the planning"),
+            change=_("Change a date of the planning"),
+            order_by="due_on",
+            copied=False,
+        )

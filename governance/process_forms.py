@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from governance.forms import PLAIN_FIELD, Described, text_area
-from governance.models import Meeting
-from kwaliteit.organisation.models import Body, Unit
+from governance.models import Meeting, Milestone
+from kwaliteit.organisation.models import Body, BodyKind, Unit
 from kwaliteit.shared.forms import Day
 from plans.models import Framework, Theme
 
@@ -96,3 +96,18 @@ class OutcomeForm(Described):
         label=gettext_lazy("What was done with it?"), widget=text_area(), max_length=PLAIN_FIELD, required=False
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class MilestoneForm(forms.ModelForm):
+    """A date in the planning. A right names whom it is asked of."""
+
+    starts_on = Day(label=gettext_lazy("From"), required=False)
+    due_on = Day(label=gettext_lazy("Date"))
+    done_on = Day(label=gettext_lazy("Done on"), required=False)
+    body_kind = forms.ChoiceField(
+        label=gettext_lazy("Body"), required=False, choices=[("", gettext_lazy("none")), *BodyKind.choices]
+    )
+
+    class Meta:
+        model = Milestone
+        fields = ["what_nl", "what_en", "level", "starts_on", "due_on", "body_kind", "right", "done_on"]

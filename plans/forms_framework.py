@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plans import hooks
 from plans.models import (
     Ambition,
     Criterion,
@@ -140,7 +141,8 @@ FORMS: dict[str, type[forms.ModelForm]] = {
 
 def part_form(part: str, framework: Framework, data: Any = None, instance: Any = None) -> forms.ModelForm:
     """The form of one part. A code can be chosen once; choices stay inside the framework."""
-    form = FORMS[part](data, instance=instance)
+    above = hooks.framework_parts.get(part)
+    form = (above.form if above else FORMS[part])(data, instance=instance)
     if "code" in form.fields:
         if instance is not None and instance.pk:
             del form.fields["code"]

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, Model
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from plans.models import Document, Measure, Theme
+from kwaliteit.organisation.models import Person
+from plans.models import Document, Framework, Measure, Theme
 
 Cell = tuple[int | None, bool]
 """An amount in cents, or None with True for pm."""
@@ -71,9 +74,32 @@ is_funded: Callable[[], Exists] | None = None
 budget_link: Callable[[Document], str] | None = None
 """Address of the budget of a document (budgets)."""
 
+budget_state: Callable[[Document], tuple[str, str]] | None = None
+"""How the budget of a document stands: a mark, and in words what asks for attention (budgets)."""
+
 removed_along: list[type[Model]] = []
 """Rows that go along when a goal, measure or initiative is taken out, and come back with it (budgets: amounts).
 Rows of any other model keep it from being taken out."""
+
+
+@dataclass(frozen=True)
+class FrameworkPart:
+    """A kind of part that a framework has on a higher floor; its rows have a ``framework``, a name and a note."""
+
+    model: type[Model]
+    form: type[ModelForm]
+    title: Any
+    add: Any
+    change: Any
+    order_by: str = "order"
+    copied: bool = True
+
+
+framework_parts: dict[str, FrameworkPart] = {}
+"""By their code in an address (budgets: funding sources; governance: milestones)."""
+
+framework_begun: list[Callable[[Framework, Person | None], None]] = []
+"""What every framework gets that did not begin as a copy of another one (budgets: the usual funding sources)."""
 
 version_note: Callable[[HttpRequest, Document], Note | None] | None = None
 """Which version lies where, and the way to what changed since (governance)."""

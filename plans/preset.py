@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 
 from kwaliteit.organisation.models import Person
+from plans import hooks
 from plans.models import Ambition, Criterion, DocumentKind, Framework, Moment, RightRule, SectionTemplate, Theme
 
 FOLDER = Path(__file__).resolve().parent / "presets"
@@ -58,7 +59,7 @@ class _Loader:
         fields = {name: value for name, value in row.items() if name not in {"code", "sections", "rules"}}
         kind = self.once(DocumentKind, {"framework": framework, "code": row["code"]}, {"order": number, **fields})
         for rule in row["rules"]:
-            key = {"kind": kind, "body_kind": rule["body_kind"], "right": rule["right"]}
+            key = {"kind": kind, "body_kind": rule["body_kind"]}
             self.once(RightRule, key, {name: value for name, value in rule.items() if name not in key})
         for order, section in enumerate(row["sections"], start=1):
             fields = {name: value for name, value in section.items() if name not in {"code", "criterion"}}
@@ -82,4 +83,6 @@ def load_preset(code: str = FIRST, actor: Person | None = None) -> Framework:
     loader.parts(Ambition, framework, data["ambitions"])
     for number, row in enumerate(data["kinds"], start=1):
         loader.kind(framework, number, row, criteria)
+    for begun in hooks.framework_begun:
+        begun(framework, actor)
     return framework

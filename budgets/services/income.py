@@ -25,15 +25,15 @@ SOURCES = (
 )
 
 
-def ensure_sources(framework: Framework) -> dict[str, FundingSource]:
-    """The usual funding sources of a framework, made where they are missing; by code."""
-    for order, (code, nl, en, counts) in enumerate(SOURCES, start=1):
-        FundingSource.objects.get_or_create(
-            framework=framework,
-            code=code,
-            defaults={"order": order, "name_nl": nl, "name_en": en, "counts": counts},
-        )
-    return {source.code: source for source in FundingSource.objects.filter(framework=framework).order_by("order")}
+def ensure_sources(framework: Framework, actor: Person | None = None) -> dict[str, FundingSource]:
+    """The usual funding sources of a framework, made where there are none yet; by code."""
+    sources = FundingSource.objects.filter(framework=framework).order_by("order")
+    if not sources.exists():
+        for order, (code, nl, en, counts) in enumerate(SOURCES, start=1):
+            source = FundingSource(framework=framework, code=code, order=order, name_nl=nl, name_en=en, counts=counts)
+            source._history_user = actor  # type: ignore[attr-defined]
+            source.save()
+    return {source.code: source for source in sources}
 
 
 @transaction.atomic

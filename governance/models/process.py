@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import Body, Person, Unit
 from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.templatetags.notation import in_language
 from plans.models import Document, Framework, Right, Theme
 
 
@@ -98,6 +101,21 @@ class Milestone(models.Model):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     history = HistoricalRecords()
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def names(self) -> dict[str, str]:
         return {"nl": self.what_nl, "en": self.what_en}
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+    @property
+    def note(self) -> str:
+        return f"{date_format(self.due_on, 'j F Y')}, {self.get_level_display()}"
+
+    def clean(self) -> None:
+        if self.starts_on and self.due_on and self.due_on < self.starts_on:
+            raise ValidationError(_("The end date lies before the start date."))

@@ -225,6 +225,7 @@ def milestones(request: HttpRequest) -> HttpResponse:
         "frameworks": frameworks,
         "level": level,
         "levels": Milestone._meta.get_field("level").choices,
+        "may_manage": framework is not None and request.rights.may_anywhere(Act.MANAGE),
         "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", _("Planning"))],
     }
     return render(request, "governance/milestones.html", context)

@@ -156,6 +156,8 @@ def _fits_body(role: str, kind: str) -> bool:
 def code_problems(code: str) -> Problems:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", code):
         return {"code": _("A code is made of small letters, digits and hyphens, at most 40.")}
+    if code == "nieuw":  # the address for a new one stands where that of this one would
+        return {"code": _("“%(code)s” is an address of this site. Choose another code.") % {"code": code}}
     return {}
 
 

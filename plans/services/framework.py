@@ -19,6 +19,7 @@ from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, Verdict, rights_of
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.errors import Forbidden, Refused
+from plans import hooks
 from plans.models import (
     Ambition,
     Criterion,
@@ -43,7 +44,13 @@ PARTS: dict[str, type[models.Model]] = {
     "rule": RightRule,
 }
 OF_A_KIND = ("section", "rule")
+RESERVED = frozenset({"nieuw", "voorbeeld"})  # addresses that stand beside those of frameworks: plans/framework_urls.py
 NAMES = ("name_nl", "name_en", "description_nl", "description_en")
+
+
+def model_of(part: str) -> type[models.Model]:
+    """The model of a part by its code in an address, those of higher floors too. Raises KeyError."""
+    return hooks.framework_parts[part].model if part in hooks.framework_parts else PARTS[part]
 
 
 def may_manage(rights: Rights) -> Verdict:
@@ -57,19 +64,29 @@ def create_framework(
     *, code: str, first_year: int, last_year: int, midterm_year: int, actor: Person, **names: str
 ) -> Framework:
     """An empty framework. ``names``: name_nl, name_en, description_nl, description_en."""
+    years = {"first_year": first_year, "last_year": last_year, "midterm_year": midterm_year}
+    framework = _begin(actor, code=code, **years, **names)
+    for begun in hooks.framework_begun:
+        begun(framework, actor)
+    return framework
+
+
+def _begin(actor: Person, *, code: str, **fields: Any) -> Framework:
     _judge(actor)
+    if code in RESERVED:
+        raise Refused(_("“%(code)s” is an address of this site. Choose another code.") % {"code": code}, field="code")
     if Framework.objects.filter(code=code).exists():
         raise Refused(_("There already is a framework with the code %(code)s.") % {"code": code}, field="code")
-    framework = Framework(code=code, first_year=first_year, last_year=last_year, midterm_year=midterm_year)
-    return _save(framework, names, actor)
+    return _save(Framework(code=code), fields, actor)
 
 
 @transaction.atomic
 def copy_framework(*, source: Framework, actor: Person, **fields: Any) -> Framework:
     """A new framework (``fields`` as for create_framework) that begins with all parts of another one, but no years."""
-    framework = create_framework(actor=actor, **fields)
+    framework = _begin(actor, **fields)
     made: dict[models.Model, models.Model] = {}
-    for model in (Theme, Moment, Criterion, Ambition, DocumentKind):
+    above = [part.model for part in hooks.framework_parts.values() if part.copied]
+    for model in (Theme, Moment, Criterion, Ambition, DocumentKind, *above):
         for part in model.objects.filter(framework=source).order_by("order", "pk"):
             made[part] = _copy(part, actor, made, framework=framework)
     for model in (SectionTemplate, RightRule):
@@ -104,8 +121,9 @@ def change_framework(*, framework: Framework, actor: Person, **fields: Any) -> F
 def show_first(*, framework: Framework, actor: Person) -> Framework:
     """Make this the framework that pages open with; the one before is kept."""
     _judge(actor)
-    for other in Framework.objects.select_for_update().filter(is_current=True).exclude(pk=framework.pk):
-        _save(other, {"is_current": False}, actor)
+    for other in Framework.objects.select_for_update().order_by("pk"):  # all: two managers at once wait in a row
+        if other.is_current and other.pk != framework.pk:
+            _save(other, {"is_current": False}, actor)
     return _save(framework, {"is_current": True}, actor)
 
 
@@ -116,7 +134,8 @@ def remove_framework(*, framework: Framework, actor: Person) -> None:
     if framework.is_current:
         raise Refused(_("This framework is shown first. Choose another one for that before you remove it."))
     parts: list[models.Model] = []
-    for model in (DocumentKind, Criterion, Moment, Theme, Ambition):
+    above = [part.model for part in hooks.framework_parts.values()]
+    for model in (DocumentKind, Criterion, Moment, Theme, Ambition, *above):
         parts += model.objects.filter(framework=framework)
     _delete([*parts, framework], actor, _("This framework is in use, so it cannot be removed."))
 
@@ -129,10 +148,11 @@ def add_part(*, part: str, parent: Framework | DocumentKind, actor: Person, **fi
     """
     _judge(actor)
     link = "kind" if part in OF_A_KIND else "framework"
-    row = PARTS[part](**{link: parent})
+    row = model_of(part)(**{link: parent})
     siblings = _siblings(row)
-    if part != "rule":
+    if hasattr(row, "order"):
         row.order = (siblings.aggregate(last=models.Max("order"))["last"] or 0) + 1
+    if hasattr(row, "code"):
         fields["code"] = _code(fields, siblings)
     _save(row, fields, actor)
     if isinstance(row, Theme | SectionTemplate):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
+from plans import hooks
 from plans.forms_framework import FrameworkForm, NewFrameworkForm, part_form
 from plans.models import Criterion, DocumentKind, Framework, RightRule, SectionTemplate
 from plans.preset import available
@@ -69,9 +70,21 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         ("criterion", _("Criteria"), list(_criteria(framework))),
         ("ambition", _("Ambitions from the vision"), list(framework.ambitions.order_by("order", "pk"))),
     ]
+    for part, above in hooks.framework_parts.items():
+        rows = above.model._default_manager.filter(framework=framework)
+        lists.append((part, above.title, list(rows.order_by(above.order_by, "pk"))))
     context = {
         "framework": framework,
-        "lists": [{"part": part, "title": title, "rows": rows, "add": TITLES[part][0]} for part, title, rows in lists],
+        "lists": [
+            {
+                "part": part,
+                "title": title,
+                "rows": rows,
+                "add": _titles(part)[0],
+                "ordered": _moves(services.model_of(part)),
+            }
+            for part, title, rows in lists
+        ],
         "kinds": list(kinds.order_by("order", "pk")),
         **_frame(request, framework),
     }
@@ -176,7 +189,8 @@ def remove(request: HttpRequest, code: str) -> HttpResponse:
 def part_add(request: HttpRequest, code: str, part: str, kind: str = "") -> HttpResponse:
     _guard(request)
     framework = get_object_or_404(Framework, code=code)
-    if part not in TITLES or (part in services.OF_A_KIND) != bool(kind):
+    titles = _titles(part)
+    if not titles or (part in services.OF_A_KIND) != bool(kind):
         raise Http404
     parent = get_object_or_404(framework.documentkinds, code=kind) if kind else framework
     form = part_form(part, framework, request.POST or None)
@@ -188,7 +202,7 @@ def part_add(request: HttpRequest, code: str, part: str, kind: str = "") -> Http
         else:
             messages.success(request, _("Added."))
             return redirect(_page_of(framework, parent))
-    return _form_page(request, framework, form, TITLES[part][0], _page_of(framework, parent))
+    return _form_page(request, framework, form, titles[0], _page_of(framework, parent))
 
 
 @login_required
@@ -196,6 +210,7 @@ def part_add(request: HttpRequest, code: str, part: str, kind: str = "") -> Http
 def part_change(request: HttpRequest, code: str, part: str, pk: int) -> HttpResponse:
     _guard(request)
     framework, row, parent = _part(code, part, pk)
+    titles = _titles(part)
     form = part_form(part, framework, request.POST or None, instance=_part(code, part, pk)[1])
     if request.method == "POST" and form.is_valid():
         try:
@@ -206,7 +221,7 @@ def part_change(request: HttpRequest, code: str, part: str, pk: int) -> HttpResp
             messages.success(request, _("Saved."))
             return redirect(_page_of(framework, parent))
     removal = reverse("framework:part_remove", args=[code, part, pk])
-    return _form_page(request, framework, form, TITLES[part][1], _page_of(framework, parent), removal)
+    return _form_page(request, framework, form, titles[1], _page_of(framework, parent), removal)
 
 
 @login_required
@@ -214,7 +229,7 @@ def part_change(request: HttpRequest, code: str, part: str, pk: int) -> HttpResp
 @one_effect
 def part_move(request: HttpRequest, code: str, part: str, pk: int) -> HttpResponse:
     framework, row, parent = _part(code, part, pk)
-    if part == "rule":
+    if not _moves(row):
         raise Http404
     services.move_part(row=row, up="up" in request.POST, actor=request.user)
     return redirect(_page_of(framework, parent) + f"#{part}-{pk}")
@@ -237,6 +252,17 @@ def part_remove(request: HttpRequest, code: str, part: str, pk: int) -> HttpResp
     return redirect(_page_of(framework, parent))
 
 
+def _titles(part: str) -> tuple[Any, Any] | None:
+    """What adding and changing this part is called, if it exists."""
+    above = hooks.framework_parts.get(part)
+    return (above.add, above.change) if above else TITLES.get(part)
+
+
+def _moves(part: Any) -> bool:
+    """Whether parts of this kind have an order of their own."""
+    return hasattr(part, "order")
+
+
 def _guard(request: HttpRequest) -> None:
     verdict = services.may_manage(request.rights)
     if not verdict:
@@ -245,10 +271,10 @@ def _guard(request: HttpRequest) -> None:
 
 def _part(code: str, part: str, pk: int) -> tuple[Framework, Any, Any]:
     framework = get_object_or_404(Framework, code=code)
-    if part not in TITLES:
+    if not _titles(part):
         raise Http404
     inside = {"kind__framework" if part in services.OF_A_KIND else "framework": framework}
-    row = get_object_or_404(services.PARTS[part], pk=pk, **inside)
+    row = get_object_or_404(services.model_of(part), pk=pk, **inside)
     return framework, row, row.kind if part in services.OF_A_KIND else framework
 
 
