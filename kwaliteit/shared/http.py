@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import inspect
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kwaliteit.shared.models import Act
@@ -34,8 +36,35 @@ def page_before(request: HttpRequest) -> str:
     came_from = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
         return ""
-    address = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl()
-    return address if url_has_allowed_host_and_scheme(address, None) else ""
+    address = urlsplit(came_from)._replace(scheme="", netloc="", fragment="")
+    if not url_has_allowed_host_and_scheme(address.geturl(), None):
+        return ""
+    page = page_at(address.path)
+    return address.geturl() if page == address.path else page
+
+
+def page_at(path: str) -> str:
+    """This address, or the nearest above it that is a page.
+
+    The answer to a form with errors stands on an address that only saves: whoever comes from there goes on above it.
+    """
+    parts = path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:size])}/" for size in range(len(parts) - 1, 0, -1))
+    return next((address for address in (path, *above) if _is_page(address)), "")
+
+
+def _is_page(path: str) -> bool:
+    """Whether a view answers there to GET, as far as Django's own decorators tell."""
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    while inspect.isfunction(view):
+        methods = inspect.getclosurevars(view).nonlocals.get("request_method_list")
+        if methods is not None:
+            return "GET" in methods
+        view = getattr(view, "__wrapped__", None)
+    return True
 
 
 SAVED = "saved_text"

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kwaliteit.shared.errors import Forbidden, Refused
-from kwaliteit.shared.http import page_before
+from kwaliteit.shared.http import page_at, page_before
 
 
 class RefusedMiddleware:
@@ -40,6 +40,6 @@ class NotAPageMiddleware:
         response = self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed) or response.content:
             return response
-        page = render(request, "405.html", {"back": page_before(request)}, status=response.status_code)
+        page = render(request, "405.html", {"above": page_at(request.path)}, status=response.status_code)
         page.headers["Allow"] = response.headers["Allow"]
         return page

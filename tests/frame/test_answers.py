@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +12,7 @@ from tests.factories import Role, make_document, make_person, make_unit, someone
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
+REQUEST = "%2Fmedezeggenschap%2Fverzoeken%2F00000000-0000-0000-0000-000000000007%2F"
 
 
 def texts(response):
@@ -25,9 +28,10 @@ def texts(response):
         ("http://testserver/plannen/?unit=recht", "%2Fplannen%2F%3Funit%3Drecht"),
         ("https://elders.example/plannen/", "%2F"),
         ("http://testserver//elders.example/", "%2F"),
+        ("http://testserver/medezeggenschap/verzoeken/00000000-0000-0000-0000-000000000007/vragen/2/", REQUEST),
         ("", "%2F"),
     ],
-    ids=["our page", "another site", "two slashes", "unknown"],
+    ids=["our page", "another site", "two slashes", "only saves", "unknown"],
 )
 def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(client, came_from, back):
     section = make_document().sections.first()
@@ -57,13 +61,19 @@ def test_an_address_that_only_saves_says_so_when_it_is_opened(client, language, 
     client.cookies["django_language"] = language
     section = make_document().sections.first()
 
-    response = client.get(
-        reverse("plans:section_save", args=[section.uuid]), headers={"Referer": "http://testserver/plannen/"}
-    )
+    response = client.get(reverse("plans:section_save", args=[section.uuid]))
 
     assert (response.status_code, response.headers["Allow"], response.templates[0].name) == (405, "POST", "405.html")
     assert f"<h1>{title}</h1>" in texts(response)
-    assert '<a href="/plannen/">' in texts(response)
+    assert '<p class="row"><a href="/plannen/">' in texts(response)
+
+
+def test_the_answer_to_a_question_leads_to_the_page_of_the_request(client):
+    client.force_login(make_person())
+    request = uuid.uuid4()
+    response = client.get(reverse("governance:answer_question", args=[request, 2]))
+    page = reverse("governance:request", args=[request])
+    assert (response.status_code, f'<p class="row"><a href="{page}">' in texts(response)) == (405, True)
 
 
 def test_the_language_can_be_changed_on_a_page_and_not_on_the_answer_to_a_form(client):
