@@ -62,7 +62,8 @@
 
   const tell = (form, key, at) => {
     const { kept, throwAway } = form.dataset;
-    const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }).format(at);
+    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    const when = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(at);
     const notice = document.createElement("div");
     notice.className = "notice";
     notice.setAttribute("role", "status");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -59,6 +60,18 @@ def test_a_session_that_ended_costs_no_text(page: Page, document: Document, addr
     expect(page.locator("#messages")).to_contain_text("Uw opmerking staat erbij.")
     assert [remark.text for remark in Remark.objects.all()] == ["Dit mist nog een nulmeting."]
     assert page.evaluate(KEPT) == 0
+
+
+def test_in_english_its_day_is_written_as_everywhere(
+    open_as: Callable[..., Page], document: Document, address: str
+) -> None:
+    page = open_as(document.created_by, address, language="en")
+    page.locator("[name=text]").click()
+    page.keyboard.type("x")
+    page.reload()
+    now = datetime.datetime.now()
+    day = f"{now.day} {now:%B %Y}"
+    expect(page.locator(".notice[role=status]")).to_contain_text(f"This is what you typed here on {day} at ")
 
 
 def test_what_is_no_longer_wanted_is_thrown_away(page: Page) -> None:
