@@ -51,6 +51,11 @@ def answer_advice(
         )
     if consulted_on and consulted_on > day:
         raise Refused(_("The date of the consultation lies in the future."), field="consulted_on")
+    if consulted_on and consulted_on < decision.meeting_on:
+        raise Refused(
+            _("The consultation is about the advice, so it cannot be before the advice was given."),
+            field="consulted_on",
+        )
     answer = Answer.objects.create(
         decision=decision,
         follow=follow,
@@ -60,7 +65,13 @@ def answer_advice(
         answered_by=actor,
         answered_at=at,
     )
-    data = {"decision": str(decision.uuid), "follow": follow, "text": answer.text}
+    data = {
+        "decision": str(decision.uuid),
+        "follow": follow,
+        "text": answer.text,
+        "consultation": answer.consultation,
+        "consulted_on": consulted_on.isoformat() if consulted_on else None,
+    }
     ledger.append(document=document, act="answer_advice", actor=actor, at=at, data=data)
     return answer
 
@@ -113,7 +124,13 @@ def answer_condition(
         )
         promise._history_user = actor
         promise.save()
-    data = {"decision": str(decision.uuid), "condition": condition.number, "accepted": accepted, "text": answer.text}
+    data = {
+        "decision": str(decision.uuid),
+        "condition": condition.number,
+        "accepted": accepted,
+        "text": answer.text,
+        "met": answer.met,
+    }
     ledger.append(document=document, act="answer_condition", actor=actor, at=at, data=data)
     return answer
 

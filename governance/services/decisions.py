@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from governance.lifecycle import OUTCOMES, Closing, Outcome, When
-from governance.models import Adoption, Condition, Decision, DecisionPart, Request
+from governance.models import Adoption, Condition, Decision, DecisionPart, Promise, Request
 from governance.services import ledger
 from governance.services.common import drafts, locked, moment
 from kwaliteit.organisation.models import Person
@@ -86,7 +87,9 @@ def correct_decision(
 ) -> Decision:
     """Put a mistake in the recording right by a new record; the old one stays readable and meets nothing any more.
 
-    Refused once the version is adopted: the adoption stands on the record as it was.
+    A promise that came from a condition of the old record is closed with that reason: the new record has conditions
+    of its own, which are answered anew. Refused once the version is adopted: the adoption stands on the record as it
+    was.
     """
     at, day = moment(at)
     document = locked(decision.request.document_id)
@@ -101,8 +104,19 @@ def correct_decision(
     content = Content(outcome, meeting_on, votes, text.strip(), conditions, parts or {})
     check(content, request, day)
     new = _write(content, request, actor, at, section=decision.section, corrects=decision, reason=reason.strip())
+    _close_promises(decision, document, actor, day)
     _to_ledger("correct", new, document, actor, at)
     return new
+
+
+def _close_promises(decision: Decision, document: Document, actor: Person, day: datetime.date) -> None:
+    """In the language of the document, as everybody reads it afterwards."""
+    with override(document.language):
+        reason = _("Lapsed: the decision with this condition was put right by a new record.")
+    for promise in Promise.objects.select_for_update().filter(condition__decision=decision, met_on__isnull=True):
+        promise.met_on, promise.met_by = day, reason
+        promise._history_user = actor
+        promise.save(update_fields=["met_on", "met_by"])
 
 
 def may_record(request: Request, document: Document, actor: Person, day: datetime.date) -> None:
@@ -215,7 +229,10 @@ def _to_ledger(act: str, decision: Decision, document: Document, actor: Person, 
         "votes": [decision.votes_for, decision.votes_against, decision.votes_abstained],
         "text": decision.text,
         "corrects": str(decision.corrects.uuid) if decision.corrects else None,
-        "conditions": [c.text for c in decision.conditions.order_by("number")],
+        "conditions": [
+            {"text": c.text, "when": c.when, "due_on": c.due_on.isoformat() if c.due_on else None}
+            for c in decision.conditions.order_by("number")
+        ],
         "parts": {p.part: p.agreed for p in decision.parts.all()},
     }
     ledger.append(document=document, act=act, actor=actor, at=at, data=data)

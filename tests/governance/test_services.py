@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import json
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -253,6 +254,32 @@ def test_a_correction_replaces_the_record_and_keeps_it(stage):
     refuses(Refused, correct_decision, **base, reason="Nogmaals.", outcome="consent")
 
 
+def test_a_correction_closes_the_promise_of_a_condition_that_was_recorded_wrongly(stage):
+    given = [{"text": "Elk jaar.", "when": "during", "due_on": TODAY() + DAY}]
+    old = stage.decide(outcome="conditions", conditions=given)
+    answer_condition(condition=old.conditions.get(), actor=stage.person("dean"), accepted=True, text="Ja.", met="Zo.")
+    correct_decision(
+        decision=old,
+        actor=stage.person("fr_secretary"),
+        meeting_on=TODAY(),
+        reason="Het was elk half jaar.",
+        outcome="conditions",
+        conditions=[{**given[0], "text": "Elk half jaar."}],
+    )
+    told = {entry.act: json.loads(entry.body)["data"] for entry in LedgerEntry.objects.all()}
+    promise = Promise.objects.get()
+
+    assert (promise.met_on, promise.met_by) == (
+        TODAY(),
+        "Vervallen: het besluit met deze voorwaarde is door een nieuwe vastlegging gerectificeerd.",
+    )
+    assert promise.history.first().history_user == stage.person("fr_secretary")
+    assert told["correct"]["conditions"] == [
+        {"text": "Elk half jaar.", "when": "during", "due_on": (TODAY() + DAY).isoformat()}
+    ]
+    assert told["answer_condition"]["met"] == "Zo."
+
+
 # conditions and advice
 
 
@@ -294,14 +321,12 @@ def test_an_advice_with_remarks_is_answered_before_adoption():
     )
     refuses(Refused, adopt, version=version, actor=dean, adopted_on=TODAY())
     refuses(Refused, answer_advice, decision=decision, actor=director, follow="partly", text="Deels.")
-    answer_advice(
-        decision=decision,
-        actor=director,
-        follow="partly",
-        text="Deels.",
-        consultation="Aangeboden; de commissie zag ervan af.",
-        consulted_on=TODAY(),
-    )
+    answer = {"decision": decision, "actor": director, "follow": "partly", "text": "Deels."}
+    answer["consultation"] = "Aangeboden; de commissie zag ervan af."
+    refuses(Refused, answer_advice, **answer, consulted_on=TODAY() - DAY)
+    answer_advice(**answer, consulted_on=TODAY())
+    told = json.loads(LedgerEntry.objects.get(act="answer_advice").body)["data"]
+    assert (told["consultation"], told["consulted_on"]) == (answer["consultation"], TODAY().isoformat())
     refuses(Forbidden, adopt, version=version, actor=stage.person("secretary"), adopted_on=TODAY())
 
     assert adopt(version=version, actor=dean, adopted_on=TODAY()).body == stage.world.bodies["fb"]
