@@ -61,3 +61,6 @@ class PanelGrant(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     valid_until = models.DateField(_("until"))
     history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "person"], name="panelgrant_once")]

@@ -206,6 +206,7 @@ def let_panel_member_in(
         raise Refused(_("%(person)s is not a panel member.") % {"person": person}, field="person")
     if valid_until < day:
         raise Refused(_("The last day lies in the past."), field="valid_until")
+    locked(submission.version.document_id)  # two grants at once are one grant
     grant = PanelGrant.objects.filter(submission=submission, person=person).first()
     grant = grant or PanelGrant(submission=submission, person=person)
     grant.valid_until = valid_until

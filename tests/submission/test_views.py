@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -259,6 +260,17 @@ def test_draft_is_downloaded_as_attachment_by_who_may(client, world):
     assert b"".join(allowed.streaming_content) == PDF
     assert allowed.headers["Content-Disposition"] == 'attachment; filename="concept-kader.pdf"'
     assert refused.status_code == 404
+
+
+def test_a_panel_member_let_in_twice_has_one_grant(world):
+    submission, member = stored(world), someone(Role.PANEL_MEMBER, unit=world.institution)
+    later = today() + datetime.timedelta(days=9)
+    for day in (today(), later):
+        services.let_panel_member_in(submission=submission, person=member, valid_until=day, actor=world.people["staff"])
+
+    assert [grant.valid_until for grant in PanelGrant.objects.all()] == [later]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PanelGrant.objects.create(submission=submission, person=member, valid_until=today())
 
 
 def test_panel_member_reads_exactly_one_submission_until_a_date(client, world):
