@@ -131,6 +131,22 @@ def test_somebody_is_invited_appointed_and_ended(client, manager, django_capture
     assert (row.body, row.section, row.valid_until.isoformat()) == (council, "student", "2021-08-31")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_invitation_that_cannot_be_mailed_says_so_and_leads_to_sending_it_again(client, manager, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody listens there
+
+    added = client.post(
+        reverse("organisation:person_new"), {"name": "Noor", "email": "n@x.example", "language": "nl"}, follow=True
+    )
+    noor = Person.objects.get(email="n@x.example")
+    again = client.post(reverse("organisation:invite", args=[noor.uuid]), follow=True)
+
+    said = "The invitation of Noor to n@x.example could not be sent. Send it again later on this page."
+    assert [[str(m) for m in page.context["messages"]] for page in (added, again)] == [[said], [said]]
+    assert reverse("organisation:invite", args=[noor.uuid]) in added.content.decode()
+
+
 def test_an_appointment_of_somebody_else_is_not_found(client, manager):
     dean = someone(Role.DEAN, unit=make_unit())
     address = reverse("organisation:end", args=[make_person().uuid, dean.appointments.get().pk])
@@ -203,3 +219,15 @@ def test_her_own_details_are_hers_to_change(client):
     assert (response.status_code, person.name, person.language) == (302, "Noor Bakker", "en")
     assert response.cookies["django_language"].value == "en"
     assert person.history.first().history_user == person
+
+
+def test_inviting_an_address_that_is_known_leads_to_whose_it_is(client):
+    known = make_person(name="Noor Bakker", email="noor@x.example")
+    client.force_login(someone(Role.APPLICATION_MANAGER, unit=institution()))
+
+    page = client.post(
+        reverse("organisation:person_new"), {"name": "N. Bakker", "email": "Noor@X.example", "language": "nl"}
+    )
+
+    assert (page.status_code, page.context["form"].errors) == (422, {"email": ["Dit is het adres van Noor Bakker."]})
+    assert f'href="{reverse("organisation:person", args=[known.uuid])}"' in page.content.decode()

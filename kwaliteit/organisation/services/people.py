@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -21,6 +23,8 @@ from kwaliteit.organisation.rules import Problems, overlaps, period_problems, ro
 from kwaliteit.organisation.services.common import judge, refuse
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -59,8 +63,12 @@ def change_own_details(*, person: Person, name: str, language: str) -> Person:
     return person
 
 
-def invite(*, person: Person, actor: Person, site: str) -> None:
-    """Mail her the link with which she sets her password. ``site`` is the address of this installation."""
+def invite(*, person: Person, actor: Person, site: str, told: Callable[[bool], None] | None = None) -> None:
+    """Mail her the link with which she sets her password. ``site`` is the address of this installation.
+
+    The mail goes out after the commit. When it cannot be sent, what was done stands: ``told`` hears whether it was.
+    Who gives no ``told`` gets the error.
+    """
     judge(actor)
     if not person.is_active:
         raise Refused(_("This account is closed. Open it first."))
@@ -71,7 +79,20 @@ def invite(*, person: Person, actor: Person, site: str) -> None:
     with override(person.language):
         subject = _("Your invitation for the quality agreements")
         text = render_to_string("organisation/mail/invitation.txt", {"person": person, "actor": actor, "link": link})
-    transaction.on_commit(lambda: send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [person.email]))
+
+    def send() -> None:
+        try:
+            send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [person.email])
+        except OSError:  # of the connection, or one of smtplib's
+            if told is None:
+                raise
+            log.exception("the invitation of %s was not sent", person.uuid)
+            told(False)
+        else:
+            if told is not None:
+                told(True)
+
+    transaction.on_commit(send)
 
 
 def appointment_problems(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.mfa import app_settings as mfa
 from django.conf import settings
 from django.contrib import messages
@@ -58,8 +60,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         added = services.add_person(actor=request.user, **form.cleaned_data)
-        services.invite(person=added, actor=request.user, site=_site(request))
-        messages.success(request, _("%(name)s got an invitation at %(email)s.") % _who(added))
+        services.invite(person=added, actor=request.user, site=_site(request), told=_telling(request, added))
         return redirect("organisation:person", added.uuid)
     context = {"form": form, "crumbs": crumbs((reverse("organisation:people"), _("People")), ("", _("Invite")))}
     return render(request, "organisation/person_new.html", context, status=422 if form.errors else 200)
@@ -137,8 +138,7 @@ def end(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
 @one_effect
 def invite(request: HttpRequest, uuid: str) -> HttpResponse:
     found = get_object_or_404(Person, uuid=uuid)
-    services.invite(person=found, actor=request.user, site=_site(request))
-    messages.success(request, _("%(name)s got an invitation at %(email)s.") % _who(found))
+    services.invite(person=found, actor=request.user, site=_site(request), told=_telling(request, found))
     return redirect("organisation:person", found.uuid)
 
 
@@ -159,6 +159,19 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def _site(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
+
+
+def _telling(request: HttpRequest, found: Person) -> Callable[[bool], None]:
+    """Says on the next page whether the invitation went out; that page has the button to send it again."""
+
+    def tell(sent: bool) -> None:
+        if sent:
+            messages.success(request, _("%(name)s got an invitation at %(email)s.") % _who(found))
+        else:
+            text = _("The invitation of %(name)s to %(email)s could not be sent. Send it again later on this page.")
+            messages.error(request, text % _who(found))
+
+    return tell
 
 
 def _who(found: Person) -> dict[str, str]:
