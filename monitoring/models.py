@@ -85,7 +85,7 @@ class Progress(models.Model):
 
     MARKS = {"preparing": "draft", "on_schedule": "asked", "delayed": "back", "done": "done", "stopped": "none"}
 
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="progress")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="progress")
     year = models.PositiveIntegerField(_("year"))
     state = models.CharField(_("state"), max_length=12, choices=State)
     note = models.TextField(_("what was done"))

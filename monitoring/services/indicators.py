@@ -110,9 +110,11 @@ def _fill(indicator: Indicator, fields: dict[str, Any], actor: Person) -> Indica
 
 
 def _check(indicator: Indicator, numbers: dict[str, Decimal | None], text: str) -> None:
-    """Whether the given numbers make a value of this kind."""
+    """Whether the given numbers make a value of this kind, and fit."""
     kinds = Indicator.Kind
+    _fit(numbers)
     _work_out(indicator, numbers)
+    _fit(numbers)
     if indicator.kind == kinds.TEXT:
         if not text.strip():
             raise Refused(_("Write what was found."), field="text")
@@ -128,6 +130,19 @@ def _check(indicator: Indicator, numbers: dict[str, Decimal | None], text: str) 
         raise Refused(_("A number of people or things is a whole number."), field="value")
     if value < 0 or (numbers["deviation"] or 0) < 0:
         raise Refused(_("This value cannot be below zero."), field="value")
+
+
+def _fit(numbers: dict[str, Decimal | None]) -> None:
+    """Whether each number has room in its column, so that no database has to say so."""
+    for name, number in numbers.items():
+        column = Measurement._meta.get_field(name)
+        most = 10 ** (column.max_digits - column.decimal_places)
+        if number is not None and not abs(number) < most:
+            raise Refused(
+                _("This number is too large: at most %(digits)s digits fit before the decimal mark.")
+                % {"digits": column.max_digits - column.decimal_places},
+                field=name,
+            )
 
 
 def _work_out(indicator: Indicator, numbers: dict[str, Decimal | None]) -> None:

@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db.models import ProtectedError
 
 from kwaliteit.shared.errors import Forbidden, Refused
 from monitoring.models import Indicator, Measurement, Progress
@@ -12,6 +13,7 @@ from monitoring.services.progress import report_progress
 from plans.models import Framework, Theme
 from tests.factories import make_person
 
+TOO_LARGE = "This number is too large: at most 10 digits fit before the decimal mark."
 BASELINE = datetime.date(2019, 10, 1)
 
 
@@ -92,6 +94,15 @@ def test_change_indicator_keeps_its_kind(world):
         change_indicator(indicator=indicator, actor=world.officer, kind="ratio")
 
 
+def test_a_measure_about_which_something_was_reported_stays(world):
+    report_progress(measure=world.measure, year=2020, state="done", note="klaar", actor=world.holder)
+
+    with pytest.raises(ProtectedError):
+        world.measure.delete()
+
+    assert Progress.objects.count() == 1
+
+
 def test_record_measurement_computes_a_ratio_from_its_parts(world):
     indicator = make_indicator(world, kind="ratio")
 
@@ -133,6 +144,8 @@ def test_record_measurement_keeps_groups_apart(world):
         ("count", {}, "Fill in a value."),
         ("fte", {"value": -1}, "This value cannot be below zero."),
         ("ratio", {"numerator": 4}, "Give both parts of the ratio, or neither."),
+        ("ratio", {"numerator": 9**9, "denominator": "0.0001"}, TOO_LARGE),
+        ("ratio", {"numerator": 10**10, "denominator": 1}, TOO_LARGE),
         ("ratio", {"numerator": 4, "denominator": 0}, "The part below the line must be more than zero."),
         ("milestone", {"value": 2}, "Choose yes or no."),
         ("text", {"text": " "}, "Write what was found."),
