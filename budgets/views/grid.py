@@ -167,7 +167,7 @@ def _save_form(request: HttpRequest, document: Document) -> HttpResponse:
 def _seen(text: str) -> dict[str, str]:
     try:
         seen = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return seen if isinstance(seen, dict) else {}
 
@@ -282,7 +282,7 @@ def _sent(request: HttpRequest) -> dict[str, tuple[str, str | None]] | None:
     try:
         rows = json.loads(request.body)["cells"]
         return {str(row["name"]): (str(row["text"]), row.get("seen")) for row in rows}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

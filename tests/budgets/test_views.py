@@ -157,6 +157,18 @@ def test_over_the_ceiling_warns_and_shows_what_is_left(client, money: Money) -> 
     assert "−24" in answer["foot"]
 
 
+@pytest.mark.parametrize(
+    "body", ['{"cells": ' + "[" * 5000 + "]" * 5000 + "}", "[]", '{"cells": 4}', '{"cells": [[]]}']
+)
+def test_amounts_that_cannot_be_read_are_refused_and_no_fault(client, money: Money, body) -> None:
+    client.force_login(money.drafter)
+
+    sent = client.post(reverse("budgets:cells", args=[money.plan.uuid]), body, content_type="application/json")
+    plain = client.post(grid_url(money), {name(money, 0): "5", "seen": body})
+
+    assert (sent.status_code, plain.status_code) == (400, 302)
+
+
 @pytest.mark.parametrize("measures", [1, 3])
 def test_the_grid_takes_a_constant_number_of_statements(client, money: Money, measures, django_assert_num_queries):
     for _number in range(measures):
