@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum, Value
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from budgets import hooks
 from budgets.models import Allocation, BudgetLine, FundingSource, Income, PublishedTable, Realised
@@ -16,6 +17,7 @@ from budgets.tables import Column, Line, ThemeName, ThemeYearTable, theme_year_t
 from budgets.tables import Sum as Money
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.notation import euros
 from plans.hooks import MoneyRows, SourceRow
 from plans.models import Document, Framework, Measure, Theme
 
@@ -266,6 +268,31 @@ def money_of_measure(measure: Measure) -> list[SourceRow]:
         row = found.setdefault(line.source_id, SourceRow(str(line.source), line.source.counts, {}))
         row.cells[line.year] = (line.amount_cents, line.pm)
     return list(found.values())
+
+
+def planned_and_given(document: Document) -> list[tuple[int, int, int | None]]:
+    """Per year in cents what a plan budgets and what its unit was given, in one query; empty when neither is known."""
+    lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by().values("year")
+    planned = lines.annotate(what=Value("planned"), cents=Sum("amount_cents")).values_list("what", "year", "cents")
+    rows = Allocation.objects.filter(framework=document.framework_id, unit=document.unit_id, year__in=document.years)
+    given = rows.order_by().annotate(what=Value("given"), cents=F("amount_cents"))
+    found: dict[str, dict[int, int]] = {"planned": {}, "given": {}}
+    for what, year, cents in planned.union(given.values_list("what", "year", "cents"), all=True):
+        found[what][year] = cents or 0
+    if not found["planned"] and not found["given"]:
+        return []
+    return [(year, found["planned"].get(year, 0), found["given"].get(year)) for year in document.years]
+
+
+def budget_state(document: Document) -> tuple[str, str]:
+    """How the budget stands, in a mark and in words: in which years it is over what was given, and by how much."""
+    rows = planned_and_given(document)
+    over = [(year, planned - given) for year, planned, given in rows if given is not None and planned > given]
+    if over:
+        text = _("€ %(euros)s too much in %(year)s")
+        words = [text % {"euros": euros(cents), "year": year} for year, cents in over]
+        return "late", ", ".join(words)
+    return ("done" if any(planned for _year, planned, _given in rows) else "open"), ""
 
 
 def is_funded() -> Exists:

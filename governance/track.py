@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from governance.lifecycle import Closing, Outcome
 from governance.models import Decision, DecisionPart, Request, Version
-from governance.wording import day, decision_state, request_state
+from governance.wording import day, decision_state, part_names, request_state
 from kwaliteit.organisation.rights import Rights
 from plans.models import Document
 
@@ -83,6 +83,7 @@ def road_of(document: Document, rights: Rights) -> Road:
 def steps(road: Road, current: Request | None = None) -> list[Step]:
     """What happened and what comes, oldest first."""
     made: list[Step] = []
+    refused = _refused(road)
     for version in road.versions:
         asked = road.of_version(version)
         number = _("version %(number)s") % {"number": version.number}
@@ -91,7 +92,7 @@ def steps(road: Road, current: Request | None = None) -> list[Step]:
             when = f"{number}, {day(version.frozen_at.date())}"
             label = _("Made, not laid before yet") if version is road.newest else _("Made, not laid before")
             made.append(Step("draft", label, when, url, on=version.frozen_at.date()))
-        made += [_step(road, request, number, current) for request in asked]
+        made += [_step(road, request, number, current, refused) for request in asked]
         adoption = getattr(version, "adoption", None)
         if adoption:
             label = _("Adopted by %(body)s") % {"body": adoption.body.with_article}
@@ -100,7 +101,21 @@ def steps(road: Road, current: Request | None = None) -> list[Step]:
     return made + _coming(road)
 
 
-def _step(road: Road, request: Request, number: str, current: Request | None) -> Step:
+def _refused(road: Road) -> dict[int, str]:
+    """Per partial decision what the body did not agree to, in words; two queries, and none when there is none."""
+    found = partial_parts([d for d in road.decisions.values() if d.request_id in {r.pk for r in road.requests}])
+    if not found:
+        return {}
+    made = {decision.pk: decision.version_id for decision in road.decisions.values() if decision.pk in found}
+    texts = Version.objects.in_bulk(made.values())
+    return {
+        pk: _("not agreed to %(parts)s") % {"parts": part_names(texts[made[pk]].content, no)}
+        for pk, parts in found.items()
+        if (no := [code for code, agreed in parts.items() if not agreed])
+    }
+
+
+def _step(road: Road, request: Request, number: str, current: Request | None, refused: dict[int, str]) -> Step:
     decision = road.decisions.get(request.pk)
     mark, label = request_state(request, decision)
     when = decision.meeting_on if decision else request.asked_on
@@ -110,6 +125,8 @@ def _step(road: Road, request: Request, number: str, current: Request | None) ->
         url = reverse("governance:request", args=[request.uuid])
     mine = current is not None and request.pk == current.pk
     detail = f"{request.body}, {number}, {day(when)}"
+    if decision and decision.pk in refused:
+        detail = f"{detail}; {refused[decision.pk]}"
     return Step(mark, label, detail, "" if mine else url, mine, when)
 
 

@@ -1,14 +1,14 @@
-"""What changed in her documents since she was last here, by others: one query over the histories."""
+"""What changed in her documents since she was last here, by others: one query over the histories, and one for amounts."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,9 +18,11 @@ from budgets.models import BudgetLine
 from governance.models import Decision
 from kwaliteit.context import address_of
 from kwaliteit.organisation.models import Person
+from kwaliteit.shared import notation
 from plans.models import Goal, Measure, Remark, Section
 
 MOST, READ = 8, 80
+Cell = tuple[int | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Change:
     what: str
     title: str
     url: str
+    amounts: str = ""
 
 
 def changes(documents: Iterable[int], person: Person) -> list[Change]:
@@ -40,11 +43,50 @@ def changes(documents: Iterable[int], person: Person) -> list[Change]:
     rows = _sources(ids, person)
     found = rows[0].union(*rows[1:], all=True).order_by("-at")[:READ]
     told: dict[tuple[Any, ...], Change] = {}
-    for at, who, kind, title, document, part in found:
-        told.setdefault(
-            (kind, who, title, document, at.date()), Change(at, who, _said(kind), title, _address(kind, document, part))
-        )
-    return list(told.values())[:MOST]
+    money: dict[tuple[Any, ...], list[int]] = {}
+    for at, who, kind, title, document, part, row in found:
+        key = (kind, who, title, document, at.date())
+        told.setdefault(key, Change(at, who, _said(kind), title, _address(kind, document, part)))
+        if kind == "money":
+            money.setdefault(key, []).append(row)
+    shown = dict(list(told.items())[:MOST])
+    amounts = _amounts({key: rows for key, rows in money.items() if key in shown})
+    return [replace(change, amounts=amounts.get(key, "")) for key, change in shown.items()]
+
+
+def _amounts(rows: dict[tuple[Any, ...], list[int]]) -> dict[tuple[Any, ...], str]:
+    """From and to in words, per change: of one year, or of all cells that she changed together."""
+    if not rows:
+        return {}
+    past = BudgetLine.history.model.objects
+    before = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+    found = past.filter(history_id__in=[row for each in rows.values() for row in each]).annotate(
+        was=Subquery(before.values("amount_cents")[:1]), was_pm=Subquery(before.values("pm")[:1])
+    )
+    by_id = {row.history_id: row for row in found}
+    return {key: _from_to([by_id[row] for row in sorted(each)]) for key, each in rows.items()}
+
+
+def _from_to(rows: list[Any]) -> str:
+    """``rows`` in the order of writing: what stood in each cell first, and what stands in it last."""
+    old: dict[tuple[int, int], Cell] = {}
+    new: dict[tuple[int, int], Cell] = {}
+    for row in rows:
+        cell = (row.year, row.source_id)
+        old.setdefault(cell, (row.was, bool(row.was_pm)))
+        new[cell] = (None, False) if row.history_type == "-" else (row.amount_cents, row.pm)
+    years = {year for year, _source in new}
+    names = {"old": _in_words(list(old.values())), "new": _in_words(list(new.values())), "year": min(years)}
+    if len(years) == 1:
+        return _("%(year)s: from %(old)s to %(new)s") % names
+    return _("together from %(old)s to %(new)s") % names
+
+
+def _in_words(cells: list[Cell]) -> str:
+    known = [cents for cents, _pm in cells if cents is not None]
+    if known:
+        return f"€ {notation.euros(sum(known))}"
+    return _("pm") if any(pm for _cents, pm in cells) else _("nothing")
 
 
 def _said(kind: str) -> str:
@@ -53,6 +95,7 @@ def _said(kind: str) -> str:
         "theme": _("wrote in"),
         "goal": _("changed the goal"),
         "measure": _("changed the measure"),
+        "removed": _("took out"),
         "money": _("changed the amounts of"),
         "remark": _("remarked on"),
         "decision": _("recorded a decision about"),
@@ -64,6 +107,8 @@ def _address(kind: str, document: Any, part: str) -> str:
         return reverse("plans:section", args=[document, part])
     if kind == "measure":
         return reverse("plans:measure", args=[UUID(part)])
+    if kind == "removed":
+        return reverse("plans:removed", args=[document])
     if kind == "remark":
         return reverse("plans:remarks", args=[document])
     if kind == "decision":
@@ -74,11 +119,11 @@ def _address(kind: str, document: Any, part: str) -> str:
 
 
 def _sources(ids: list[int], person: Person) -> list[QuerySet[Any, Any]]:
-    """Each gives (at, who, kind, title, document, part) with the same types, so that they can be joined."""
+    """Each gives (at, who, kind, title, document, part, row) with the same types, so that they can be joined."""
     section = Section.history.model.objects.filter(document__in=ids)
     goal = Goal.history.model.objects.filter(document__in=ids)
     measure = Measure.history.model.objects.filter(document__in=ids)
-    money = BudgetLine.history.model.objects.filter(document__in=ids)
+    money = BudgetLine.history.model.objects.filter(document__in=ids, measure__title__isnull=False)  # its own is told
     remarks = Remark.objects.filter(document__in=ids).exclude(author=person)
     decisions = Decision.objects.filter(version__document__in=ids).exclude(recorded_by=person)
     return [
@@ -102,16 +147,19 @@ def _sources(ids: list[int], person: Person) -> list[QuerySet[Any, Any]]:
 
 def _by_history(rows: QuerySet[Any], person: Person, kind: str, title: Any, part: Any) -> QuerySet[Any, Any]:
     rows = rows.exclude(history_user=person).filter(history_user__isnull=False)
-    return _rows(rows, "history_date", "history_user__name", kind, title, part)
+    said = Case(When(history_type="-", then=Value("removed")), default=Value(kind), output_field=CharField())
+    what = said if kind in ("goal", "measure") else kind
+    return _rows(rows, "history_date", "history_user__name", what, title, part)
 
 
 def _rows(
-    rows: QuerySet[Any], at: str, who: str, kind: str, title: Any, part: Any, document: str = "document__uuid"
+    rows: QuerySet[Any], at: str, who: str, kind: Any, title: Any, part: Any, document: str = "document__uuid"
 ) -> QuerySet[Any, Any]:
     return (
         rows.order_by()
-        .annotate(at=F(at), who=F(who), kind=_word(kind), named=title, doc=F(document), part=part)
-        .values_list("at", "who", "kind", "named", "doc", "part")
+        .annotate(at=F(at), who=F(who), kind=_word(kind) if isinstance(kind, str) else kind)
+        .annotate(named=title, doc=F(document), part=part, row=F("pk"))
+        .values_list("at", "who", "kind", "named", "doc", "part", "row")
     )
 
 

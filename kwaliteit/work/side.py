@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Sum, Value
-
-from budgets.models import Allocation, BudgetLine
+from budgets.queries import planned_and_given
 from governance.models import Version
 from governance.track import Step, steps
 from kwaliteit.organisation.roles import Act
@@ -53,14 +51,5 @@ def side_of(facts: Facts) -> Side | None:
 
 
 def _money(document: Document) -> Money | None:
-    """Budgeted and allocated in one query."""
-    lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by().values("year")
-    planned = lines.annotate(what=Value("planned"), cents=Sum("amount_cents")).values_list("what", "year", "cents")
-    rows = Allocation.objects.filter(framework=document.framework_id, unit=document.unit_id, year__in=document.years)
-    given = rows.order_by().annotate(what=Value("given"), cents=F("amount_cents"))
-    found: dict[str, dict[int, int]] = {"planned": {}, "given": {}}
-    for what, year, cents in planned.union(given.values_list("what", "year", "cents"), all=True):
-        found[what][year] = cents or 0
-    if not found["planned"] and not found["given"]:
-        return None
-    return Money(tuple((year, found["planned"].get(year, 0), found["given"].get(year)) for year in document.years))
+    rows = planned_and_given(document)
+    return Money(tuple(rows)) if rows else None

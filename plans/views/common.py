@@ -107,7 +107,8 @@ def contents(
         url = reverse("plans:theme" if section.theme else "plans:section", args=[document.uuid, code])
         entries.append(Entry(url, label, mark, ", ".join(words), here == section.code))
         if position == budget_at and hooks.budget_link and document.kind.has_money:
-            entries.append(Entry(hooks.budget_link(document), _("Budget")))
+            mark, fine = hooks.budget_state(document) if hooks.budget_state else ("", "")
+            entries.append(Entry(hooks.budget_link(document), _("Budget"), mark, fine))
     return entries
 
 

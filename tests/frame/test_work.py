@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from budgets.services.lines import save_line
 from governance.services import adoption, decisions, process, requests, versions
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
+from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services
 from kwaliteit.work.council import council_of
 from kwaliteit.work.docket import distance, docket, in_numbers, lede
 from kwaliteit.work.gather import gather
+from plans.services import removal
 from plans.services.documents import create_document
 from plans.services.drafting import add_goal, add_measure
 from tests.factories import Level, Role, appoint, make_body, make_person, make_unit, someone
@@ -210,6 +213,59 @@ def test_what_others_changed_is_shown_and_not_what_she_did_herself(client, world
 
     assert [(change.who, change.title) for change in found] == [(colleague.name, "By a colleague")]
     assert client.get(found[0].url).status_code == 200
+
+
+def budget_of(world: World):
+    """A plan of the holder with one measure, and a colleague who enters amounts."""
+    document = agreement(world)
+    measure = add_measure(document=document, actor=world.people["holder"], theme=world.themes[0], title="Mentors")
+    return measure, someone(Role.PORTFOLIO_HOLDER, unit=world.faculty)
+
+
+def enter(world: World, measure, actor: Person, year: int, amount: Amount) -> None:
+    save_line(measure=measure, year=year, source=world.quality_funds, amount=amount, actor=actor)
+
+
+def test_changed_amounts_are_told_from_and_to(client, world):
+    measure, colleague = budget_of(world)
+    enter(world, measure, world.people["holder"], 2022, Amount(cents=400_000_00))
+    enter(world, measure, colleague, 2022, Amount(cents=450_000_00))
+    enter(world, measure, colleague, 2022, Amount(cents=480_000_00))
+
+    def told() -> list[tuple[str, str]]:
+        client.force_login(world.people["holder"])
+        page = client.get(reverse("home"), headers={"Accept-Language": "en"})
+        return [(change.what, change.amounts) for change in page.context["changes"]]
+
+    assert told() == [("changed the amounts of", "2022: from € 400,000 to € 480,000")]
+    enter(world, measure, colleague, 2023, Amount(pm=True))
+    assert told() == [("changed the amounts of", "together from € 400,000 to € 480,000")]
+    enter(world, measure, colleague, 2022, Amount())
+    assert told() == [("changed the amounts of", "together from € 400,000 to pm")]
+
+
+def test_what_was_taken_out_is_told_with_the_way_back(client, world):
+    measure, colleague = budget_of(world)
+    enter(world, measure, world.people["holder"], 2022, Amount(cents=400_000_00))
+    removal.remove(part=measure, actor=colleague)
+
+    client.force_login(world.people["holder"])
+    page = client.get(reverse("home"), headers={"Accept-Language": "en"})
+
+    (change,) = page.context["changes"]
+    document = measure.document.uuid
+    assert (change.what, change.title, change.url) == ("took out", "Mentors", reverse("plans:removed", args=[document]))
+
+
+@pytest.mark.parametrize("cells", [1, 3])
+def test_telling_amounts_costs_one_statement(client, world, cells, django_assert_num_queries):
+    measure, colleague = budget_of(world)
+    for year in range(2022, 2022 + cells):
+        enter(world, measure, colleague, year, Amount(cents=100_00))
+    client.force_login(world.people["holder"])
+    client.get(reverse("home"))
+    with django_assert_num_queries(14):
+        client.get(reverse("home"))
 
 
 def test_a_council_sees_what_is_different_since_its_decision(client, world):

@@ -1,0 +1,34 @@
+"""The road beside a plan says what a body did not agree to, and costs no more when it agreed to all."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance.track import road_of, steps
+from kwaliteit.organisation.rights import rights_of
+
+pytestmark = pytest.mark.django_db
+PARTS = {"summary": True, "theme-thema-een": True, "theme-thema-twee": False, "budget": False}
+
+
+def test_a_partial_consent_names_the_parts_that_were_not_agreed_to(stage):
+    stage.decide(outcome="partial", parts=PARTS)
+    road = road_of(stage.document, rights_of(stage.person("holder")))
+
+    (decided,) = [step for step in steps(road) if step.mark == "back"]
+    assert decided.detail.split("; ")[1:] == ["niet ingestemd met thema 2, de begroting"]
+
+
+@pytest.mark.parametrize(("outcome", "statements"), [("consent", 0), ("partial", 2)])
+def test_only_a_partial_consent_reads_more(stage, outcome, statements):
+    stage.decide(outcome=outcome, parts=PARTS if outcome == "partial" else {})
+    road = road_of(stage.document, rights_of(stage.person("holder")))
+
+    steps(road)  # warm: the kind of the document
+    with CaptureQueriesContext(
+        connection,
+    ) as read:
+        steps(road)
+    assert len(read) == statements
