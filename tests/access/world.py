@@ -115,7 +115,10 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     theme = world.themes[0]
     rows: dict[str, Any] = {**documents, "theme": theme}
     rows["goal"] = add_goal(document=documents["agreement"], actor=holder, theme=theme, title="Doel")
-    rows["measure"] = add_measure(document=documents["agreement"], actor=holder, theme=theme, title="Maatregel")
+    for key, title in (("measure", "Maatregel"), ("other", "Nog een maatregel")):
+        rows[key] = add_measure(
+            document=documents["agreement"], actor=holder, theme=theme, title=title, goals=[rows["goal"]]
+        )
     gone = add_measure(document=documents["agreement"], actor=holder, theme=theme, title="Weggehaald")
     rows["removed"] = removal.remove(part=gone, actor=holder)
     rows["initiative"] = add_initiative(

@@ -11,7 +11,6 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.access.table import (
-    APPOINTED,
     APPROVAL,
     EVERYONE,
     FRAMEWORK,
@@ -42,7 +41,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 def visitor(address: Address, place: Place) -> Any:
     may, _know = address.get or (frozenset(), frozenset())
-    if may & (PUBLIC | EVERYONE | APPOINTED | OFFICE):
+    if may & (PUBLIC | EVERYONE | OFFICE):
         return place.people["portfolio_holder"]
     return place.people[sorted(may)[0]]
 
