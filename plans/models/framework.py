@@ -39,6 +39,9 @@ class Framework(InTwoLanguages):
                 condition=Q(midterm_year__gte=F("first_year")) & Q(midterm_year__lte=F("last_year")),
                 name="framework_midterm_inside",
             ),
+            models.UniqueConstraint(
+                fields=["is_current"], condition=Q(is_current=True), name="framework_one_shown_first"
+            ),
         ]
 
     @property

@@ -1,6 +1,7 @@
 """Frameworks are filled in by the application manager, and nobody else; what is in use stays."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Ambition, DocumentKind, Framework, RightRule, Section, SectionTemplate, Theme
@@ -199,6 +200,13 @@ def test_a_section_with_text_keeps_its_template(manager):
     with pytest.raises(Refused):
         services.remove_part(row=section.template, actor=manager)
     assert document.sections.filter(template__code="feasibility").count() == 1
+
+
+def test_the_database_holds_one_framework_that_is_shown_first(framework, manager):
+    services.show_first(framework=load_preset(), actor=manager)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Framework.objects.filter(pk=framework.pk).update(is_current=True)
 
 
 def test_show_first_has_one_framework(framework, manager):
