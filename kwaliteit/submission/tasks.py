@@ -36,5 +36,7 @@ def _seal(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
     What an earlier try sealed before its worker was lost is what this one gives.
     """
     framework = Framework.objects.get(code=job.arguments["framework"])
-    submission = services.sealed_by(job) or services.seal(framework=framework, actor=job.requested_by, step=progress.step)
+    submission = services.sealed_by(job) or services.seal(
+        framework=framework, actor=job.requested_by, step=progress.step
+    )
     return f"manifest-{submission.uuid}.json", submission.manifest.encode()

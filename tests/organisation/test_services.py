@@ -60,7 +60,10 @@ def test_two_managers_who_change_units_at_once_wait_in_a_row():
             for number in range(rounds):
                 start.wait(10)
                 ended.append(units.change_unit(unit=unit, actor=manager, name_en=f"Unit {number}").name_en)
-        except (DatabaseError, threading.BrokenBarrierError) as error:  # a deadlock, which the database ends for one of the two
+        except (
+            DatabaseError,
+            threading.BrokenBarrierError,
+        ) as error:  # a deadlock, which the database ends for one of the two
             ended.append(error)
             start.abort()
         finally:
