@@ -10,6 +10,7 @@
   document.addEventListener("DOMContentLoaded", goToSummary);
   document.addEventListener("htmx:afterSwap", goToSummary);
   document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("focusin", (event) => closeMenus(event.target));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const open = document.querySelector("details.menu[open]");
