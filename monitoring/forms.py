@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -41,6 +42,11 @@ class IndicatorForm(forms.ModelForm):
         self.fields["theme"].queryset = framework.themes.order_by("order", "pk")
         if self.instance.pk:
             del self.fields["kind"]
+
+
+def _without_sign(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A percentage may be typed with its sign: "85%", "85 %"."""
+    return lambda value: to_python(value.strip().removesuffix("%").rstrip() if isinstance(value, str) else value)
 
 
 class MeasurementForm(forms.ModelForm):
@@ -86,6 +92,8 @@ class MeasurementForm(forms.ModelForm):
             self.fields["value"] = forms.TypedChoiceField(
                 label=_("Value"), choices=choices, coerce=int, widget=forms.RadioSelect
             )
+        if indicator.kind == kinds.PERCENTAGE:
+            self.fields["value"].to_python = _without_sign(self.fields["value"].to_python)
         if parts:
             self.fields["value"].help_text = _("Empty: computed from the two parts.")
 

@@ -235,6 +235,20 @@ def test_an_indicator_is_added_and_measured_on_the_screen(client, world):
     assert [str(m.value) for m in Measurement.objects.all()] == ["54.5000"]
 
 
+def test_a_percentage_may_be_typed_with_its_sign(client, world):
+    add_values(world, 1)
+    Indicator.objects.update(kind=Indicator.Kind.PERCENTAGE)
+    url = reverse("monitoring:indicator", args=[Indicator.objects.get().uuid])
+    client.force_login(world.officer)
+
+    saved = client.post(url, {"measured_on": "2019-03-01", "value": "85,5 %"})
+    refused = client.post(url, {"measured_on": "2019-03-02", "value": "110%"})
+
+    assert (saved.status_code, refused.status_code) == (302, 422)
+    assert refused.context["form"].errors == {"value": ["Een percentage ligt tussen 0 en 100."]}
+    assert str(Measurement.objects.get(measured_on="2019-03-01").value) == "85.5000"
+
+
 def test_a_value_that_cannot_be_is_refused_at_its_place_and_kept(client, world):
     add_values(world, 1)
     indicator = Indicator.objects.get()
