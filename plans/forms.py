@@ -12,11 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
-from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.models import Appointment, Person, Unit, existing_on
 from kwaliteit.organisation.rights import Rights
-from kwaliteit.organisation.roles import Act
+from kwaliteit.organisation.roles import TABLE, Act
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
-from plans.models import Document, DocumentKind, Goal, Initiative, Measure, Remark, Section
+from plans.models import Document, DocumentKind, Framework, Goal, Initiative, Measure, Remark, Section
 from plans.models.content import Part
 from plans.permissions import fits
 from plans.services.drafting import LONGEST, MANY
@@ -263,15 +264,12 @@ def period_of(document: Document) -> tuple[datetime.date, datetime.date]:
 
 
 def possible_owners(document: Document, chosen: int | None) -> QuerySet[Person]:
-    """People appointed at the unit or at one just above or below it, and whoever is the owner already."""
+    """Who drafts, decides or reports today at the unit or at one just above or below it, and who is the owner already."""
     unit = document.unit_id
-    near = (
-        Q(appointments__unit=unit)
-        | Q(appointments__unit__parent=unit)
-        | Q(appointments__unit__children=unit)
-        | Q(pk=chosen or 0)
-    )
-    return Person.objects.filter(near, is_active=True).distinct().order_by("name", "pk")
+    near = Q(unit=unit) | Q(unit__parent=unit) | Q(unit__children=unit)
+    roles = [role for role, acts in TABLE.items() if acts.keys() & {Act.EDIT, Act.ADOPT, Act.PROGRESS}]
+    able = Appointment.objects.filter(existing_on(today()), near, role__in=roles).values("person")
+    return Person.objects.filter(Q(pk__in=able) | Q(pk=chosen or 0), is_active=True).order_by("name", "pk")
 
 
 class DocumentForm(forms.Form):
@@ -302,7 +300,17 @@ class DocumentForm(forms.Form):
         first, last = cleaned.get("first_year"), cleaned.get("last_year")
         if first and last and last < first:
             self.add_error("last_year", _("The last year lies before the first year."))
+        elif kind := self.pairs.get(cleaned.get("place", ""), (None,))[0]:
+            self._within(kind.framework)
         return cleaned
+
+    def _within(self, framework: Framework) -> None:
+        """No year of the document lies outside its framework: there is no money for it, and no agreement."""
+        names = {"name": framework.name, "first": framework.first_year, "last": framework.last_year}
+        for field in ("first_year", "last_year"):
+            year = self.cleaned_data.get(field)
+            if year and not framework.first_year <= year <= framework.last_year:
+                self.add_error(field, _("%(name)s runs from %(first)s up to %(last)s.") % names)
 
     def fields_for_service(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
