@@ -122,8 +122,15 @@ class PersonForm(forms.ModelForm):
         model = Person
         fields = ("name", "email", "language")
 
+    known: Person | None = None
+    """Who has this address already."""
+
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].lower()
+        email: str = self.cleaned_data["email"].lower()
+        self.known = Person.objects.filter(email=email).first()
+        if self.known:
+            raise forms.ValidationError(_("This is the address of %(name)s.") % {"name": self.known.name})
+        return email
 
 
 class KnownPersonForm(forms.ModelForm):

@@ -222,7 +222,7 @@ def test_her_own_details_are_hers_to_change(client):
 
 
 def test_inviting_an_address_that_is_known_leads_to_whose_it_is(client):
-    known = make_person(name="Noor Bakker", email="noor@x.example")
+    known = Person.objects.create_user("noor@x.example", name="Noor Bakker")
     client.force_login(someone(Role.APPLICATION_MANAGER, unit=institution()))
 
     page = client.post(
