@@ -85,7 +85,7 @@ def _from_to(rows: list[Any]) -> str:
 def _in_words(cells: list[Cell]) -> str:
     known = [cents for cents, _pm in cells if cents is not None]
     if known:
-        return f"€ {notation.euros(sum(known))}"
+        return f"€\u00a0{notation.euros(sum(known))}"
     return _("pm") if any(pm for _cents, pm in cells) else _("nothing")
 
 

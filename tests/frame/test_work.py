@@ -237,11 +237,11 @@ def test_changed_amounts_are_told_from_and_to(client, world):
         page = client.get(reverse("home"), headers={"Accept-Language": "en"})
         return [(change.what, change.amounts) for change in page.context["changes"]]
 
-    assert told() == [("changed the amounts of", "2022: from € 400,000 to € 480,000")]
+    assert told() == [("changed the amounts of", "2022: from €\u00a0400,000 to €\u00a0480,000")]
     enter(world, measure, colleague, 2023, Amount(pm=True))
-    assert told() == [("changed the amounts of", "together from € 400,000 to € 480,000")]
+    assert told() == [("changed the amounts of", "together from €\u00a0400,000 to €\u00a0480,000")]
     enter(world, measure, colleague, 2022, Amount())
-    assert told() == [("changed the amounts of", "together from € 400,000 to pm")]
+    assert told() == [("changed the amounts of", "together from €\u00a0400,000 to pm")]
 
 
 def test_what_was_taken_out_is_told_with_the_way_back(client, world):
