@@ -18,6 +18,7 @@ class BudgetsConfig(AppConfig):
         hooks.measure_money = queries.money_of_measure
         hooks.is_funded = queries.is_funded
         hooks.budget_link = queries.budget_link
+        hooks.amount_link = queries.amount_link
         hooks.budget_state = queries.budget_state
         hooks.removed_along.append(BudgetLine)
         hooks.framework_begun.append(ensure_sources)

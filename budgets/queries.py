@@ -303,6 +303,10 @@ def budget_link(document: Document) -> str:
     return reverse("budgets:grid", args=[document.uuid])
 
 
+def amount_link(document: str, measure: str) -> str:
+    return f"{reverse('budgets:grid', args=[document])}?maatregel={measure}"
+
+
 def sources_of(framework_id: int) -> list[FundingSource]:
     return list(FundingSource.objects.filter(framework_id=framework_id).order_by("order", "pk"))
 

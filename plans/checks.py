@@ -62,7 +62,7 @@ class Finding:
         if self.kind == "theme":
             return f"{self.url}#id_{self.field_name}"
         if self.kind == "measure" and not self.field_name:
-            return f"{self.url}#money"
+            return hooks.amount_link(self.document, self.part) if hooks.amount_link else f"{self.url}#money"
         if self.kind == "section":
             return self.url
         place = reverse(f"plans:{self.kind}_edit", args=[self.part])

@@ -74,6 +74,9 @@ is_funded: Callable[[], Exists] | None = None
 budget_link: Callable[[Document], str] | None = None
 """Address of the budget of a document (budgets)."""
 
+amount_link: Callable[[str, str], str] | None = None
+"""Address of the first amount of a measure in the budget: by the UUIDs of the document and the measure (budgets)."""
+
 budget_state: Callable[[Document], tuple[str, str]] | None = None
 """How the budget of a document stands: a mark, and in words what asks for attention (budgets)."""
 

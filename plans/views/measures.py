@@ -52,6 +52,7 @@ def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
         "lineage": lineage,
         "readable_ids": set(linked.readable_by(request.rights).values_list("pk", flat=True)),
         "money": money,
+        "amount_url": hooks.amount_link(str(document.uuid), str(part.uuid)) if money and hooks.amount_link else "",
         "state": hooks.measure_state(request, part) if hooks.measure_state else None,
         "panels": [panel for make in hooks.measure_panels if (panel := make(request, part))],
         "remarks": remarks,

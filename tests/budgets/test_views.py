@@ -16,6 +16,7 @@ from budgets.services.income import set_allocation
 from budgets.services.lines import save_line
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.notation import Amount
+from plans.checks import completeness_of
 from tests.budgets.rows import Money, add_measure, make_money
 from tests.factories import institution, make_unit, someone
 
@@ -356,3 +357,20 @@ def test_the_place_of_the_notice_about_too_much_is_there_before_the_notice(clien
     client.force_login(money.drafter)
 
     assert '<div id="budget-notice" role="status"></div>' in client.get(grid_url(money)).content.decode()
+
+
+def test_a_missing_amount_leads_to_its_first_cell_in_the_budget(client, money: Money) -> None:
+    measure, funded = money.measures
+    save_line(measure=funded, year=2022, source=money.quality, amount=Amount(5_00), actor=money.drafter)
+    client.force_login(money.drafter)
+    findings = completeness_of(money.plan).findings
+    [address] = [one.edit_url for one in findings if one.kind == "measure" and not one.field_name]
+    page = client.get(address).content.decode()
+
+    assert address == f"{grid_url(money)}?maatregel={measure.uuid}"
+    assert re.findall(r'<input id="([^"]*)"[^>]* autofocus', page) == [name(money, 0)]
+    shown = client.get(reverse("plans:measure", args=[measure.uuid])).content.decode()
+    assert f'href="{address}">Vul ze in de begroting in' in shown
+
+    client.force_login(someone(Role.DEAN, unit=money.faculty))
+    assert grid_url(money) + "?maatregel" not in client.get(reverse("plans:measure", args=[measure.uuid])).content.decode()
