@@ -255,8 +255,9 @@ def refused_to_the_drafter(page: Page) -> None:
 
 def seal_and_download(visit: Visit, person: Any) -> bytes:
     page = task(visit, person, "^Maak het indieningsdossier")
-    page.get_by_role("button", name="Maak het indieningsdossier definitief").click()
-    page.get_by_role("status").first.wait_for()
+    page.get_by_role("link", name="Maak het indieningsdossier definitief").click()
+    page.get_by_role("button", name="Maak het definitief").click()
+    expect(page.locator("#said-seal")).not_to_be_empty()
     make_seal(job_id=Job.objects.get().pk)  # what the worker does; tests/start kills real ones
     page.reload()
     assert [(job.state, job.error) for job in Job.objects.all()] == [("done", "")]
