@@ -208,8 +208,10 @@ def total_of(rows: list[Row]) -> Total:
     return Total(sum(known) if known else None, sum(row.budgeted for row in rows))
 
 
-def framework_letter(framework: Framework, year: int) -> Income | None:
-    return Income.objects.filter(framework=framework, year=year, stage=Income.Stage.LETTER).first()
+def income_papers(framework: Framework, year: int) -> dict[str, Income]:
+    """What the framework letter counted on, and what was granted after it: by stage."""
+    stages = (Income.Stage.LETTER, Income.Stage.GRANT)
+    return {row.stage: row for row in Income.objects.filter(framework=framework, year=year, stage__in=stages)}
 
 
 def summary_of(rows: list[Row]) -> str:

@@ -77,7 +77,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "total": queries.total_of(every),
         "filtered": len(rows) != len(every),
-        "letter": queries.framework_letter(asked.framework, asked.year),
+        "papers": queries.income_papers(asked.framework, asked.year),
         "summary": queries.summary_of(every),
         "heads": _heads(request, asked),
         "query": request.GET.urlencode(),

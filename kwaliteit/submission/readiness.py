@@ -301,7 +301,7 @@ def _ceilings(papers: _Papers) -> Item:
 
 
 def _income(papers: _Papers) -> Item:
-    """What was allocated fits in what is known to come in."""
+    """What was allocated fits in what is known to come in: by the grant, else the framework letter, else the estimate."""
     version = papers.material.version
     content = next((c for v, c in papers.contents if v == version), None)
     budget = (content or {}).get("budget") or {"income": [], "allocations": []}
@@ -313,9 +313,8 @@ def _income(papers: _Papers) -> Item:
         if income is None or given > income:
             text = _("%(year)s: no income known") if income is None else _("%(year)s: more allocated than comes in")
             places.append(Place(text % {"year": year}))
-    return Item(
-        "income", _("The allocations fit in the framework letter"), 0 if places else 1, 1, tuple(places), blocks=False
-    )
+    text = _("The allocations fit in the grant, or in the framework letter as long as nothing was granted")
+    return Item("income", text, 0 if places else 1, 1, tuple(places), blocks=False)
 
 
 def _faculty_boards(papers: _Papers) -> Item:

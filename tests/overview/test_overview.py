@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from budgets.models import Allocation, BudgetLine
+from budgets.models import Allocation, BudgetLine, Income
 from budgets.services.income import ensure_sources
 from governance.models import Milestone
 from governance.services.versions import freeze
@@ -266,3 +266,16 @@ def test_calendar_parts_writing_from_deciding_and_keeps_labels_apart(db):
     assert drawn.bands[1].marks[0].anchor == "end"
     assert drawn.today_x != ""
     assert calendar(rows, 2020, TODAY).today_x == ""
+
+
+def test_the_overview_says_what_the_allocations_are_held_against(client, world):
+    for stage, cents in (("letter", 1662800000), ("grant", 1725900000)):
+        Income.objects.create(
+            framework=world.framework, year=2022, stage=stage, amount_cents=cents, dated=TODAY, source="Nota"
+        )
+    client.force_login(world.staff)
+
+    page = client.get(reverse("overview:index"), {"jaar": 2022}).content.decode()
+
+    assert "De kadernota rekent voor 2022 op 16.628." in page
+    assert "Voor 2022 is 17.259 toegekend; daaraan worden de toewijzingen getoetst." in page
