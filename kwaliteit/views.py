@@ -18,6 +18,7 @@ from kwaliteit.shared.http import SAVED, page_before, set_own_cookie
 from kwaliteit.work import council
 from kwaliteit.work.changes import changes
 from kwaliteit.work.docket import docket, lede
+from kwaliteit.work.duties import duties
 from kwaliteit.work.gather import gather
 from kwaliteit.work.search import SHORTEST
 from kwaliteit.work.search import search as find
@@ -27,9 +28,10 @@ from kwaliteit.work.side import side_of
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """My work. For whoever is in a body and drafts nothing: what lies before that body, told for a newcomer."""
+    """My work. For whoever is in a body and has no work of her own: what lies before that body, told for a newcomer."""
     facts = gather(request.rights)  # type: ignore[attr-defined]
-    items = docket(facts)
+    own = duties(request.rights)  # type: ignore[attr-defined]
+    items = [*docket(facts), *own]
     body = council.body_of(facts)
     context = {
         "items": items,
@@ -37,8 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_promises": facts.promises,
         "nav": "home",
     }
-    if body and not facts.documents:
-        context |= {"body": body, "lede": council.lede(facts, body)}
+    if body and not facts.documents and not own:
+        context |= {"body": body, "lede": council.lede(facts, body), "right": council.right_of(facts, body)}
         context |= {"difference": council.difference_of(facts), "council": council.council_of(body)}
     else:
         since = seen.since(request)

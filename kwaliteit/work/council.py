@@ -19,7 +19,7 @@ from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
 from kwaliteit.work.docket import in_numbers
 from kwaliteit.work.gather import Facts
-from plans.models import Right
+from plans.models import Right, RightRule
 
 SHOWN = 8
 READING = (Right.CONSENT, Right.APPROVAL, Right.ADVICE)
@@ -65,6 +65,15 @@ def body_of(facts: Facts) -> Body | None:
     asked = [request.body_id for request in facts.before_me]
     bodies = {row.body_id: row.body for row in facts.rights.appointments if row.body_id in mine}
     return next((bodies[pk] for pk in asked if pk in bodies), next(iter(bodies.values()), None))
+
+
+def right_of(facts: Facts, body: Body) -> Right | None:
+    """The right that it has: on what lies before it, else the strongest that a framework of now gives its kind."""
+    asked = [request.right for request in facts.before_me if request.body_id == body.pk]
+    if not asked:
+        rules = RightRule.objects.filter(body_kind=body.kind, kind__framework__is_current=True)
+        asked = list(rules.order_by().values_list("right", flat=True).distinct())
+    return min(map(Right, asked), key=Right.values.index, default=None)
 
 
 def lede(facts: Facts, body: Body) -> str:

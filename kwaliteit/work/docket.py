@@ -240,7 +240,7 @@ def _promises(facts: Facts) -> Iterable[Item]:
     for promise in facts.promises:
         mine = facts.rights.reaches(Act.ANSWER, promise.made_by.unit)
         if mine and promise.due_on and promise.due_on <= today() + SOON:
-            url = address_of("governance:body", promise.body.code)
+            url = address_of("governance:meet_promise", promise.uuid)
             title = _("Keep a promise to %(body)s") % {"body": promise.body.with_article}
             yield Item(promise.due_on, title, url, Truncator(promise.text).chars(160))
 

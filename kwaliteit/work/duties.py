@@ -1,0 +1,98 @@
+"""What waits by role for who drafts nothing: values, progress and talks of the quality officer, figures of the controller.
+
+Each kind costs one statement, and nothing for who has no such role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budgets.models import Allocation, Realised
+from governance.models import Dialogue
+from kwaliteit.context import address_of
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act, Role
+from kwaliteit.shared.clock import today
+from kwaliteit.work.docket import Item
+from monitoring.models import Indicator, Measurement, Progress
+from plans.models import Document, Measure
+
+
+def duties(rights: Rights) -> list[Item]:
+    """One item per kind of work, without a day; the page that it leads to tells which."""
+    found: list[Item] = []
+    if rights.holds(Role.QUALITY_OFFICER):
+        found += [*_values(rights), *_progress(rights), *_talks(rights)]
+    if rights.may_anywhere(Act.REALISE):
+        found += _realised(rights)
+    return found
+
+
+def _values(rights: Rights) -> Iterable[Item]:
+    year = today().year
+    known = Measurement.objects.filter(indicator=OuterRef("pk"), measured_on__year=year)
+    rows = Indicator.objects.filter(rights.covers(Act.MEASURE), ~Exists(known), framework__is_current=True)
+    names = [row.name for row in rows.order_by("theme__order", "order", "pk")]
+    if names:
+        title = ngettext(
+            "Enter the value of %(year)s of %(number)s indicator",
+            "Enter the values of %(year)s of %(number)s indicators",
+            len(names),
+        )
+        url = address_of("monitoring:index")
+        yield Item(None, title % {"year": year, "number": len(names)}, url, _first(names))
+
+
+def _progress(rights: Rights) -> Iterable[Item]:
+    """Measures that run this year in an open plan that somebody adopts, above the level of a programme."""
+    year = today().year
+    told = Progress.objects.filter(measure=OuterRef("pk"), year=year)
+    plans = Document.objects.filter(
+        rights.covers(Act.PROGRESS), first_year__lte=year, last_year__gte=year, framework__is_current=True
+    ).exclude(kind__adopted_by="")
+    rows = Measure.objects.filter(~Exists(told), document__in=plans)
+    titles = list(rows.order_by("document", "theme__order", "order", "pk").values_list("title", flat=True))
+    if titles:
+        title = ngettext(
+            "Report the progress in %(year)s of %(number)s measure",
+            "Report the progress in %(year)s of %(number)s measures",
+            len(titles),
+        )
+        url = f"{address_of('monitoring:index')}?jaar={year}"
+        yield Item(None, title % {"year": year, "number": len(titles)}, url, _first(titles))
+
+
+def _talks(rights: Rights) -> Iterable[Item]:
+    rows = Dialogue.objects.filter(rights.covers(Act.DIALOGUE), done="").order_by("held_on", "pk")
+    talks = list(rows.values_list("uuid", "title"))
+    if talks:
+        title = ngettext(
+            "Write down what was done with %(number)s talk",
+            "Write down what was done with %(number)s talks",
+            len(talks),
+        )
+        alone = len(talks) == 1
+        url = address_of("governance:dialogue_outcome", talks[0][0]) if alone else address_of("governance:dialogues")
+        yield Item(None, title % {"number": len(talks)}, url, _first([name for _uuid, name in talks]))
+
+
+def _realised(rights: Rights) -> Iterable[Item]:
+    """Units that were given money last year and of which nothing was entered yet."""
+    year = today().year - 1
+    spent = Realised.objects.filter(framework=OuterRef("framework"), unit=OuterRef("unit"), year=year)
+    rows = Allocation.objects.filter(rights.covers(Act.REALISE), ~Exists(spent), year=year, framework__is_current=True)
+    units = [row.unit for row in rows.select_related("unit").order_by("unit__order", "unit__pk")]
+    if units:
+        url = f"{address_of('budgets:realised')}?unit={units[0].code}&year={year}"
+        title = _("Enter the realised spending of %(year)s") % {"year": year}
+        yield Item(None, title, url, _first([unit.name for unit in units]))
+
+
+def _first(names: list[str]) -> str:
+    """Two of them by name, so that she knows what it is about."""
+    shown = "; ".join(names[:2])
+    return f"{shown}; …" if len(names) > 2 else f"{shown}."

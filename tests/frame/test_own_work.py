@@ -1,0 +1,146 @@
+"""Home of who has work by role: the quality officer, the controller, and who sits in a body that has another right."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from budgets.services.income import set_allocation
+from governance.models import Dialogue
+from governance.services import process
+from kwaliteit.organisation.models import BodyKind
+from kwaliteit.shared.clock import today
+from monitoring.models import Indicator, Measurement
+from plans.services.documents import create_document
+from plans.services.drafting import add_measure
+from tests.factories import Role, appoint, make_body, someone
+from tests.governance.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    world = make_world()
+    year = today().year
+    world.framework.__class__.objects.update(
+        is_current=True, first_year=year - 2, midterm_year=year, last_year=year + 2
+    )
+    world.framework.refresh_from_db()
+    return world
+
+
+def waits(client, person) -> dict[str, str]:
+    client.force_login(person)
+    page = client.get(reverse("home"))
+    assert {client.get(item.url).status_code for item in page.context["items"] if item.url} <= {200}
+    return {item.title: item.text for item in page.context["items"]}
+
+
+def work(world: World, number: int) -> None:
+    year = today().year
+    plan = create_document(
+        kind=world.kinds["faculty"],
+        unit=world.faculty,
+        title="Plan",
+        first_year=year,
+        last_year=year,
+        actor=world.people["holder"],
+    )
+    for place in range(number):
+        names = {"name_nl": f"Indicator {place}", "name_en": f"Indicator {place} (en)", "unit": world.faculty}
+        row = Indicator.objects.create(
+            framework=world.framework,
+            theme=world.themes[0],
+            kind="count",
+            baseline_on=datetime.date(year - 1, 10, 1),
+            order=place,
+            **names,
+        )
+        Measurement.objects.create(indicator=row, measured_on=datetime.date(year - 1, 10, 1), value=1)
+        add_measure(document=plan, actor=world.people["holder"], theme=world.themes[0], title=f"Maatregel {place}")
+        Dialogue.objects.create(
+            framework=world.framework,
+            unit=world.faculty,
+            title=f"Gesprek {place}",
+            held_on=today(),
+            with_whom="studenten",
+            said="Iets",
+            recorded_by=world.people["holder"],
+        )
+
+
+def test_a_quality_officer_sees_her_own_work_though_she_sits_in_a_network(client, world):
+    officer = someone(Role.QUALITY_OFFICER, unit=world.faculty)
+    appoint(officer, Role.BODY_MEMBER, body=make_body(BodyKind.NETWORK, world.institution))
+    work(world, 1)
+
+    year = today().year
+    assert waits(client, officer) == {
+        f"Vul van 1 indicator de waarde van {year} in": "Indicator 0.",
+        f"Meld van 1 maatregel de voortgang in {year}": "Maatregel 0.",
+        "Schrijf op wat er met 1 gesprek is gedaan": "Gesprek 0.",
+    }
+    assert "body" not in client.get(reverse("home")).context
+
+
+def test_what_is_done_or_of_another_unit_does_not_wait(client, world):
+    work(world, 1)
+    for row in Indicator.objects.all():
+        Measurement.objects.create(indicator=row, measured_on=today(), value=1)
+    Dialogue.objects.update(done="Gedaan")
+
+    officer, elsewhere = someone(Role.QUALITY_OFFICER, unit=world.faculty), world.people["stranger"].appointments.get()
+    assert list(waits(client, officer)) == [f"Meld van 1 maatregel de voortgang in {today().year}"]
+    assert waits(client, someone(Role.QUALITY_OFFICER, unit=elsewhere.unit)) == {}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_own_work_takes_a_constant_number_of_statements(client, world, number, django_assert_num_queries):
+    work(world, number)
+    client.force_login(someone(Role.QUALITY_OFFICER, unit=world.faculty))
+    client.get(reverse("home"))
+    with django_assert_num_queries(7):
+        client.get(reverse("home"))
+
+
+def test_a_controller_is_asked_for_what_was_spent_last_year(client, world):
+    controller = someone(Role.CONTROLLER, unit=world.institution)
+    set_allocation(
+        framework=world.framework, unit=world.faculty, year=today().year - 1, amount_cents=5_00, actor=controller
+    )
+
+    title = f"Vul de gerealiseerde besteding van {today().year - 1} in"
+    assert waits(client, controller) == {title: "Recht."}
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "link"),
+    [
+        ("olc_chair", "Nieuw in de opleidingscommissie?", "Wat advies is: het recht van uw orgaan"),
+        ("fr_member", "Nieuw in de faculteitsraad?", "Wat instemming is, en wat niet"),
+    ],
+)
+def test_a_newcomer_is_told_of_her_own_body_and_its_right(client, world, name, heading, link):
+    client.force_login(world.people[name])
+    page = client.get(reverse("home")).content.decode()
+
+    assert (heading in page, link in page) == (True, True)
+
+
+def test_keeping_a_promise_begins_where_it_is_recorded(client, world):
+    promise = process.make_promise(
+        body=world.bodies["fr"],
+        made_by=world.bodies["fb"],
+        text="Een overzicht van het geld",
+        made_on=today(),
+        due_on=today(),
+        actor=world.people["secretary"],
+    )
+    client.force_login(world.people["secretary"])
+    [item] = [one for one in client.get(reverse("home")).context["items"] if "toezegging" in one.title]
+
+    assert item.url == reverse("governance:meet_promise", args=[promise.uuid])
+    assert client.get(item.url).status_code == 200
