@@ -20,7 +20,9 @@ def test_the_menu_of_a_person_fits_a_phone_and_closes_when_the_focus_leaves_it(
     page.locator(".menu > summary").focus()
     page.keyboard.press("Enter")
 
-    edges = page.locator(".menu > ul").evaluate("menu => [menu.getBoundingClientRect().left, menu.getBoundingClientRect().right]")
+    edges = page.locator(".menu > ul").evaluate(
+        "menu => [menu.getBoundingClientRect().left, menu.getBoundingClientRect().right]"
+    )
     assert (edges[0] >= 0, edges[1] <= 360) == (True, True)
     page.get_by_role("button", name="Uitloggen").focus()
     expect(page.locator("details.menu[open]")).to_have_count(1)
