@@ -38,7 +38,8 @@ def report(request: HttpRequest, uuid: Any) -> HttpResponse:
         raise Forbidden(verdict.reason)
     first, last = reporting_years(measure.document)
     years = range(first, max(first, min(last, today().year)) + 1)
-    form = ProgressForm(years, request.POST or None, initial={"year": years[-1]})
+    come_from = [year for year in years if str(year) == request.GET.get("jaar")]
+    form = ProgressForm(years, request.POST or None, initial={"year": (come_from or years)[-1]})
     if request.method == "POST" and form.is_valid():
         try:
             report_progress(measure=measure, actor=request.user, **form.cleaned_data)

@@ -345,3 +345,12 @@ def test_a_measure_bears_its_newest_state_beside_its_title(client, world):
         [("asked", "Op schema")],
         [("back", "Vertraagd")],
     ]
+
+
+def test_a_report_is_about_the_year_that_she_comes_from(client, world):
+    client.force_login(world.holder)
+    url = reverse("monitoring:progress", args=[world.measure.uuid])
+    asked = client.get(url, {"jaar": "2020"}).context["form"]["year"].value()
+    unknown = client.get(url, {"jaar": "1999"}).context["form"]["year"].value()
+
+    assert (asked, unknown) == (2020, client.get(url).context["form"]["year"].value())
