@@ -158,14 +158,15 @@ def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[
     if decision is None or not facts.may(Act.REPLY, document):
         return
     link = address_of("governance:decision", decision.uuid)
+    due = document.due_on if document.due_on and document.due_on >= decision.meeting_on else None
     if decision.outcome in NEEDS_ANSWER and getattr(decision, "answer", None) is None:
         text = _("%(title)s, %(unit)s. The board answers in writing, with reasons, before it adopts.") % names
-        yield Item(document.due_on, _("Answer the advice of %(body)s") % names, link, text)
+        yield Item(due, _("Answer the advice of %(body)s") % names, link, text)
     if decision.outcome == Outcome.CONDITIONS and any(
         not hasattr(each, "answer") for each in decision.conditions.all()
     ):
         text = _("%(title)s. Without a written yes to each condition there is no consent.") % names
-        yield Item(document.due_on, _("Answer the conditions of %(body)s") % names, link, text)
+        yield Item(due, _("Answer the conditions of %(body)s") % names, link, text)
 
 
 def _drafting(facts: Facts, document: Document) -> Iterable[Item]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from budgets.services.income import set_allocation
 from governance.models import Dialogue
-from governance.services import process
+from governance.services import decisions, process, requests, versions
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.shared.clock import today
 from monitoring.models import Indicator, Measurement
@@ -144,3 +144,26 @@ def test_keeping_a_promise_begins_where_it_is_recorded(client, world):
 
     assert item.url == reverse("governance:meet_promise", args=[promise.uuid])
     assert client.get(item.url).status_code == 200
+
+
+def test_an_answer_to_advice_is_not_late_on_the_day_of_the_advice(client, world):
+    agenda = create_document(
+        kind=world.kinds["agenda"],
+        unit=world.programme,
+        title="Agenda",
+        first_year=today().year,
+        last_year=today().year,
+        actor=world.people["director"],
+        due_on=today() - datetime.timedelta(days=23),
+    )
+    version = versions.freeze(document=agenda, actor=world.people["director"])
+    request = requests.lay_before(version=version, body=world.bodies["olc"], actor=world.people["director"])
+    decisions.record_decision(
+        request=request, actor=world.people["olc_chair"], outcome="negative", meeting_on=today(), text="Te weinig"
+    )
+    client.force_login(world.people["dean"])
+    items = client.get(reverse("home")).context["items"]
+
+    assert [(item.day, item.is_late) for item in items if "advies" in item.title] == [
+        (None, False)
+    ]
