@@ -65,10 +65,15 @@ def promises(request: HttpRequest) -> HttpResponse:
         "body": body,
         "state": state,
         "bodies": bodies_visible_to(rights).exclude(kind__in=BOARD_KINDS).order_by("name_nl", "pk"),
-        "may_add": rights.may_anywhere(Act.REPLY),
+        "may_add": _boards(rights).exists(),
         "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", _("Promises"))],
     }
     return render(request, "governance/promises.html", context)
+
+
+def _boards(rights: Rights) -> QuerySet[Body]:
+    """The boards for which she makes promises."""
+    return Body.objects.filter(existing_on(today()), rights.covers(Act.REPLY), kind__in=BOARD_KINDS)
 
 
 @login_required
@@ -76,7 +81,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 @one_effect
 def add_promise(request: HttpRequest) -> HttpResponse:
     rights: Rights = request.rights
-    boards = Body.objects.filter(existing_on(today()), rights.covers(Act.REPLY), kind__in=BOARD_KINDS)
+    boards = _boards(rights)
     if not boards.exists():
         demand(Verdict(False, _("Only a board records what it promised.")))
     to = bodies_visible_to(rights).exclude(kind__in=BOARD_KINDS).order_by("name_nl", "pk")

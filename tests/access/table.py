@@ -59,7 +59,7 @@ DRAFTERS = people(
 UNITS_OWN = READERS - people("contributor")
 PROMISERS = REPLIERS | people(
     *(f"{key}@b" for key in ("dean", "faculty_board_member", "faculty_secretary")),
-    *("programme_director", "programme_director@b", "board_member", "board_secretary"),
+    *("board_member", "board_secretary"),
 )
 DIALOGUE = people("dean", "portfolio_holder", "quality_officer", "quality_officer@top")
 TALKERS = DIALOGUE | people(
