@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.template.loader import render_to_string
 
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Level, Role
-from plans.forms import DocumentForm, possible_owners
+from plans.forms import DocumentForm, GoalForm, SectionForm, possible_owners
 from tests.factories import appoint, institution, make_body, make_document, make_kind, make_unit, someone
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,13 @@ def test_the_years_of_a_document_lie_within_its_framework():
     words = [f"{name} loopt van {first} tot en met {last}."]
     assert form.errors == {"first_year": words, "last_year": words}
     assert DocumentForm({**typed, "first_year": first, "last_year": last}, rights=rights_of(writer)).is_valid()
+
+
+def test_an_explanation_says_that_it_is_not_required_and_the_text_of_a_part_does_not():
+    document = make_document()
+    shown = [
+        render_to_string("plans/rich_field.html", {"field": field}).count("niet verplicht")
+        for field in (GoalForm(document=document)["description"], SectionForm(document=document)["body"])
+    ]
+
+    assert shown == [1, 0]
