@@ -132,7 +132,9 @@ def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
         return None
     link = reverse("governance:compare", args=[newest.uuid]) + f"?van={newest.number}&naar=werk"
     adoption = getattr(newest, "adoption", None)
-    if adoption:
+    if not document.is_open:
+        text = _("This document is closed; its newest version is number %(number)s.") % {"number": newest.number}
+    elif adoption:
         text = _("Version %(number)s was adopted on %(when)s. What you write here is the working text.") % {
             "number": newest.number,
             "when": day(adoption.adopted_on),
