@@ -1,14 +1,18 @@
-"""The frame of every page in Chromium: what its menu covers, and when it closes."""
+"""The frame of every page in Chromium: what its menu covers and when it closes, how wide a chart is."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from monitoring.models import Indicator, Measurement
 from tests.factories import Role, institution, someone
+from tests.governance.world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,3 +32,21 @@ def test_the_menu_of_a_person_fits_a_phone_and_closes_when_the_focus_leaves_it(
     expect(page.locator("details.menu[open]")).to_have_count(1)
     page.keyboard.press("Tab")
     expect(page.locator("details.menu[open]")).to_have_count(0)
+
+
+def test_a_chart_is_not_stretched_over_a_wide_page(live_server: Any, open_as: Callable[..., Page]) -> None:
+    world = make_world()
+    row = Indicator.objects.create(
+        framework=world.framework,
+        unit=world.faculty,
+        theme=world.themes[0],
+        kind="count",
+        baseline_on=datetime.date(2019, 10, 1),
+        name_nl="Mentoren",
+        name_en="Mentors",
+    )
+    for year in (2019, 2020):
+        Measurement.objects.create(indicator=row, measured_on=datetime.date(year, 10, 1), value=year - 2010)
+    page = open_as(world.people["dean"], reverse("monitoring:indicator", args=[row.uuid]))
+
+    assert page.locator("svg.chart").first.evaluate("chart => Math.round(chart.getBoundingClientRect().width)") == 448
