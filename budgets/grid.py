@@ -153,6 +153,10 @@ class Grid:
         return tuple(Left(None if given is None else given - spent.cents) for given, spent in pairs)
 
     @property
+    def left_by_year(self) -> list[tuple[int, Left]]:
+        return list(zip(self.years, self.left, strict=True))
+
+    @property
     def left_total(self) -> Left:
         """Over the years for which there is an allocation."""
         known = [left.cents for left in self.left if left.cents is not None]
@@ -161,9 +165,7 @@ class Grid:
     @property
     def too_much(self) -> list[tuple[int, int]]:
         """Years in which more is budgeted than allocated, with how much."""
-        return [
-            (year, -left.cents) for year, left in zip(self.years, self.left, strict=True) if left.cents and left.over
-        ]
+        return [(year, -left.cents) for year, left in self.left_by_year if left.cents and left.over]
 
     @property
     def rows(self) -> list[Row]:

@@ -291,6 +291,7 @@ what it understands, and answers with every computed figure. What is typed is ke
       if (place) place.textContent = text;
     }
     document.getElementById("grid-foot").outerHTML = answer.foot;
+    document.getElementById("grid-left").outerHTML = answer.left;
     document.getElementById("budget-notice").innerHTML = answer.notice;
     complain();
     status.textContent = refused.size ? fill(refused.size > 1 ? words.several : words.one, { n: refused.size }) : answer.status;

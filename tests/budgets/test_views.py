@@ -156,6 +156,7 @@ def test_over_the_ceiling_warns_and_shows_what_is_left(client, money: Money) -> 
 
     assert "2022" in answer["notice"]
     assert "−24" in answer["foot"]
+    assert "−24" in answer["left"]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def test_typing_and_the_keyboard(page: Page, money: Money) -> None:
     expect(page.locator(f"#r-{money.measures[1].pk}")).to_have_text("pm")
     expect(page.locator(f"#r-{money.measures[0].pk}")).to_have_text("12.000,50")
     expect(page.locator("#grid-foot tr").first).to_contain_text("12.000,50")
+    expect(page.locator("#grid-left")).to_be_in_viewport()  # what is left of the allocation, however far one scrolled
     expect(page.locator("#grid-status")).to_contain_text("Bewaard om")
     assert amounts() == [(2022, 12_000_50), (2023, None)]
 
