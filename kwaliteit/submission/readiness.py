@@ -129,7 +129,9 @@ def readiness(material: Material) -> Readiness:
     """A constant number of queries; the contents of the frozen versions are read once."""
     papers = _read(material)
     names = {"c1": _("Clear goals"), "c2": _("Involvement and support"), "c3": _("Feasibility and money")}
-    names |= {c.code: c.name for c in material.framework.criterions.all()}  # the framework's own words, where it has them
+    names |= {
+        c.code: c.name for c in material.framework.criterions.all()
+    }  # the framework's own words, where it has them
     makers: dict[str, tuple[Callable[[_Papers], Item], ...]] = {
         "c1": (_themes, _ambitions, _results, _texts_c1),
         "c2": (_texts_c2, _consents, _terms, _talks, _promises),
@@ -137,8 +139,7 @@ def readiness(material: Material) -> Readiness:
     }
     return Readiness(
         tuple(
-            CriterionItems(code, names[code], tuple(make(papers) for make in items))
-            for code, items in makers.items()
+            CriterionItems(code, names[code], tuple(make(papers) for make in items)) for code, items in makers.items()
         )
     )
 

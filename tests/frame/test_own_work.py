@@ -164,6 +164,4 @@ def test_an_answer_to_advice_is_not_late_on_the_day_of_the_advice(client, world)
     client.force_login(world.people["dean"])
     items = client.get(reverse("home")).context["items"]
 
-    assert [(item.day, item.is_late) for item in items if "advies" in item.title] == [
-        (None, False)
-    ]
+    assert [(item.day, item.is_late) for item in items if "advies" in item.title] == [(None, False)]
