@@ -53,7 +53,7 @@ def _decisions(desk: Desk) -> list[Block]:
         Column(_("Version"), width=13),
         Column(_("Date"), width=17),
         Column(_("Outcome"), width=23),
-        Column(_("Condition or remark"), width=42),
+        Column(_("Condition or remark"), width=36),
         Column(_("Answer of the board")),
     ]
     unit = _("As it stood on %(date)s") % {"date": long_date(desk.dossier.as_of)}
