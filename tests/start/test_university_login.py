@@ -134,4 +134,4 @@ def test_a_server_that_does_not_answer_is_said_on_the_login_page(client: Client,
     university.server_close()
     answer = client.post(LOGIN, follow=True)
     assert answer.redirect_chain == [(reverse("account_login"), 302)]
-    assert "De login van de universiteit antwoordt niet" in answer.content.decode()
+    assert "De inlogpagina van de universiteit reageert niet" in answer.content.decode()
