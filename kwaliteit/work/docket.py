@@ -292,7 +292,8 @@ def lede(items: list[Item]) -> str:
     number, now = len(items), sum(item.day == today() for item in items)
     if not number:
         return _("Nothing waits for you now.")
-    names = {"number": capfirst(in_numbers(number)), "now": in_numbers(now)}
+    first = pgettext("number at the start of a sentence", "One") if number == 1 else capfirst(in_numbers(number))
+    names = {"number": first, "now": in_numbers(now)}
     if not now:
         return ngettext("%(number)s thing waits for you.", "%(number)s things wait for you.", number) % names
     if now == number:

@@ -19,7 +19,7 @@ from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services
 from kwaliteit.work.council import council_of
-from kwaliteit.work.docket import distance, docket, in_numbers, lede
+from kwaliteit.work.docket import Item, distance, docket, in_numbers, lede
 from kwaliteit.work.gather import gather
 from plans.services import removal
 from plans.services.documents import create_document
@@ -355,6 +355,8 @@ def test_small_numbers_are_words():
     with override("en"):
         assert [in_numbers(n) for n in (0, 1, 10, 11)] == ["no", "one", "ten", "11"]
         assert lede([]) == "Nothing waits for you now."
+    with override("nl"):
+        assert lede([Item(None, "Lees", "/", "")]) == "Eén zaak wacht op u."
 
 
 def test_a_council_counts_its_seats_and_no_alternates(world):
