@@ -23,8 +23,13 @@ settings.register_profile("soak", max_examples=1000, stateful_step_count=60, dea
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What only PostgreSQL can show is skipped elsewhere, by name, so that the summary says so."""
+    """What only PostgreSQL can show is skipped elsewhere, by name, so that the summary says so.
+
+    The slowest files go first: one that came last would keep one worker busy while the other waits.
+    """
+    items.sort(key=lambda item: ("test_every_page" not in item.nodeid, "e2e" not in item.nodeid))
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     for item in items:
