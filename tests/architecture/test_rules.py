@@ -128,6 +128,19 @@ def test_templates_have_no_inline_script_or_style() -> None:
     assert [str(p.relative_to(ROOT)) for p in pages if INLINE.search(p.read_text())] == []
 
 
+def test_forms_leave_the_message_to_the_site() -> None:
+    """A browser's own bubble speaks the language of the browser, and stands at no field for who cannot see it."""
+    forms = re.compile(r"<form\b([^>]*(?:%\}[^>]*)*)>(.*?)</form>", re.DOTALL)
+    found = [
+        (str(path.relative_to(ROOT)), head.strip())
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for head, body in forms.findall(path.read_text("utf-8"))
+        if 'method="post"' in head and "components/field" in body and "novalidate" not in head
+    ]
+
+    assert found == []
+
+
 def test_files_stay_readable() -> None:
     data = {"kwaliteit/organisation/glossary.py"}  # a list of words
     long = {str(p.relative_to(ROOT)): len(p.read_text().splitlines()) for p in sources() if "data" not in p.parts}
