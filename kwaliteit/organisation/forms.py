@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kwaliteit.organisation.models import Body, Person, Unit, existing_on
 from kwaliteit.organisation.roles import Level, Role
-from kwaliteit.organisation.rules import Place, Problems, code_problems, period_problems, unit_problems
+from kwaliteit.organisation.rules import Place, Problems, code_problems, period_problems, seat_problems, unit_problems
 from kwaliteit.organisation.services.people import appointment_problems
 from kwaliteit.organisation.services.units import places
 from kwaliteit.shared.clock import today
@@ -111,9 +111,8 @@ class BodyForm(ByRules):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.tell(period_problems(data.get("valid_from"), data.get("valid_until")))
-        seats, quorum = data.get("seats"), data.get("quorum")
-        if seats is not None and quorum is not None and quorum > seats:
-            self.add_error("quorum", _("More members are needed to decide than the body has."))
+        sections = {name: getattr(self.instance, name) for name in ("student_seats", "staff_seats")}
+        self.tell(seat_problems({**sections, **data}))
         return data
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from kwaliteit.organisation.regulations import LONGEST_TERM, Division, Majority, Right, Section, TermUnit, in_days
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
 
 
@@ -112,8 +113,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
     seen_at = models.DateTimeField(null=True, blank=True)
+    unread_since = models.DateTimeField(null=True, blank=True)  # of her notices; nothing when she has read all
     joined_at = models.DateTimeField(auto_now_add=True)
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "seen_at"])
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "seen_at", "unread_since"])
 
     objects = PersonManager()
     USERNAME_FIELD = "email"
@@ -160,7 +162,7 @@ BOARD_KINDS = frozenset({BodyKind.FACULTY_BOARD, BodyKind.EXECUTIVE_BOARD})
 
 
 class Body(InTwoLanguages, Dated):
-    """A council, board or committee of a unit. It decides on versions laid before it."""
+    """A council, board or committee of a unit, with the rules of its own by which it decides on what it is asked."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=24, choices=BodyKind)
@@ -168,12 +170,27 @@ class Body(InTwoLanguages, Dated):
     seats = models.PositiveIntegerField(_("number of members"), null=True, blank=True)
     quorum = models.PositiveIntegerField(_("members needed to decide"), null=True, blank=True)
     rules_source = models.CharField(_("source of its rights"), max_length=200, blank=True)
+    division = models.CharField(
+        _("how it is made up"), max_length=10, choices=Division, default=Division.UNDIVIDED.value
+    )
+    student_seats = models.PositiveIntegerField(_("students"), null=True, blank=True)
+    staff_seats = models.PositiveIntegerField(_("staff members"), null=True, blank=True)
+    student_quorum = models.PositiveIntegerField(_("students needed to decide"), null=True, blank=True)
+    staff_quorum = models.PositiveIntegerField(_("staff members needed to decide"), null=True, blank=True)
+    majority = models.CharField(_("majority"), max_length=16, choices=Majority, default=Majority.HALF.value)
+    abstentions_count = models.BooleanField(_("abstentions count as votes cast"), default=False)
+    to_working_day = models.BooleanField(
+        _("a term that ends in a weekend or on a public holiday runs to the next working day"), default=True
+    )
+    second_confirms = models.BooleanField(_("a second member confirms the record of a decision"), default=False)
     history = HistoricalRecords()
 
     class Meta(Dated.Meta):
         constraints = [
             *Dated.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=BodyKind.values), name="body_kind_known"),
+            models.CheckConstraint(condition=Q(division__in=Division.values), name="body_division_known"),
+            models.CheckConstraint(condition=Q(majority__in=Majority.values), name="body_majority_known"),
         ]
 
     @property
@@ -195,6 +212,60 @@ class Body(InTwoLanguages, Dated):
     def is_council(self) -> bool:
         return self.kind in COUNCIL_KINDS
 
+    @property
+    def is_divided(self) -> bool:
+        return self.division != Division.UNDIVIDED
+
+    @property
+    def decides_apart(self) -> bool:
+        """Whether each section decides for itself."""
+        return self.division == Division.APART
+
+    def seats_of(self, section: str = "") -> int | None:
+        """The members of one section, or of the whole."""
+        return {Section.STUDENT: self.student_seats, Section.STAFF: self.staff_seats}.get(section, self.seats)
+
+    def quorum_of(self, section: str = "") -> int | None:
+        return {Section.STUDENT: self.student_quorum, Section.STAFF: self.staff_quorum}.get(section, self.quorum)
+
+
+class BodyTerm(models.Model):
+    """The term of a body for one of its rights, by its own regulation. Without one, that of the framework holds."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
+    right = models.CharField(_("right"), max_length=12, choices=Right)
+    length = models.PositiveIntegerField(_("term"))
+    unit = models.CharField(_("term in"), max_length=5, choices=TermUnit, default=TermUnit.WEEKS.value)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "right"], name="bodyterm_one_per_right"),
+            models.CheckConstraint(condition=Q(length__range=(1, LONGEST_TERM)), name="bodyterm_length_possible"),
+        ]
+
+    @property
+    def in_days(self) -> int:
+        return in_days(self.length, self.unit)
+
+
+class Recess(models.Model):
+    """Days on which the terms of a body stand still, the first and the last included."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="recesses")
+    name = models.CharField(_("name"), max_length=80)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="recess_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
 
 COMMITTEE_WORDS = {Role.COUNCIL_MEMBER: _("member"), Role.COUNCIL_ALTERNATE: _("alternate member")}
 
@@ -206,9 +277,7 @@ class Appointment(Dated):
     role = models.CharField(_("role"), max_length=24, choices=Role)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments")
-    section = models.CharField(
-        _("section"), max_length=8, blank=True, choices=[("student", _("student")), ("staff", _("staff member"))]
-    )
+    section = models.CharField(_("section"), max_length=8, blank=True, choices=Section)
     history = HistoricalRecords()
 
     class Meta(Dated.Meta):

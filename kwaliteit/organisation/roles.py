@@ -74,6 +74,7 @@ class Act(models.TextChoices):
     READ_REQUEST = "read_request", _("read what was laid before the body")
     ASK = "ask", _("ask questions")
     DECIDE = "decide", _("record the decision of the body")
+    RULES = "rules", _("keep the rules of the council: sections, quorum, terms and recess")
     DIALOGUE = "dialogue", _("record dialogues")
     ALLOCATE = "allocate", _("enter income and allocations")
     REALISE = "realise", _("enter realised spending")
@@ -133,8 +134,8 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
     Role.STUDENT_ASSESSOR: _at(Reach.BELOW, Act.READ, Act.REMARK),
     Role.COUNCIL_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK),
     Role.COUNCIL_ALTERNATE: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK),
-    Role.COUNCIL_CHAIR: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE),
-    Role.COUNCIL_SECRETARY: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE),
+    Role.COUNCIL_CHAIR: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.RULES),
+    Role.COUNCIL_SECRETARY: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.RULES),
     Role.CONTROLLER: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.ALLOCATE, Act.REALISE),
     Role.QUALITY_OFFICER: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.MEASURE, Act.PROGRESS, Act.DIALOGUE),
     Role.SERVICE_HEAD: _at(Reach.OWN, *_DRAFT),

@@ -17,6 +17,7 @@ from kwaliteit.organisation.models import COUNCIL_KINDS, BodyKind
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
 
 Problems = dict[str, str]
+LONGEST_RECESS = 183  # days: a slip in the year would make every term stand still
 
 # Of which level the unit above may be: three levels, service units beside faculties.
 ABOVE: dict[str, frozenset[str]] = {
@@ -61,6 +62,45 @@ def period_problems(start: datetime.date | None, end: datetime.date | None) -> P
     if start and end and end < start:
         return {"valid_until": _("The end lies before the start, %(day)s.") % {"day": _day(start)}}
     return {}
+
+
+def seat_problems(values: Mapping[str, Any]) -> Problems:
+    """Whether the seats of a body and of its sections add up, and no more are needed to decide than there are."""
+    problems: Problems = {}
+    seats, students, staff = (values.get(name) for name in ("seats", "student_seats", "staff_seats"))
+    if None not in (seats, students, staff) and seats != students + staff:
+        problems["seats"] = _("%(students)s students and %(staff)s staff members are not %(seats)s members.") % {
+            "students": students,
+            "staff": staff,
+            "seats": seats,
+        }
+    if seats is not None and max(students or 0, staff or 0) > seats:
+        problems["seats"] = _("A section has more members than the whole body.")
+    for seat, quorum in (("seats", "quorum"), ("student_seats", "student_quorum"), ("staff_seats", "staff_quorum")):
+        most, needed = values.get(seat), values.get(quorum)
+        if most is not None and needed is not None and needed > most:
+            problems[quorum] = (
+                _("More members are needed to decide than the body has.")
+                if seat == "seats"
+                else _("More members are needed to decide than this section has.")
+            )
+    return problems
+
+
+def recess_problems(name: str, first_day: datetime.date | None, last_day: datetime.date | None) -> Problems:
+    """What is missing or wrong in one recess."""
+    problems: Problems = {}
+    if not name.strip():
+        problems["name"] = _("Give the recess a name, for instance “summer recess 2027”.")
+    if first_day is None:
+        problems["first_day"] = _("Give the first day.")
+    if last_day is None:
+        problems["last_day"] = _("Give the last day.")
+    if first_day and last_day and last_day < first_day:
+        problems["last_day"] = _("The last day lies before the first, %(day)s.") % {"day": _day(first_day)}
+    if first_day and last_day and (last_day - first_day).days > LONGEST_RECESS:
+        problems["last_day"] = _("A recess lasts at most half a year.")
+    return problems
 
 
 def unit_problems(unit: Place, others: Mapping[str, Place], *, was: str = "") -> Problems:

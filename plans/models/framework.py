@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import BodyKind, InTwoLanguages
+from kwaliteit.organisation.regulations import Right, TermUnit, in_days
 from kwaliteit.organisation.roles import Level, Role
 
 YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
@@ -166,22 +167,11 @@ class SectionTemplate(InTwoLanguages):
         return _in_language(self, "guidance")
 
 
-class Right(models.TextChoices):
-    """The right that a body has on a kind of document, strongest first."""
-
-    CONSENT = "consent", _("consent")
-    APPROVAL = "approval", _("approval")
-    ADVICE = "advice", _("advice")
-    DISCUSSION = "discussion", _("discussion")
-    INFORMATION = "information", _("information")
-
-
 class RightRule(models.Model):
-    """Which right a kind of body has on a kind of document, and within what term: one right, the strongest it has."""
+    """Which right a kind of body has on a kind of document: one right, the strongest it has.
 
-    class TermUnit(models.TextChoices):
-        DAYS = "days", _("days")
-        WEEKS = "weeks", _("weeks")
+    ``term`` holds for bodies whose own regulation gives none (organisation.BodyTerm).
+    """
 
     kind = models.ForeignKey(DocumentKind, on_delete=models.CASCADE, related_name="rules")
     body_kind = models.CharField(_("body"), max_length=24, choices=BodyKind)
@@ -202,4 +192,4 @@ class RightRule(models.Model):
 
     @property
     def term_in_days(self) -> int:
-        return self.term * (7 if self.term_unit == self.TermUnit.WEEKS else 1)
+        return in_days(self.term, self.term_unit)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from kwaliteit.organisation.models import Body, Person, Unit
-from kwaliteit.organisation.rules import Place, code_problems, period_problems, unit_problems
+from kwaliteit.organisation.rules import Place, code_problems, period_problems, seat_problems, unit_problems
 from kwaliteit.organisation.services.common import judge, refuse
 
 
@@ -69,7 +69,7 @@ def change_body(*, body: Body, actor: Person, **fields: Any) -> Body:
 def _save_body(body: Body, actor: Person, fields: dict[str, Any]) -> Body:
     for name, value in fields.items():
         setattr(body, name, value)
-    refuse(period_problems(body.valid_from, body.valid_until))
+    refuse(period_problems(body.valid_from, body.valid_until) | seat_problems(vars(body)))
     body._history_user = actor  # type: ignore[attr-defined]
     body.save()
     return body
