@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
@@ -23,7 +20,7 @@ from django.views.decorators.http import require_safe
 from governance import wording
 from governance.compare import Comparison, compare
 from governance.models import LedgerEntry, Version
-from governance.reading import arrange
+from governance.printed import printed, release
 from governance.snapshot import build, canonical
 from governance.track import partial_parts, road_of, state_of
 from governance.views.common import one, readable, version_crumbs, versions
@@ -40,15 +37,17 @@ KEEP = 7 * 86400  # seconds that a comparison of two fingerprints is kept; it ca
 def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The version as the printed document, from its snapshot alone. Unchanged: 304, after the rights."""
     rows = _with_state(versions(request))
-    row = one(rows.light() if "If-None-Match" in request.headers else rows, uuid=uuid)
+    row = one(rows.light(), uuid=uuid)
     check = "controle" in request.GET
     etag = "" if check else _etag(request, row)
     if etag and (unchanged := get_conditional_response(request, etag=etag)) and unchanged.status_code == 304:
         return unchanged
-    content, road = row.content, road_of(row.document, request.rights)
+    road = road_of(row.document, request.rights)
     states = state_of(row, road)
     parts = partial_parts([decision for _r, decision, _m, _w in states if decision])
     agreed = {code: yes for found in parts.values() for code, yes in found.items()}
+    partial = next((d for _r, d, _m, _w in states if d and d.pk in parts), None)
+    content = row.content if partial else {}
     others = [other for other in road.versions if other.pk != row.pk]
     response = render(
         request,
@@ -56,7 +55,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         {
             "crumbs": version_crumbs(request, row),
             "version": row,
-            "reading": arrange(content, agreed),
+            "text": printed(row, agreed, partial),
             "states": [
                 (
                     r,
@@ -68,7 +67,6 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 )
                 for r, d, mark, words in states
             ],
-            "partial": next((d for _r, d, _m, _w in states if d and d.pk in parts), None),
             "earlier": [other for other in others if other.number < row.number],
             "later": [other for other in others if other.number > row.number],
             "intact": row.is_intact() if check else None,
@@ -99,7 +97,7 @@ def _etag(request: HttpRequest, row: Version) -> str:
     get_token(request)  # a token that the page would make is part of what is kept
     rights: Rights = request.rights
     state = (
-        _build(),
+        release(),
         row.fingerprint,
         (row.newest, row.asked, row.closed, row.decided, row.adopted),
         (request.user.pk, request.user.name, [(a.pk, a.role) for a in rights.appointments]),
@@ -108,13 +106,6 @@ def _etag(request: HttpRequest, row: Version) -> str:
     if request.session.get("_messages") or "messages" in request.COOKIES:
         return ""
     return '"' + hashlib.sha256(repr(state).encode()).hexdigest()[:32] + '"'
-
-
-@functools.cache
-def _build() -> int:
-    """When the pages themselves were changed last: a new release makes every kept page old."""
-    files = [*Path(settings.BASE_DIR, "templates").rglob("*.html"), *Path(settings.BASE_DIR, "locale").rglob("*.mo")]
-    return max((int(path.stat().st_mtime) for path in files), default=0)
 
 
 def compare_versions(old: Version, new: Version) -> Comparison:

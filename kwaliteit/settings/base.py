@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "governance",
     "monitoring",
     "kwaliteit.submission",
+    "kwaliteit.notices",
     "kwaliteit.demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -190,6 +192,7 @@ MEDIA_ROOT = DATA_DIR / "files"  # never served by address: every download goes 
 SITE_URL = env("SITE_URL", default="")
 DOCUMENT_THEME = env("DOCUMENT_THEME", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+PAPER_MOST_MB = env.int("PAPER_MOST_MB", default=25)  # the largest file that goes along with a request
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -224,7 +227,11 @@ CELERY_TASK_IGNORE_RESULT = True
 # What is counted (how often somebody tried to log in) is shared by all processes where Redis is there; what was only
 # computed stays with the process that did.
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {"default": {"BACKEND": LOCAL_MEMORY}, "computed": {"BACKEND": LOCAL_MEMORY, "LOCATION": "computed"}}
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY},
+    "computed": {"BACKEND": LOCAL_MEMORY, "LOCATION": "computed"},
+    "printed": {"BACKEND": LOCAL_MEMORY, "LOCATION": "printed", "OPTIONS": {"MAX_ENTRIES": 60}},  # some 100 kB each
+}
 if CELERY_BROKER_URL.startswith(("redis://", "rediss://")):
     CACHES["default"] = {
         "BACKEND": "kwaliteit.shared.cache.PatientRedisCache",
@@ -244,10 +251,16 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = PULSE
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send-lost-jobs-again": {"task": "kwaliteit.shared.tasks.send_lost_jobs_again", "schedule": float(JOB_LOST_AFTER)},
+    "tell": {"task": "kwaliteit.notices.tasks.catch_up", "schedule": 60.0, "options": {"expires": 55}},
+    "daily-mail": {
+        "task": "kwaliteit.notices.tasks.send_digests",
+        "schedule": crontab(hour=7, minute=0, day_of_week="mon-fri"),
+    },
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs holds up the mail behind it, not for ever
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="kwaliteitsafspraken@universiteit.example")
 
 SIMPLE_HISTORY_REVERT_DISABLED = True
