@@ -72,7 +72,7 @@ class LayBeforeForm(Described):
         widget=text_area(6),
         max_length=PLAIN_FIELD,
     )
-    short_term_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    short_term_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, bodies: Mapping[int, str], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -65,6 +65,12 @@ def term_of(body: Body, rule: RightRule) -> Term:
     return Term(length, unit, recesses, body.to_working_day)
 
 
+def standing_still(body: Body, asked_on: datetime.date, until: datetime.date) -> list[str]:
+    """The names of the recesses that a term between these days ran into."""
+    rows = sorted(body.recesses.all(), key=lambda recess: recess.first_day)
+    return [recess.name for recess in rows if recess.first_day <= until and recess.last_day > asked_on]
+
+
 def is_working_day(day: datetime.date) -> bool:
     return day.weekday() not in (SATURDAY, SUNDAY) and day not in public_holidays(day.year)
 

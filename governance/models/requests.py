@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.db import models
@@ -74,8 +75,13 @@ class Request(models.Model):
         return self.closed_at is None
 
     @property
+    def term_until(self) -> datetime.date:
+        """The last day of the term: the day that was asked for, but never before the body's own term has ended."""
+        return max(self.due_on, self.own_term_until)
+
+    @property
     def is_late(self) -> bool:
-        return self.is_open and self.due_on < today()
+        return self.is_open and self.term_until < today()
 
     @property
     def term_too_short(self) -> bool:

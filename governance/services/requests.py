@@ -11,6 +11,7 @@ from governance.lifecycle import Closing
 from governance.models import Meeting, Question, Request, Version
 from governance.services import ledger
 from governance.services.common import locked, moment, require
+from governance.terms import last_day, term_of
 from kwaliteit.organisation.models import Body, Person, existing_on
 from kwaliteit.organisation.rights import ancestors, rights_of
 from kwaliteit.organisation.roles import Act
@@ -31,7 +32,8 @@ def lay_before(
 ) -> Request:
     """Lay a frozen version before a body with the right that the framework's rule gives it.
 
-    Without ``due_on`` the answer is asked within the body's own term, as the framework's rule has it.
+    Without ``due_on`` the answer is asked within the body's own term: by its own regulation (governance.terms), else
+    as the framework's rule has it.
     An open request on an older version is closed as replaced. Raises Refused when the framework gives the body no
     right on this kind, when a newer version exists, when this version already lies there, or the date has passed.
     """
@@ -39,7 +41,7 @@ def lay_before(
     document = locked(version.document_id)
     require(Act.LAY_BEFORE, document.unit, actor, day)
     rule = rule_for(document, body, day)
-    own_term = day + datetime.timedelta(days=rule.term_in_days)
+    own_term = last_day(day, term_of(body, rule))
     due_on = due_on or own_term
     if meeting is not None and meeting.body_id != body.pk:
         raise Refused(_("That is a meeting of another body."), field="meeting")
@@ -100,7 +102,7 @@ def pass_term(*, request: Request, actor: Person, at: datetime.datetime | None =
         raise Refused(
             _("Without a decision of the body this cannot be adopted; a passed term does not count as a yes.")
         )
-    if max(request.due_on, request.own_term_until) >= day:
+    if request.term_until >= day:
         raise Refused(_("The term of this request has not passed yet."))
     return _close(request, Closing.TERM_PASSED, actor, at)
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,9 @@ from governance.rules import Requirement, requirements
 from governance.services import adoption, requests
 from governance.services.versions import freeze as freeze_document
 from governance.snapshot import build, canonical, units_without_plan
+from governance.terms import last_day, standing_still, term_of
 from governance.views.common import demand, done, one, readable, show_form, version_crumbs, versions
+from kwaliteit.organisation.regulations import TermUnit
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
@@ -92,9 +94,9 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
     too_short = None
     if request.method == "POST" and form.is_valid():
         chosen = options[form.cleaned_data["body"].pk]
-        own_term = today() + datetime.timedelta(days=chosen.rule.term_in_days)
-        if today() <= (form.cleaned_data["due_on"] or own_term) < own_term and not form.cleaned_data["short_term_seen"]:
-            too_short = {"body": chosen.body, "until": own_term, "due_on": form.cleaned_data["due_on"]}
+        short = _too_short(chosen, form.cleaned_data["due_on"])
+        if short and short["seen"] != form.cleaned_data["short_term_seen"]:
+            too_short = short
         elif response := _send(request, version, form):
             return response
     context = {
@@ -124,19 +126,40 @@ def bodies_for(rights_on_it: list[Requirement]) -> dict[int, Requirement]:
     What must be met comes first, and of that the strongest right: it takes longest, and adoption waits for it.
     """
     strongest = sorted(rights_on_it, key=lambda r: (not r.required, Right.values.index(r.rule.right)))
-    return {r.body.pk: r for r in strongest if r.body and not r.request}
+    found = {r.body.pk: r for r in strongest if r.body and not r.request}
+    prefetch_related_objects([r.body for r in found.values()], "terms", "recesses")
+    return found
 
 
 def _body_label(requirement: Requirement) -> str:
-    rule = requirement.rule
+    rule, body = requirement.rule, requirement.body
+    term = term_of(body, rule)
+    until = last_day(today(), term)
     text = _("%(body)s: %(right)s, term of %(term)s %(unit)s, until %(until)s") % {
-        "body": requirement.body,
+        "body": body,
         "right": rule.get_right_display(),
-        "term": rule.term,
-        "unit": rule.get_term_unit_display(),
-        "until": wording.day(today() + datetime.timedelta(days=rule.term_in_days)),
+        "term": term.length,
+        "unit": TermUnit(term.unit).label,
+        "until": wording.day(until),
     }
+    if names := standing_still(body, today(), until):
+        text = _("%(text)s (recess does not count: %(names)s)") % {"text": text, "names": wording.listed(names)}
     return f"{text}. {rule.note}" if rule.note else text
+
+
+def _too_short(chosen: Requirement, due_on: datetime.date | None) -> dict[str, Any] | None:
+    """Why the day that is asked for is too early for the body's own term; ``seen`` when that has been shown."""
+    until = last_day(today(), term_of(chosen.body, chosen.rule))
+    if due_on is None or not today() <= due_on < until:
+        return None
+    names = standing_still(chosen.body, today(), until)
+    return {
+        "body": chosen.body,
+        "until": until,
+        "due_on": due_on,
+        "recess": wording.listed(names),
+        "seen": f"{chosen.body.code} {due_on} {until}",
+    }
 
 
 def _send(request: HttpRequest, version: Version, form: LayBeforeForm) -> HttpResponse | None:

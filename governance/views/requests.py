@@ -152,7 +152,7 @@ def answer_id(pk: int) -> str:
 
 
 def may_pass_term(row: Request) -> bool:
-    return row.is_open and row.right == Right.ADVICE and max(row.due_on, row.own_term_until) < today()
+    return row.is_open and row.right == Right.ADVICE and row.term_until < today()
 
 
 def in_short(row: Request, earlier: Version | None) -> Comparison | None:

@@ -151,7 +151,7 @@ def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[
     if decision is None and request.is_open and facts.may(Act.LAY_BEFORE, document):
         if request.is_late:
             text = _("%(title)s. A passed term counts as no decision; ask %(body)s, or withdraw the request.") % names
-            yield Item(request.due_on, _("The term of %(body)s has passed") % names, url, text)
+            yield Item(request.term_until, _("The term of %(body)s has passed") % names, url, text)
         elif request.meeting:
             text = _("%(title)s. The body decides on that day.") % names
             yield Item(request.meeting.held_on, _("Explain version %(number)s in %(body)s") % names, url, text)

@@ -248,7 +248,10 @@ def test_a_term_that_is_too_short_is_shown_before_it_is_sent(stage, as_):
     client = as_("holder")
     response = client.post(url("lay_before", version.uuid), sent)
     assert (response.context["too_short"]["until"], Request.objects.count()) == (TODAY() + 14 * DAY, 0)
-    client.post(url("lay_before", version.uuid), {**sent, "act_key": str(uuid.uuid4()), "short_term_seen": "on"})
+    seen = response.context["too_short"]["seen"]
+    later = {**sent, "act_key": str(uuid.uuid4()), "due_on": (TODAY() + 2 * DAY).isoformat()}
+    assert client.post(url("lay_before", version.uuid), {**later, "short_term_seen": seen}).context["too_short"]
+    client.post(url("lay_before", version.uuid), {**sent, "act_key": str(uuid.uuid4()), "short_term_seen": seen})
 
     assert Request.objects.get().term_too_short
 

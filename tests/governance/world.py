@@ -53,7 +53,10 @@ def give_right(kind: DocumentKind, body_kind: str, right: str, required: bool = 
 
 
 def make_world() -> World:
-    """Institution, faculty and programme, each with its kind of document, council, board and people."""
+    """Institution, faculty and programme, each with its kind of document, council, board and people.
+
+    The terms of these councils end on any day of the week, so that tests can count from the day of today.
+    """
     framework = make_framework()
     top, faculty = institution(), make_unit(Level.FACULTY, code="recht", name_nl="Recht", name_en="Law")
     programme = make_unit(Level.PROGRAMME, faculty, code="bachelor-recht")
@@ -68,9 +71,9 @@ def make_world() -> World:
     give_right(kinds["faculty"], BodyKind.FACULTY_COUNCIL, Right.CONSENT)
     give_right(kinds["institution"], BodyKind.UNIVERSITY_COUNCIL, Right.CONSENT)
     bodies = {
-        "olc": make_body(BodyKind.PROGRAMME_COMMITTEE, programme, seats=6),
-        "fr": make_body(BodyKind.FACULTY_COUNCIL, faculty, seats=14, quorum=8),
-        "ur": make_body(BodyKind.UNIVERSITY_COUNCIL, top, seats=16),
+        "olc": make_body(BodyKind.PROGRAMME_COMMITTEE, programme, seats=6, to_working_day=False),
+        "fr": make_body(BodyKind.FACULTY_COUNCIL, faculty, seats=14, quorum=8, to_working_day=False),
+        "ur": make_body(BodyKind.UNIVERSITY_COUNCIL, top, seats=16, to_working_day=False),
         "fb": make_body(BodyKind.FACULTY_BOARD, faculty),
         "cvb": make_body(BodyKind.EXECUTIVE_BOARD, top),
     }
