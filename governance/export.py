@@ -6,20 +6,27 @@ changed anything before that moment is found out. Format: docs/snapshot.md.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import heapq
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from governance.models import LedgerEntry, Version
+from governance.models import DailyRoot, LedgerEntry, Version
 from governance.snapshot import canonical
+from plans.models import Document
 
-FORMAT = 1
+FORMAT = 2
+
+Key = tuple[str, int]
+Row = dict[str, Any]
 
 
 @contextmanager
@@ -37,29 +44,49 @@ def one_moment() -> Iterator[None]:
 
 
 def lines() -> Iterator[str]:
-    """Every entry of every chain, then every version; in constant memory."""
+    """The daily roots, then per document its entries and its versions, documents in the order of their UUID.
+
+    In constant memory, for who writes it and for who reads it.
+    """
     yield json.dumps({"type": "export", "format": FORMAT, "at": timezone.now().isoformat()})
-    entries = LedgerEntry.objects.order_by("document__uuid", "number").values_list(
-        "document__uuid", "number", "act", "body", "previous", "hash"
-    )
-    for document, number, act, body, previous, digest in entries.iterator(chunk_size=500):
-        row = {"type": "entry", "document": str(document), "number": number, "act": act}
-        yield json.dumps({**row, "body": body, "previous": previous, "hash": digest}, ensure_ascii=False)
-    versions = Version.objects.order_by("document__uuid", "number").values_list(
-        "uuid", "document__uuid", "number", "fingerprint", "payload"
-    )
-    for uuid, document, number, fingerprint, payload in versions.iterator(chunk_size=20):
-        row = {"type": "version", "uuid": str(uuid), "document": str(document), "number": number}
-        yield json.dumps({**row, "fingerprint": fingerprint, "payload": payload}, ensure_ascii=False)
+    yield from map(_line, _roots())
+    for _key, row in heapq.merge(_entries(), _versions(), key=itemgetter(0)):
+        yield _line(row)
+
+
+def _line(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _roots() -> Iterator[Row]:
+    names = ("number", "body", "previous", "root")
+    for values in DailyRoot.objects.order_by("number").values_list(*names).iterator(chunk_size=20):
+        yield {"type": "root", **dict(zip(names, values, strict=True))}
+
+
+def _entries() -> Iterator[tuple[Key, Row]]:
+    names = ("number", "act", "body", "previous", "hash", "at")
+    rows = LedgerEntry.objects.order_by("document__uuid", "number").values_list("document__uuid", *names)
+    for document, *values in rows.iterator(chunk_size=500):
+        row = {"type": "entry", "document": str(document), **dict(zip(names, values, strict=True))}
+        row["at"] = row["at"].astimezone(datetime.UTC).isoformat(timespec="seconds")
+        yield (str(document), 0), row
+
+
+def _versions() -> Iterator[tuple[Key, Row]]:
+    names = ("number", "fingerprint", "payload")
+    rows = Version.objects.order_by("document__uuid", "number").values_list("document__uuid", "uuid", *names)
+    for document, uuid, *values in rows.iterator(chunk_size=20):
+        row = {"type": "version", "uuid": str(uuid), "document": str(document)}
+        yield (str(document), 1), {**row, **dict(zip(names, values, strict=True))}
 
 
 def heads() -> dict[str, list[Any]]:
-    """The last entry of each chain: number and hash, by UUID of the document."""
-    last = dict(LedgerEntry.objects.values_list("document").annotate(last=Max("number")))
-    rows = LedgerEntry.objects.filter(document__in=list(last)).values_list(
-        "document", "document__uuid", "number", "hash"
-    )
-    return {str(uuid): [number, digest] for pk, uuid, number, digest in rows if last[pk] == number}
+    """The last entry of each chain: number and hash, by UUID of the document. Asked in one statement: of one moment."""
+    chain = LedgerEntry.objects.filter(document=OuterRef("pk")).order_by("-number")
+    rows = Document.objects.annotate(n=Subquery(chain.values("number")[:1]), h=Subquery(chain.values("hash")[:1]))
+    found = rows.filter(n__isnull=False).values_list("uuid", "n", "h")
+    return {str(uuid): [number, digest] for uuid, number, digest in found}
 
 
 def root() -> dict[str, Any]:

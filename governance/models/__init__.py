@@ -4,12 +4,14 @@ from governance.models.decisions import Adoption, Answer, Condition, ConditionAn
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
 from governance.models.process import Dialogue, Meeting, Milestone, Promise
 from governance.models.requests import Question, Request
+from governance.models.roots import DailyRoot, RootMail
 
 __all__ = [
     "Adoption",
     "Answer",
     "Condition",
     "ConditionAnswer",
+    "DailyRoot",
     "Decision",
     "DecisionPart",
     "Dialogue",
@@ -21,6 +23,7 @@ __all__ = [
     "Promise",
     "Question",
     "Request",
+    "RootMail",
     "Version",
     "VersionEditor",
 ]

@@ -25,6 +25,7 @@ NO_HISTORY = {
     "shared.Act": "an idempotency key, kept for a day",
     "shared.Job": "the row itself is the record of the work",
     "shared.Pulse": "the heartbeat of the worker",
+    "governance.RootMail": "is itself the record of when a root was mailed to whom",
     "plans.DocumentGrant": "grants are made by services that write the document's history",
     "plans.Editor": "is itself a record of who edited and when",
     "plans.Removed": "is itself a record of what was taken out, by whom and when",

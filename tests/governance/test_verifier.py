@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from governance.models import DailyRoot
+from governance.services.roots import take_root
 from tests.governance.stage import make_stage
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,7 @@ def export(tmp_path):
     stage.decide(outcome="no_consent", text="Nee.")
     root = tmp_path / "root.json"
     call_command("export_ledger", root=root)
+    take_root()
     stage.decide(stage.ask(stage.freeze("Beter.")), text="Ja.")
     path = tmp_path / "export.jsonl"
     call_command("export_ledger", output=path)
@@ -71,7 +74,7 @@ def test_the_verifier_imports_only_the_standard_library():
 def test_an_export_as_it_is_holds(export):
     path, root = export
 
-    assert run(path, "--root", root) == (0, "Holds: 1 chains, 6 acts, 2 versions.\n")
+    assert run(path, "--root", root) == (0, "Holds: 1 chains, 6 acts, 2 versions, 1 roots.\n")
     assert run(path, "--root", root, "--expect", json.loads(root.read_text())["root"])[0] == 0
 
 
@@ -165,8 +168,50 @@ def test_a_root_that_was_forged_is_found(export):
     assert run(path, "--root", root, "--expect", expected)[0] == 1
 
 
+def test_a_daily_root_that_was_kept_outside_is_that_of_the_export(export, tmp_path):
+    path, _root = export
+    daily = tmp_path / "root-daily.json"
+    daily.write_text(DailyRoot.objects.get().file)
+    assert run(path, "--root", daily)[0] == 0
+
+    found = rows(path)
+    found[1]["body"] = found[1]["body"].replace('"heads":{"', '"heads":{"0', 1)
+    write(path, found)
+    assert run(path)[0] == 1
+    found[1]["root"] = hashlib.sha256(f"{found[1]['previous']}\n{found[1]['body']}".encode()).hexdigest()
+    write(path, found)
+    assert run(path) == (0, "Holds: 1 chains, 6 acts, 2 versions, 1 roots.\n")
+    assert run(path, "--root", daily) == (1, "root 1: is not the one that was kept outside\n")
+
+    write(path, [row for row in found if row["type"] != "root"])
+    assert run(path, "--root", daily) == (1, "root 1: was kept outside, and is missing in the export\n")
+
+
+def test_a_document_that_comes_back_later_is_found(export):
+    path, root = export
+    found = rows(path)
+    at = entries(found)[-1]
+    found.insert(at + 1, {**found[at], "document": "ffffffff" + found[at]["document"][8:]})
+    found.insert(at + 2, found.pop(at))
+    write(path, found)
+    code, said = run(path, "--root", root)
+
+    assert (code, "stands out of order" in said) == (1, True)
+
+
+def test_of_a_broken_chain_the_first_act_that_does_not_fit_is_named(export):
+    path, root = export
+    found = rows(path)
+    for at in entries(found)[1:3]:
+        found[at]["body"] = found[at]["body"].replace('"act"', '"Act"')
+    write(path, found)
+    code, said = run(path, "--root", root)
+
+    assert (code, len(said.splitlines()), f"{found[2]['document']}, act 2:" in said) == (1, 1, True)
+
+
 def test_what_is_no_export_cannot_be_read(tmp_path):
     path = tmp_path / "x"
-    for text in ("", "{}\n", "nonsense\n", '{"type":"entry"}\n'):
+    for text in ("", "{}\n", "nonsense\n", '{"type":"entry"}\n', '{"type":"export","format":1}\n'):
         path.write_text(text)
         assert run(path)[0] == 2
