@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from governance.models import Request, Version
-from governance.rules import Requirement, requirements_for
+from governance.rules import Asked, Requirement, requirements_for
 from governance.services.adoption import acts_for, adopting_body, may_record_adoption, missing_pins
 from governance.snapshot import pinned, units_without_plan
 from governance.track import Road, road_of, steps
@@ -77,7 +77,8 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
         return made
     laid = road.laid_before or newest
     newest.document = laid.document = document
-    rights_on = requirements_for({newest.pk: newest, laid.pk: laid}.values())
+    asked = Asked(road.requests, road.decisions)
+    rights_on = requirements_for({newest.pk: newest, laid.pk: laid}.values(), asked=asked)
     waiting = [r for r in rights_on[newest.pk] if r.body and not r.request]
     if lays and waiting:
         label = _("Lay version %(number)s before %(body)s") % {

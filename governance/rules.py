@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -69,6 +69,9 @@ def requirements_for(
     for body in Body.objects.filter(existing_on(day), unit__in=units).order_by("pk"):
         bodies[body.unit_id, body.kind].append(body)
     asked = asked or asked_about(versions)
+    read_conditions(
+        decision for decision in asked.decisions.values() if decision.version_id in {v.pk for v in versions}
+    )
     requests = {
         (request.version_id, request.body_id): request
         for request in sorted(asked.requests, key=lambda request: request.pk)
@@ -85,17 +88,27 @@ def requirements_for(
 
 
 def asked_about(versions: Iterable[Version]) -> Asked:
-    rows = Request.objects.filter(version__in=[version.pk for version in versions]).select_related("body")
-    requests = list(rows.exclude(closing=Closing.WITHDRAWN))
-    return Asked(requests, decisions_on(requests))
+    """What was asked about versions and is not withdrawn, with what was decided: one query."""
+    rows = Request.objects.filter(version__in=[version.pk for version in versions]).exclude(closing=Closing.WITHDRAWN)
+    found = list(rows.select_related("body").with_decisions())
+    decisions = {row.pk: row.decided for row in found if row.decided}
+    return Asked(list({row.pk: row for row in found}.values()), decisions)
 
 
 def decisions_on(requests: Iterable[Request]) -> dict[int, Decision]:
-    """The effective decision per request, with all that answers it (two queries)."""
-    conditions = Prefetch("conditions", queryset=Condition.objects.select_related("answer").order_by("pk"))
+    """The effective decision per request, with all that answers it (one query, two when any has conditions)."""
     made = Decision.objects.effective().filter(request__in=[request.pk for request in requests])
-    rows = made.select_related("answer").prefetch_related(conditions).order_by("pk")
+    rows = list(made.select_related("answer").order_by("pk"))
+    read_conditions(rows)
     return {decision.request_id: decision for decision in rows}
+
+
+def read_conditions(decisions: Iterable[Decision]) -> None:
+    """Give decisions their conditions with the answers: one query, and none when none of them has any."""
+    conditional = [decision for decision in decisions if decision.outcome == Outcome.CONDITIONS]
+    prefetch_related_objects(
+        conditional, Prefetch("conditions", Condition.objects.select_related("answer").order_by("pk"))
+    )
 
 
 def _bodies(document: Document, rule: RightRule, bodies: dict[tuple[int, str], list[Body]]) -> list[Body]:

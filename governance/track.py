@@ -1,10 +1,12 @@
-"""The road of one document: its versions, what was asked, what was decided. Reading only, in four queries."""
+"""The road of one document: its versions, what was asked, what was decided. Reading only, in one query or two."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from django.db.models import Case, Exists, F, OuterRef, When
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from governance.lifecycle import Closing, Outcome
 from governance.models import Decision, DecisionPart, Request, Version
 from governance.wording import day, decision_state, part_names, request_state
 from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
 from plans.models import Document
 
 
@@ -46,6 +49,10 @@ class Road:
         laid = next((version for version in reversed(self.versions) if version.pk in asked), None)
         return None if laid is None or getattr(laid, "adoption", None) else laid
 
+    @cached_property
+    def parts(self) -> dict[int, dict[str, bool]]:
+        return partial_parts(list(self.decisions.values()))
+
     def of_version(self, version: Version) -> list[Request]:
         return [request for request in self.requests if request.version_id == version.pk]
 
@@ -61,23 +68,28 @@ class Road:
 
 
 def road_of(document: Document, rights: Rights) -> Road:
-    """The road of a document in three queries; ``decisions`` holds the effective one per request."""
-    versions = (
-        Version.objects.visible_to(rights)
-        .filter(document=document)
-        .light()
-        .select_related("adoption", "adoption__body", "frozen_by")
-        .order_by("number")
-    )
-    requests = (
-        Request.objects.visible_to(rights)
-        .filter(document=document)
-        .select_related("body", "version", "meeting")
-        .defer("version__payload")
-        .order_by("version__number", "asked_on", "pk")
-    )
-    found = Decision.objects.effective().filter(version__document=document).order_by("pk")
-    return Road(document, list(versions), list(requests), {d.request_id: d for d in found})
+    """The road of a document in one query; ``decisions`` holds the effective one per request.
+
+    A version that a body agreed to in part comes with its text, for ``steps`` names the parts.
+    """
+    reads = Document.objects.readable_by(rights).filter(pk=OuterRef("document"))
+    rows = Version.objects.visible_to(rights).filter(document=document).light().with_what_followed()
+    named = Case(When(decided__outcome=Outcome.PARTIAL, then=F("payload")))
+    bodies = rights.body_ids(Act.READ_REQUEST)
+    versions: dict[int, Version] = {}
+    requests: dict[int, Request] = {}
+    road = Road(document)
+    for row in rows.select_related("adoption__body", "frozen_by").annotate(is_readable=Exists(reads), named=named):
+        version = versions.setdefault(row.pk, row)
+        if row.named:
+            version.payload = row.named
+        if row.asked and (row.is_readable or row.asked.body_id in bodies):
+            request = requests.setdefault(row.asked.pk, row.asked)
+            request.version = version
+            if row.decided:
+                road.decisions[request.pk] = row.decided
+    road.versions, road.requests = list(versions.values()), list(requests.values())
+    return road
 
 
 def steps(road: Road, current: Request | None = None) -> list[Step]:
@@ -102,16 +114,12 @@ def steps(road: Road, current: Request | None = None) -> list[Step]:
 
 
 def _refused(road: Road) -> dict[int, str]:
-    """Per partial decision what the body did not agree to, in words; two queries, and none when there is none."""
-    found = partial_parts([d for d in road.decisions.values() if d.request_id in {r.pk for r in road.requests}])
-    if not found:
-        return {}
-    made = {decision.pk: decision.version_id for decision in road.decisions.values() if decision.pk in found}
-    texts = Version.objects.in_bulk(made.values())
+    """Per partial decision what the body did not agree to, in words; one query, and none when there is none."""
+    texts = {version.pk: version for version in road.versions}
     return {
-        pk: _("not agreed to %(parts)s") % {"parts": part_names(texts[made[pk]].content, no)}
-        for pk, parts in found.items()
-        if (no := [code for code, agreed in parts.items() if not agreed])
+        decision.pk: _("not agreed to %(parts)s") % {"parts": part_names(texts[decision.version_id].content, no)}
+        for decision in road.decisions.values()
+        if (no := [code for code, agreed in road.parts.get(decision.pk, {}).items() if not agreed])
     }
 
 

@@ -8,7 +8,7 @@ import uuid
 from typing import Any, NoReturn
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from kwaliteit.organisation.models import Person
@@ -65,6 +65,16 @@ class VersionQuerySet(FrozenQuerySet):
         """Without the payload, for lists."""
         return self.defer("payload")
 
+    def with_what_followed(self) -> VersionQuerySet:
+        """In order, a row for each request on a version and each record of its decision: ``asked`` and ``decided``.
+
+        Of the records on one request the last one counts: a correction is newer than what it puts right.
+        """
+        rows = self.annotate(asked=FilteredRelation("requests"), decided=FilteredRelation("asked__decisions"))
+        return rows.select_related("asked__body", "asked__meeting", "asked__asked_by", "decided__answer").order_by(
+            "document", "number", "asked__asked_on", "asked__pk", "decided__pk"
+        )
+
 
 class Version(FrozenRow):
     """A frozen version: text, goals, measures and budget together, as canonical JSON (docs/snapshot.md).
@@ -82,6 +92,8 @@ class Version(FrozenRow):
     frozen_at = models.DateTimeField()
     frozen_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     over_ceiling_reason = models.TextField(_("why more is budgeted than allocated"), blank=True)
+    asked: Any = None  # a Request, by ``with_what_followed``
+    decided: Any = None  # a Decision, idem
 
     objects = VersionQuerySet.as_manager()
 

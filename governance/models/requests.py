@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -33,6 +34,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
             "body", "body__unit", "document", "document__unit", "document__kind", "version", "meeting", "asked_by"
         ).defer("version__payload")
 
+    def with_decisions(self) -> RequestQuerySet:
+        """A row for each record of a decision on a request, in order: ``decided``. The last one counts."""
+        rows = self.annotate(decided=FilteredRelation("decisions")).select_related("decided__answer")
+        return rows.order_by("pk", "decided__pk")
+
 
 class Request(models.Model):
     """A version laid before a body, with the right that the framework's rule gives it and the date asked for.
@@ -55,6 +61,7 @@ class Request(models.Model):
     closed_at = models.DateTimeField(null=True, editable=False)
     closing = models.CharField(max_length=12, choices=Closing, blank=True, editable=False)
     history = HistoricalRecords()
+    decided: Any = None  # a Decision, by ``with_decisions``
 
     objects = RequestQuerySet.as_manager()
 

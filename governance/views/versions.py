@@ -22,7 +22,7 @@ from governance.compare import Comparison, compare
 from governance.models import LedgerEntry, Version
 from governance.printed import printed, release
 from governance.snapshot import build, canonical
-from governance.track import partial_parts, road_of, state_of
+from governance.track import road_of, state_of
 from governance.views.common import one, readable, version_crumbs, versions
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.clock import today
@@ -44,8 +44,8 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return unchanged
     road = road_of(row.document, request.rights)
     states = state_of(row, road)
-    parts = partial_parts([decision for _r, decision, _m, _w in states if decision])
-    agreed = {code: yes for found in parts.values() for code, yes in found.items()}
+    parts = road.parts
+    agreed = {code: yes for _r, d, _m, _w in states if d for code, yes in parts.get(d.pk, {}).items()}
     partial = next((d for _r, d, _m, _w in states if d and d.pk in parts), None)
     content = row.content if partial else {}
     others = [other for other in road.versions if other.pk != row.pk]
