@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from governance.views import bodies, decisions, documents, process, requests, versions
+from governance.views import bodies, decisions, documents, process, requests, roots, versions
 
 app_name = "governance"
 urlpatterns = [
     path("", bodies.bodies, name="bodies"),
     path("organen/<slug:code>/", bodies.body, name="body"),
     path("organen/<slug:code>/vergadering/", bodies.plan_meeting, name="plan_meeting"),
+    path("register/", roots.roots, name="roots"),
+    path("register/<int:number>.json", roots.root_file, name="root_file"),
     path("documenten/<uuid:uuid>/versie-maken/", documents.freeze, name="freeze"),
     path("documenten/<uuid:uuid>/register/", versions.ledger, name="ledger"),
     path("versies/<uuid:uuid>/", versions.version, name="version"),

@@ -251,6 +251,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = PULSE
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send-lost-jobs-again": {"task": "kwaliteit.shared.tasks.send_lost_jobs_again", "schedule": float(JOB_LOST_AFTER)},
+    "daily-root": {"task": "governance.tasks.keep_daily_root", "schedule": 600.0, "options": {"expires": 590}},
     "tell": {"task": "kwaliteit.notices.tasks.catch_up", "schedule": 60.0, "options": {"expires": 55}},
     "daily-mail": {
         "task": "kwaliteit.notices.tasks.send_digests",

@@ -264,6 +264,8 @@ APPROVAL = [
         post=(people("portfolio_holder"), READERS),
     ),
     Address("governance:ledger", row("agreement"), get=READ),
+    Address("governance:roots", get=(OFFICE, NOBODY)),
+    Address("governance:root_file", fixed(number=1), get=(OFFICE, NOBODY)),
     Address("governance:version", row("version"), get=SEEN),
     Address(
         "governance:version",

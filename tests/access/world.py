@@ -12,6 +12,7 @@ from django.utils import timezone
 from budgets.services.income import ensure_sources
 from governance.models import Milestone
 from governance.services import decisions, process, requests, versions
+from governance.services.roots import take_root
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
 from kwaliteit.shared.clock import today
@@ -176,6 +177,7 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         rows[f"{name}_request"] = requests.lay_before(
             version=version, body=world.bodies[body], actor=people[actor], due_on=soon
         )
+    take_root()
     rows["promise"] = process.make_promise(
         body=world.bodies["fr"],
         made_by=world.bodies["fb"],

@@ -1,0 +1,14 @@
+"""The background work of this floor. Delivered twice is done once."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from governance.services import roots
+
+
+@shared_task(ignore_result=True)
+def keep_daily_root() -> None:
+    """Make the root of today unless it is there, then mail what is still to be mailed."""
+    roots.take_root()
+    roots.mail_roots()
