@@ -77,7 +77,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(
         Person, email=request.POST.get("person", ""), is_demonstration=True, is_active=True, is_superuser=False
     )
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     address = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         address = resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -11,7 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
-from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.rights import rights_of_reader
 from kwaliteit.shared.http import page_before
 
 
@@ -20,7 +20,7 @@ class RightsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.rights = SimpleLazyObject(lambda: rights_of(request.user))  # type: ignore[attr-defined]
+        request.rights = SimpleLazyObject(lambda: rights_of_reader(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

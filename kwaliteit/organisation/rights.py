@@ -1,4 +1,4 @@
-"""What a person may do today: her appointments joined with the table of roles. One query per request."""
+"""What a person may do today: her appointments joined with the table of roles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from kwaliteit.organisation.models import Appointment, Body, Person, Unit, existing_on
+from kwaliteit.organisation.models import Appointment, Body, Dated, Person, Unit
 from kwaliteit.organisation.roles import TABLE, Act, Level, Reach, Role
 from kwaliteit.shared.clock import today
 
@@ -107,22 +107,29 @@ def ancestors(unit: Unit) -> Iterable[Unit]:
         up = up.parent
 
 
-def rights_of(person: Person | AnonymousUser, on: datetime.date | None = None) -> Rights:
-    """The rights of a person on a day (today when none is given): one query. Nobody has rights without appointments.
+REACH = ("unit__parent__parent", "body__unit__parent__parent")
+"""What must be read along with an appointment to know how far it reaches."""
 
-    An appointment carries no further than the body or the unit that it is to: both must exist on that day.
-    """
+
+def rights_of(person: Person | AnonymousUser, on: datetime.date | None = None) -> Rights:
+    """The rights of a person on a day (today when none is given): one query. Nobody has rights without appointments."""
     if not person.is_authenticated or not person.is_active:
         return Rights(person)
-    day = on or today()
-    rows = (
-        Appointment.objects.filter(
-            existing_on(day),
-            Q(body__isnull=True) | existing_on(day, "body__"),
-            Q(unit__isnull=True) | existing_on(day, "unit__"),
-            person_id=person.pk,
-        )
-        .select_related("unit__parent__parent", "body__unit__parent__parent")
-        .order_by("valid_from", "pk")
-    )
-    return Rights(person, tuple(rows))
+    rows = Appointment.objects.filter(person_id=person.pk).select_related(*REACH).order_by("valid_from", "pk")
+    return _on(on or today(), person, rows)
+
+
+def rights_of_reader(reader: Person | AnonymousUser) -> Rights:
+    """The rights of whoever asks for a page, from the appointments that came along with her (``backends``)."""
+    held = getattr(reader, "held", None)
+    return rights_of(reader) if held is None else _on(today(), reader, held)
+
+
+def _on(day: datetime.date, person: Person | AnonymousUser, held: Iterable[Appointment]) -> Rights:
+    """An appointment carries no further than the body or the unit that it is to: both must exist on that day."""
+
+    def exists(row: Dated) -> bool:
+        return row.valid_from <= day and (row.valid_until is None or row.valid_until >= day)
+
+    carries = (row for row in held if all(exists(each) for each in (row, row.unit, row.body) if each))
+    return Rights(person, tuple(carries))

@@ -179,7 +179,7 @@ def test_the_grid_takes_a_constant_number_of_statements(client, money: Money, me
     client.force_login(money.drafter)
     client.get(grid_url(money))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(grid_url(money))
 
 
@@ -190,7 +190,7 @@ def test_saving_a_cell_takes_a_constant_number_of_statements(client, money: Mone
     client.force_login(money.drafter)
     post_cells(client, money, (name(money, 0), "1", ""))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         post_cells(client, money, (name(money, 0), "2", None))
 
 
@@ -203,9 +203,9 @@ def test_the_tables_take_a_constant_number_of_statements(client, money: Money, m
     for address in (reverse("budgets:tables", args=[money.plan.uuid]), reverse("budgets:institution")):
         client.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("budgets:tables", args=[money.plan.uuid]))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("budgets:institution"))
 
 

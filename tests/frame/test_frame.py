@@ -12,6 +12,7 @@ from django.utils import timezone
 from budgets.services.income import ensure_sources
 from kwaliteit.organisation.glossary import CHAPTERS, GLOSSARY
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
 from tests.factories import Level, Role, appoint, institution, make_body, make_document, make_person, make_unit, someone
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,29 @@ def test_the_navigation_shows_what_she_can_use(client, role, at, expected):
     assert labels(response) == expected
     for entry in response.context["navigation"]:
         assert (entry.code, client.get(entry.url).status_code) == (entry.code, 200)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_who_she_is_and_what_she_may_do_is_read_in_one_statement(client, number, django_assert_num_queries):
+    person = someone(Role.BOARD_STAFF, unit=institution())
+    for _ in range(number):
+        appoint(person, Role.COUNCIL_MEMBER, body=make_body("faculty_council", make_unit()))
+    client.force_login(person)
+
+    with django_assert_num_queries(2):  # the session is the other one
+        response = client.get(reverse("privacy"))
+
+    assert response.context["request"].rights.appointments == rights_of(person).appointments
+
+
+def test_an_appointment_carries_no_further_than_its_days_and_those_of_its_body(client):
+    person = make_person()
+    ended = {"valid_until": datetime.date(2020, 1, 1)}
+    appoint(person, Role.BOARD_STAFF, unit=institution(), **ended)
+    appoint(person, Role.COUNCIL_MEMBER, body=make_body("faculty_council", make_unit(), **ended))
+    client.force_login(person)
+
+    assert client.get(reverse("privacy")).context["request"].rights.appointments == ()
 
 
 def test_a_page_about_money_lies_below_money_and_a_budget_below_plans(client):

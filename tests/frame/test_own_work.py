@@ -102,7 +102,7 @@ def test_own_work_takes_a_constant_number_of_statements(client, world, number, d
     work(world, number)
     client.force_login(someone(Role.QUALITY_OFFICER, unit=world.faculty))
     client.get(reverse("home"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("home"))
 
 

@@ -22,7 +22,7 @@ def as_(client: Any, stage: Stage) -> Callable[[Any], Any]:
 
     def log_in(name: Any) -> Any:
         person = stage.world.people[name] if isinstance(name, str) else name
-        client.force_login(Person.objects.get(pk=person.pk), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(Person.objects.get(pk=person.pk))
         return client
 
     return log_in
