@@ -51,7 +51,8 @@ class Road:
 
     @cached_property
     def parts(self) -> dict[int, dict[str, bool]]:
-        return partial_parts(list(self.decisions.values()))
+        """Per partial decision on this document what was agreed to; one query, and none when there is none."""
+        return partial_parts([made for request in self.requests if (made := self.decisions.get(request.pk))])
 
     def of_version(self, version: Version) -> list[Request]:
         return [request for request in self.requests if request.version_id == version.pk]
@@ -119,7 +120,8 @@ def _refused(road: Road) -> dict[int, str]:
     return {
         decision.pk: _("not agreed to %(parts)s") % {"parts": part_names(texts[decision.version_id].content, no)}
         for decision in road.decisions.values()
-        if (no := [code for code, agreed in road.parts.get(decision.pk, {}).items() if not agreed])
+        if decision.pk in road.parts
+        and (no := [code for code, agreed in road.parts[decision.pk].items() if not agreed])
     }
 
 

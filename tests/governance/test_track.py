@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from governance.track import road_of, steps
+from governance.track import Road, road_of, steps
 from kwaliteit.organisation.rights import rights_of
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +30,11 @@ def test_only_a_partial_consent_reads_more(stage, outcome, statements):
     with CaptureQueriesContext(connection) as read:
         steps(road_of(stage.document, rights))
     assert len(read) == statements
+
+
+def test_what_was_decided_about_another_document_is_left_out(stage):
+    """Home reads the decisions of all her documents at once."""
+    stage.decide(outcome="partial", parts=PARTS)
+    decisions = road_of(stage.document, rights_of(stage.person("holder"))).decisions
+
+    assert [step.mark for step in steps(Road(stage.document, decisions=decisions))] == ["open"]
