@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from governance.views import bodies, decisions, documents, process, requests, roots, versions
+from governance.views import bodies, decisions, documents, process, regulation, requests, roots, versions
 
 app_name = "governance"
 urlpatterns = [
     path("", bodies.bodies, name="bodies"),
     path("organen/<slug:code>/", bodies.body, name="body"),
     path("organen/<slug:code>/vergadering/", bodies.plan_meeting, name="plan_meeting"),
+    path("organen/<slug:code>/regels/", regulation.regulation, name="regulation"),
+    path("organen/<slug:code>/regels/wijzigen/", regulation.change_regulation, name="change_regulation"),
     path("register/", roots.roots, name="roots"),
     path("register/<int:number>.json", roots.root_file, name="root_file"),
     path("documenten/<uuid:uuid>/versie-maken/", documents.freeze, name="freeze"),

@@ -252,6 +252,17 @@ APPROVAL = [
     Address("governance:bodies", get=ALL),
     Address("governance:body", lambda p: {"code": p.world.bodies["fr"].code}, get=(BODY_SEEN, NOBODY)),
     Address(
+        "governance:regulation",
+        lambda p: {"code": p.world.bodies["fr"].code},
+        get=(BODY_SEEN | MANAGER, NOBODY),
+    ),
+    Address(
+        "governance:change_regulation",
+        lambda p: {"code": p.world.bodies["fr"].code},
+        get=(RECORDERS | MANAGER, BODY_SEEN),
+        post=(RECORDERS | MANAGER, BODY_SEEN),
+    ),
+    Address(
         "governance:plan_meeting",
         lambda p: {"code": p.world.bodies["fr"].code},
         get=(RECORDERS, BODY_SEEN),

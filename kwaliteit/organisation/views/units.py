@@ -104,9 +104,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("%(unit)s was saved.") % {"unit": found})
         return redirect("organisation:bodies")
     people = Appointment.objects.filter(body=found).select_related("person", "body").order_by("-valid_from", "pk")
-    return _form(
-        request, form, str(found), "organisation:bodies", _("Councils and boards"), appointments=people, known=True
-    )
+    more = {"appointments": people, "known": True, "rules_of": found}
+    return _form(request, form, str(found), "organisation:bodies", _("Councils and boards"), **more)
 
 
 def _form(
