@@ -10,6 +10,7 @@ import datetime
 import hashlib
 from typing import Any
 
+from governance import hooks
 from governance.models import LedgerEntry
 from governance.snapshot import canonical
 from kwaliteit.organisation.models import Person
@@ -33,6 +34,9 @@ def append(*, document: Document, act: str, actor: Person, data: dict[str, Any],
         }
     )
     digest = hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
-    return LedgerEntry.objects.create(
+    entry = LedgerEntry.objects.create(
         document=document, number=number, act=act, body=body, previous=previous, hash=digest, at=at
     )
+    for hear in hooks.act_recorded:
+        hear(entry)
+    return entry

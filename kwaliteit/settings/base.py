@@ -141,6 +141,7 @@ ACCOUNT_FORMS = {
     "change_password": "kwaliteit.organisation.login_form.PlainChangeForm",
     "set_password": "kwaliteit.organisation.login_form.PlainSetForm",
 }
+ACCOUNT_RATE_LIMITS = {"verify": "30/m/ip"}  # fingerprints checked by one visitor; the same as logging in
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 
@@ -189,6 +190,7 @@ MEDIA_ROOT = DATA_DIR / "files"  # never served by address: every download goes 
 
 # What a printed document needs: the address that its title page names, and a university's own stylesheet.
 SITE_URL = env("SITE_URL", default="")
+SITE_IN_MAIL = SITE_URL or "http://localhost:8000"  # a mail needs the whole address of what it leads to
 DOCUMENT_THEME = env("DOCUMENT_THEME", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 PAPER_MOST_MB = env.int("PAPER_MOST_MB", default=25)  # the largest file that goes along with a request

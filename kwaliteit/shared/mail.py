@@ -39,9 +39,7 @@ def letter(subject: str, template: str, context: dict[str, Any]) -> Letter:
 
 def site() -> str:
     """The address of this installation, for who has no request at hand."""
-    if settings.SITE_URL:
-        return settings.SITE_URL.rstrip("/")
-    return f"https://{next(iter(settings.ALLOWED_HOSTS), 'localhost')}"
+    return settings.SITE_IN_MAIL.rstrip("/")
 
 
 def link(path: str) -> str:

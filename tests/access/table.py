@@ -133,6 +133,11 @@ SITE = [
     Address("accessibility", get=ANYBODY),
     Address("privacy", get=ANYBODY),
     Address("organisation:me", get=ALL, post=ALL),
+    Address("notices:index", get=ALL),
+    Address("notices:read", post=ALL),
+    Address("notices:choose", post=ALL),
+    Address("notices:failures", get=MANAGED),
+    Address("notices:again", row("notice"), post=MANAGED),
     Address("demonstration_login", post=(NOBODY, NOBODY)),
 ]
 ORGANISATION = [
@@ -298,6 +303,10 @@ APPROVAL = [
     Address("governance:withdraw", row("open_request"), post=(LAYERS, SEEN[0])),
     Address("governance:pass_term", row("open_request"), post=(LAYERS, SEEN[0])),
     Address("governance:ask", row("open_request"), post=(COUNCIL, SEEN[0])),
+    Address("governance:add_paper", row("open_request"), post=(LAYERS, SEEN[0])),
+    Address("governance:paper", row("paper"), get=SEEN),
+    Address("governance:paper", row("secret_paper"), get=(LAYERS | COUNCIL, NOBODY), case="that is confidential"),
+    Address("governance:strike_paper", row("paper"), post=(LAYERS, SEEN[0])),
     Address(
         "governance:answer_question",
         lambda p: {"uuid": p.rows["request"].uuid, "pk": p.rows["question"].pk},

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from budgets.services.income import ensure_sources
 from governance.models import Milestone
-from governance.services import decisions, process, requests, versions
+from governance.services import decisions, papers, process, requests, versions
 from governance.services.roots import take_root
+from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
 from kwaliteit.shared.clock import today
@@ -129,6 +130,15 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
     rows |= _process(world, people, documents)
     rows |= _roof(world, people, rows["plan_version"])
+    rows["notice"] = Notice.objects.create(
+        person=people["council_member@fr"],
+        kind="request",
+        how="at_once",
+        subject="tests",
+        request=rows["open_request"],
+        state="failed",
+        tries=6,
+    )
     rows["indicator"] = add_indicator(
         framework=world.framework,
         unit=world.institution,
@@ -171,6 +181,9 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
     rows["open_request"] = requests.lay_before(
         version=rows["second"], body=world.bodies["fr"], actor=holder, due_on=soon
     )
+    for key, secret in (("paper", False), ("secret_paper", True)):
+        file = ContentFile(b"%PDF-1.7 %%EOF", name="stuk.pdf")
+        rows[key] = papers.add_paper(request=rows["open_request"], actor=holder, file=file, confidential=secret)
     for name, body, actor in (("agenda", "olc", "programme_director"), ("plan", "ur", "board_staff")):
         version = versions.freeze(document=documents[name], actor=people[actor])
         rows[f"{name}_version"] = version

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.organisation.forms import AppointmentForm, EndForm, KnownPersonForm, OwnDetailsForm, PersonForm
+from kwaliteit.organisation.hooks import own_panels
 from kwaliteit.organisation.models import Appointment, Person, existing_on
 from kwaliteit.organisation.services import people as services
 from kwaliteit.organisation.views.common import crumbs, manager_only
@@ -154,6 +155,7 @@ def me(request: HttpRequest) -> HttpResponse:
         return response
     rows = Appointment.objects.filter(person=request.user).select_related("unit", "body").order_by("-valid_from", "-pk")
     context = {"form": form, "appointments": rows, "second_step": bool(mfa.SUPPORTED_TYPES)}
+    context["panels"] = [panel(request) for panel in own_panels]
     return render(request, "organisation/me.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "kwaliteit.notices"
+    label = "notices"
+    verbose_name = _("Notices")
+
+    def ready(self) -> None:
+        from governance import hooks
+        from kwaliteit.notices import panel, tasks
+        from kwaliteit.organisation import hooks as people
+
+        hooks.act_recorded.append(tasks.tell_after_commit)
+        people.own_panels.append(panel.preferences)

@@ -1,0 +1,113 @@
+"""What a person is told, whether it was mailed, and what she chose about that."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from governance.models import Decision, LedgerEntry, Request
+from kwaliteit.organisation.models import Person
+
+
+class Kind(models.TextChoices):
+    """What a notice is about; a person chooses per kind."""
+
+    REQUEST = "request", _("Something is laid before a body that you are in")
+    DECISION = "decision", _("A body decided about a plan of yours")
+    TO_ANSWER = "to_answer", _("The board must answer an advice or conditions")
+    ANSWER = "answer", _("The board answered your body")
+    TERM = "term", _("A term passed without a decision")
+    WORK = "work", _("What waits for you")
+
+
+class How(models.TextChoices):
+    AT_ONCE = "at_once", _("by mail at once")
+    DIGEST = "digest", _("in the daily mail")
+    NONE = "none", _("not by mail")
+
+
+CHOICES = {
+    **dict.fromkeys(Kind, (How.AT_ONCE, How.DIGEST, How.NONE)),
+    Kind.WORK: (How.DIGEST, How.NONE),
+}
+"""The first is what whoever chose nothing has."""
+
+
+class Mailed(models.Model):
+    """A row that becomes one mail. The row is the truth about it: a worker claims it with one conditional UPDATE."""
+
+    class State(models.TextChoices):
+        NONE = "none", _("not by mail")
+        WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        DROPPED = "dropped", _("no longer needed")
+        FAILED = "failed", _("failed")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    error = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Notice(Mailed):
+    """One person is told one thing, once: ``subject`` names it. The words are made anew each time it is shown.
+
+    ``how`` is what she had chosen when it was made. ``read_at`` is set by herself.
+    """
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    how = models.CharField(max_length=8, choices=How)
+    subject = models.CharField(max_length=80)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "subject"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["person", "-made_at"], name="notice_newest"),
+            models.Index(fields=["state", "next_try_at"], name="notice_to_send"),
+        ]
+
+
+class Digest(Mailed):
+    """The daily mail of one person on one day. ``items`` are fingerprints of what it lists: what is new next time.
+
+    ``news`` are the keys of the notices that it tells of.
+    """
+
+    day = models.DateField()
+    items = models.JSONField(default=list)
+    news = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "day"], name="digest_once_a_day")]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="digest_to_send")]
+
+
+class Told(models.Model):
+    """An act of which everybody who should was told. Kept, so that who comes later is not told of what was."""
+
+    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, related_name="told")
+
+
+class Preference(models.Model):
+    """How a person wants to hear of one kind of thing; without a row as ``CHOICES`` says."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    how = models.CharField(max_length=8, choices=How)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="preference_once")]

@@ -1,0 +1,174 @@
+"""From what happened to who is told of it: one row per person and thing, whatever happens twice."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.lifecycle import NEEDS_ANSWER, Closing, Outcome
+from governance.models import Decision, LedgerEntry, Request
+from kwaliteit.notices.models import CHOICES, How, Kind, Mailed, Notice, Preference, Told
+from kwaliteit.notices.recipients import by_key, concerned, members, of_body, of_unit
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Forbidden, Refused
+
+FRESH = datetime.timedelta(days=2)  # an act that was recorded longer ago was read in, not lived through
+TERM_FRESH = datetime.timedelta(days=7)
+LIVED = datetime.timedelta(days=400)  # a request that was asked longer ago was read in
+ACTS = ("lay_before", "decide", "correct", "answer_advice", "answer_condition", "close_request")
+MARGIN = 1000  # entries of the ledger that may be committed after a later one
+
+
+@transaction.atomic
+def tell(entry: LedgerEntry) -> int:
+    """Make the notices of one act. Told twice is told once; gives how many were made."""
+    try:
+        with transaction.atomic():
+            Told.objects.create(entry=entry)
+    except IntegrityError:
+        return 0
+    body = json.loads(entry.body)
+    return _TELLING[entry.act](body["data"], body["actor"])
+
+
+def untold() -> list[LedgerEntry]:
+    """Fresh acts of which nobody was told yet: the worker was away when they were recorded."""
+    newest = Told.objects.order_by("-entry_id").values_list("entry_id", flat=True).first() or 0
+    rows = LedgerEntry.objects.filter(pk__gt=newest - MARGIN, at__gte=timezone.now() - FRESH, act__in=ACTS)
+    return list(rows.filter(told__isnull=True).order_by("pk"))
+
+
+def tell_passed_terms() -> int:
+    """A term that has passed without a decision: told to who laid the version there and who decides for the body."""
+    day = today()
+    late = Request.objects.open().filter(
+        due_on__range=(day - TERM_FRESH, day - datetime.timedelta(days=1)), asked_at__gte=timezone.now() - LIVED
+    )
+    made = 0
+    for request in late.select_related("body", "document__unit__parent__parent").order_by("pk"):
+        people = of_unit(request.document.unit, Act.LAY_BEFORE) | of_body(request.body, Act.DECIDE)
+        made += _make(Kind.TERM, f"term:{request.uuid}", people, request)
+    return made
+
+
+def _request_asked(data: Mapping[str, Any], actor: str) -> int:
+    request = _request(uuid=data["request"])
+    return _make(Kind.REQUEST, f"request:{request.uuid}", members(request), request, actor=actor)
+
+
+def _decided(data: Mapping[str, Any], actor: str) -> int:
+    """Who answers for the board is asked to, when the decision needs an answer; everybody else hears of it."""
+    decision = _decision(data["decision"])
+    request, document = decision.request, decision.request.document
+    people = concerned(document)
+    answers = decision.outcome in NEEDS_ANSWER | {Outcome.CONDITIONS}
+    repliers = of_unit(document.unit, Act.REPLY) if answers else set()
+    subject = f"decision:{decision.uuid}"
+    made = _make(Kind.TO_ANSWER, subject, repliers, request, decision, actor)
+    return made + _make(Kind.DECISION, subject, people - repliers, request, decision, actor)
+
+
+def _answered(data: Mapping[str, Any], actor: str) -> int:
+    """One notice for all conditions of a decision: when the last one has its answer."""
+    decision = _decision(data["decision"])
+    if decision.conditions.filter(answer__isnull=True).exists():
+        return 0
+    request = decision.request
+    return _make(Kind.ANSWER, f"answer:{decision.uuid}", members(request), request, decision, actor)
+
+
+def _closed(data: Mapping[str, Any], actor: str) -> int:
+    """That the board goes on without an advice whose term passed is told to the body."""
+    if data["closing"] != Closing.TERM_PASSED:
+        return 0
+    request = _request(uuid=data["request"])
+    return _make(Kind.TERM, f"passed:{request.uuid}", members(request), request, actor=actor)
+
+
+_TELLING = {
+    "lay_before": _request_asked,
+    "decide": _decided,
+    "correct": _decided,
+    "answer_advice": _answered,
+    "answer_condition": _answered,
+    "close_request": _closed,
+}
+
+
+def _request(**which: Any) -> Request:
+    return Request.objects.select_related("body", "document__unit__parent__parent").get(**which)
+
+
+def _decision(key: str) -> Decision:
+    return Decision.objects.select_related("request__body", "request__document__unit__parent__parent").get(uuid=key)
+
+
+def _make(
+    kind: Kind,
+    subject: str,
+    people: Iterable[Person],
+    request: Request,
+    decision: Decision | None = None,
+    actor: str = "",
+) -> int:
+    """A notice for each of them but the one who did it. What somebody was told already is left as it is."""
+    to = [person for person in by_key(people) if str(person.uuid) != actor]
+    told = set(Notice.objects.filter(subject=subject, person__in=to).values_list("person_id", flat=True))
+    chosen = dict(Preference.objects.filter(kind=kind, person__in=to).values_list("person_id", "how"))
+    rows = []
+    for person in to:
+        if person.pk not in told:
+            how = chosen.get(person.pk, CHOICES[kind][0])
+            state = Mailed.State.NONE if how == How.NONE else Mailed.State.WAITING
+            rows.append(
+                Notice(
+                    person=person, kind=kind, subject=subject, how=how, state=state, request=request, decision=decision
+                )
+            )
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    fresh = Q(pk__in=[row.person_id for row in rows], unread_since__isnull=True)
+    Person.objects.filter(fresh).update(unread_since=timezone.now())
+    return len(rows)
+
+
+@transaction.atomic
+def read_all(*, person: Person) -> int:
+    """She has seen what she was told."""
+    seen = Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())
+    Person.objects.filter(pk=person.pk).update(unread_since=None)
+    return seen
+
+
+@transaction.atomic
+def choose(*, person: Person, chosen: Mapping[str, str]) -> None:
+    """How she wants to hear of each kind. What waits for the daily mail or to be sent keeps what she had chosen."""
+    for kind, how in chosen.items():
+        if kind not in Kind.values or how not in CHOICES[Kind(kind)]:
+            raise Refused(_("Choose how you want to hear of this."), field=kind)
+        Preference.objects.update_or_create(person=person, kind=kind, defaults={"how": how})
+
+
+def chosen_by(person: Person) -> dict[str, str]:
+    """Per kind how she hears of it."""
+    rows = dict(Preference.objects.filter(person=person).values_list("kind", "how"))
+    return {kind: rows.get(kind, CHOICES[kind][0].value) for kind in Kind}
+
+
+@transaction.atomic
+def send_again(*, row: Mailed, actor: Person) -> None:
+    """A mail that could not be sent is tried anew, as if it was made now."""
+    if not rights_of(actor).may_anywhere(Act.MANAGE):
+        raise Forbidden(_("Only the application manager sees which mail could not be sent."))
+    failed = type(row).objects.filter(pk=row.pk, state=Mailed.State.FAILED)  # type: ignore[attr-defined]
+    if not failed.update(state=Mailed.State.WAITING, tries=0, next_try_at=timezone.now(), error=""):
+        raise Refused(_("This mail is not among those that failed any more."))

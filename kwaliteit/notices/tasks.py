@@ -1,0 +1,47 @@
+"""The background work of notices. Whatever the broker loses is caught up with within a minute."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from governance.models import LedgerEntry
+from kwaliteit.notices import digest, sending, services
+
+
+@shared_task(ignore_result=True)
+def tell(entry_id: int) -> None:
+    """Who must hear of one act does."""
+    services.tell(LedgerEntry.objects.get(pk=entry_id))
+    sending.send_notices()
+
+
+@shared_task(ignore_result=True)
+def catch_up() -> None:
+    """Acts that nobody was told of, terms that passed, and mails that wait for their next try."""
+    for entry in services.untold():
+        services.tell(entry)
+    services.tell_passed_terms()
+    sending.send_notices()
+    digest.send_late_digests()
+
+
+@shared_task(ignore_result=True)
+def send_digests() -> None:
+    digest.send_digests()
+
+
+def tell_after_commit(entry: LedgerEntry) -> None:
+    """Called within the act: what was recorded just now is told as soon as it is committed.
+
+    What is read in with dates of long ago, as the demonstration is, is told to nobody.
+    """
+    if entry.act not in services.ACTS or entry.at < timezone.now() - services.FRESH:
+        return
+    key = entry.pk
+
+    def send_on() -> None:
+        tell.apply_async(kwargs={"entry_id": key}, retry=False)
+
+    transaction.on_commit(send_on, robust=True)

@@ -1,0 +1,128 @@
+"""The words of a notice, in the active language: what happened, where it is, whether it still asks something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from governance.lifecycle import NEEDS_ANSWER, Closing
+from governance.models import Request
+from governance.wording import LEDE, TITLE
+from governance.wording import day as in_words
+from kwaliteit.notices.models import Kind, Notice
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
+from plans.models import Right
+
+RELATED = (
+    "person",
+    "request__body",
+    "request__version",
+    "request__document__unit__parent__parent",
+    "request__asked_by",
+    "decision__body",
+    "decision__recorded_by",
+)
+HEAVY = ("request__version__payload",)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    title: str
+    text: str
+    url: str
+
+
+def words(notice: Notice) -> Words:
+    request = notice.request
+    names = {
+        "title": request.document.title,
+        "unit": request.document.unit,
+        "number": request.version.number,
+        "body": request.body.with_article,
+        "who": request.asked_by,
+        "day": in_words(request.due_on),
+    }
+    return {
+        Kind.REQUEST: _asked,
+        Kind.DECISION: _decided,
+        Kind.TO_ANSWER: _to_answer,
+        Kind.ANSWER: _answered,
+        Kind.TERM: _passed,
+    }[Kind(notice.kind)](notice, names)
+
+
+def _asked(notice: Notice, names: dict[str, object]) -> Words:
+    right = Right(notice.request.right)
+    text = capfirst(str(LEDE[right]) % names)
+    if right != Right.INFORMATION:
+        text = _("%(text)s An answer is asked by %(day)s.") % {**names, "text": text}
+    return Words(str(TITLE[right]) % names, text, reverse("governance:request", args=[notice.request.uuid]))
+
+
+def _decided(notice: Notice, names: dict[str, object]) -> Words:
+    decision = notice.decision
+    assert decision is not None  # noqa: S101  a notice of this kind has one
+    says = {**names, "outcome": decision.get_outcome_display(), "when": in_words(decision.meeting_on)}
+    title = _("%(body)s: %(outcome)s") % says
+    if decision.corrects_id:
+        text = _("The record of the decision on version %(number)s of %(title)s, %(unit)s, was corrected.") % says
+    else:
+        text = _("Decided on %(when)s about version %(number)s of %(title)s, %(unit)s.") % says
+    return Words(capfirst(title), text, reverse("governance:decision", args=[decision.uuid]))
+
+
+def _to_answer(notice: Notice, names: dict[str, object]) -> Words:
+    decision = notice.decision
+    assert decision is not None  # noqa: S101
+    url = reverse("governance:decision", args=[decision.uuid])
+    if decision.outcome in NEEDS_ANSWER:
+        text = _("%(title)s, %(unit)s. The board answers in writing, with reasons, before it adopts.") % names
+        return Words(_("Answer the advice of %(body)s") % names, text, url)
+    text = _("%(title)s. Without a written yes to each condition there is no consent.") % names
+    return Words(_("Answer the conditions of %(body)s") % names, text, url)
+
+
+def _answered(notice: Notice, names: dict[str, object]) -> Words:
+    decision = notice.decision
+    assert decision is not None  # noqa: S101
+    advice = decision.right == Right.ADVICE
+    title = (
+        _("The board answered the advice of %(body)s") if advice else _("The board answered the conditions of %(body)s")
+    )
+    text = _("About version %(number)s of %(title)s, %(unit)s.") % names
+    return Words(title % names, text, reverse("governance:decision", args=[decision.uuid]))
+
+
+def _passed(notice: Notice, names: dict[str, object]) -> Words:
+    url = reverse("governance:request", args=[notice.request.uuid])
+    title = _("The term of %(body)s has passed") % names
+    if notice.request.closing == Closing.TERM_PASSED:
+        text = _("%(title)s, version %(number)s. The board recorded that it goes on without the advice.") % names
+    else:
+        text = _("%(title)s, version %(number)s. An answer was asked by %(day)s; a passed term is never a yes.") % names
+    return Words(title, text, url)
+
+
+def is_over(notice: Notice) -> bool:
+    """Somebody has done what it asks, or it was put right since: then nobody is mailed about it any more."""
+    request, decision = notice.request, notice.decision
+    if decision is not None and hasattr(decision, "correction"):
+        return True
+    if notice.kind == Kind.REQUEST:
+        return not request.is_open
+    if notice.kind == Kind.TERM:
+        return notice.subject.startswith("term:") and not request.is_open
+    if notice.kind == Kind.TO_ANSWER and decision is not None:
+        if decision.outcome in NEEDS_ANSWER:
+            return getattr(decision, "answer", None) is not None
+        return not decision.conditions.filter(answer__isnull=True).exists()
+    return False
+
+
+def may_see(person: Person, request: Request) -> bool:
+    """Whether she may, today, open what the notice is about."""
+    return Request.objects.visible_to(rights_of(person)).filter(pk=request.pk).exists()
