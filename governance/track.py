@@ -140,6 +140,46 @@ def _step(road: Road, request: Request, number: str, current: Request | None, re
     return Step(mark, label, detail, "" if mine else url, mine, when)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One request in the chain of a document before one body."""
+
+    request: Request
+    mark: str
+    label: str
+    decision: Decision | None
+    why: str
+    """Why it was asked again; empty for the first one."""
+    since: Version | None
+    """The version that the body had before this one, to compare with."""
+    current: bool
+
+
+def chain(road: Road, row: Request) -> list[Asking]:
+    """Every request on this document before this body, newest first. Reads nothing: the road has it all."""
+    made: list[Asking] = []
+    before: Request | None = None
+    for request in (request for request in road.requests if request.body_id == row.body_id):
+        decision = road.decisions.get(request.pk)
+        why = _asked_again(before, road.decisions.get(before.pk)) if before else ""
+        since = before.version if before and before.version_id != request.version_id else None
+        mine = request.pk == row.pk
+        made.append(Asking(request, *request_state(request, decision), decision, why, since, mine))
+        before = request
+    return made[::-1]
+
+
+def _asked_again(before: Request, decision: Decision | None) -> str:
+    number = {"number": before.version.number}
+    if decision is not None:
+        return _("Laid before it again after the decision on version %(number)s.") % number
+    if before.closing == Closing.WITHDRAWN:
+        return _("Laid before it again after the request on version %(number)s was withdrawn.") % number
+    if before.closing == Closing.REPLACED:
+        return _("Takes the place of the request on version %(number)s.") % number
+    return _("Laid before it again; the term of the request on version %(number)s had passed.") % number
+
+
 def _coming(road: Road) -> list[Step]:
     newest = road.newest
     who = road.document.kind.get_adopted_by_display()
@@ -166,4 +206,4 @@ def state_of(version: Version, road: Road) -> list[tuple[Request, Decision | Non
     ]
 
 
-__all__ = ["Road", "Step", "decision_state", "partial_parts", "road_of", "state_of", "steps"]
+__all__ = ["Asking", "Road", "Step", "chain", "decision_state", "partial_parts", "road_of", "state_of", "steps"]

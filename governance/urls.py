@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import bodies, decisions, documents, process, regulation, requests, roots, versions
+from governance.views import bodies, decisions, documents, papers, process, regulation, requests, roots, versions
 
 app_name = "governance"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("verzoeken/<uuid:uuid>/termijn-verstreken/", requests.pass_term, name="pass_term"),
     path("verzoeken/<uuid:uuid>/vragen/", requests.ask, name="ask"),
     path("verzoeken/<uuid:uuid>/vragen/<int:pk>/", requests.answer_question, name="answer_question"),
+    path("verzoeken/<uuid:uuid>/stukken/", papers.add, name="add_paper"),
+    path("stukken/<uuid:uuid>/", papers.download, name="paper"),
+    path("stukken/<uuid:uuid>/doorhalen/", papers.strike, name="strike_paper"),
     path("besluiten/<uuid:uuid>/", decisions.decision_page, name="decision"),
     path("besluiten/<uuid:uuid>/antwoord/", decisions.answer_advice, name="answer_advice"),
     path("besluiten/<uuid:uuid>/rectificatie/", decisions.correct, name="correct"),

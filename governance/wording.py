@@ -70,6 +70,8 @@ LEDGER = {
     "freeze": gettext_lazy("Version made"),
     "lay_before": gettext_lazy("Laid before"),
     "close_request": gettext_lazy("Request closed"),
+    "add_paper": gettext_lazy("Paper added"),
+    "strike_paper": gettext_lazy("Paper struck through"),
     "decide": gettext_lazy("Decision recorded"),
     "correct": gettext_lazy("Decision corrected"),
     "answer_advice": gettext_lazy("Advice answered"),

@@ -2,6 +2,7 @@
 
 from governance.models.decisions import Adoption, Answer, Condition, ConditionAnswer, Decision, DecisionPart
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
+from governance.models.papers import Paper, PaperStrike, Receipt
 from governance.models.process import Dialogue, Meeting, Milestone, Promise
 from governance.models.requests import Question, Request
 from governance.models.roots import DailyRoot, RootMail
@@ -20,8 +21,11 @@ __all__ = [
     "LedgerEntry",
     "Meeting",
     "Milestone",
+    "Paper",
+    "PaperStrike",
     "Promise",
     "Question",
+    "Receipt",
     "Request",
     "RootMail",
     "Version",

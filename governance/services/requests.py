@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance.files import Checked
 from governance.lifecycle import Closing
 from governance.models import Meeting, Question, Request, Version
 from governance.services import ledger
 from governance.services.common import locked, moment, require
+from governance.services.papers import attach, told
+from governance.services.receipts import deliver
 from governance.terms import last_day, term_of
 from kwaliteit.organisation.models import Body, Person, existing_on
 from kwaliteit.organisation.rights import ancestors, rights_of
@@ -28,14 +33,17 @@ def lay_before(
     due_on: datetime.date | None = None,
     reason: str = "",
     meeting: Meeting | None = None,
+    papers: Sequence[Checked] = (),
     at: datetime.datetime | None = None,
 ) -> Request:
     """Lay a frozen version before a body with the right that the framework's rule gives it.
 
     Without ``due_on`` the answer is asked within the body's own term: by its own regulation (governance.terms), else
     as the framework's rule has it.
-    An open request on an older version is closed as replaced. Raises Refused when the framework gives the body no
-    right on this kind, when a newer version exists, when this version already lies there, or the date has passed.
+    An open request on an older version is closed as replaced. ``papers`` are files that were judged
+    (governance.files); everybody who reads for the body is recorded as having received it all. Raises Refused when
+    the framework gives the body no right on this kind, when a newer version exists, when this version already lies
+    there, or the date has passed.
     """
     at, day = moment(at)
     document = locked(version.document_id)
@@ -63,8 +71,14 @@ def lay_before(
     request.due_on, request.own_term_until = due_on, own_term
     request._history_user = actor
     request.save()
-    data = {"request": str(request.uuid), "version": str(version.uuid), "body": body.code, "right": rule.right}
-    ledger.append(document=document, act="lay_before", actor=actor, at=at, data={**data, "due_on": due_on.isoformat()})
+    data: dict[str, Any] = {"request": str(request.uuid), "version": str(version.uuid)}
+    data |= {"body": body.code, "right": rule.right}
+    data |= {
+        "due_on": due_on.isoformat(),
+        "papers": [told(paper) for paper in attach(request=request, given=papers, actor=actor, at=at, day=day)],
+        "delivered_to": [str(person.uuid) for person in deliver(request=request, at=at, day=day)],
+    }
+    ledger.append(document=document, act="lay_before", actor=actor, at=at, data=data)
     return request
 
 

@@ -26,6 +26,7 @@ from governance.services.versions import freeze as freeze_document
 from governance.snapshot import build, canonical, units_without_plan
 from governance.terms import last_day, standing_still, term_of
 from governance.views.common import demand, done, one, readable, show_form, version_crumbs, versions
+from governance.views.papers import GoingAlong, going_along
 from kwaliteit.organisation.regulations import TermUnit
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
@@ -91,16 +92,20 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
     initial = {"body": next(iter(options), None)}
     labels = {pk: _body_label(requirement) for pk, requirement in options.items()}
     form = LayBeforeForm(request.POST if request.method == "POST" else None, bodies=labels, initial=initial)
-    too_short = None
-    if request.method == "POST" and form.is_valid():
+    too_short, along = None, going_along(request)
+    if along.only:
+        form._errors, form.cleaned_data = {}, {}  # nothing is judged yet
+    elif request.method == "POST" and form.is_valid() and along.is_right:
         chosen = options[form.cleaned_data["body"].pk]
         short = _too_short(chosen, form.cleaned_data["due_on"])
         if short and short["seen"] != form.cleaned_data["short_term_seen"]:
             too_short = short
-        elif response := _send(request, version, form):
+        elif response := _send(request, version, form, along):
             return response
     context = {
-        "form": form,
+        "form": form if along.is_right else along.form,
+        "laying": form,
+        "along": along,
         "version": version,
         "too_short": too_short,
         "asked": [r for r in rights_on_it if r.request],
@@ -162,10 +167,10 @@ def _too_short(chosen: Requirement, due_on: datetime.date | None) -> dict[str, A
     }
 
 
-def _send(request: HttpRequest, version: Version, form: LayBeforeForm) -> HttpResponse | None:
+def _send(request: HttpRequest, version: Version, form: LayBeforeForm, along: GoingAlong) -> HttpResponse | None:
     fields = {name: form.cleaned_data[name] for name in ("body", "due_on", "reason", "meeting")}
     try:
-        row = requests.lay_before(version=version, actor=request.user, **fields)
+        row = requests.lay_before(version=version, actor=request.user, papers=along.opened(), **fields)
     except Refused as reason:
         refuse(form, reason)
         return None

@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance import wording
+from governance.attached import is_of_body, papers_of, readers_of
 from governance.compare import Comparison, SectionChange
 from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
 from governance.lifecycle import OUTCOMES, Outcome
-from governance.models import Question, Request, Version, VersionEditor
+from governance.models import Paper, Question, Request, Version, VersionEditor
+from governance.paper_forms import PaperForm, StrikeForm
 from governance.services import decisions as deciding
+from governance.services import receipts
 from governance.services import requests as asking
-from governance.track import Road, partial_parts, road_of, steps
+from governance.track import Road, chain, partial_parts, road_of, steps
 from governance.views.common import demand, done, one, request_crumbs, requests
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import Appointment, existing_on
@@ -83,7 +86,7 @@ def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> Deci
 def request_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_request(request, uuid)
     form = decision_form(row) if row.is_open and may_decide(row, request.rights) else None
-    return show_request(request, row, decision_form=form)
+    return show_request(request, row, decision_form=form, first_look=request.method == "GET")
 
 
 def show_request(
@@ -94,13 +97,22 @@ def show_request(
     form: Any = None,
     question_form: QuestionForm | None = None,
     answering: int | None = None,
+    paper_form: PaperForm | None = None,
+    striking: int | None = None,
+    first_look: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a request; ``form`` is the one that needs attention, for the summary above the title.
 
-    ``answering`` names the question to which that form is an answer: what was typed stands there again.
+    ``answering`` names the question to which that form is an answer, ``striking`` the paper that it strikes through:
+    what was typed stands there again. ``first_look``: a member of the body who opens it is recorded, once.
     """
     rights: Rights = request.rights
+    readers = readers_of(row, rights)
+    if first_look and not readers.mine and is_of_body(row, rights):
+        receipts.note_reading(request=row, reader=request.user)
+        readers = readers_of(row, rights)
+    may_lay_before = row.is_open and rights.reaches(Act.LAY_BEFORE, row.document.unit)
     road = road_of(row.document, rights)
     earlier = road.last_seen_by(row.body_id, row.version)
     people = list(
@@ -122,11 +134,15 @@ def show_request(
         "decision": road.decisions.get(row.pk),
         "verdict": may_decide(row, rights) if row.is_open else YES,
         "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
-        "may_lay_before": row.is_open and rights.reaches(Act.LAY_BEFORE, row.document.unit),
+        "may_lay_before": may_lay_before,
+        "papers": papers_with_forms(row, rights, form if striking else None, striking),
+        "paper_form": paper_form or PaperForm(auto_id="paper_%s"),
+        "readers": readers,
         "may_pass_term": may_pass_term(row),
         "questions": questions_of(row, rights, form if answering else None, answering),
         "people": people,
         "steps": steps(road, row),
+        "chain": chain(road, row),
         "earlier": earlier,
         "in_short": short,
         "reopened": reopened(road, earlier, short),
@@ -144,6 +160,21 @@ def questions_of(row: Request, rights: Rights, form: AnswerForm | None, answerin
         new = AnswerForm(auto_id=answer_id(question.pk)) if may_answer and not question.answer else None
         question.answer_form = form if question.pk == answering else new
     return questions
+
+
+def papers_with_forms(row: Request, rights: Rights, form: StrikeForm | None, striking: int | None) -> list[Paper]:
+    """The papers, each with ``strike_form`` for who lays versions before the body."""
+    papers = papers_of(row, rights)
+    may_strike = rights.reaches(Act.LAY_BEFORE, row.document.unit)
+    for paper in papers:
+        new = StrikeForm(auto_id=strike_id(paper.pk)) if may_strike and not paper.struck else None
+        paper.strike_form = form if paper.pk == striking else new
+    return papers
+
+
+def strike_id(pk: int) -> str:
+    """The address of each paper's own field on a page with many."""
+    return f"strike-{pk}-%s"
 
 
 def answer_id(pk: int) -> str:

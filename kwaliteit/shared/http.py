@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,6 +28,14 @@ def render_part(
     partial = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
     response = render(request, f"{template}#{part}" if partial else template, context, status=status)
     response.headers["Vary"] = "HX-Request, Cookie, Accept-Language"
+    return response
+
+
+def attachment(file: Any, name: str, kind: str) -> FileResponse:
+    """A kept file to take away: never shown within the site, and never taken for anything but its kind."""
+    response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 

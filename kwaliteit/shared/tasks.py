@@ -15,6 +15,7 @@ from kwaliteit.shared import jobs
 from kwaliteit.shared.models import Act, Job
 
 DAY = datetime.timedelta(days=1)
+LEFT_BEHIND = ("parts", "staged")  # below the data directory: what is no longer needed after a day
 
 
 @shared_task(ignore_result=True)
@@ -24,7 +25,7 @@ def send_lost_jobs_again() -> None:
     for job in Job.objects.filter(pk__in=ids).only("pk", "kind"):
         current_app.send_task(job.kind, kwargs={"job_id": job.pk})
     Act.objects.filter(at__lt=timezone.now() - DAY).delete()
-    for part in (Path(settings.MEDIA_ROOT) / "parts").glob("*"):
+    for part in (found for name in LEFT_BEHIND for found in (Path(settings.MEDIA_ROOT) / name).glob("*")):
         if part.stat().st_mtime < time.time() - DAY.total_seconds():
             part.unlink(missing_ok=True)
 

@@ -21,7 +21,7 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
-from kwaliteit.shared.http import one_effect
+from kwaliteit.shared.http import attachment, one_effect
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import services, verifying
 from kwaliteit.submission.forms import AssessmentForm, PanelForm, VerifyForm
@@ -99,13 +99,6 @@ def _jobs(framework: Framework) -> dict[str, Job]:
     """The newest job of each kind."""
     rows = Job.objects.filter(kind__in=KINDS, dedupe=framework.code).order_by("pk")
     return {job.kind: job for job in rows}
-
-
-def attachment(file: Any, name: str, kind: str) -> FileResponse:
-    response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type=kind)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _readable(request: HttpRequest, uuid: UUID) -> Submission:

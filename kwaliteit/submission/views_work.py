@@ -16,11 +16,11 @@ from governance.models import Decision
 from governance.wording import decision_state
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden
-from kwaliteit.shared.http import one_effect, render_part
+from kwaliteit.shared.http import attachment, one_effect, render_part
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import services
 from kwaliteit.submission.material import Material
-from kwaliteit.submission.views import KINDS, attachment, frameworks, in_groups, only_readers
+from kwaliteit.submission.views import KINDS, frameworks, in_groups, only_readers
 
 
 @login_required
