@@ -133,6 +133,11 @@ SITE = [
     Address("accessibility", get=ANYBODY),
     Address("privacy", get=ANYBODY),
     Address("organisation:me", get=ALL, post=ALL),
+    Address("notices:index", get=ALL),
+    Address("notices:read", post=ALL),
+    Address("notices:choose", post=ALL),
+    Address("notices:failures", get=MANAGED),
+    Address("notices:again", row("notice"), post=MANAGED),
     Address("demonstration_login", post=(NOBODY, NOBODY)),
 ]
 ORGANISATION = [

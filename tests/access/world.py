@@ -13,6 +13,7 @@ from budgets.services.income import ensure_sources
 from governance.models import Milestone
 from governance.services import decisions, papers, process, requests, versions
 from governance.services.roots import take_root
+from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
 from kwaliteit.shared.clock import today
@@ -129,6 +130,15 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
     rows |= _process(world, people, documents)
     rows |= _roof(world, people, rows["plan_version"])
+    rows["notice"] = Notice.objects.create(
+        person=people["council_member@fr"],
+        kind="request",
+        how="at_once",
+        subject="tests",
+        request=rows["open_request"],
+        state="failed",
+        tries=6,
+    )
     rows["indicator"] = add_indicator(
         framework=world.framework,
         unit=world.institution,
