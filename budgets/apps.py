@@ -14,12 +14,11 @@ class BudgetsConfig(AppConfig):
         from budgets.services.income import ensure_sources
         from plans import hooks
 
-        hooks.theme_money = queries.money_of_theme
+        hooks.plan_money = queries.plan_money
         hooks.measure_money = queries.money_of_measure
         hooks.is_funded = queries.is_funded
         hooks.budget_link = queries.budget_link
         hooks.amount_link = queries.amount_link
-        hooks.budget_state = queries.budget_state
         hooks.removed_along.append(BudgetLine)
         hooks.framework_begun.append(ensure_sources)
         hooks.framework_parts["source"] = hooks.FrameworkPart(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from budgets.tables import Sum as Money
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.notation import euros
-from plans.hooks import MoneyRows, SourceRow
+from plans.hooks import Cell, PlanMoney, SourceRow
 from plans.models import Document, Framework, Measure, Theme
 
 
@@ -52,6 +52,10 @@ def allocated_to(document: Document) -> dict[int, Allocation]:
         framework_id=document.framework_id, unit_id=document.unit_id, year__in=document.years
     )
     return {row.year: row for row in rows}
+
+
+Cells = dict[int, dict[int, Cell]]
+"""Amounts by measure and year."""
 
 
 class RealisedRow(NamedTuple):
@@ -249,16 +253,48 @@ def units_with_money(framework: Framework) -> list[Unit]:
 # --- what the pages of plans show (plans.hooks) ---------------------------------------------------------------------
 
 
-def money_of_theme(document: Document, theme: Theme) -> MoneyRows:
-    rows = BudgetLine.objects.filter(document=document, measure__theme=theme, source__counts=True)
-    cells: dict[int, dict[int, tuple[int | None, bool]]] = defaultdict(dict)
-    totals: dict[int, int] = dict.fromkeys(document.years, 0)
-    for measure, year, cents, pm in rows.values_list("measure_id", "year", "amount_cents", "pm"):
-        before = cells[measure].get(year, (None, False))
-        both = None if cents is None and before[0] is None else (cents or 0) + (before[0] or 0)
-        cells[measure][year] = (both, both is None and (pm or before[1]))
-        totals[year] = totals.get(year, 0) + (cents or 0)
-    return MoneyRows(dict(cells), totals)
+def plan_money(document: Document) -> PlanMoney:
+    """The quality funds of a plan, and in which years they are over what its unit was given (one query)."""
+    cells, given = _counting(document)
+    rows = _per_year(document, cells, given)
+    over = [(year, planned - most) for year, planned, most in rows if most is not None and planned > most]
+    if over:
+        text = _("€ %(euros)s too much in %(year)s")
+        words = [text % {"euros": euros(cents), "year": year} for year, cents in over]
+        return PlanMoney(cells, "late", ", ".join(words))
+    return PlanMoney(cells, "done" if any(planned for _year, planned, _most in rows) else "open")
+
+
+def planned_and_given(document: Document) -> list[tuple[int, int, int | None]]:
+    """Per year in cents what a plan budgets and what its unit was given; empty when neither is known (one query)."""
+    return _per_year(document, *_counting(document))
+
+
+def _per_year(document: Document, cells: Cells, given: dict[int, int]) -> list[tuple[int, int, int | None]]:
+    planned: dict[int, int] = defaultdict(int)
+    for row in cells.values():
+        for year, (cents, _pm) in row.items():
+            planned[year] += cents or 0
+    return [(year, planned[year], given.get(year)) for year in document.years] if cells or given else []
+
+
+def _counting(document: Document) -> tuple[Cells, dict[int, int]]:
+    """What counts of each measure per year, and what the unit was given per year: one query."""
+    lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by()
+    rows = Allocation.objects.filter(framework=document.framework_id, unit=document.unit_id, year__in=document.years)
+    allocated = rows.order_by().annotate(measure=Value(0), pm=Value(False))
+    cells: Cells = defaultdict(dict)
+    given: dict[int, int] = {}
+    for measure, year, cents, pm in lines.values_list("measure", "year", "amount_cents", "pm").union(
+        allocated.values_list("measure", "year", "amount_cents", "pm"), all=True
+    ):
+        if measure:
+            before = cells[measure].get(year, (None, False))
+            both = None if cents is None and before[0] is None else (cents or 0) + (before[0] or 0)
+            cells[measure][year] = (both, both is None and (pm or before[1]))
+        else:
+            given[year] = cents
+    return dict(cells), given
 
 
 def money_of_measure(measure: Measure) -> list[SourceRow]:
@@ -268,31 +304,6 @@ def money_of_measure(measure: Measure) -> list[SourceRow]:
         row = found.setdefault(line.source_id, SourceRow(str(line.source), line.source.counts, {}))
         row.cells[line.year] = (line.amount_cents, line.pm)
     return list(found.values())
-
-
-def planned_and_given(document: Document) -> list[tuple[int, int, int | None]]:
-    """Per year in cents what a plan budgets and what its unit was given, in one query; empty when neither is known."""
-    lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by().values("year")
-    planned = lines.annotate(what=Value("planned"), cents=Sum("amount_cents")).values_list("what", "year", "cents")
-    rows = Allocation.objects.filter(framework=document.framework_id, unit=document.unit_id, year__in=document.years)
-    given = rows.order_by().annotate(what=Value("given"), cents=F("amount_cents"))
-    found: dict[str, dict[int, int]] = {"planned": {}, "given": {}}
-    for what, year, cents in planned.union(given.values_list("what", "year", "cents"), all=True):
-        found[what][year] = cents or 0
-    if not found["planned"] and not found["given"]:
-        return []
-    return [(year, found["planned"].get(year, 0), found["given"].get(year)) for year in document.years]
-
-
-def budget_state(document: Document) -> tuple[str, str]:
-    """How the budget stands, in a mark and in words: in which years it is over what was given, and by how much."""
-    rows = planned_and_given(document)
-    over = [(year, planned - given) for year, planned, given in rows if given is not None and planned > given]
-    if over:
-        text = _("€ %(euros)s too much in %(year)s")
-        words = [text % {"euros": euros(cents), "year": year} for year, cents in over]
-        return "late", ", ".join(words)
-    return ("done" if any(planned for _year, planned, _given in rows) else "open"), ""
 
 
 def is_funded() -> Exists:

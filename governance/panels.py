@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from governance.models import Request, Version
+from governance.models import Adoption, Request, Version
 from governance.rules import Asked, Requirement, requirements_for
 from governance.services.adoption import acts_for, adopting_body, may_record_adoption, missing_pins
 from governance.snapshot import pinned, units_without_plan
@@ -47,20 +47,21 @@ def versions(request: HttpRequest, document: Document) -> SafeString | None:
     rights: Rights = request.rights
     road = _road(request, document)
     composed = document.kind.composes
+    pins = pinned(document) if composed else []
     context = {
         "document": document,
         "steps": steps(road),
         "newest": road.newest,
-        "buttons": list(buttons(document, road, rights)),
-        "pins": pinned(document) if composed else [],
-        "units_missing": units_without_plan(document) if composed else [],
+        "buttons": list(buttons(document, road, rights, pins)),
+        "pins": pins,
+        "units_missing": units_without_plan(pins) if composed else [],
         "composed": composed,
     }
     return render_to_string("governance/panel.html", context, request=request)
 
 
-def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
-    """The next steps for who may take them."""
+def buttons(document: Document, road: Road, rights: Rights, pins: list[Adoption]) -> list[Button]:
+    """The next steps for who may take them; ``pins`` are what a composed plan takes in now."""
     made: list[Button] = []
     newest = road.newest
     if document.is_open and rights.reaches(Act.FREEZE, document.unit):
@@ -89,16 +90,16 @@ def buttons(document: Document, road: Road, rights: Rights) -> list[Button]:
     if body:
         is_met = all(right.met for right in rights_on[laid.pk] if right.required)
         version = laid if is_met else newest
-        made.append(_adoption(version, rights_on[version.pk], rights, body))
+        made.append(_adoption(version, rights_on[version.pk], rights, body, pins))
     return made
 
 
-def _adoption(version: Version, known: list[Requirement], rights: Rights, body: Body) -> Button:
+def _adoption(version: Version, known: list[Requirement], rights: Rights, body: Body, pins: list[Adoption]) -> Button:
     """Adopting a version, or what stands in its way."""
     document = version.document
     missing = [r.missing for r in known if r.required and not r.met]
     if not missing and document.kind.composes:
-        missing = missing_pins(version, document)
+        missing = missing_pins(version, pins)
     verdict = may_record_adoption(version, document, rights, body)
     reasons = missing or ([] if verdict else [verdict.reason])
     label = _("Adopt version %(number)s") % {"number": version.number}

@@ -31,8 +31,9 @@ def build(document: Document) -> dict[str, Any]:
     parts["schema"] = SCHEMA
     parts["budget"] = money.content(document) if document.kind.has_money else None
     parts["dialogues"] = _dialogues(document)
-    parts["pins"] = [_pin(adoption) for adoption in pinned(document)] if document.kind.composes else []
-    parts["pins_missing"] = [u.code for u in units_without_plan(document)] if document.kind.composes else []
+    pins = pinned(document) if document.kind.composes else []
+    parts["pins"] = [_pin(adoption) for adoption in pins]
+    parts["pins_missing"] = [unit.code for unit in units_without_plan(pins)] if document.kind.composes else []
     for name, part in sorted(EXTRA_PARTS.items()):
         parts[name] = part(document)
     return parts
@@ -79,9 +80,9 @@ def pinned(document: Document) -> list[Adoption]:
     return list(newest.values())
 
 
-def units_without_plan(document: Document) -> list[Unit]:
-    """Faculties that exist and have no adopted plan for the years of this document."""
-    have = {adoption.document.unit_id for adoption in pinned(document)}
+def units_without_plan(pins: list[Adoption]) -> list[Unit]:
+    """Faculties that exist and are not among those whose plan a composed plan takes in."""
+    have = {adoption.document.unit_id for adoption in pins}
     faculties = Unit.objects.filter(existing_on(today()), level=Level.FACULTY).order_by("order", "name_nl")
     return [unit for unit in faculties if unit.pk not in have]
 

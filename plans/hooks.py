@@ -3,7 +3,7 @@
 A higher app registers in its ``AppConfig.ready``::
 
     from plans import hooks
-    hooks.theme_money = budgets.queries.money_of_theme
+    hooks.plan_money = budgets.queries.plan_money
     hooks.document_panels.append(governance.panels.versions)
 
 The pages show what is registered and leave out what is not.
@@ -11,7 +11,7 @@ The pages show what is registered and leave out what is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,18 +21,24 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from kwaliteit.organisation.models import Person
-from plans.models import Document, Framework, Measure, Theme
+from plans.models import Document, Framework, Measure
 
 Cell = tuple[int | None, bool]
 """An amount in cents, or None with True for pm."""
 
 
 @dataclass(frozen=True)
-class MoneyRows:
-    """Quality funds of the measures of one theme: measure id -> year -> cell, and the total per year in cents."""
+class PlanMoney:
+    """Quality funds of a plan: measure id -> year -> cell. And how its budget stands: a mark, and what asks attention."""
 
     cells: dict[int, dict[int, Cell]] = field(default_factory=dict)
-    totals: dict[int, int] = field(default_factory=dict)
+    mark: str = ""
+    words: str = ""
+
+    def total(self, measures: Iterable[Measure], year: int) -> int:
+        """What these measures cost together in a year, in cents."""
+        cells = (self.cells.get(measure.pk, {}).get(year) for measure in measures)
+        return sum(cell[0] or 0 for cell in cells if cell)
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,8 @@ class State:
     detail: str = ""
 
 
-theme_money: Callable[[Document, Theme], MoneyRows] | None = None
-"""Money of one theme of a document (budgets)."""
+plan_money: Callable[[Document], PlanMoney] | None = None
+"""Money of a document, read once for all that its pages show of it (budgets)."""
 
 measure_money: Callable[[Measure], list[SourceRow]] | None = None
 """Money of one measure per source (budgets)."""
@@ -76,9 +82,6 @@ budget_link: Callable[[Document], str] | None = None
 
 amount_link: Callable[[str, str], str] | None = None
 """Address of the first amount of a measure in the budget: by the UUIDs of the document and the measure (budgets)."""
-
-budget_state: Callable[[Document], tuple[str, str]] | None = None
-"""How the budget of a document stands: a mark, and in words what asks for attention (budgets)."""
 
 removed_along: list[type[Model]] = []
 """Rows that go along when a goal, measure or initiative is taken out, and come back with it (budgets: amounts).

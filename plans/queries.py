@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from kwaliteit.organisation.models import Appointment, Person, existing_on
 from kwaliteit.organisation.rights import Rights, rights_of
@@ -47,14 +47,20 @@ class Outline:
 
 
 def outlines_of(documents: Collection[Document]) -> dict[int, Outline]:
-    """The outlines of many documents in three queries; measures know ``is_funded`` when budgets are there."""
+    """The outlines of many documents in three queries; measures know the ``first_goal`` of their own theme that they
+    serve, and ``is_funded`` when budgets are there.
+    """
     outlines = {document.pk: Outline(document) for document in documents}
     sections = Section.objects.filter(document__in=outlines).select_related("theme", "template", "template__criterion")
     for section in sections:
         outlines[section.document_id].sections.append(section)
     for goal in Goal.objects.filter(document__in=outlines).select_related("theme"):
         outlines[goal.document_id].goals.append(goal)
-    measures = Measure.objects.filter(document__in=outlines).select_related("theme", "owner")
+    measures = (
+        Measure.objects.filter(document__in=outlines)
+        .select_related("theme", "owner")
+        .annotate(first_goal=_first_goal())
+    )
     for measure in measures.annotate(is_funded=hooks.is_funded()) if hooks.is_funded else measures:
         outlines[measure.document_id].measures.append(measure)
     for outline in outlines.values():
@@ -62,6 +68,11 @@ def outlines_of(documents: Collection[Document]) -> dict[int, Outline]:
         outline.goals = number(outline.goals)
         outline.measures = number(outline.measures)
     return outlines
+
+
+def _first_goal() -> Subquery:
+    served = Measure.goals.through.objects.filter(measure=OuterRef("pk"), goal__theme=OuterRef("theme"))
+    return Subquery(served.order_by("goal__order", "goal").values("goal")[:1])
 
 
 def outline_of(document: Document) -> Outline:
@@ -84,11 +95,15 @@ def number(rows: Iterable[Any]) -> list[Any]:
     return ordered
 
 
-def place_of(measure: Measure) -> list[Goal]:
-    """Give a measure its ``number``, and return the goals that it serves, with theirs (two queries)."""
-    siblings = Measure.objects.filter(document=measure.document_id, theme=measure.theme_id).order_by("order", "pk")
-    position = list(siblings.values_list("pk", flat=True)).index(measure.pk) + 1
-    measure.number = f"{measure.theme.order}.{position}"
+def place_in_theme() -> Subquery:
+    """On a query of measures: the place of each among those of its theme."""
+    siblings = Measure.objects.filter(document=OuterRef("document"), theme=OuterRef("theme"))
+    before = siblings.filter(Q(order__lt=OuterRef("order")) | Q(order=OuterRef("order"), pk__lte=OuterRef("pk")))
+    return Subquery(before.order_by().values("theme").annotate(place=Count("pk")).values("place"))
+
+
+def goals_of(measure: Measure) -> list[Goal]:
+    """The goals that a measure serves, each with its ``number`` (one query)."""
     served = Measure.goals.through.objects.filter(measure=measure.pk, goal=OuterRef("pk"))
     goals = Goal.objects.filter(document=measure.document_id).annotate(is_served=Exists(served)).select_related("theme")
     return [goal for goal in number(goals) if goal.is_served]
@@ -103,17 +118,11 @@ class GoalGroup:
 
 
 def groups_of_theme(outline: Outline, theme: Theme) -> list[GoalGroup]:
-    """Goals with their measures. A measure of several goals stands under the first of them (one query)."""
-    goals, measures = outline.goals_of(theme), outline.measures_of(theme)
-    groups = {goal.pk: GoalGroup(goal) for goal in goals}
+    """Goals with their measures. A measure of several goals stands under the first of them."""
+    groups = {goal.pk: GoalGroup(goal) for goal in outline.goals_of(theme)}
     rest = GoalGroup(None)
-    pairs = Measure.goals.through.objects.filter(measure__in=[row.pk for row in measures])
-    goals_by_measure: dict[int, set[int]] = defaultdict(set)
-    for measure_id, goal_id in pairs.values_list("measure_id", "goal_id"):
-        goals_by_measure[measure_id].add(goal_id)
-    for measure in measures:
-        first = next((goal.pk for goal in goals if goal.pk in goals_by_measure[measure.pk]), None)
-        (groups[first] if first else rest).measures.append(measure)
+    for measure in outline.measures_of(theme):
+        groups.get(measure.first_goal, rest).measures.append(measure)
     return [*groups.values(), *([rest] if rest.measures else [])]
 
 
@@ -155,13 +164,18 @@ class Lineage:
     part_of: list[PartOf]
 
 
-def lineage_of(measure: Measure) -> Lineage:
-    """Both ends of the links of a measure (two queries)."""
-    carries = CarriedBy.objects.filter(measure=measure).select_related(
-        "goal__theme", "goal__document__unit", "goal__document__kind"
+def lineage_of(measure: Measure, rights: Rights) -> Lineage:
+    """Both ends of the links of a measure, each with ``is_readable``: whether the person may read the other plan."""
+    readable = Document.objects.readable_by(rights)
+    carries = (
+        CarriedBy.objects.filter(measure=measure)
+        .select_related("goal__theme", "goal__document__unit", "goal__document__kind")
+        .annotate(is_readable=Exists(readable.filter(pk=OuterRef("goal__document"))))
     )
-    part_of = PartOf.objects.filter(measure=measure).select_related(
-        "initiative__theme", "initiative__document", "initiative__run_by"
+    part_of = (
+        PartOf.objects.filter(measure=measure)
+        .select_related("initiative__theme", "initiative__document", "initiative__run_by")
+        .annotate(is_readable=Exists(readable.filter(pk=OuterRef("initiative__document"))))
     )
     return Lineage(list(carries.order_by("goal__title", "pk")), list(part_of.order_by("initiative__title", "pk")))
 

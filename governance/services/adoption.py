@@ -115,7 +115,7 @@ def missing_for_adoption(version: Version, document: Document, day: datetime.dat
         missing.append(_("A newer version of this document has been laid before a body."))
     missing += [r.missing for r in requirements(version, day) if r.required and not r.met]
     if document.kind.composes:
-        missing += missing_pins(version, document)
+        missing += missing_pins(version, pinned(document))
     return missing
 
 
@@ -126,14 +126,14 @@ def _is_overtaken(version: Version, document: Document) -> bool:
     return newer.filter(Exists(asked) | Q(adoption__isnull=False)).exists()
 
 
-def missing_pins(version: Version, document: Document) -> list[str]:
-    """A composed plan is adopted only with every faculty's plan in it, each in the version that is adopted now."""
+def missing_pins(version: Version, pins: list[Adoption]) -> list[str]:
+    """A composed plan is adopted only with every faculty's plan in it, each in the version that is adopted now (pins)."""
     content = version.content
     names = {unit.code: unit.name for unit in Unit.objects.filter(code__in=content["pins_missing"])}
     missing = [
         _("The plan of %(unit)s is not in it.") % {"unit": names.get(code, code)} for code in content["pins_missing"]
     ]
-    now = {str(adoption.version.uuid) for adoption in pinned(document)}
+    now = {str(adoption.version.uuid) for adoption in pins}
     for pin in content["pins"]:
         if pin["version"] not in now:
             name = in_language(pin["unit"]["name"])

@@ -23,7 +23,7 @@ from governance.models import Request, Version
 from governance.rules import Requirement, requirements
 from governance.services import adoption, requests
 from governance.services.versions import freeze as freeze_document
-from governance.snapshot import build, canonical, units_without_plan
+from governance.snapshot import build, canonical, pinned, units_without_plan
 from governance.terms import last_day, standing_still, term_of
 from governance.views.common import demand, done, one, readable, show_form, version_crumbs, versions
 from governance.views.papers import GoingAlong, going_along
@@ -66,7 +66,7 @@ def freeze(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "result": compare(last.content, _json(data)) if last else None,
         "over": sorted(over.items()),
         "findings": completeness_of(document).findings,
-        "pins_missing": units_without_plan(document) if document.kind.composes else [],
+        "pins_missing": units_without_plan(pinned(document)) if document.kind.composes else [],
         "crumbs": [
             (reverse("plans:document", args=[document.uuid]), document.title),
             ("", _("Make a version")),
@@ -110,12 +110,16 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "too_short": too_short,
         "asked": [r for r in rights_on_it if r.request],
         "without": [r.missing for r in rights_on_it if r.body is None],
-        "pins_missing": adoption.missing_pins(version, version.document) if version.document.kind.composes else [],
+        "pins_missing": _pins_missing(version),
         "replaced": _to_be_replaced(version, options),
         "options": options,
         "crumbs": version_crumbs(request, version, _("Lay before a body")),
     }
     return show_form(request, "governance/lay_before.html", context)
+
+
+def _pins_missing(version: Version) -> list[str]:
+    return adoption.missing_pins(version, pinned(version.document)) if version.document.kind.composes else []
 
 
 def _to_be_replaced(version: Version, bodies: Iterable[int]) -> Iterable[Request]:

@@ -15,6 +15,7 @@ from budgets.snapshot import excess
 from governance.models import Promise, Version
 from governance.rules import Requirement, requirements_for
 from governance.services.adoption import missing_pins
+from governance.snapshot import pinned
 from kwaliteit.shared.notation import euros
 from kwaliteit.submission.chapters.common import pick
 from kwaliteit.submission.material import Material
@@ -339,7 +340,7 @@ def _pins(papers: _Papers) -> Item:
     material, text = papers.material, _("The institutional plan pins each faculty's adopted version")
     if material.version is None or material.document is None:
         return Item("pins", text, 0, 1, (Place(_("The institutional plan has not been frozen yet.")),))
-    missing = missing_pins(material.version, material.document)
+    missing = missing_pins(material.version, pinned(material.document))
     url = _url("governance:version", material.version.uuid)
     done = sum(share.pinned for share in material.shares)
     places = tuple(Place(words, url) for words in missing)

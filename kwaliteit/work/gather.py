@@ -12,6 +12,7 @@ from governance.lifecycle import Closing
 from governance.models import Decision, Milestone, Promise, Question, Request, Version
 from governance.rules import Asked, Requirement, decisions_on, requirements_for
 from governance.services.adoption import missing_pins
+from governance.snapshot import pinned
 from governance.track import Road
 from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
@@ -165,7 +166,7 @@ def _read_documents(facts: Facts) -> None:
         met = requirements_for(next_ones, asked=Asked(facts.requests, facts.decisions))
         facts.rights_on = {version.document_id: met[version.pk] for version in next_ones}
         composed = [version for version in next_ones if version.document.kind.composes]
-        facts.pins_missing = {row.document_id: missing_pins(row, row.document) for row in composed}
+        facts.pins_missing = {row.document_id: missing_pins(row, pinned(row.document)) for row in composed}
     levels = {row.unit.level for row in facts.documents if facts.may(Act.EDIT, row)}
     if levels:
         soon = Milestone.objects.filter(level__in=levels, done_on__isnull=True, due_on__range=(today(), today() + SOON))

@@ -28,15 +28,18 @@ from plans.services.drafting import MANY, RICH
 
 def readable(request: HttpRequest, uuid: UUID) -> Document:
     """A document that the person may read; to anybody else it does not exist."""
-    return get_object_or_404(Document.objects.readable_by(request.rights).for_listing(), uuid=uuid)
+    rows = Document.objects.readable_by(request.rights).for_listing().select_related("replaces")
+    return get_object_or_404(rows, uuid=uuid)
 
 
-def readable_part(request: HttpRequest, model: type[Any], uuid: UUID, *related: str) -> Any:
-    """A part of a document that the person may read."""
+def readable_part(request: HttpRequest, model: type[Any], uuid: UUID, *related: str, **more: Any) -> Any:
+    """A part of a document that the person may read; ``more`` is what the database computes along."""
     rows = model.objects.select_related(
         "document__kind", "document__framework", "document__unit__parent__parent", *related
     )
-    return get_object_or_404(rows.filter(document__in=Document.objects.readable_by(request.rights)), uuid=uuid)
+    return get_object_or_404(
+        rows.annotate(**more).filter(document__in=Document.objects.readable_by(request.rights)), uuid=uuid
+    )
 
 
 def require_edit(request: HttpRequest, document: Document) -> None:
@@ -63,12 +66,14 @@ def frame(request: HttpRequest, document: Document, here: str = "", outline: Out
     circles = circles_of(document, request.rights)
     remarks = remarks_of(document, request.rights, circles)
     note = hooks.version_note(request, document) if hooks.version_note else None
+    money = hooks.plan_money(document) if hooks.plan_money and document.kind.has_money else None
     return {
         "nav": "plans",
         "document": document,
         "outline": outline,
         "completeness": completeness,
-        "contents": contents(document, outline, completeness, remarks, here),
+        "contents": contents(outline, completeness, remarks, money, here),
+        "plan_money": money,
         "here": here,
         "remarks": remarks,
         "open_remarks": [remark for remark in remarks if remark.resolved_at is None],
@@ -89,9 +94,10 @@ def crumbs(document: Document, *more: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def contents(
-    document: Document, outline: Outline, completeness: Completeness, remarks: list[Remark], here: str
+    outline: Outline, completeness: Completeness, remarks: list[Remark], money: hooks.PlanMoney | None, here: str
 ) -> list[Entry]:
     """The parts of the document in order, each with its state: a shape, and in words what asks for attention."""
+    document = outline.document
     talked: dict[int, int] = {}
     for remark in remarks:
         if remark.resolved_at is None and remark.section_id:
@@ -106,9 +112,8 @@ def contents(
         label = f"{section.theme.order}. {section.theme.short}" if section.theme else section.title
         url = reverse("plans:theme" if section.theme else "plans:section", args=[document.uuid, code])
         entries.append(Entry(url, label, mark, ", ".join(words), here == section.code))
-        if position == budget_at and hooks.budget_link and document.kind.has_money:
-            mark, fine = hooks.budget_state(document) if hooks.budget_state else ("", "")
-            entries.append(Entry(hooks.budget_link(document), _("Budget"), mark, fine))
+        if position == budget_at and hooks.budget_link and money:
+            entries.append(Entry(hooks.budget_link(document), _("Budget"), money.mark, money.words))
     return entries
 
 

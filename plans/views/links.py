@@ -33,7 +33,7 @@ def links(request: HttpRequest, measure: UUID) -> HttpResponse:
         raise Forbidden(verdict.reason)
     goals = {str(goal.uuid): goal for goal in ambitions_to_carry(part.document, request.rights)}
     initiatives = {str(row.uuid): row for row in initiatives_to_join(part.document)}
-    lineage = lineage_of(part)
+    lineage = lineage_of(part, request.rights)
     carried = {str(link.goal.uuid) for link in lineage.carries}
     joined = {str(link.initiative.uuid) for link in lineage.part_of}
     if request.method == "POST":

@@ -19,7 +19,7 @@ from plans.forms import MeasureForm
 from plans.models import Document, Measure, Remark
 from plans.models.content import Part
 from plans.permissions import circles_of, may_remark
-from plans.queries import lineage_of, place_of, remarks_of
+from plans.queries import goals_of, lineage_of, place_in_theme, remarks_of
 from plans.services import drafting
 from plans.views.common import crumbs, readable_part
 from plans.views.goals import add_part, edit_part, read_or_post
@@ -32,25 +32,22 @@ def page_of(document: Document, part: Any) -> str:
 @login_required
 @require_safe
 def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
-    part = readable_part(request, Measure, measure, "theme", "owner", "initiative")
+    part = readable_part(request, Measure, measure, "theme", "owner", "initiative", place=place_in_theme())
     document = part.document
-    goals = place_of(part)
+    part.number = f"{part.theme.order}.{part.place}"
     money = _money(part)
     circles = circles_of(document, request.rights)
     remarks = [remark for remark in remarks_of(document, request.rights, circles) if remark.measure_id == part.pk]
-    lineage = lineage_of(part)
-    ends = {link.goal.document_id for link in lineage.carries} | {x.initiative.document_id for x in lineage.part_of}
-    linked = Document.objects.filter(pk__in=ends)
+    lineage = lineage_of(part, request.rights)
     theme_url = reverse("plans:theme", args=[document.uuid, part.theme.code])
     context = {
         "nav": "plans",
         "document": document,
         "measure": part,
-        "goals": goals,
+        "goals": goals_of(part),
         "ambitions": list(part.ambitions.order_by("order", "pk")),
         "findings": missing_in_measure(part, bool(money["lines"]) if money else None),
         "lineage": lineage,
-        "readable_ids": set(linked.readable_by(request.rights).values_list("pk", flat=True)),
         "money": money,
         "amount_url": hooks.amount_link(str(document.uuid), str(part.uuid)) if money and hooks.amount_link else "",
         "state": hooks.measure_state(request, part) if hooks.measure_state else None,

@@ -96,21 +96,20 @@ def section_page(
         "crumbs": crumbs(document, ("", _("Theme %d") % part.theme.order if part.theme else part.title)),
     }
     if part.theme:
-        context |= _of_theme(outline, part)
+        context |= _of_theme(outline, part, context["plan_money"])
     return render(request, "plans/theme.html" if part.theme else "plans/section.html", context, status=status)
 
 
-def _of_theme(outline: Outline, part: Section) -> dict[str, Any]:
+def _of_theme(outline: Outline, part: Section, money: hooks.PlanMoney | None) -> dict[str, Any]:
     document, theme = outline.document, part.theme
-    goals = outline.goals_of(theme)
-    money = hooks.theme_money(document, theme) if hooks.theme_money and document.kind.has_money else None
+    goals, measures = outline.goals_of(theme), outline.measures_of(theme)
     carriers = carriers_of(goals) if document.kind.level != Level.INSTITUTION else {}
     initiatives = Initiative.objects.filter(document=document, theme=theme).select_related("run_by")
     parts = PartOf.objects.select_related("measure__document__unit").order_by("measure__title", "pk")
     initiatives = initiatives.prefetch_related(Prefetch("parts", queryset=parts))
     for goal in goals:
         goal.carriers = carriers.get(goal.pk, [])
-    for measure in outline.measures_of(theme):
+    for measure in measures:
         row = money.cells.get(measure.pk, {}) if money else {}
         measure.cells = [row.get(year) for year in document.years]
     return {
@@ -118,7 +117,7 @@ def _of_theme(outline: Outline, part: Section) -> dict[str, Any]:
         "initiatives": list(initiatives.order_by("order", "pk")) if document.kind.composes else [],
         "groups": groups_of_theme(outline, theme),
         "years": list(document.years) if money else [],
-        "totals": [money.totals.get(year, 0) for year in document.years] if money else [],
+        "totals": [money.total(measures, year) for year in document.years] if money else [],
         "midterm": document.framework.midterm_year,
         "shows_midterm": document.first_year <= document.framework.midterm_year,
     }

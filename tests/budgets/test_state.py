@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from budgets.models import Allocation
-from budgets.queries import budget_state
+from budgets.queries import plan_money
+from plans.models import Document
 from tests.governance.stage import Stage, make_stage
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,11 @@ pytestmark = pytest.mark.django_db
 def stage() -> Stage:
     """Two measures of € 100,000 a year each."""
     return make_stage()
+
+
+def budget_state(document: Document) -> tuple[str, str]:
+    money = plan_money(document)
+    return money.mark, money.words
 
 
 def give(stage: Stage, **years: int) -> None:
