@@ -115,7 +115,7 @@ def _names_version(
     data = content.get("data")
     if not isinstance(data, dict) or "version" not in data:
         return
-    uuid, digest = str(data["version"]), data.get("fingerprint")
+    uuid, digest = str(data["version"]), data.get("version_fingerprint", data.get("fingerprint"))
     if content["act"] == "freeze":
         if uuid in frozen:
             found.fault(document, number, "makes a version that was made before")
@@ -184,14 +184,20 @@ def _given_roots(given: Iterable[tuple[str, Any]], found: Findings) -> None:
     proven: Heads = {}
     read = [(name, root) for name, root in given if _is_root(name, root)]
     for name, root in sorted(read, key=lambda pair: sum(number for number, _digest in pair[1]["heads"].values())):
-        body = {key: root[key] for key in DAILY if key in root}
-        own = f"{root['previous']}\n{canonical(body)}" if "previous" in root else canonical(root["heads"])
-        if sha256(own) != root["root"]:
+        if own_hash(root) != root["root"]:
             found.others.append(f"{name}: is not that of its own content")
         if "number" in root and not DailyRoot.objects.filter(number=root["number"], root=root["root"]).exists():
             found.others.append(f"{name}: root {root['number']} in the database is another one")
         _check_heads(name, root["heads"], proven, found)
         proven |= {document: head for document, head in root["heads"].items() if document not in found.chains}
+
+
+def own_hash(root: Any) -> str:
+    """What the hash of this root has to be. Raises Unreadable when it is no root."""
+    _is_root("this", root)
+    if "previous" not in root:
+        return sha256(canonical(root["heads"]))
+    return sha256(f"{root['previous']}\n{canonical({key: root[key] for key in DAILY})}")
 
 
 def _is_root(name: str, root: Any) -> bool:

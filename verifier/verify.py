@@ -192,7 +192,7 @@ def check_body(row: dict[str, Any], chain: Chain) -> list[str]:
     data = body.get("data")
     if any(body.get(name) != value for name, value in told.items()) or not isinstance(data, dict):
         return ["its content is about another act"]
-    version, digest = str(data.get("version")), str(data.get("fingerprint"))
+    version, digest = str(data.get("version")), str(data.get("version_fingerprint", data.get("fingerprint")))
     if row["act"] == "freeze":
         chain.frozen[version] = (data.get("number", 0), digest)
     elif "version" in data and "fingerprint" in data:

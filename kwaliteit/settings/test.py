@@ -17,3 +17,4 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+ACCOUNT_RATE_LIMITS = {"verify": "10000/m/ip"}  # all tests come from one address

@@ -46,14 +46,17 @@ class VerifyForm(forms.Form):
     fingerprint = forms.CharField(
         label=_("Fingerprint"),
         required=False,
-        max_length=200,
-        help_text=_("As it stands on the title page; the first twelve characters are enough."),
+        max_length=400,
+        help_text=_("All 64 characters, as they stand on the title page; spaces do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
     )
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("The PDF, the whole package (zip), or a version as JSON. It is not kept."),
+        help_text=_(
+            "The sealed PDF, the whole package (zip), a version as JSON, or the fingerprint of a day as it was mailed. "
+            "Choose it, or drop it here; it is not kept."
+        ),
         widget=forms.FileInput(attrs={"accept": ".pdf,.zip,.json"}),
     )
 

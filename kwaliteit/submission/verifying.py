@@ -1,4 +1,8 @@
-"""Is this fingerprint, or this file, one that we know? For anyone, without logging in."""
+"""Is this fingerprint, or this file, one that we know? For anyone, without logging in.
+
+What was adopted or sealed is public. Any other version is known only to who may see it: to everybody else the answer
+is the same as about a fingerprint that does not exist.
+"""
 
 from __future__ import annotations
 
@@ -7,55 +11,70 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.models import Version
+from governance import verification
+from governance.models import DailyRoot, LedgerEntry, Version
+from governance.models.frozen import VersionQuerySet
+from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.errors import Refused
 from kwaliteit.submission import package
 from kwaliteit.submission.models import Submission
 
 MOST_UPLOAD = 60 * 1024 * 1024
-SHORTEST = 12
+MOST_ROOT = 5 * 1024 * 1024
+LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the fingerprint belongs to."""
+    """What the fingerprint belongs to. ``title`` and ``unit`` are there only for who may see the version."""
 
-    kind: str  # "submission", "pdf", "version"
-    title: str
+    kind: str  # "submission", "pdf", "version", "root"
+    state: str  # "sealed", "adopted", "frozen", "root"
     fingerprint: str
     day: datetime.date
     number: int = 0
+    what: str = ""
+    title: str = ""
     unit: str = ""
     newer: bool = False
-    sealed: Submission | None = None
 
 
-def of_text(text: str) -> Known | None:
-    """A fingerprint, whole or its first twelve characters or more, with or without spaces. Raises Refused when it is none."""
+def of_text(text: str, rights: Rights) -> Known | None:
+    """A whole fingerprint, with or without spaces. Raises Refused when it is none, or only a part of one."""
     digest = re.sub(r"[\s:\-]", "", text).lower()
-    if not re.fullmatch(rf"[0-9a-f]{{{SHORTEST},64}}", digest):
+    if not re.fullmatch(r"[0-9a-f]+", digest):
+        raise Refused(_("A fingerprint has 64 characters: digits and the letters a to f."))
+    if len(digest) < LENGTH:
         raise Refused(
-            _("A fingerprint has 64 characters: digits and the letters a to f. The first %(count)s are enough.")
-            % {"count": SHORTEST}
+            _(
+                "This is a short form: %(count)s of the 64 characters. It can fit more than one document, so it proves "
+                "nothing. Give the whole fingerprint; it stands on the title page."
+            )
+            % {"count": len(digest)}
         )
-    return _known(digest)
+    if len(digest) > LENGTH:
+        raise Refused(_("These are %(count)s characters, and a fingerprint has 64.") % {"count": len(digest)})
+    return _known(digest, rights)
 
 
-def of_file(upload: UploadedFile) -> Known | None:
-    """A PDF, a package or a version's JSON, told apart by content. Raises Refused when it is none of these or damaged."""
+def of_file(upload: UploadedFile, rights: Rights) -> Known | None:
+    """A PDF, a package, a version's JSON or a root, told apart by content. Raises Refused when it is none or damaged."""
     if (upload.size or 0) > MOST_UPLOAD:
         raise Refused(_("The file is larger than %(size)s MB.") % {"size": MOST_UPLOAD // 1024 // 1024})
     start = upload.read(5)
     upload.seek(0)
     if start.startswith(b"PK"):
-        return _of_package(upload)
-    if start.startswith(b"%PDF-") or start.lstrip().startswith(b"{"):
-        return _known(_digest(upload))
+        return _of_package(upload, rights)
+    if start.startswith(b"%PDF-"):
+        return _known(_digest(upload), rights)
+    if start.lstrip().startswith(b"{"):
+        return _known(_digest(upload), rights) or _of_root(upload)
     raise Refused(_("This is not a PDF, a submission package or a version in JSON."))
 
 
@@ -67,7 +86,7 @@ def _digest(upload: UploadedFile) -> str:
     return digest.hexdigest()
 
 
-def _of_package(upload: UploadedFile) -> Known | None:
+def _of_package(upload: UploadedFile, rights: Rights) -> Known | None:
     try:
         fingerprint, _manifest = package.read(upload)
     except package.NotAPackage as error:
@@ -75,29 +94,76 @@ def _of_package(upload: UploadedFile) -> Known | None:
             text = _("The package is damaged or was changed: %(name)s does not fit the manifest.")
             raise Refused(text % {"name": error.args[0][:100]}) from error
         raise Refused(_("This is not a submission package, or it is damaged.")) from error
-    return _known(fingerprint)
+    return _known(fingerprint, rights)
 
 
-def _known(digest: str) -> Known | None:
-    submissions = Submission.objects.order_by("sealed_at")
-    for submission in submissions:
-        manifest = json.loads(submission.manifest)
-        if submission.fingerprint.startswith(digest):
-            return _submission("submission", submission)
-        if any(row["sha256"].startswith(digest) for row in manifest["files"] if row["name"] == package.PDF):
-            return _submission("pdf", submission)
-    begins = Version.objects.filter(fingerprint__gte=digest, fingerprint__lt=f"{digest}g")  # g comes after f
-    version = begins.light().select_related("document__unit").order_by("fingerprint", "pk").first()
-    return _version(version) if version else None
+def _of_root(upload: UploadedFile) -> Known | None:
+    """The fingerprint of a day as it was mailed. Raises Refused when what stands in it does not fit it."""
+    if (upload.size or 0) > MOST_ROOT:
+        return None
+    upload.seek(0)
+    try:
+        root = json.loads(upload.read())
+        own = verification.own_hash(root)
+    except (ValueError, RecursionError, verification.Unreadable):
+        return None
+    if own != root["root"]:
+        raise Refused(_("This file was changed: its content does not fit the fingerprint in it."))
+    return _root(own)
 
 
-def _submission(kind: str, submission: Submission) -> Known:
-    newer = Submission.objects.filter(framework=submission.framework_id, sealed_at__gt=submission.sealed_at).exists()
-    return Known(kind, submission.title, submission.fingerprint, submission.sealed_on, newer=newer, sealed=submission)
+def _known(digest: str, rights: Rights) -> Known | None:
+    return _sealed(digest, rights) or _version(digest, rights) or _root(digest)
 
 
-def _version(version: Version) -> Known:
+def _sealed(digest: str, rights: Rights) -> Known | None:
+    """A sealed package, or its PDF."""
+    rows = Submission.objects.filter(Q(fingerprint=digest) | Q(manifest__contains=digest)).defer("version__payload")
+    rows = rows.select_related("version__document__kind", "version__document__unit").order_by("sealed_at")
+    for row in rows:
+        files = {file["name"]: file["sha256"] for file in json.loads(row.manifest)["files"]}
+        if digest in (row.fingerprint, files.get(package.PDF)):
+            newer = Submission.objects.filter(framework=row.framework_id, sealed_at__gt=row.sealed_at).exists()
+            about = _about(row.version, _may_see(rights).filter(pk=row.version_id).exists())
+            kind = "submission" if digest == row.fingerprint else "pdf"
+            return Known(kind, "sealed", row.fingerprint, row.sealed_on, newer=newer, **about)
+    return None
+
+
+def _version(digest: str, rights: Rights) -> Known | None:
+    """A version that the ledger holds: adopted, or one that this person may see. The adopted one first."""
+    made = LedgerEntry.objects.filter(
+        document=OuterRef("document"), act="freeze", body__contains=OuterRef("fingerprint")
+    )
+    seen = ExpressionWrapper(Q(pk__in=_may_see(rights).values("pk")), output_field=BooleanField())
+    open_to_her = _open(rights).annotate(mine=seen)
+    rows = open_to_her.light().select_related("document__kind", "document__unit", "adoption", "submission")
+    row = rows.filter(Exists(made), fingerprint=digest).order_by("adoption__pk", "pk").first()
+    if row is None:
+        return None
+    state, day = "frozen", timezone.localdate(row.frozen_at)
+    if hasattr(row, "adoption"):
+        state, day = "adopted", row.adoption.adopted_on
+    if hasattr(row, "submission"):
+        state, day = "sealed", row.submission.sealed_on
+    newer = _open(rights).filter(document=row.document_id, number__gt=row.number).exists()
+    return Known("version", state, row.fingerprint, day, newer=newer, **_about(row, row.mine))
+
+
+def _may_see(rights: Rights) -> VersionQuerySet:
+    return Version.objects.visible_to(rights) if rights.person.is_authenticated else Version.objects.none()
+
+
+def _open(rights: Rights) -> VersionQuerySet:
+    return Version.objects.filter(Q(adoption__isnull=False) | Q(pk__in=_may_see(rights).values("pk")))
+
+
+def _about(version: Version, readable: bool) -> dict[str, str | int]:
     document = version.document
-    newer = Version.objects.filter(document=document, number__gt=version.number).exists()
-    values: dict[str, Any] = {"number": version.number, "unit": document.unit.name, "newer": newer}
-    return Known("version", document.title, version.fingerprint, version.frozen_at.date(), **values)
+    named = {"title": document.title, "unit": document.unit.name} if readable else {}
+    return {"number": version.number, "what": document.kind.name, **named}
+
+
+def _root(digest: str) -> Known | None:
+    row = DailyRoot.objects.filter(root=digest).first()
+    return Known("root", "root", row.root, row.day, number=row.number) if row else None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -178,23 +179,25 @@ def _record(request: HttpRequest, uuid: UUID, form: Form, act: Callable[..., Any
 
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """For anyone, without logging in. Nothing that is sent is kept, and nothing is written."""
+    """For anyone, without logging in; as often in a minute as logging in. Nothing that is sent is kept or written."""
     form = VerifyForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form}
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                context |= {"known": _verified(form), "asked": True}
-                status = 200
-            except Refused as refusal:
-                form.add_error("file" if form.cleaned_data["file"] else "fingerprint", str(refusal))
-    elif given := request.GET.get("vingerafdruk"):
-        form = context["form"] = VerifyForm(initial={"fingerprint": given[:200]})
-    return render(request, "submission/verify.html", context, status=status)
+    status, found = _verified(request, form) if request.method == "POST" else (200, {})
+    if request.method == "GET" and (given := request.GET.get("vingerafdruk")):
+        form = VerifyForm(initial={"fingerprint": given[:200]})
+    return render(request, "submission/verify.html", {"form": form, **found}, status=status)
 
 
-def _verified(form: VerifyForm) -> verifying.Known | None:
-    file = form.cleaned_data["file"]
-    return verifying.of_file(file) if file else verifying.of_text(form.cleaned_data["fingerprint"])
+def _verified(request: HttpRequest, form: VerifyForm) -> tuple[int, dict[str, Any]]:
+    """The status of the answer, and the answer when there is one; else the form says what is wrong."""
+    if not form.is_valid():
+        return 422, {}
+    if not ratelimit.consume(request, action="verify"):
+        form.add_error(None, _("This was asked very often in a short time. Wait a minute, then try again."))
+        return 429, {}
+    file, text = form.cleaned_data["file"], form.cleaned_data["fingerprint"]
+    try:
+        known = verifying.of_file(file, request.rights) if file else verifying.of_text(text, request.rights)
+    except Refused as refusal:
+        form.add_error("file" if file else "fingerprint", str(refusal))
+        return 422, {}
+    return 200, {"known": known, "asked": True}

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
-from governance.models import LedgerEntry
+from governance.models import LedgerEntry, Version
+from governance.services.requests import lay_before
+from governance.services.roots import take_root
+from governance.services.versions import freeze
+from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.shared import jobs
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Frozen, Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import package, services, tasks, verifying
 from kwaliteit.submission.models import Assessment, Submission
+from plans.models import Section
+from plans.services.drafting import save_section
 from tests.submission import play
 
 pytestmark = pytest.mark.django_db
+NOBODY = Rights(AnonymousUser())
 
 
 @pytest.fixture
@@ -129,17 +142,36 @@ def test_fingerprint_pdf_package_and_version_are_known(sealed):
     pdf, whole = submission.pdf.read(), submission.package.read()
     version = submission.version
 
-    def kind(known):
-        return known and known.kind
+    def of_text(text):
+        known = verifying.of_text(text, NOBODY)
+        return known and (known.kind, known.state, known.number, known.title)
 
-    assert kind(verifying.of_text(submission.fingerprint)) == "submission"
-    assert kind(verifying.of_text(submission.fingerprint[:12].upper())) == "submission"
-    assert kind(verifying.of_text(f"{version.fingerprint[:32]} {version.fingerprint[32:]}")) == "version"
-    assert kind(verifying.of_file(SimpleUploadedFile("a.txt", pdf))) == "pdf"
-    assert kind(verifying.of_file(SimpleUploadedFile("a.pdf", whole))) == "submission"
-    assert kind(verifying.of_file(SimpleUploadedFile("v.json", version.payload.encode()))) == "version"
-    assert verifying.of_file(SimpleUploadedFile("a.pdf", pdf + b" ")) is None
-    assert verifying.of_text("0" * 64) is None
+    def of_file(name, content):
+        known = verifying.of_file(SimpleUploadedFile(name, content), NOBODY)
+        return known and (known.kind, known.state, known.number, known.title)
+
+    assert of_text(submission.fingerprint) == ("submission", "sealed", 1, "")
+    assert of_text(submission.fingerprint.upper()) == ("submission", "sealed", 1, "")
+    assert of_text(version.fingerprint_groups) == ("version", "sealed", 1, "")
+    assert of_file("a.txt", pdf) == ("pdf", "sealed", 1, "")
+    assert of_file("a.pdf", whole) == ("submission", "sealed", 1, "")
+    assert of_file("v.json", version.payload.encode()) == ("version", "sealed", 1, "")
+    assert of_file("a.pdf", pdf + b" ") is None
+    assert of_text("0" * 64) is None
+
+
+def test_a_sealed_ledger_holds_for_both_verifiers(sealed, tmp_path):
+    """The line of the seal names the package's own fingerprint beside that of the version."""
+    root, lines, said = tmp_path / "root.json", tmp_path / "export.jsonl", io.StringIO()
+    root.write_text(take_root().file)
+    call_command("export_ledger", output=lines, stdout=io.StringIO())
+    call_command("verify_ledger", root=[root], stdout=said)
+    own = subprocess.run(
+        [sys.executable, "verifier/verify.py", lines, "--root", root], cwd=settings.BASE_DIR, capture_output=True
+    )
+
+    assert said.getvalue() == "Holds: 2 chains, 9 acts, 2 versions, 1 roots.\n"
+    assert own.stdout.decode() == said.getvalue()
 
 
 def test_changed_package_is_refused_by_name(sealed):
@@ -151,7 +183,7 @@ def test_changed_package_is_refused_by_name(sealed):
             new.writestr(info, content.replace(b"consent", b"advices") if info.filename == "facts.json" else content)
 
     with pytest.raises(Refused) as refusal:
-        verifying.of_file(SimpleUploadedFile("pakket.zip", out.getvalue()))
+        verifying.of_file(SimpleUploadedFile("pakket.zip", out.getvalue()), NOBODY)
 
     assert "facts.json" in str(refusal.value)
 
@@ -167,7 +199,7 @@ def test_a_package_with_damaged_contents_is_refused_and_not_a_fault(cut):
     damaged = whole[: start + cut] + bytes([whole[start + cut] ^ 0xFF]) * 20 + whole[start + cut + 20 :]
 
     with pytest.raises(Refused) as refusal:
-        verifying.of_file(SimpleUploadedFile("pakket.zip", damaged))
+        verifying.of_file(SimpleUploadedFile("pakket.zip", damaged), NOBODY)
 
     assert str(refusal.value) == "Dit is geen indieningspakket, of het is beschadigd."
 
@@ -175,9 +207,10 @@ def test_a_package_with_damaged_contents_is_refused_and_not_a_fault(cut):
 def test_checking_a_fingerprint_reads_no_text_of_a_version(django_assert_num_queries):
     world = play.world()
     version = play.frozen_institution(world)
+    rights = rights_of(world.people["staff"])
 
     with django_assert_num_queries(3) as asked:
-        known = verifying.of_text(version.fingerprint[:16])
+        known = verifying.of_text(version.fingerprint, rights)
 
     assert known.fingerprint == version.fingerprint
     assert [query["sql"] for query in asked.captured_queries if "payload" in query["sql"]] == []
@@ -186,13 +219,75 @@ def test_checking_a_fingerprint_reads_no_text_of_a_version(django_assert_num_que
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04broken", b"PK" + b"\0" * 100])
 def test_other_files_are_refused_with_a_reason(content):
     with pytest.raises(Refused):
-        verifying.of_file(SimpleUploadedFile("x.bin", content))
+        verifying.of_file(SimpleUploadedFile("x.bin", content), NOBODY)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "g" * 64, "a" * 65, "<script>"])
+@pytest.mark.parametrize("text", ["", "abc", "a" * 63, "g" * 64, "a" * 65, "<script>"])
 def test_what_is_no_fingerprint_is_refused(text):
     with pytest.raises(Refused):
-        verifying.of_text(text)
+        verifying.of_text(text, NOBODY)
+
+
+def test_a_short_form_is_refused_with_the_reason(sealed):
+    _world, submission = sealed
+    with override("en"), pytest.raises(Refused) as refusal:
+        verifying.of_text(submission.fingerprint[:12], NOBODY)
+
+    assert str(refusal.value).startswith("This is a short form: 12 of the 64 characters.")
+
+
+def test_what_was_not_adopted_is_known_only_to_who_may_see_it():
+    world = play.world()
+    version = play.frozen_institution(world)
+    known = verifying.of_text(version.fingerprint, rights_of(world.people["staff"]))
+
+    assert (known.state, known.number, known.title) == ("frozen", 1, "Instellingsplan")
+    for who in (AnonymousUser(), world.people["holder"], world.people["ur_secretary"]):
+        assert verifying.of_text(version.fingerprint, rights_of(who)) is None
+    lay_before(version=version, body=world.bodies["ur"], actor=world.people["staff"])
+    assert verifying.of_text(version.fingerprint, rights_of(world.people["ur_secretary"])).state == "frozen"
+    assert verifying.of_text(version.fingerprint, rights_of(world.people["holder"])) is None
+
+
+def test_what_was_adopted_is_public_without_its_title():
+    world = play.world()
+    version = play.adopted_faculty(world)
+    known = verifying.of_text(version.fingerprint, NOBODY)
+    mine = verifying.of_text(version.fingerprint, rights_of(world.people["holder"]))
+
+    assert (known.state, known.what, known.number, known.day) == ("adopted", "faculty", 1, today())
+    assert (known.title, known.unit, known.newer) == ("", "", False)
+    assert (mine.title, mine.unit) == ("Facultair plan", "Recht")
+
+    document = version.document
+    section = Section.objects.filter(document=document, theme=None).first()
+    holder = world.people["holder"]
+    save_section(section=section, revision=section.revision, actor=holder, body="<p>Nieuw.</p>")
+    freeze(document=document, actor=holder)
+    assert verifying.of_text(version.fingerprint, NOBODY).newer is False
+    assert verifying.of_text(version.fingerprint, rights_of(holder)).newer is True
+
+
+def test_a_version_that_the_ledger_does_not_hold_is_not_known():
+    world = play.world()
+    staff = world.people["staff"]
+    version = play.frozen_institution(world)
+    fields = {"frozen_at": version.frozen_at, "frozen_by": staff, "document_revision": 1}
+    Version.objects.create(document=version.document, number=2, payload="{}", fingerprint="a" * 64, **fields)
+
+    assert verifying.of_text("a" * 64, rights_of(staff)) is None
+
+
+def test_a_fingerprint_of_the_ledger_is_known_by_text_and_by_file():
+    root = take_root()
+    changed = root.file.replace('"number": 1', '"number": 2')
+
+    assert verifying.of_text(root.groups, NOBODY).kind == "root"
+    assert verifying.of_file(SimpleUploadedFile(root.file_name, root.file.encode()), NOBODY).day == root.day
+    with pytest.raises(Refused):
+        verifying.of_file(SimpleUploadedFile(root.file_name, changed.encode()), NOBODY)
+    for content in (b"{", b"{}", b'{"root": 1, "heads": {}}'):
+        assert verifying.of_file(SimpleUploadedFile("x.json", content), NOBODY) is None
 
 
 def test_draft_job_keeps_its_file():

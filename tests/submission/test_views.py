@@ -336,6 +336,21 @@ def test_anyone_verifies_a_file_or_a_fingerprint(client, world):
     assert both.status_code == 422
 
 
+def test_checking_too_often_is_answered_at_the_form(client, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "verify"}}
+    settings.ACCOUNT_RATE_LIMITS = {"verify": "2/m/ip"}
+    url = reverse("submission:verify")
+    answers = [client.post(url, {"fingerprint": "0" * 64}, headers={"accept-language": "en"}) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "Wait a minute, then try again." in answers[2].content.decode()
+    assert 'value="' + "0" * 64 in answers[2].content.decode()
+
+
+def test_every_page_leads_to_checking_also_the_login_page(client):
+    assert f'href="{reverse("submission:verify")}"' in client.get(reverse("account_login")).content.decode()
+
+
 def test_verifying_is_never_a_way_in(client, world):
     """The page says what a fingerprint belongs to, and gives no file away."""
     submission = stored(world)
