@@ -16,6 +16,7 @@ urlpatterns = [
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("organisatie/", include("kwaliteit.organisation.urls")),
+    path("agenda/", include("kwaliteit.feeds.urls")),
     path("berichten/", include("kwaliteit.notices.urls")),
     path("accounts/demonstratie/", enter, name="demonstration_login"),
     path("kaders/", include("plans.framework_urls")),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "monitoring",
     "kwaliteit.submission",
     "kwaliteit.notices",
+    "kwaliteit.feeds",
     "kwaliteit.demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kwaliteit.feeds import services as feeds
 from tests.access.world import Place
 
 EVERYONE, PUBLIC = frozenset({"everyone"}), frozenset({"public"})
@@ -133,6 +134,19 @@ SITE = [
     Address("accessibility", get=ANYBODY),
     Address("privacy", get=ANYBODY),
     Address("organisation:me", get=ALL, post=ALL),
+    Address("feeds:make", post=ALL),
+    Address("feeds:revoke", post=ALL),
+    Address(
+        "feeds:calendar",
+        lambda p: {"uuid": p.rows["calendar"].uuid, "token": feeds.token(p.rows["calendar"])},
+        get=ANYBODY,
+    ),
+    Address(
+        "feeds:calendar",
+        lambda p: {"uuid": p.rows["calendar"].uuid, "token": "x" * 43},
+        get=(NOBODY, NOBODY),
+        case="with a wrong key",
+    ),
     Address("notices:index", get=ALL),
     Address("notices:read", post=ALL),
     Address("notices:choose", post=ALL),

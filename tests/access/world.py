@@ -13,6 +13,7 @@ from budgets.services.income import ensure_sources
 from governance.models import Milestone
 from governance.services import decisions, papers, process, requests, versions
 from governance.services.roots import take_root
+from kwaliteit.feeds.services import new_address
 from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
@@ -130,6 +131,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
     rows |= _process(world, people, documents)
     rows |= _roof(world, people, rows["plan_version"])
+    rows["calendar"] = new_address(person=holder)
     rows["notice"] = Notice.objects.create(
         person=people["council_member@fr"],
         kind="request",

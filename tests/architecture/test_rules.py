@@ -18,18 +18,20 @@ from kwaliteit.shared.models import Act, Job
 
 ROOT = Path(settings.BASE_DIR)
 OURS = ("kwaliteit", "plans", "budgets", "governance", "monitoring")
-APP_LABELS = ("shared", "organisation", "plans", "budgets", "governance", "monitoring", "submission", "notices")
+APP_LABELS = ("shared", "organisation", "plans", "budgets", "governance", "monitoring", "submission", "notices", "feeds")
 
 # Models without a history of their own, each with the reason.
 NO_HISTORY = {
     "shared.Act": "an idempotency key, kept for a day",
     "shared.Job": "the row itself is the record of the work",
     "shared.Pulse": "the heartbeat of the worker",
+    "feeds.CalendarAddress": "is itself a record of when an address was made and revoked",
     "notices.Notice": "the row itself is the record of who was told what, and when it was mailed",
     "notices.Digest": "the row itself is the record of the mail",
     "notices.Told": "a mark on an entry of the ledger",
     "notices.Preference": "how somebody wants to hear of things; nothing follows from what it was",
     "governance.RootMail": "is itself the record of when a root was mailed to whom",
+    "governance.PrivateNote": "is hers alone; nothing of it is kept elsewhere",
     "plans.DocumentGrant": "grants are made by services that write the document's history",
     "plans.Editor": "is itself a record of who edited and when",
     "plans.Removed": "is itself a record of what was taken out, by whom and when",
@@ -38,6 +40,7 @@ NO_HISTORY = {
 BULK_UPDATE_ALLOWED = {
     "governance/services/roots.py": "RootMail keeps no history",
     "kwaliteit/demonstration/load.py": "Person.seen_at is no part of its history",
+    "kwaliteit/feeds/services.py": "CalendarAddress keeps no history",
     "kwaliteit/notices/digest.py": "Notice keeps no history",
     "kwaliteit/notices/sending.py": "Notice and Digest keep no history",
     "kwaliteit/notices/services.py": "Notice keeps no history, and Person.unread_since is no part of hers",
