@@ -76,14 +76,24 @@ def django_db_use_migrations() -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, django_db_blocker: Any) -> None:
-    """Tables made without migrations still need the triggers that the migrations would have made."""
+def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, django_db_blocker: Any) -> Iterator[None]:
+    """Tables made without migrations still need the triggers that the migrations would have made.
+
+    PostgreSQL drops no database in which somebody is at work: what a browser test that failed left behind is ended.
+    """
     if django_db_use_migrations:
+        yield
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         return
     with django_db_blocker.unblock():
         for model in apps.get_models():
             if any(base.__name__ == "FrozenRow" for base in model.__mro__):
                 protect(connection, model._meta.db_table)
+    yield
 
 
 @pytest.fixture(autouse=True)
