@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.models import Version
+from governance.models import Version, VersionEditor
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act
@@ -45,9 +46,10 @@ def drafts(person: Person, rights: Rights, version: Version, document: Document)
     """Why this person counts as a drafter of the version, or an empty text when she does not (invariant 3)."""
     if rights.reaches(Act.EDIT, document.unit):
         return _("You may edit this document, so you do not decide on it.")
-    granted = DocumentGrant.objects.filter(
-        content_object=document, user=person, permission__codename="contribute_document"
+    wrote = VersionEditor.objects.filter(version=OuterRef("pk"), person=person)
+    invited = DocumentGrant.objects.filter(
+        content_object=OuterRef("document"), user=person, permission__codename="contribute_document"
     )
-    if version.version_editors.filter(person=person).exists() or granted.exists():
+    if Version.objects.filter(Q(Exists(wrote)) | Q(Exists(invited)), pk=version.pk).exists():
         return _("You wrote in this document, so you do not decide on it.")
     return ""

@@ -34,7 +34,7 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.checks import completeness_of
-from plans.models import Right
+from plans.models import Document, Right
 
 
 @login_required
@@ -44,11 +44,10 @@ def freeze(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Make a version to lay before others: shows what changed since the last one, and what is still missing."""
     document = readable(request, uuid)
     demand(request.rights.may(Act.FREEZE, document.unit))
-    data = build(document)
-    over = excess(data["budget"], document.unit.code, document.years) if data["budget"] else {}
-    initial = {"seen_revision": document.revision}
-    form = FreezeForm(request.POST if request.method == "POST" else None, over_ceiling=bool(over), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _freeze_page(request, document)
+    form = FreezeForm(request.POST, over_ceiling="over_ceiling_reason" in request.POST)
+    if form.is_valid():
         try:
             version = freeze_document(document=document, actor=request.user, **form.cleaned_data)
         except Refused as reason:
@@ -57,6 +56,17 @@ def freeze(request: HttpRequest, uuid: UUID) -> HttpResponse:
             text = _("Version %(number)s has been made; it does not change any more.") % {"number": version.number}
             done(request, text)
             return HttpResponseRedirect(reverse("governance:lay_before", args=[version.uuid]))
+    return _freeze_page(request, document, form)
+
+
+def _freeze_page(request: HttpRequest, document: Document, form: FreezeForm | None = None) -> HttpResponse:
+    """The page; ``form`` when what was typed needs attention. It asks for a reason as soon as one is needed."""
+    data = build(document)
+    over = excess(data["budget"], document.unit.code, document.years) if data["budget"] else {}
+    if form is None:
+        form = FreezeForm(over_ceiling=bool(over), initial={"seen_revision": document.revision})
+    elif over and "over_ceiling_reason" not in form.fields:
+        form = FreezeForm(request.POST, over_ceiling=True)
     last = Version.objects.filter(document=document).order_by("-number").first()
     context = {
         "form": form,

@@ -214,9 +214,9 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_request(request, uuid)
     if request.method != "POST":
         return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]) + "#decision")
+    demand(may_decide(row, request.rights))
     if "record" in request.POST:
-        return _record(request, uuid)
-    deciding.may_record(row, row.document, request.user, today())
+        return _record(request, row)
     form = decision_form(row, request.POST)
     if "more" in request.POST or "change" in request.POST:
         return show_request(request, row, decision_form=decision_form(row, request.POST, judge=False))
@@ -256,9 +256,7 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
 
 
 @one_effect
-def _record(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    row = get_request(request, uuid)
-    deciding.may_record(row, row.document, request.user, today())
+def _record(request: HttpRequest, row: Request) -> HttpResponse:
     form = decision_form(row, request.POST)
     if form.is_valid():
         try:

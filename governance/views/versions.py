@@ -129,7 +129,8 @@ def compare_working(old: Version, document: Document) -> Comparison:
 def compare_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What changed from one version to another, or to the working text for who may read that."""
     open_to_me = Document.objects.readable_by(request.rights).filter(pk=OuterRef("document"))
-    row = one(versions(request).light().annotate(working_text=Exists(open_to_me)), uuid=uuid)
+    rows = versions(request).light().select_related("document__replaces")
+    row = one(rows.annotate(working_text=Exists(open_to_me)), uuid=uuid)
     document, road = row.document, road_of(row.document, request.rights)
     old, new, working = _chosen(request, row, road.versions)
     result = None
