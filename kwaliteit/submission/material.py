@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from governance.models import Adoption, Version
 from kwaliteit.organisation.models import Unit, existing_on
@@ -39,11 +39,12 @@ class Material:
 
 
 def main_document(framework: Framework) -> Document | None:
-    """The composed plan of the institution for the latest years."""
+    """The composed plan of the institution for the latest years, with its ``newest`` version if it has any."""
     return (
         Document.objects.filter(framework=framework, kind__composes=True, kind__level=Level.INSTITUTION)
-        .select_related("kind", "framework", "unit", "replaces")
-        .order_by("-first_year", "-pk")
+        .annotate(newest=FilteredRelation("versions"))
+        .select_related("kind", "framework", "unit__parent", "replaces", "newest__adoption__body")
+        .order_by("-first_year", "-pk", "-newest__number")
         .first()
     )
 
@@ -53,25 +54,19 @@ def collect(framework: Framework, version: Version | None = None) -> Material:
     document = version.document if version else main_document(framework)
     if document is None:
         return Material(framework, None)
-    version = version or _versions().filter(document=document).order_by("-number").first()
-    material = Material(framework, document, version)
+    version = version or getattr(document, "newest", None)
+    if version:
+        version.document = document
+    material = Material(framework, document, version, getattr(version, "adoption", None))
     pins = [pin["version"] for pin in version.content["pins"]] if version else []
     material.shares = _shares(document, pins)
-    adoptions = {a.version_id: a for a in _adoptions(material.versions)}
-    material.adoption = adoptions.get(version.pk) if version else None
-    for share in material.shares:
-        share.adoption = adoptions.get(share.version.pk) if share.version else None
     return material
 
 
 def _versions() -> QuerySet[Version]:
     return Version.objects.select_related(
-        "document", "document__kind", "document__framework", "document__unit", "document__unit__parent"
+        "document__kind", "document__framework", "document__unit__parent", "adoption__body"
     )
-
-
-def _adoptions(versions: list[Version]) -> QuerySet[Adoption]:
-    return Adoption.objects.filter(version__in=[v.pk for v in versions]).select_related("body")
 
 
 def _shares(document: Document, pins: list[str]) -> list[Share]:
@@ -84,36 +79,21 @@ def _shares(document: Document, pins: list[str]) -> list[Share]:
         first_year=document.first_year,
         last_year=document.last_year,
     ).select_related("kind", "unit")
-    by_unit = {row.unit_id: row for row in documents.order_by("pk")}
-    chosen = _chosen([row.pk for row in by_unit.values()], pins)
-    pinned = {chosen[pin].document.unit_id: chosen[pin] for pin in pins if pin in chosen}
-    frozen = {unit for unit, row in by_unit.items() if str(row.pk) in chosen}
+    mine = Version.objects.filter(document=OuterRef("pk"))
+    last = mine.order_by(F("adoption").desc(nulls_last=True), "-number").values("pk")[:1]
+    by_unit = {row.unit_id: row for row in documents.annotate(counts=Subquery(last)).order_by("pk")}
+    counting = [row.counts for row in by_unit.values() if row.counts]
+    chosen = {version.pk: version for version in _versions().filter(Q(pk__in=counting) | Q(uuid__in=pins))}
+    pinned = {version.document.unit_id: version for version in chosen.values() if str(version.uuid) in pins}
+    frozen = {unit for unit, row in by_unit.items() if row.counts}
     wanted = Q(existing_on(today()), level=Level.FACULTY) | Q(pk__in={*pinned, *frozen})
     shares = []
     for unit in Unit.objects.filter(wanted).order_by("order", "name_nl", "pk"):
         own = by_unit.get(unit.pk)
-        version = pinned.get(unit.pk) or (chosen.get(str(own.pk)) if own else None)
-        shares.append(Share(unit, version.document if version else own, version, pinned=unit.pk in pinned))
+        version = pinned.get(unit.pk) or (chosen.get(own.counts) if own else None)
+        adoption = getattr(version, "adoption", None)
+        shares.append(Share(unit, version.document if version else own, version, adoption, unit.pk in pinned))
     return shares
-
-
-def _chosen(documents: list[int], pins: list[str]) -> dict[str, Version]:
-    """Versions by their own UUID (pinned) and by the id of their document (adopted, else newest)."""
-    light = Version.objects.filter(document__in=documents).values_list("pk", "document_id", "number", "adoption__pk")
-    best: dict[int, tuple[bool, int, int]] = {}
-    for pk, document, number, adoption in light.order_by("number"):
-        superseded = best.get(document, (False, 0, 0))
-        if adoption is not None or not superseded[0]:
-            best[document] = (adoption is not None, number, pk)
-    wanted = _versions().filter(pk__in=[pk for _adopted, _number, pk in best.values()]) | _versions().filter(
-        uuid__in=pins
-    )
-    found: dict[str, Version] = {}
-    for version in wanted:
-        found[str(version.uuid)] = version
-        if best.get(version.document_id, (False, 0, 0))[2] == version.pk:
-            found[str(version.document_id)] = version
-    return found
 
 
 def earlier_versions(document: Document) -> list[Version]:

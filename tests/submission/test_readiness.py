@@ -137,7 +137,7 @@ def test_statements_do_not_grow_with_faculties(faculties, django_assert_num_quer
         play.freeze(document=document, actor=document.created_by)
     judged(world)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         judged(world)
 
 
