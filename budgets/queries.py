@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Sum, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -109,6 +109,22 @@ def allocations_of(framework: Framework) -> dict[tuple[int, int], int]:
     return {(unit, year): cents for unit, year, cents in rows}
 
 
+def papers_of(framework: Framework, year: int) -> tuple[dict[int, int], dict[str, int]]:
+    """Cents of one year, in one query: what each unit was given, and what each paper counts on for the institution."""
+    given = Allocation.objects.filter(framework=framework, year=year).order_by().annotate(of=Value("given"))
+    known = Income.objects.filter(framework=framework, year=year).order_by().annotate(unit=Value(0), of=F("stage"))
+    units: dict[int, int] = {}
+    papers: dict[str, int] = {}
+    for of, unit, cents in given.values_list("of", "unit_id", "amount_cents").union(
+        known.values_list("of", "unit", "amount_cents"), all=True
+    ):
+        if of == "given":
+            units[unit] = cents
+        else:
+            papers[of] = cents
+    return units, papers
+
+
 # --- the whole institution --------------------------------------------------------------------------------------------
 
 
@@ -136,15 +152,19 @@ def institution_money(framework: Framework) -> InstitutionMoney:
     that was only frozen, that before one that is still written, and of equals the one that begins last counts.
     Programmes' agendas do not: their money stands in the faculty's plan.
     """
-    documents = list(
-        Document.objects.filter(framework=framework, kind__has_money=True)
-        .exclude(kind__adopted_by="", kind__adopting_role="")
-        .exclude(kind__level=Level.PROGRAMME)
-        .exclude(unit__level=Level.PROGRAMME)
-        .select_related("unit", "kind")
-        .order_by("unit__order", "unit__pk", "first_year", "pk")
-    )
-    frozen = hooks.newest_frozen([document.pk for document in documents])
+    documents = list(plans_above_programmes(framework).filter(kind__has_money=True))
+    return money_of(documents, hooks.newest_frozen([document.pk for document in documents]))
+
+
+def plans_above_programmes(framework: Framework) -> QuerySet[Document]:
+    """Every plan that somebody adopts, of units above the programmes, in the order of units and years."""
+    rows = Document.objects.filter(framework=framework).exclude(kind__adopted_by="", kind__adopting_role="")
+    rows = rows.exclude(kind__level=Level.PROGRAMME).exclude(unit__level=Level.PROGRAMME)
+    return rows.select_related("unit", "kind").order_by("unit__order", "unit__pk", "first_year", "pk")
+
+
+def money_of(documents: Collection[Document], frozen: Mapping[int, hooks.Frozen]) -> InstitutionMoney:
+    """The same of plans and newest versions that were read already."""
     living = _grouped_lines([document for document in documents if document.pk not in frozen])
     by_document = {
         document.pk: [line for line in frozen[document.pk].lines if line.counts]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef
 
 from budgets.hooks import Frozen
 from budgets.tables import Line, lines_of_snapshot
 from governance.models import Adoption, Version
+from governance.track import Road
 
 MOST_KEPT = 200
 _memory: dict[str, tuple[Line, ...]] = {}
@@ -27,6 +28,16 @@ def newest_frozen(documents: Iterable[int]) -> dict[int, Frozen]:
     return {
         document: Frozen(version.number, version.frozen_at, lines[version.fingerprint], adopted=version.adopted)
         for document, version in newest.items()
+    }
+
+
+def frozen_in(roads: Mapping[int, Road]) -> dict[int, Frozen]:
+    """The same of roads that were read already: no query but for payloads that are not at hand."""
+    newest = {pk: road.newest for pk, road in roads.items() if road.newest}
+    lines = _lines_of(list(newest.values()))
+    return {
+        pk: Frozen(version.number, version.frozen_at, lines[version.fingerprint], adopted=bool(roads[pk].adoption))
+        for pk, version in newest.items()
     }
 
 

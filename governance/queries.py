@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import MARK
 from governance.models import Adoption, Request, Version
-from governance.rules import Requirement, requirements_for
+from governance.roads import roads_by_id, roads_of
+from governance.rules import Asked, Requirement, requirements_for
+from governance.track import Road
 from plans.hooks import State
-from plans.models import Document, DocumentQuerySet
+from plans.models import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +32,38 @@ class Standing:
     adoption: Adoption | None = None
 
 
-def with_standing(documents: DocumentQuerySet, with_content: bool = False) -> list[Document]:
-    """The documents of a queryset, each with ``standing`` and ``rights_met``; eight queries whatever their number.
+def with_standing(documents: Iterable[Document], roads: Mapping[int, Road] | None = None) -> list[Document]:
+    """Documents (with their kind and units), each with its ``standing``; three statements, whatever their number.
 
-    ``with_content`` when the caller reads what stands in the versions; else it is left in the database.
+    Two when the caller has their ``roads``.
     """
-    newest = Version.objects.filter(document=OuterRef("pk")).order_by("-number").values("pk")[:1]
-    rows = list(documents.for_listing().annotate(newest_version_id=Subquery(newest)))
-    ids = [row.newest_version_id for row in rows if row.newest_version_id]
-    found = Version.objects.filter(pk__in=ids)
-    versions = {version.document_id: version for version in (found if with_content else found.light())}
+    rows = list(documents)
+    roads = roads_of(rows) if roads is None else roads
+    standings = standings_on([roads[row.pk] for row in rows])
     for row in rows:
-        if row.pk in versions:
-            versions[row.pk].document = row
-    rights = requirements_for(versions.values())
-    adoptions = {
-        a.document_id: a
-        for a in Adoption.objects.current()
-        .filter(document__in=[r.pk for r in rows])
-        .select_related("body", "version")
-        .defer("version__payload")
-    }
-    for row in rows:
-        version = versions.get(row.pk)
-        met = rights.get(version.pk, []) if version else []
-        row.rights_met = met
-        row.standing = standing_of(row, version, met, adoptions.get(row.pk))
+        row.standing = standings[row.pk]
     return rows
 
 
-def standings(documents: Collection[Document]) -> dict[int, State]:
-    """The same for a list of plans, as its pages show it (plans.hooks)."""
-    rows = with_standing(Document.objects.filter(pk__in=[document.pk for document in documents]))
-    return {row.pk: State(row.standing.mark, row.standing.label, row.standing.detail) for row in rows}
+def standings_on(roads: Collection[Road]) -> dict[int, Standing]:
+    """Where each document stands by its road (two statements)."""
+    newest = [road.newest for road in roads if road.newest]
+    requests = [request for road in roads for request in road.requests]
+    decisions = {pk: decision for road in roads for pk, decision in road.decisions.items()}
+    rights = requirements_for(newest, asked=Asked(requests, decisions))
+    return {
+        road.document.pk: standing_of(
+            road.document, road.newest, rights[road.newest.pk] if road.newest else [], road.adoption
+        )
+        for road in roads
+    }
+
+
+def standings(documents: Collection[int]) -> dict[int, State]:
+    """The same for a page of the list of plans (plans.hooks)."""
+    found = standings_on(roads_by_id(documents).values())
+    states = {pk: State(row.mark, row.label, row.detail) for pk, row in found.items()}
+    return {pk: states.get(pk) or State("draft", _("Draft")) for pk in documents}
 
 
 def standing_of(

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Closing, Outcome
-from governance.models import Decision, DecisionPart, Request, Version
+from governance.models import Adoption, Decision, DecisionPart, Request, Version
 from governance.wording import day, decision_state, part_names, request_state
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -41,6 +41,13 @@ class Road:
     @property
     def newest(self) -> Version | None:
         return self.versions[-1] if self.versions else None
+
+    @property
+    def adoption(self) -> Adoption | None:
+        """The one that no later adoption superseded."""
+        made = [version.adoption for version in self.versions if getattr(version, "adoption", None)]
+        superseded = {adoption.supersedes_id for adoption in made}
+        return next((adoption for adoption in made if adoption.pk not in superseded), None)
 
     @property
     def laid_before(self) -> Version | None:

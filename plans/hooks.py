@@ -110,7 +110,7 @@ framework_begun: list[Callable[[Framework, Person | None], None]] = []
 version_note: Callable[[HttpRequest, Document], Note | None] | None = None
 """Which version lies where, and the way to what changed since (governance)."""
 
-standings: Callable[[Collection[Document]], dict[int, State]] | None = None
+standings: Callable[[Collection[int]], dict[int, State]] | None = None
 """Where each document of a list stands, in a number of statements that does not grow with them (governance)."""
 
 Panel = Callable[[HttpRequest, Document], SafeString | None]

@@ -66,14 +66,19 @@ class VersionQuerySet(FrozenQuerySet):
         return self.defer("payload")
 
     def with_what_followed(self) -> VersionQuerySet:
-        """In order, a row for each request on a version and each record of its decision: ``asked`` and ``decided``.
+        """In order, a row for each request on a version, each record of its decision, and each condition in that:
+        ``asked``, ``decided`` and ``demanded``.
 
         Of the records on one request the last one counts: a correction is newer than what it puts right.
         """
-        rows = self.annotate(asked=FilteredRelation("requests"), decided=FilteredRelation("asked__decisions"))
-        return rows.select_related("asked__body", "asked__meeting", "asked__asked_by", "decided__answer").order_by(
-            "document", "number", "asked__asked_on", "asked__pk", "decided__pk"
+        rows = self.annotate(
+            asked=FilteredRelation("requests"),
+            decided=FilteredRelation("asked__decisions"),
+            demanded=FilteredRelation("decided__conditions"),
         )
+        return rows.select_related(
+            "asked__body", "asked__meeting", "asked__asked_by", "decided__answer", "demanded__answer"
+        ).order_by("document", "number", "asked__asked_on", "asked__pk", "decided__pk", "demanded__pk")
 
 
 class Version(FrozenRow):
@@ -94,6 +99,7 @@ class Version(FrozenRow):
     over_ceiling_reason = models.TextField(_("why more is budgeted than allocated"), blank=True)
     asked: Any = None  # a Request, by ``with_what_followed``
     decided: Any = None  # a Decision, idem
+    demanded: Any = None  # a Condition, idem
 
     objects = VersionQuerySet.as_manager()
 

@@ -6,23 +6,25 @@ The number of statements does not grow with units, plans or measures.
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from budgets.models import Income
-from budgets.queries import InstitutionMoney, allocations_of
-from governance.queries import Standing, with_standing
+from budgets.queries import InstitutionMoney
+from governance.models import Version
+from governance.queries import Standing
+from governance.views.versions import KEEP
 from kwaliteit.organisation.models import Unit, existing_on
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared import notation
 from plans import checks
-from plans.models import Document, Framework, SectionTemplate
+from plans.models import Document, SectionTemplate
 
 # What the filter on state offers, and which standings it lets through.
 FILTERS: dict[str, frozenset[str]] = {
@@ -89,46 +91,39 @@ class Total:
     percent = Row.percent
 
 
-def rounds_of(framework: Framework) -> list[Document]:
+def rounds_of(plans: Collection[Document]) -> list[Document]:
     """The plans that are composed from those below, newest first: each is a round with its own years."""
-    rows = Document.objects.filter(framework=framework, kind__composes=True).exclude(kind__adopted_by="")
-    return list(rows.select_related("kind", "unit", "framework").order_by("-first_year", "-pk"))
+    composed = [plan for plan in plans if plan.kind.composes and plan.kind.adopted_by]
+    return sorted(composed, key=lambda plan: (-plan.first_year, -plan.pk))
 
 
-def plans_of_round(framework: Framework, composed: Document | None) -> list[Document]:
-    """Per unit the plan that this round takes in, each with its ``standing``; without a round the newest of each."""
-    rows = Document.objects.filter(
-        framework=framework, kind__level=Level.FACULTY, kind__has_themes=True, kind__has_money=True
-    ).exclude(kind__adopted_by="")
-    if composed is not None:
-        rows = rows.filter(
-            first_year__gte=composed.first_year, first_year__lte=composed.last_year, last_year__gte=composed.last_year
-        )
-    begins_later = Q(first_year__gt=OuterRef("first_year")) | Q(
-        first_year=OuterRef("first_year"), pk__gt=OuterRef("pk")
-    )
-    later = rows.filter(begins_later, unit=OuterRef("unit"))
-    newest = Q(pk__in=rows.filter(~Exists(later)).values("pk"))
-    wanted = newest | Q(pk=composed.pk) if composed else newest
-    return with_standing(Document.objects.filter(wanted).for_listing(), with_content=True)
+def plans_of_round(plans: Collection[Document], composed: Document | None) -> dict[int, Document]:
+    """Per unit the plan that this round takes in; without a round the newest of each."""
+
+    def is_in(plan: Document) -> bool:
+        kind, turn = plan.kind, composed or plan
+        whole = kind.level == Level.FACULTY and kind.has_themes and kind.has_money and bool(kind.adopted_by)
+        return whole and turn.first_year <= plan.first_year <= turn.last_year <= plan.last_year
+
+    newest_last = sorted(filter(is_in, plans), key=lambda plan: (plan.first_year, plan.pk))
+    found = {plan.unit_id: plan for plan in newest_last}
+    return found | ({composed.unit_id: composed} if composed else {})
 
 
 def rows_of(
-    framework: Framework,
-    composed: Document | None,
+    documents: Mapping[int, Document],
     money: InstitutionMoney,
+    given: Mapping[int, int],
     year: int,
     theme: str,
     today: datetime.date,
 ) -> list[Row]:
-    """All units that make a plan, and at the end the institution's own part."""
-    documents = {document.unit_id: document for document in plans_of_round(framework, composed)}
-    complete = completeness_of(list(documents.values()))
+    """All units that make a plan, and at the end the institution's own part; ``documents`` know their ``standing``."""
+    complete = completeness_of(documents.values())
     budgeted: dict[int, int] = {}
     for line in money.lines:
         if line.year == year and (not theme or line.theme == theme):
             budgeted[int(line.unit)] = budgeted.get(int(line.unit), 0) + (line.cents or 0)
-    given = {} if theme else {unit: cents for (unit, of), cents in allocations_of(framework).items() if of == year}
     units = Unit.objects.filter(existing_on(today)).exclude(level=Level.PROGRAMME).order_by("order", "name_nl", "pk")
     rows = []
     for unit in units:
@@ -148,7 +143,7 @@ def rows_of(
                 late,
                 done,
                 total,
-                given.get(unit.pk),
+                None if theme else given.get(unit.pk),
                 budgeted.get(unit.pk, 0),
                 is_common=unit.level == Level.INSTITUTION,
             )
@@ -161,15 +156,30 @@ def completeness_of(documents: Collection[Document]) -> dict[int, tuple[int, int
     found: dict[int, tuple[int, int]] = {}
     frozen = [document for document in documents if document.standing.version]
     optional = _optional({document.kind_id for document in frozen})
-    for document in frozen:
-        content = document.standing.version.content
-        score = checks.completeness(content, optional=optional.get(document.kind_id, ()))
-        found[document.pk] = (score.done, score.total)
+    asked = {document.standing.version: frozenset(optional.get(document.kind_id, ())) for document in frozen}
+    for version, score in scores_of(asked).items():
+        found[version.document_id] = score
     living = [document for document in documents if document.pk not in found]
     if living:
         for pk, score in checks.completeness_of_many(living).items():
             found[pk] = (score.done, score.total)
     return found
+
+
+def scores_of(versions: Mapping[Version, frozenset[str]]) -> dict[Version, tuple[int, int]]:
+    """Parts done and in all of versions, with the sections that may stay empty: each is counted once.
+
+    Kept by the fingerprint, so it can never be outdated; one query for the texts that were not counted yet.
+    """
+    keys = {version: f"complete-1-{version.fingerprint}-{sorted(codes)}" for version, codes in versions.items()}
+    known = caches["computed"].get_many(keys.values())
+    new = [version for version, key in keys.items() if key not in known]
+    texts = dict(Version.objects.filter(pk__in=[version.pk for version in new]).values_list("pk", "payload"))
+    for version in new:
+        score = checks.completeness(json.loads(texts[version.pk]), optional=versions[version])
+        known[keys[version]] = (score.done, score.total)
+    caches["computed"].set_many({keys[version]: known[keys[version]] for version in new}, KEEP)
+    return {version: known[key] for version, key in keys.items()}
 
 
 def _optional(kinds: Collection[int]) -> dict[int, set[str]]:
@@ -206,12 +216,6 @@ def in_order(rows: list[Row], sort: str, descending: bool) -> list[Row]:
 def total_of(rows: list[Row]) -> Total:
     known = [row.allocated for row in rows if row.allocated is not None]
     return Total(sum(known) if known else None, sum(row.budgeted for row in rows))
-
-
-def income_papers(framework: Framework, year: int) -> dict[str, Income]:
-    """What the framework letter counted on, and what was granted after it: by stage."""
-    stages = (Income.Stage.LETTER, Income.Stage.GRANT)
-    return {row.stage: row for row in Income.objects.filter(framework=framework, year=year, stage__in=stages)}
 
 
 def summary_of(rows: list[Row]) -> str:

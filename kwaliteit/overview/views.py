@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from budgets.hooks import newest_frozen
-from budgets.queries import institution_money, lines_of
+from budgets.queries import lines_of, money_of, papers_of, plans_above_programmes
 from budgets.sheets import Sheet, SheetRow
 from budgets.tables import Line, Sum, shown, sums
 from budgets.views.tables import download
 from governance.models import Milestone
+from governance.money import frozen_in
+from governance.queries import with_standing
+from governance.roads import roads_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.overview import queries
 from kwaliteit.overview.calendar import calendar
@@ -52,6 +55,7 @@ class Asked:
 
     framework: Framework
     frameworks: list[Framework]
+    plans: list[Document]
     rounds: list[Document]
     round: Document | None
     year: int
@@ -70,14 +74,15 @@ def index(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if asked is None:
         return render(request, "overview/empty.html", {"nav": "overview"})
-    every = _rows(asked)
+    given, papers = papers_of(asked.framework, asked.year)
+    every = _rows(asked, given)
     rows = queries.in_order(queries.chosen(every, asked.state), asked.sort, asked.descending)
     context = {
         "asked": asked,
         "rows": rows,
         "total": queries.total_of(every),
         "filtered": len(rows) != len(every),
-        "papers": queries.income_papers(asked.framework, asked.year),
+        "papers": papers,
         "summary": queries.summary_of(every),
         "heads": _heads(request, asked),
         "query": request.GET.urlencode(),
@@ -97,7 +102,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if asked is None:
         raise Http404
-    rows = queries.in_order(queries.chosen(_rows(asked), asked.state), asked.sort, asked.descending)
+    given, _papers = papers_of(asked.framework, asked.year)
+    rows = queries.in_order(queries.chosen(_rows(asked, given), asked.state), asked.sort, asked.descending)
     heading = [*(str(label) for _code, label, _class in COLUMNS[:3]), _("Parts done"), _("Parts"), *_money_heads()]
     listed = [
         SheetRow(
@@ -157,7 +163,8 @@ def _asked(request: HttpRequest) -> Asked | None:
         if get.get("kader"):
             raise Http404
         return None
-    rounds = queries.rounds_of(framework)
+    plans = list(plans_above_programmes(framework).for_listing())
+    rounds = queries.rounds_of(plans)
     chosen = next((r for r in rounds if str(r.uuid) == get.get("plan", "")), rounds[0] if rounds else None)
     years = list(chosen.years if chosen else framework.years)
     now = today().year if today().year in years else years[0]
@@ -167,6 +174,7 @@ def _asked(request: HttpRequest) -> Asked | None:
     return Asked(
         framework,
         every,
+        plans,
         rounds,
         chosen,
         year,
@@ -179,9 +187,12 @@ def _asked(request: HttpRequest) -> Asked | None:
     )
 
 
-def _rows(asked: Asked) -> list[queries.Row]:
-    money = institution_money(asked.framework)
-    return queries.rows_of(asked.framework, asked.round, money, asked.year, asked.theme, today())
+def _rows(asked: Asked, given: dict[int, int]) -> list[queries.Row]:
+    roads = roads_of(asked.plans)
+    money = money_of([plan for plan in asked.plans if plan.kind.has_money], frozen_in(roads))
+    documents = queries.plans_of_round(asked.plans, asked.round)
+    with_standing(documents.values(), roads)
+    return queries.rows_of(documents, money, given, asked.year, asked.theme, today())
 
 
 def _heads(request: HttpRequest, asked: Asked) -> list[dict[str, str]]:

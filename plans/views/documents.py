@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,10 +18,9 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
-from kwaliteit.shared.templatetags.notation import in_language
 from plans import hooks
 from plans.forms import ContributorForm, DocumentForm, FilterForm
-from plans.models import Document
+from plans.listing import choices, listed
 from plans.models.document import DocumentGrant
 from plans.permissions import CONTRIBUTE, may_invite
 from plans.services import documents as services
@@ -31,26 +28,20 @@ from plans.views.common import crumbs, readable
 from plans.views.goals import read_or_post
 
 PER_PAGE = 50
-FACETS = ("framework", "kind", "unit")
 
 
 @login_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every document that the person may read, found by framework, kind, unit, state and words."""
-    mine = Document.objects.readable_by(request.rights).for_listing()
+    every = listed(request.rights)
     form = FilterForm(request.GET)
-    _choices(form, mine)
+    for facet, found in choices(every).items():
+        form.fields[facet].choices = [("", _("All")), *found]
     form.is_valid()
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
-    open_first = F("closed_at").asc(nulls_first=True)  # databases differ in where they put rows without a value
-    rows = (
-        _filtered(mine, wanted)
-        .annotate(last_at=Max("editors__last_at"))
-        .order_by(open_first, "-framework__is_current", "-first_year", "unit__order", "unit__name_nl", "title", "pk")
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    stands = hooks.standings(page.object_list) if hooks.standings and page.object_list else {}
+    page = Paginator([row for row in every if row.fits(wanted)], PER_PAGE).get_page(request.GET.get("page"))
+    stands = hooks.standings([row.pk for row in page]) if hooks.standings else {}
     for row in page:
         row.standing = stands.get(row.pk)
     context = {
@@ -62,31 +53,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "crumbs": [("", _("Plans"))],
     }
     return render(request, "plans/list.html", context)
-
-
-def _choices(form: FilterForm, mine: QuerySet[Document]) -> None:
-    """The choices are those that occur among the documents at hand (one query)."""
-    fields = [f"{name}__{field}" for name in FACETS for field in ("code", "name_nl", "name_en")]
-    names: dict[str, dict[str, str]] = {name: {} for name in FACETS}
-    for row in mine.order_by("unit__order", "unit__name_nl", "kind__order", "pk").values(*fields):
-        for name in FACETS:
-            pair = {"nl": row[f"{name}__name_nl"], "en": row[f"{name}__name_en"]}
-            names[name][row[f"{name}__code"]] = in_language(pair)
-    for name, found in names.items():
-        form.fields[name].choices = [("", _("All")), *found.items()]
-
-
-def _filtered(rows: QuerySet[Document], wanted: dict[str, Any]) -> QuerySet[Document]:
-    for name in FACETS:
-        if name in wanted:
-            rows = rows.filter(**{f"{name}__code": wanted[name]})
-    if "state" in wanted:
-        rows = rows.filter(closed_at__isnull=wanted["state"] == "open")
-    for word in wanted.get("q", "").split():
-        rows = rows.filter(
-            Q(title__icontains=word) | Q(unit__name_nl__icontains=word) | Q(unit__name_en__icontains=word)
-        )
-    return rows
 
 
 @login_required

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from governance.roads import roads_by_id, roads_of
+from governance.services.decisions import correct_decision
 from governance.track import Road, road_of, steps
 from kwaliteit.organisation.rights import rights_of
 
@@ -38,3 +40,31 @@ def test_what_was_decided_about_another_document_is_left_out(stage):
     decisions = road_of(stage.document, rights_of(stage.person("holder"))).decisions
 
     assert [step.mark for step in steps(Road(stage.document, decisions=decisions))] == ["open"]
+
+
+def test_the_roads_of_many_documents_are_those_of_each_with_what_the_newest_record_asks(stage):
+    request = stage.ask()
+    wrong = stage.decide(request, outcome="conditions", conditions=[condition("Meer geld")])
+    asked = [condition("Een tweede mentor"), condition("Een verslag")]
+    correct_decision(
+        decision=wrong,
+        actor=stage.person("fr_secretary"),
+        reason="Verkeerd overgenomen.",
+        outcome="conditions",
+        meeting_on=wrong.meeting_on,
+        conditions=asked,
+    )
+    stage.freeze("Daarna.")
+
+    known = road_of(stage.document, rights_of(stage.person("holder")))
+    with CaptureQueriesContext(connection) as read:
+        roads = [roads_of([stage.document])[stage.document.pk], roads_by_id([stage.document.pk])[stage.document.pk]]
+        texts = [[row.text for row in road.decisions[request.pk].conditions.all()] for road in roads]
+
+    assert [vars(road) for road in roads] == [vars(known)] * 2
+    assert texts == [["Een tweede mentor", "Een verslag"]] * 2
+    assert len(read) == 2
+
+
+def condition(text: str) -> dict[str, object]:
+    return {"text": text, "when": "during", "due_on": None}

@@ -162,7 +162,7 @@ def test_overview_query_count(client, world, item_count, django_assert_num_queri
     client.force_login(world.staff)
     client.get(reverse("overview:index"))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         rows = rows_of(client)
 
     assert len(rows) == item_count + 1
@@ -176,7 +176,7 @@ def test_overview_query_count_with_frozen_versions(client, world, item_count, dj
     client.force_login(world.staff)
     client.get(reverse("overview:index"))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(16):
         rows = rows_of(client)
 
     assert [row.standing.version is not None for row in rows] == [True] * item_count + [False]
@@ -194,6 +194,18 @@ def test_completeness_and_money_are_those_of_the_version_not_of_the_working_text
 
     after = rows_of(client)[0]
     assert (after.done, after.total, after.budgeted) == (before.done, before.total, 310_000_00)
+
+
+def test_a_version_is_counted_anew_when_a_section_may_stay_empty(client, world):
+    document = add_faculty(world, "Law")
+    freeze(document=document, actor=document.created_by, over_ceiling_reason="index")
+    client.force_login(world.staff)
+    before = rows_of(client)[0]
+
+    document.kind.templates.filter(code="summary").update(required=False)
+
+    after = rows_of(client)[0]
+    assert (after.done, after.total) == (before.done, before.total - 1)
 
 
 def test_sheet_holds_real_numbers_and_dates(client, world):

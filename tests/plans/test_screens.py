@@ -143,7 +143,7 @@ def test_the_list_costs_the_same_and_shows_only_what_may_be_read(client, django_
     login(client, person)
     client.get(reverse("plans:list"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(6):
         response = client.get(reverse("plans:list"))
 
     assert [row.pk for row in response.context["page"]] == [row.pk for row in mine]
