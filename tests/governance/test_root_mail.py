@@ -40,7 +40,7 @@ class Broken(EmailBackend):
 
 @pytest.fixture(autouse=True)
 def site(settings: Any) -> None:
-    settings.SITE_URL = "https://kwaliteit.rijnland.example"
+    settings.SITE_IN_MAIL = "https://kwaliteit.rijnland.example"
 
 
 @pytest.fixture
