@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import FilteredRelation
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -39,19 +39,22 @@ class Figure:
 def figures(framework: Framework, unit: Unit) -> list[Figure]:
     rows = (
         Indicator.objects.filter(framework=framework, unit=unit)
-        .select_related("theme")
-        .prefetch_related(Prefetch("measurements", Measurement.objects.order_by("measured_on", "pk")))
-        .order_by("theme__order", "order", "pk")
+        .annotate(measured=FilteredRelation("measurements"))
+        .select_related("theme", "measured")
+        .order_by("theme__order", "order", "pk", "measured__measured_on", "measured__pk")
     )
-    return [figure for indicator in rows for figure in figures_of(indicator)]
+    values: dict[Indicator, list[Measurement]] = {}
+    for row in rows:  # one for each value, or one without any
+        values.setdefault(row, []).extend([row.measured] if hasattr(row, "measured") else [])
+    return [figure for indicator, measured in values.items() for figure in figures_of(indicator, measured)]
 
 
-def figures_of(indicator: Indicator) -> list[Figure]:
+def figures_of(indicator: Indicator, values: list[Measurement]) -> list[Figure]:
     """One figure per group (Ba, Ma), or one that says there is no value yet."""
     groups: dict[str, list[Measurement]] = defaultdict(list)
-    for value in indicator.measurements.all():
+    for value in values:
         value.shown = shown(indicator, value)
-        value.label = _label(value, indicator.measurements.all())
+        value.label = _label(value, values)
         groups[value.group].append(value)
     if not groups:
         return [Figure(indicator, "", [], None)]

@@ -114,12 +114,15 @@ def sources_of_realised(rows: Iterable[RealisedRow], year: int) -> tuple[list[st
     return [str(labels[newest])] if newest else [], any(row.illustrative for row in found)
 
 
-def plans_in_force(framework: Framework, year: int, unit: int | None = None) -> list[Document]:
+def plans_in_force(
+    framework: Framework, year: int, unit: int | None = None, reader: Rights | None = None
+) -> list[Document]:
     """Per unit the plan whose measures count in a year, in the order of its money (``institution_money``).
 
     Of two that cover it an adopted one goes before one that was only frozen, that before one that is still written,
     and of equals the one that begins last.
-    Programmes' agendas are left out, and so are kinds that nobody adopts.
+    Programmes' agendas are left out, and so are kinds that nobody adopts. ``is_shown`` when ``reader`` may see how
+    that unit progresses.
     """
     rows = (
         Document.objects.filter(framework=framework, kind__has_themes=True, first_year__lte=year, last_year__gte=year)
@@ -130,8 +133,10 @@ def plans_in_force(framework: Framework, year: int, unit: int | None = None) -> 
             frozen=Exists(Version.objects.filter(document=OuterRef("pk"))),
         )
         .select_related("unit", "kind")
-        .order_by("unit__order", "unit__pk", "adopted", "frozen", "first_year", "pk")
+        .order_by("unit__order", "unit__name_nl", "unit__pk", "adopted", "frozen", "first_year", "pk")
     )
+    if reader is not None:
+        rows = rows.annotate(is_shown=Exists(visible_units(reader).filter(pk=OuterRef("unit"))))
     if unit is not None:
         rows = rows.filter(unit=unit)
     return list({document.unit_id: document for document in rows}.values())

@@ -84,7 +84,7 @@ def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
                 return redirect("monitoring:indicator", indicator.uuid)
     context = {
         "indicator": indicator,
-        "figures": figures_of(indicator),
+        "figures": figures_of(indicator, list(indicator.measurements.all())),
         "form": form,
         "crumbs": [(_index_of(indicator.framework), _("Progress")), (None, indicator.name)],
         "nav": "monitoring",

@@ -40,13 +40,9 @@ def index(request: HttpRequest) -> HttpResponse:
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
     money, realised = institution_money(framework), realised_rows(framework)
     spent = last_realised(realised)
-    plans = queries.plans_in_force(framework, year)
+    plans = queries.plans_in_force(framework, year, reader=request.rights)
     themes = list(framework.themes.order_by("order", "pk"))
-    units = list(
-        queries.visible_units(request.rights).exclude(level=Level.PROGRAMME).order_by("order", "name_nl", "pk")
-    )
-    planned = {plan.unit_id for plan in plans}
-    shown = [unit for unit in units if unit.pk in planned]
+    shown = [plan.unit for plan in plans if plan.is_shown and plan.unit.level != Level.PROGRAMME]
     by_unit = queries.money_by_unit(shown, money, spent, year)
     context = {
         "money": queries.money_by_theme(themes, money, spent, year),
