@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from governance.files import KINDS
 from governance.models import Paper, Receipt, Request
+from governance.paper_forms import StrikeForm
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 
@@ -31,15 +32,26 @@ class Readers:
     """Whether the person who looks is recorded as having opened it."""
 
 
-def papers_of(row: Request, rights: Rights) -> list[Paper]:
-    """The papers in the order in which they came, those that this person may see, each with ``kind_name``."""
+def papers_of(row: Request, rights: Rights, form: StrikeForm | None = None, striking: int | None = None) -> list[Paper]:
+    """The papers in the order in which they came, those that this person may see, each with ``kind_name``.
+
+    Who lays versions before the body gets ``strike_form``; ``form`` is the one that needs attention, of ``striking``.
+    """
     rows = Paper.objects.filter(request=row).select_related("strike__struck_by", "added_by").order_by("pk")
-    if not (is_of_body(row, rights) or rights.reaches(Act.LAY_BEFORE, row.document.unit)):
+    lays = rights.reaches(Act.LAY_BEFORE, row.document.unit)
+    if not (lays or is_of_body(row, rights)):
         rows = rows.filter(confidential=False)
     papers = list(rows)
     for paper in papers:
         paper.kind_name = KINDS[paper.kind].name
+        new = StrikeForm(auto_id=strike_id(paper.pk)) if lays and not paper.struck else None
+        paper.strike_form = form if paper.pk == striking else new
     return papers
+
+
+def strike_id(pk: int) -> str:
+    """The address of each paper's own field on a page with many."""
+    return f"strike-{pk}-%s"
 
 
 def is_of_body(row: Request, rights: Rights) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from governance.services import roots
+from governance.services import preparing, roots
 
 
 @shared_task(ignore_result=True)
@@ -12,3 +12,9 @@ def keep_daily_root() -> None:
     """Make the root of today unless it is there, then mail what is still to be mailed."""
     roots.take_root()
     roots.mail_roots()
+
+
+@shared_task(ignore_result=True)
+def forget_notes() -> None:
+    """Remove private notes about requests that were closed long ago."""
+    preparing.forget_notes()

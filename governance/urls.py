@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from governance.views import bodies, decisions, documents, papers, process, regulation, requests, roots, versions
+from governance.views import (
+    bodies,
+    decisions,
+    documents,
+    papers,
+    planning,
+    preparing,
+    process,
+    regulation,
+    requests,
+    roots,
+    versions,
+    wordings,
+)
 
 app_name = "governance"
 urlpatterns = [
@@ -28,6 +41,11 @@ urlpatterns = [
     path("verzoeken/<uuid:uuid>/stukken/", papers.add, name="add_paper"),
     path("stukken/<uuid:uuid>/", papers.download, name="paper"),
     path("stukken/<uuid:uuid>/doorhalen/", papers.strike, name="strike_paper"),
+    path("verzoeken/<uuid:uuid>/voorbereiding/", preparing.note, name="note"),
+    path("verzoeken/<uuid:uuid>/concept/", preparing.draft, name="draft_text"),
+    path("verzoeken/<uuid:uuid>/formuleringen/", wordings.propose, name="propose_wording"),
+    path("formuleringen/<uuid:uuid>/overnemen/", wordings.take, name="take_wording"),
+    path("formuleringen/<uuid:uuid>/antwoord/", wordings.decline, name="decline_wording"),
     path("besluiten/<uuid:uuid>/", decisions.decision_page, name="decision"),
     path("besluiten/<uuid:uuid>/antwoord/", decisions.answer_advice, name="answer_advice"),
     path("besluiten/<uuid:uuid>/rectificatie/", decisions.correct, name="correct"),
@@ -38,5 +56,8 @@ urlpatterns = [
     path("betrokkenheid/", process.dialogues, name="dialogues"),
     path("betrokkenheid/nieuw/", process.add_dialogue, name="add_dialogue"),
     path("betrokkenheid/<uuid:uuid>/", process.dialogue_outcome, name="dialogue_outcome"),
-    path("planning/", process.milestones, name="milestones"),
+    path("planning/", planning.milestones, name="milestones"),
+    path("planning/<int:pk>/verzetten/", planning.move, name="move_milestone"),
+    path("planning/<int:pk>/laten-vervallen/", planning.drop, name="drop_milestone"),
+    path("planning/<int:pk>/klaar/", planning.finish, name="finish_milestone"),
 ]

@@ -139,11 +139,19 @@ def plain(html: str) -> str:
 
 def both(stored: str, typed: str) -> str:
     """Two canonical texts in one: what they share once, and where they differ the stored blocks before the typed ones."""
-    ours, theirs = blocks(stored), blocks(typed)
+    return "".join(_both(blocks(stored), blocks(typed)))
+
+
+def both_plain(stored: str, typed: str) -> str:
+    """The same for plain texts, paragraph by paragraph."""
+    return "\n\n".join(_both(*(re.split(r"\n{2,}", text.strip()) if text.strip() else [] for text in (stored, typed))))
+
+
+def _both(ours: list[str], theirs: list[str]) -> list[str]:
     made: list[str] = []
     for _tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         made += ours[a:b] if ours[a:b] == theirs[c:d] else [*ours[a:b], *theirs[c:d]]
-    return "".join(made)
+    return made
 
 
 def words(html: str) -> int:

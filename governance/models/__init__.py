@@ -3,9 +3,11 @@
 from governance.models.decisions import Adoption, Answer, Condition, ConditionAnswer, Decision, DecisionPart
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
 from governance.models.papers import Paper, PaperStrike, Receipt
+from governance.models.preparing import DraftText, PrivateNote
 from governance.models.process import Dialogue, Meeting, Milestone, Promise
 from governance.models.requests import Question, Request
 from governance.models.roots import DailyRoot, RootMail
+from governance.models.wordings import ProposedWording
 
 __all__ = [
     "Adoption",
@@ -16,6 +18,7 @@ __all__ = [
     "Decision",
     "DecisionPart",
     "Dialogue",
+    "DraftText",
     "FrozenQuerySet",
     "FrozenRow",
     "LedgerEntry",
@@ -23,7 +26,9 @@ __all__ = [
     "Milestone",
     "Paper",
     "PaperStrike",
+    "PrivateNote",
     "Promise",
+    "ProposedWording",
     "Question",
     "Receipt",
     "Request",

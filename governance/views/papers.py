@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance import files, staging
-from governance.attached import is_of_body
+from governance.attached import is_of_body, strike_id
 from governance.models import Paper, Receipt
 from governance.paper_forms import PaperForm, StrikeForm
 from governance.services import papers, receipts
 from governance.views.common import demand, done, one
-from governance.views.requests import get_request, show_request, strike_id
+from governance.views.requests import get_request, show_request
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse

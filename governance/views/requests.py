@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,8 +19,10 @@ from governance.attached import is_of_body, papers_of, readers_of
 from governance.compare import Comparison, SectionChange
 from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
 from governance.lifecycle import OUTCOMES, Outcome
-from governance.models import Paper, Question, Request, Version, VersionEditor
-from governance.paper_forms import PaperForm, StrikeForm
+from governance.models import PrivateNote, Question, Request, Version, VersionEditor
+from governance.paper_forms import PaperForm
+from governance.preparing_forms import NoteForm
+from governance.proposed import wordings_of
 from governance.services import decisions as deciding
 from governance.services import receipts
 from governance.services import requests as asking
@@ -36,6 +38,7 @@ from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.models import Right
 from plans.models.document import DocumentGrant
+from plans.text import both_plain
 
 RECORDERS = (Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
 
@@ -47,7 +50,9 @@ def get_request(request: HttpRequest, uuid: UUID) -> Request:
     invited = DocumentGrant.objects.filter(
         content_object=OuterRef("document"), user=me, permission__codename="contribute_document"
     )
-    rows = requests(request).annotate(drafted=Exists(wrote), may_draft=Exists(invited))
+    hers = FilteredRelation("notes", condition=Q(notes__person=me))
+    rows = requests(request).annotate(drafted=Exists(wrote), may_draft=Exists(invited), note=hers)
+    rows = rows.select_related("note", "draft__changed_by")
     if not request.rights.may_anywhere(Act.DECIDE):
         rows = rows.defer("version__payload")
     return one(rows, uuid=uuid)
@@ -81,6 +86,26 @@ def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> Deci
     return form
 
 
+def sees_draft(row: Request, rights: Rights) -> bool:
+    """The text that the body drafts is for its members, and never for who drafts the plan. Needs ``get_request``."""
+    drafts = rights.reaches(Act.EDIT, row.document.unit) or row.drafted or row.may_draft
+    return is_of_body(row, rights) and not drafts
+
+
+def new_note(row: Request) -> NoteForm:
+    """Her own note as it stands."""
+    note: PrivateNote | None = getattr(row, "note", None)
+    initial = {"text": note.text, "revision": note.revision} if note else None
+    return NoteForm(initial=initial, auto_id="note_%s")
+
+
+def with_draft(row: Request, data: Any) -> Any:
+    """What was typed, with the text that the body drafted in the text of the decision; nothing typed is lost."""
+    data = data.copy()
+    data["text"] = both_plain(row.draft.text, data.get("text", "")) if getattr(row, "draft", None) else data["text"]
+    return data
+
+
 @login_required
 @require_safe
 def request_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -99,13 +124,16 @@ def show_request(
     answering: int | None = None,
     paper_form: PaperForm | None = None,
     striking: int | None = None,
+    answering_wording: int | None = None,
+    note_form: NoteForm | None = None,
     first_look: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a request; ``form`` is the one that needs attention, for the summary above the title.
 
-    ``answering`` names the question to which that form is an answer, ``striking`` the paper that it strikes through:
-    what was typed stands there again. ``first_look``: a member of the body who opens it is recorded, once.
+    ``answering`` names the question to which that form is an answer, ``answering_wording`` the proposed wording,
+    ``striking`` the paper that it strikes through: what was typed stands there again. ``first_look``: a member of
+    the body who opens it is recorded, once.
     """
     rights: Rights = request.rights
     readers = readers_of(row, rights)
@@ -135,9 +163,12 @@ def show_request(
         "verdict": may_decide(row, rights) if row.is_open else YES,
         "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
         "may_lay_before": may_lay_before,
-        "papers": papers_with_forms(row, rights, form if striking else None, striking),
+        "papers": papers_of(row, rights, form if striking else None, striking),
         "paper_form": paper_form or PaperForm(auto_id="paper_%s"),
         "readers": readers,
+        "note_form": note_form or (new_note(row) if is_of_body(row, rights) else None),
+        "draft_seen": sees_draft(row, rights),
+        "wordings": wordings_of(row, road, rights, form if answering_wording else None, answering_wording),
         "may_pass_term": may_pass_term(row),
         "questions": questions_of(row, rights, form if answering else None, answering),
         "people": people,
@@ -160,21 +191,6 @@ def questions_of(row: Request, rights: Rights, form: AnswerForm | None, answerin
         new = AnswerForm(auto_id=answer_id(question.pk)) if may_answer and not question.answer else None
         question.answer_form = form if question.pk == answering else new
     return questions
-
-
-def papers_with_forms(row: Request, rights: Rights, form: StrikeForm | None, striking: int | None) -> list[Paper]:
-    """The papers, each with ``strike_form`` for who lays versions before the body."""
-    papers = papers_of(row, rights)
-    may_strike = rights.reaches(Act.LAY_BEFORE, row.document.unit)
-    for paper in papers:
-        new = StrikeForm(auto_id=strike_id(paper.pk)) if may_strike and not paper.struck else None
-        paper.strike_form = form if paper.pk == striking else new
-    return papers
-
-
-def strike_id(pk: int) -> str:
-    """The address of each paper's own field on a page with many."""
-    return f"strike-{pk}-%s"
 
 
 def answer_id(pk: int) -> str:
@@ -217,6 +233,8 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     demand(may_decide(row, request.rights))
     if "record" in request.POST:
         return _record(request, row)
+    if "draft" in request.POST:
+        return show_request(request, row, decision_form=decision_form(row, with_draft(row, request.POST), judge=False))
     form = decision_form(row, request.POST)
     if "more" in request.POST or "change" in request.POST:
         return show_request(request, row, decision_form=decision_form(row, request.POST, judge=False))

@@ -25,6 +25,7 @@ from governance.snapshot import build, canonical
 from governance.track import road_of, state_of
 from governance.views.common import one, readable, version_crumbs, versions
 from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from plans.models import Document
 
@@ -42,7 +43,8 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     etag = "" if check else _etag(request, row)
     if etag and (unchanged := get_conditional_response(request, etag=etag)) and unchanged.status_code == 304:
         return unchanged
-    road = road_of(row.document, request.rights)
+    rights: Rights = request.rights
+    road = road_of(row.document, rights)
     states = state_of(row, road)
     parts = road.parts
     agreed = {code: yes for _r, d, _m, _w in states if d for code, yes in parts.get(d.pk, {}).items()}
@@ -67,6 +69,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 )
                 for r, d, mark, words in states
             ],
+            "proposing": next((r for r, *_ in states if r.is_open and r.body_id in rights.body_ids(Act.ASK)), None),
             "earlier": [other for other in others if other.number < row.number],
             "later": [other for other in others if other.number > row.number],
             "intact": row.is_intact() if check else None,

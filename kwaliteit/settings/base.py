@@ -194,6 +194,7 @@ SITE_URL = env("SITE_URL", default="")
 SITE_IN_MAIL = SITE_URL or "http://localhost:8000"  # a mail needs the whole address of what it leads to
 DOCUMENT_THEME = env("DOCUMENT_THEME", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+PRIVATE_NOTE_DAYS = env.int("PRIVATE_NOTE_DAYS", default=365)  # after a request was closed
 PAPER_MOST_MB = env.int("PAPER_MOST_MB", default=25)  # the largest file that goes along with a request
 
 CONTENT_SECURITY_POLICY = {
@@ -254,6 +255,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send-lost-jobs-again": {"task": "kwaliteit.shared.tasks.send_lost_jobs_again", "schedule": float(JOB_LOST_AFTER)},
     "daily-root": {"task": "governance.tasks.keep_daily_root", "schedule": 600.0, "options": {"expires": 590}},
+    "forget-notes": {"task": "governance.tasks.forget_notes", "schedule": crontab(hour=3, minute=10)},
     "tell": {"task": "kwaliteit.notices.tasks.catch_up", "schedule": 60.0, "options": {"expires": 55}},
     "daily-mail": {
         "task": "kwaliteit.notices.tasks.send_digests",

@@ -123,6 +123,7 @@ READ: Pair = (READERS, NOBODY)
 EDIT: Pair = (EDITORS, READERS)
 CLOSE: Pair = (people("portfolio_holder"), READERS)
 SEEN: Pair = (READERS | COUNCIL, NOBODY)
+EDIT_SEEN: Pair = (EDITORS, SEEN[0])
 
 SITE = [
     Address("home", get=ALL),
@@ -321,6 +322,11 @@ APPROVAL = [
     Address("governance:paper", row("paper"), get=SEEN),
     Address("governance:paper", row("secret_paper"), get=(LAYERS | COUNCIL, NOBODY), case="that is confidential"),
     Address("governance:strike_paper", row("paper"), post=(LAYERS, SEEN[0])),
+    Address("governance:note", row("open_request"), post=(COUNCIL, NOBODY)),
+    Address("governance:draft_text", row("open_request"), get=(COUNCIL, NOBODY), post=(COUNCIL, NOBODY)),
+    Address("governance:propose_wording", row("open_request"), get=(COUNCIL, SEEN[0]), post=(COUNCIL, SEEN[0])),
+    Address("governance:take_wording", row("wording"), post=EDIT_SEEN),
+    Address("governance:decline_wording", row("wording"), post=EDIT_SEEN),
     Address(
         "governance:answer_question",
         lambda p: {"uuid": p.rows["request"].uuid, "pk": p.rows["question"].pk},
@@ -347,6 +353,15 @@ APPROVAL = [
         post=(DIALOGUE, BODY_SEEN),
     ),
     Address("governance:milestones", get=ALL),
+    *(
+        Address(
+            f"governance:{act}_milestone",
+            lambda p: {"pk": p.rows["milestone"].pk},
+            get=(SUBMITTERS, EVERYONE),
+            post=(SUBMITTERS, EVERYONE),
+        )
+        for act in ("move", "drop", "finish")
+    ),
 ]
 ROOF = [
     Address("overview:index", get=(OVERVIEW, EVERYONE)),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from budgets.services.income import ensure_sources
 from governance.models import Milestone
-from governance.services import decisions, papers, process, requests, versions
+from governance.services import decisions, papers, process, requests, versions, wordings
 from governance.services.roots import take_root
 from kwaliteit.feeds.services import new_address
 from kwaliteit.notices.models import Notice
@@ -183,6 +183,9 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
     rows["open_request"] = requests.lay_before(
         version=rows["second"], body=world.bodies["fr"], actor=holder, due_on=soon
     )
+    rows["wording"] = wordings.propose_wording(
+        request=rows["open_request"], actor=people["council_member@fr"], quote="Tweede", words="Derde", reason="Zo."
+    )
     for key, secret in (("paper", False), ("secret_paper", True)):
         file = ContentFile(b"%PDF-1.7 %%EOF", name="stuk.pdf")
         rows[key] = papers.add_paper(request=rows["open_request"], actor=holder, file=file, confidential=secret)
@@ -210,7 +213,7 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         said="Meer tijd.",
         actor=holder,
     )
-    Milestone.objects.create(framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready")
+    rows["milestone"] = Milestone.objects.create(framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready")
     return rows
 
 

@@ -126,7 +126,7 @@ def test_deciding_first_shows_exactly_what_will_be_recorded(stage, as_):
     response = as_("fr_secretary").post(url("decide", request.uuid), sent)
 
     assert (response.status_code, Decision.objects.count()) == (200, 0)
-    assert (response.context["cast"], response.context["quorum_missed"]) == (13, False)
+    assert (response.context["votes"], response.context["warnings"]) == ((10, 2, 1), [])
     page = response.content.decode()
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
     again = as_("fr_secretary").post(url("decide", request.uuid), {**hidden, "record": "1"})
@@ -401,7 +401,7 @@ def test_statements_of_the_pages_do_not_grow(stage, as_, django_assert_num_queri
 
     statements(reader, url("version", request.version.uuid), django_assert_num_queries, 4)
     statements(reader, url("compare", request.version.uuid), django_assert_num_queries, 4)
-    statements(reader, url("request", request.uuid), django_assert_num_queries, 8)
+    statements(reader, url("request", request.uuid), django_assert_num_queries, 9)
     statements(reader, url("bodies"), django_assert_num_queries, 5)
     statements(reader, url("body", request.body.code), django_assert_num_queries, 8)
     statements(reader, url("promises"), django_assert_num_queries, 4)
