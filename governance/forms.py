@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from governance.lifecycle import OUTCOMES, Follow, Outcome, When
 from governance.models import Meeting, Request
+from governance.votes_form import VotesForm
 from governance.wording import OUTCOME_HINT, day
 from kwaliteit.organisation.models import Body
 from kwaliteit.shared.forms import Day
@@ -89,14 +90,11 @@ def meeting_label(meeting: Meeting) -> str:
     return f"{meeting.body}, {day(meeting.held_on)}"
 
 
-class DecisionForm(Described):
+class DecisionForm(VotesForm, Described):
     """The record of a decision. Conditions are numbered rows; ``rows`` says how many are on the screen."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("What was decided?"), widget=forms.RadioSelect)
     meeting_on = Day(label=gettext_lazy("Date of the meeting"))
-    votes_for = forms.IntegerField(label=gettext_lazy("For"), min_value=0, max_value=999, required=False)
-    votes_against = forms.IntegerField(label=gettext_lazy("Against"), min_value=0, max_value=999, required=False)
-    votes_abstained = forms.IntegerField(label=gettext_lazy("Abstained"), min_value=0, max_value=999, required=False)
     agreed = forms.MultipleChoiceField(
         label=gettext_lazy("With partial consent: which parts does the council agree to?"),
         required=False,
@@ -114,11 +112,9 @@ class DecisionForm(Described):
     def __init__(
         self, *args: Any, request: Request, parts: Iterable[tuple[str, str]] = (), rows: int = 2, **options: Any
     ) -> None:
-        super().__init__(*args, **options)
-        self.request, self.part_choices = request, list(parts)
+        super().__init__(*args, request=request, **options)
+        self.part_choices = list(parts)
         outcomes = OUTCOMES[request.right]
-        for name in ("votes_for", "votes_against", "votes_abstained"):
-            self.fields[name].widget.attrs["class"] = "short"
         self.fields["outcome"].choices = [(o.value, capfirst(o.label)) for o in outcomes]
         if Outcome.PARTIAL in outcomes and self.part_choices:
             self.fields["agreed"].choices = self.part_choices
@@ -157,18 +153,6 @@ class DecisionForm(Described):
             (n, self[f"condition_{n}"], self[f"when_{n}"], self[f"due_{n}"]) for n in range(1, self.condition_rows + 1)
         ]
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        votes = [data.get(f"votes_{name}") for name in ("for", "against", "abstained")]
-        if any(v is not None for v in votes) and any(v is None for v in votes):
-            self.add_error("votes_for", _("Fill in all three numbers of votes, or none."))
-        return data
-
-    @property
-    def votes(self) -> tuple[int, int, int] | None:
-        votes = [self.cleaned_data.get(f"votes_{name}") for name in ("for", "against", "abstained")]
-        return None if any(v is None for v in votes) else (votes[0], votes[1], votes[2])
-
     @property
     def conditions(self) -> list[dict[str, Any]]:
         data = self.cleaned_data
@@ -197,7 +181,7 @@ class DecisionForm(Described):
         return {
             "outcome": data["outcome"],
             "meeting_on": data["meeting_on"],
-            "votes": self.votes,
+            **self.counted,
             "text": data["text"],
             "conditions": self.conditions,
             "parts": self.parts,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, REFUSES, Closing, Outcome, When
 from governance.models import Condition, Decision, Request, Version
+from governance.sections import WHOLE, named, sections_of, stand
 from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.organisation.rights import ancestors
 from kwaliteit.shared.clock import today
@@ -69,9 +70,8 @@ def requirements_for(
     for body in Body.objects.filter(existing_on(day), unit__in=units).order_by("pk"):
         bodies[body.unit_id, body.kind].append(body)
     asked = asked or asked_about(versions)
-    read_conditions(
-        decision for decision in asked.decisions.values() if decision.version_id in {v.pk for v in versions}
-    )
+    ids = {version.pk for version in versions}
+    read_conditions(made for request in asked.requests if request.version_id in ids for made in request.said)
     requests = {
         (request.version_id, request.body_id): request
         for request in sorted(asked.requests, key=lambda request: request.pk)
@@ -91,16 +91,17 @@ def asked_about(versions: Iterable[Version]) -> Asked:
     """What was asked about versions and is not withdrawn, with what was decided: one query."""
     rows = Request.objects.filter(version__in=[version.pk for version in versions]).exclude(closing=Closing.WITHDRAWN)
     found = list(rows.select_related("body").with_decisions())
-    decisions = {row.pk: row.decided for row in found if row.decided}
+    decisions = stand((row, row.decided) for row in found if row.decided)
     return Asked(list({row.pk: row for row in found}.values()), decisions)
 
 
 def decisions_on(requests: Iterable[Request]) -> dict[int, Decision]:
-    """The effective decision per request, with all that answers it (one query, two when any has conditions)."""
-    made = Decision.objects.effective().filter(request__in=[request.pk for request in requests])
+    """What stands on each request, with all that answers it (one query, two when any has conditions)."""
+    by_id = {request.pk: request for request in requests}
+    made = Decision.objects.effective().filter(request__in=list(by_id))
     rows = list(made.select_related("answer").order_by("pk"))
     read_conditions(rows)
-    return {decision.request_id: decision for decision in rows}
+    return stand((by_id[decision.request_id], decision) for decision in rows)
 
 
 def read_conditions(decisions: Iterable[Decision]) -> None:
@@ -135,12 +136,34 @@ def _for_rule(
         request = requests.get((version.pk, body.pk))
         decision = decisions.get(request.pk) if request else None
         name = body.with_article if len(bodies) == 1 else body.name
-        code, missing = _judge(rule, name, request, decision)
-        yield Requirement(rule, body, request, decision, not missing, code, capfirst(missing))
+        code, missing = _judge(rule, name, request)
+        yield Requirement(rule, body, request, decision, not missing, code, missing)
 
 
-def _judge(rule: RightRule, body: str, request: Request | None, decision: Decision | None) -> tuple[str, str]:
-    """(code, what is missing); an empty text means that the right is met."""
+# What counts most of what the sections of a council said, when the right is not met by all of them.
+_SCALE = (
+    *("refused", "condition_refused", "partial", "term_passed", "asked", "not_asked"),
+    *("conditions_open", "answer_owed"),
+)
+
+
+def _judge(rule: RightRule, body: str, request: Request | None) -> tuple[str, str]:
+    """(code, what is missing); an empty text means that the right is met: by every section, where each decides."""
+    said = {decision.section: decision for decision in request.said} if request else {}
+    found = [
+        _judge_section(rule, named(body, section), request, said.get(section))
+        for section in (sections_of(request) if request else WHOLE)
+    ]
+    missing = [(code, text) for code, text in found if text]
+    if not missing:
+        return found[0]
+    code = min((code for code, _text in missing), key=_SCALE.index)
+    return code, " ".join(capfirst(text) for _code, text in missing)
+
+
+def _judge_section(
+    rule: RightRule, body: str, request: Request | None, decision: Decision | None
+) -> tuple[str, str]:
     names = {"body": body, "right": rule.get_right_display()}
     if request is None or request.right != rule.right:  # asked on another ground, before the framework changed
         return "not_asked", _("This version has not been laid before %(body)s (%(right)s).") % names

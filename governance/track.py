@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from governance.lifecycle import Closing, Outcome
 from governance.models import Adoption, Decision, DecisionPart, Request, Version
+from governance.sections import stand
 from governance.wording import day, decision_state, part_names, request_state
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -86,6 +87,7 @@ def road_of(document: Document, rights: Rights) -> Road:
     bodies = rights.body_ids(Act.READ_REQUEST)
     versions: dict[int, Version] = {}
     requests: dict[int, Request] = {}
+    records: list[tuple[Request, Decision]] = []
     road = Road(document)
     for row in rows.select_related("adoption__body", "frozen_by").annotate(is_readable=Exists(reads), named=named):
         version = versions.setdefault(row.pk, row)
@@ -95,8 +97,9 @@ def road_of(document: Document, rights: Rights) -> Road:
             request = requests.setdefault(row.asked.pk, row.asked)
             request.version = version
             if row.decided:
-                road.decisions[request.pk] = row.decided
+                records.append((request, row.decided))
     road.versions, road.requests = list(versions.values()), list(requests.values())
+    road.decisions = stand(records)
     return road
 
 

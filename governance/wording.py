@@ -11,8 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from governance import sections
 from governance.lifecycle import MARK, Closing, Outcome
-from governance.models import Decision, Request
+from governance.models import Decision, Request, SectionVotes
 from plans.models import Right
 
 ASKED = {
@@ -103,6 +104,8 @@ def listed(words: list[str]) -> str:
 
 def request_state(request: Request, decision: Decision | None) -> tuple[str, str]:
     """(mark, words) of where a request stands."""
+    if request.said and request.decides_apart:
+        return _apart(request, decision)
     if decision is not None:
         return decision_state(decision)
     if request.is_late:
@@ -113,11 +116,27 @@ def request_state(request: Request, decision: Decision | None) -> tuple[str, str
     return mark, capfirst(request.get_closing_display())
 
 
+def _apart(request: Request, decision: Decision | None) -> tuple[str, str]:
+    """What each section said, where each decides for itself; the mark is that of what counts most."""
+    said = {made.section: str(made.get_outcome_display()) for made in request.said}
+    silent = _("not decided yet") if request.is_open else _("no decision")
+    words = [f"{sections.label(section)}: {said.get(section, silent)}" for section in sections.sections_of(request)]
+    if decision is not None:
+        mark = MARK[decision.outcome]
+    else:
+        mark = "late" if request.is_late else "asked" if request.is_open else "back"
+    return mark, capfirst("; ".join(words))
+
+
 def decision_state(decision: Decision) -> tuple[str, str]:
-    return MARK[decision.outcome], capfirst(decision.get_outcome_display())
+    words = capfirst(decision.get_outcome_display())
+    if decision.section:
+        words = _("%(outcome)s (%(section)s)") % {"outcome": words, "section": sections.label(decision.section)}
+    return MARK[decision.outcome], words
 
 
-def votes(decision: Decision) -> str:
+def votes(decision: Decision | SectionVotes) -> str:
+    """The votes of a decision, or of one section in it."""
     if decision.votes_for is None:
         return ""
     numbers = {"yes": decision.votes_for, "no": decision.votes_against, "none": decision.votes_abstained}

@@ -1,6 +1,14 @@
 """What bodies see and decide: frozen versions, requests, decisions, answers, adoptions, promises, the ledger."""
 
-from governance.models.decisions import Adoption, Answer, Condition, ConditionAnswer, Decision, DecisionPart
+from governance.models.decisions import (
+    Adoption,
+    Answer,
+    Condition,
+    ConditionAnswer,
+    Decision,
+    DecisionPart,
+    SectionVotes,
+)
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
 from governance.models.papers import Paper, PaperStrike, Receipt
 from governance.models.preparing import DraftText, PrivateNote
@@ -33,6 +41,7 @@ __all__ = [
     "Receipt",
     "Request",
     "RootMail",
+    "SectionVotes",
     "Version",
     "VersionEditor",
 ]

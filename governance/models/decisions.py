@@ -12,6 +12,7 @@ from governance.lifecycle import Follow, Outcome, When
 from governance.models.frozen import FrozenQuerySet, FrozenRow, Version
 from governance.models.requests import Request
 from kwaliteit.organisation.models import Body, Person
+from kwaliteit.organisation.regulations import Section
 from plans.models import Document, Right
 
 
@@ -24,8 +25,9 @@ class DecisionQuerySet(FrozenQuerySet):
 class Decision(FrozenRow):
     """What a body decided about one frozen version: right, outcome, votes, meeting, and who recorded it.
 
-    ``section`` is empty for an undivided council; a divided one decides per section. A correction points at the
-    decision that it puts right; the effective decision is the one without a correction.
+    ``section`` is empty where the council decides as a whole; where its sections each decide for themselves, each has
+    a decision of its own. A correction points at the decision that it puts right; the effective decision is the one
+    without a correction.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +40,7 @@ class Decision(FrozenRow):
     votes_for = models.PositiveIntegerField(_("for"), null=True, blank=True)
     votes_against = models.PositiveIntegerField(_("against"), null=True, blank=True)
     votes_abstained = models.PositiveIntegerField(_("abstained"), null=True, blank=True)
+    present = models.PositiveIntegerField(_("members present"), null=True, blank=True)
     meeting_on = models.DateField(_("date of the meeting"))
     text = models.TextField(_("text of the decision"), blank=True)
     corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction")
@@ -60,6 +63,19 @@ class Decision(FrozenRow):
                 condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")), name="decision_does_not_correct_itself"
             ),
         ]
+
+
+class SectionVotes(FrozenRow):
+    """How one section voted in a decision that a divided council took as a whole."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="section_votes")
+    section = models.CharField(_("section"), max_length=8, choices=Section)
+    votes_for = models.PositiveIntegerField(_("for"))
+    votes_against = models.PositiveIntegerField(_("against"))
+    votes_abstained = models.PositiveIntegerField(_("abstained"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "section"], name="sectionvotes_once")]
 
 
 class DecisionPart(FrozenRow):

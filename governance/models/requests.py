@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -44,6 +45,7 @@ class Request(models.Model):
     """A version laid before a body, with the right that the framework's rule gives it and the date asked for.
 
     What it asks never changes; only that it is closed, and why, is added (the service governance.services.requests).
+    Nor does who decides: ``decides_apart`` is how the council was divided when it was asked.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,11 +59,13 @@ class Request(models.Model):
     asked_on = models.DateField()
     due_on = models.DateField(_("answer asked by"))
     own_term_until = models.DateField(_("the body's own term runs until"))
+    decides_apart = models.BooleanField(_("each section of the council decides for itself"), default=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
     closed_at = models.DateTimeField(null=True, editable=False)
     closing = models.CharField(max_length=12, choices=Closing, blank=True, editable=False)
     history = HistoricalRecords()
     decided: Any = None  # a Decision, by ``with_decisions``
+    said: Sequence[Any] = ()  # what each section said last, by governance.sections.stand
 
     objects = RequestQuerySet.as_manager()
 

@@ -12,21 +12,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from governance.lifecycle import OUTCOMES, Closing, Outcome, When
-from governance.models import Adoption, Condition, Decision, DecisionPart, Promise, Request
+from governance.models import Adoption, Condition, Decision, DecisionPart, Promise, Request, SectionVotes
+from governance.sections import sections_of
 from governance.services import ledger
 from governance.services.common import drafts, locked, moment
+from governance.votes import Votes, check_votes, summed
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.regulations import Section
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document
 
-Votes = tuple[int, int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is recorded: outcome, votes (for, against, abstained), meeting, text, conditions, parts."""
+    """What is recorded: outcome, votes (for, against, abstained), who was there, meeting, text, conditions, parts.
+
+    ``section`` is whose decision it is, where each section of the council decides for itself; ``section_votes`` how
+    the sections voted in a decision of the whole.
+    """
 
     outcome: str
     meeting_on: datetime.date
@@ -34,6 +39,16 @@ class Content:
     text: str = ""
     conditions: Sequence[Mapping[str, Any]] = ()
     parts: Mapping[str, bool] = field(default_factory=dict)
+    section: str = ""
+    present: int | None = None
+    section_votes: Mapping[str, Votes] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> Votes | None:
+        """The votes of the whole: as they were given, else those of both sections together."""
+        if self.votes or set(self.section_votes) != set(Section.values):
+            return self.votes
+        return summed(self.section_votes)
 
 
 @transaction.atomic
@@ -48,12 +63,15 @@ def record_decision(
     conditions: Sequence[Mapping[str, Any]] = (),
     parts: Mapping[str, bool] | None = None,
     section: str = "",
+    present: int | None = None,
+    section_votes: Mapping[str, Votes] | None = None,
     at: datetime.datetime | None = None,
 ) -> Decision:
     """Record the decision of a body on the version laid before it, and close the request.
 
+    Where each section of a council decides for itself this records one of them; the request closes with the last.
     Raises Forbidden for who may not decide for the body or drafted the version (invariant 3); Refused when the
-    request is closed or the record does not fit the right, the votes or the meeting.
+    request is closed or the record does not fit the right, the section, the votes or the meeting.
     """
     at, day = moment(at)
     document = locked(request.document_id)
@@ -61,14 +79,37 @@ def record_decision(
     may_record(request, document, actor, day)
     if not request.is_open:
         raise Refused(_("This request is closed: %(closing)s.") % {"closing": request.get_closing_display()})
-    content = Content(outcome, meeting_on, votes, text.strip(), conditions, parts or {})
+    content = Content(
+        outcome, meeting_on, votes, text.strip(), conditions, parts or {}, section, present, section_votes or {}
+    )
+    left = check_section(request, section)
     check(content, request, day)
-    decision = _write(content, request, actor, at, section=section)
-    request.closed_at, request.closing = at, Closing.DECIDED
-    request._history_user = actor
-    request.save(update_fields=["closed_at", "closing"])
-    _to_ledger("decide", decision, document, actor, at)
+    decision = _write(content, request, actor, at)
+    if not left:
+        request.closed_at, request.closing = at, Closing.DECIDED
+        request._history_user = actor
+        request.save(update_fields=["closed_at", "closing"])
+    _to_ledger("decide", decision, content, document, actor, at)
     return decision
+
+
+def to_decide(request: Request) -> list[str]:
+    """The sections that have not decided on an open request: the whole council is one, called ""."""
+    made = Decision.objects.filter(request=request) if request.decides_apart else Decision.objects.none()
+    spoke = set(made.values_list("section", flat=True))
+    return [section for section in sections_of(request) if section not in spoke]
+
+
+def check_section(request: Request, section: str) -> list[str]:
+    """Whether it is up to this section to decide; gives those that are left after it. Raises Refused."""
+    waiting = to_decide(request)
+    if section in waiting:
+        return [other for other in waiting if other != section]
+    if not request.decides_apart:
+        raise Refused(_("This council decides as a whole, not per section."), field="section")
+    if section not in sections_of(request):
+        raise Refused(_("Say which section decided: each decides for itself."), field="section")
+    raise Refused(_("This section has decided already. Correct its record where that is wrong."), field="section")
 
 
 @transaction.atomic
@@ -83,6 +124,8 @@ def correct_decision(
     text: str = "",
     conditions: Sequence[Mapping[str, Any]] = (),
     parts: Mapping[str, bool] | None = None,
+    present: int | None = None,
+    section_votes: Mapping[str, Votes] | None = None,
     at: datetime.datetime | None = None,
 ) -> Decision:
     """Put a mistake in the recording right by a new record; the old one stays readable and meets nothing any more.
@@ -101,11 +144,21 @@ def correct_decision(
         raise Refused(_("Say what was wrong in the recording."), field="reason")
     if Adoption.objects.filter(version=request.version).exists():
         raise Refused(_("This version has been adopted on the ground of this decision; it can no longer be corrected."))
-    content = Content(outcome, meeting_on, votes, text.strip(), conditions, parts or {})
+    content = Content(
+        outcome,
+        meeting_on,
+        votes,
+        text.strip(),
+        conditions,
+        parts or {},
+        decision.section,
+        present,
+        section_votes or {},
+    )
     check(content, request, day)
-    new = _write(content, request, actor, at, section=decision.section, corrects=decision, reason=reason.strip())
+    new = _write(content, request, actor, at, corrects=decision, reason=reason.strip())
     _close_promises(decision, document, actor, day)
-    _to_ledger("correct", new, document, actor, at)
+    _to_ledger("correct", new, content, document, actor, at)
     return new
 
 
@@ -141,12 +194,7 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
         raise Refused(_("The meeting lies in the future; record the decision after it."), field="meeting_on")
     if content.meeting_on < request.asked_on:
         raise Refused(_("The meeting was before the version was laid before the body."), field="meeting_on")
-    if content.votes and request.body.seats and sum(content.votes) > request.body.seats:
-        raise Refused(
-            _("%(votes)s votes are more than the %(seats)s members of %(body)s.")
-            % {"votes": sum(content.votes), "seats": request.body.seats, "body": request.body.with_article},
-            field="votes_for",
-        )
+    check_votes(content, request.body)
     if (content.outcome == Outcome.CONDITIONS) != bool(content.conditions):
         raise Refused(
             _("Consent with conditions needs at least one condition, and no other outcome has any."), field="outcome"
@@ -176,27 +224,33 @@ def _write(
     actor: Person,
     at: datetime.datetime,
     *,
-    section: str = "",
     corrects: Decision | None = None,
     reason: str = "",
 ) -> Decision:
-    votes = content.votes or (None, None, None)
+    votes = content.counted or (None, None, None)
     decision = Decision.objects.create(
         request=request,
         version=request.version,
         body=request.body,
         right=request.right,
-        section=section,
+        section=content.section,
         outcome=content.outcome,
         votes_for=votes[0],
         votes_against=votes[1],
         votes_abstained=votes[2],
+        present=content.present,
         meeting_on=content.meeting_on,
         text=content.text,
         corrects=corrects,
         correction_reason=reason,
         recorded_by=actor,
         recorded_at=at,
+    )
+    SectionVotes.objects.bulk_create(
+        [
+            SectionVotes(decision=decision, section=name, votes_for=yes, votes_against=no, votes_abstained=none)
+            for name, (yes, no, none) in sorted(content.section_votes.items())
+        ]
     )
     DecisionPart.objects.bulk_create(
         [DecisionPart(decision=decision, part=part, agreed=agreed) for part, agreed in sorted(content.parts.items())]
@@ -216,7 +270,9 @@ def _write(
     return decision
 
 
-def _to_ledger(act: str, decision: Decision, document: Document, actor: Person, at: datetime.datetime) -> None:
+def _to_ledger(
+    act: str, decision: Decision, content: Content, document: Document, actor: Person, at: datetime.datetime
+) -> None:
     data = {
         "decision": str(decision.uuid),
         "request": str(decision.request.uuid),
@@ -234,5 +290,8 @@ def _to_ledger(act: str, decision: Decision, document: Document, actor: Person, 
             for c in decision.conditions.order_by("number")
         ],
         "parts": {p.part: p.agreed for p in decision.parts.all()},
+        "section": decision.section,
+        "present": decision.present,
+        "section_votes": {section: list(votes) for section, votes in content.section_votes.items()},
     }
     ledger.append(document=document, act=act, actor=actor, at=at, data=data)

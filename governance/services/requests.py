@@ -68,7 +68,7 @@ def lay_before(
         version=version, document=document, body=body, right=rule.right, reason=reason.strip(), meeting=meeting
     )
     request.asked_by, request.asked_at, request.asked_on = actor, at, day
-    request.due_on, request.own_term_until = due_on, own_term
+    request.due_on, request.own_term_until, request.decides_apart = due_on, own_term, body.decides_apart
     request._history_user = actor
     request.save()
     data: dict[str, Any] = {"request": str(request.uuid), "version": str(version.uuid)}

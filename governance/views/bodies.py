@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from governance import wording
 from governance.models import Decision, Meeting, Promise, Request, Version
 from governance.process_forms import MeetingForm
+from governance.sections import stand
 from governance.services import process
 from governance.views.common import demand, done, one, show_form
 from governance.views.versions import compare_versions
@@ -76,9 +77,9 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body: what it must decide, what it decided, what it was promised, and the story so far for a newcomer."""
     row, rights = get_body(request, code), request.rights
     asked = list(Request.objects.visible_to(rights).filter(body=row).for_listing().order_by("-asked_on", "-pk"))
-    made = {
-        d.request_id: d for d in Decision.objects.effective().filter(request__in=[r.pk for r in asked]).order_by("pk")
-    }
+    by_id = {row.pk: row for row in asked}
+    records = Decision.objects.effective().filter(request__in=list(by_id)).order_by("pk")
+    made = stand((by_id[record.request_id], record) for record in records)
     for each in asked:
         each.decision = made.get(each.pk)
         each.mark, each.words = wording.request_state(each, each.decision)
@@ -110,8 +111,9 @@ def story(asked: list[Request]) -> list[dict[str, Any]]:
     events = []
     for row in asked:
         events.append({"on": row.asked_on, "what": "asked", "row": row})
-        if row.decision:
-            events.append({"on": row.decision.meeting_on, "what": "decided", "row": row})
+        for made in row.said:
+            words = wording.decision_state(made)[1]
+            events.append({"on": made.meeting_on, "what": "decided", "row": row, "decision": made, "words": words})
     return sorted(events, key=lambda event: (event["on"], event["what"] == "decided"), reverse=True)
 
 

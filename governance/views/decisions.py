@@ -17,6 +17,7 @@ from governance import wording
 from governance.forms import AdviceAnswerForm, ConditionAnswerForm, CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
 from governance.models import Condition, Decision
+from governance.sections import label
 from governance.services import answers
 from governance.services import decisions as deciding
 from governance.track import partial_parts
@@ -59,6 +60,8 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "mark": wording.decision_state(row)[0],
         "outcome": wording.decision_state(row)[1],
         "votes": wording.votes(row),
+        "section_votes": _section_votes(row),
+        "whose": label(row.section),
         "partial": wording.partial_sentence(row.version.content, parts) if parts else "",
         "conditions": conditions,
         "answer": getattr(row, "answer", None),
@@ -69,6 +72,13 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "is_advice": row.right == Right.ADVICE,
     }
     return render(request, "governance/decision.html", context)
+
+
+def _section_votes(row: Decision) -> list[tuple[str, str]]:
+    """How each section voted in a decision of the whole; nothing is read for a council that is not divided."""
+    if row.section or not row.body.is_divided:
+        return []
+    return [(label(votes.section), wording.votes(votes)) for votes in row.section_votes.order_by("-section")]
 
 
 @login_required
@@ -178,6 +188,7 @@ def correction_form(row: Decision, data: Any, *, more: bool = False) -> Correcti
     initial: dict[str, Any] = {
         "outcome": row.outcome,
         "meeting_on": row.meeting_on,
+        "present": row.present,
         "votes_for": row.votes_for,
         "votes_against": row.votes_against,
         "votes_abstained": row.votes_abstained,
@@ -188,5 +199,8 @@ def correction_form(row: Decision, data: Any, *, more: bool = False) -> Correcti
         initial[f"condition_{condition.number}"] = condition.text
         initial[f"when_{condition.number}"] = condition.when
         initial[f"due_{condition.number}"] = condition.due_on
+    for votes in row.section_votes.all() if row.body.is_divided else ():
+        for kind in ("for", "against", "abstained"):
+            initial[f"votes_{kind}_{votes.section}"] = getattr(votes, f"votes_{kind}")
     rows = rows_of(data, more=more) if data else max(len(conditions) + 1, 2)
     return refilled(CorrectionForm, row.request, parts, data, rows=rows, more=more, initial=initial)

@@ -230,8 +230,6 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _judged(requirement: Requirement) -> tuple[str, str]:
-    if requirement.decision:
-        return wording.decision_state(requirement.decision)
     if requirement.request:
-        return wording.request_state(requirement.request, None)
+        return wording.request_state(requirement.request, requirement.decision)
     return "draft", _("Not laid before it yet")

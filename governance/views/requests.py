@@ -23,12 +23,14 @@ from governance.models import PrivateNote, Question, Request, Version, VersionEd
 from governance.paper_forms import PaperForm
 from governance.preparing_forms import NoteForm
 from governance.proposed import wordings_of
+from governance.sections import label, named, undecided
 from governance.services import decisions as deciding
 from governance.services import receipts
 from governance.services import requests as asking
 from governance.track import Road, chain, partial_parts, road_of, steps
 from governance.views.common import demand, done, one, request_crumbs, requests
 from governance.views.versions import compare_versions
+from governance.votes import judged
 from kwaliteit.organisation.models import Appointment, existing_on
 from kwaliteit.organisation.rights import YES, Rights, Verdict
 from kwaliteit.organisation.roles import Act, Role
@@ -78,7 +80,8 @@ def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> Deci
     planned = row.meeting.held_on if row.meeting else None
     rows = rows_of(data, more="more" in data) if data else 2
     initial = {"meeting_on": (planned if planned <= today() else None) if planned else today()}
-    form = refilled(DecisionForm, row, parts, data, rows=rows, more=not judge, initial=initial)
+    sections = deciding.to_decide(row) if row.decides_apart else ()
+    form = refilled(DecisionForm, row, parts, data, rows=rows, more=not judge, initial=initial, sections=sections)
     if planned:
         day = form.fields["meeting_on"]
         words = _("The meeting is planned on %(day)s.") % {"day": wording.day(planned)}
@@ -149,6 +152,7 @@ def show_request(
         .order_by("role", "pk")
     )
     short = in_short(row, earlier)
+    row.said = next((asked.said for asked in road.requests if asked.pk == row.pk), ())
     names = {"who": row.asked_by.name, "body": row.body.with_article, "number": row.version.number}
     context = {
         "crumbs": request_crumbs(row),
@@ -160,6 +164,7 @@ def show_request(
         "lede": wording.LEDE[Right(row.right)] % names,
         "state": wording.request_state(row, road.decisions.get(row.pk)),
         "decision": road.decisions.get(row.pk),
+        "sections": sections_in_words(row),
         "verdict": may_decide(row, rights) if row.is_open else YES,
         "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
         "may_lay_before": may_lay_before,
@@ -180,6 +185,17 @@ def show_request(
         "days": (row.due_on - today()).days,
     }
     return render(request, "governance/request.html", context, status=status)
+
+
+def sections_in_words(row: Request) -> dict[str, Any]:
+    """What each section said, where each decides for itself, and who has not said anything yet."""
+    if not row.decides_apart:
+        return {}
+    body = row.body.with_article
+    return {
+        "said": [(capfirst(named(body, made.section)), made, *wording.decision_state(made)) for made in row.said],
+        "waiting": [capfirst(named(body, section)) for section in undecided(row)] if row.is_open else [],
+    }
 
 
 def questions_of(row: Request, rights: Rights, form: AnswerForm | None, answering: int | None) -> list[Question]:
@@ -245,7 +261,9 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _passes(form: DecisionForm, row: Request) -> bool:
     try:
-        deciding.check(deciding.Content(**form.record), row, today())
+        content = deciding.Content(**form.record)
+        deciding.check_section(row, content.section)
+        deciding.check(content, row, today())
     except Refused as reason:
         refuse(form, reason)
         return False
@@ -255,7 +273,8 @@ def _passes(form: DecisionForm, row: Request) -> bool:
 def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict[str, Any]:
     """Exactly what will be recorded, and for whom it will be visible."""
     record = form.record
-    votes = record["votes"]
+    counted = deciding.Content(**record)
+    rules, warnings = judged(counted, row.body)
     left_out = {"csrfmiddlewaretoken", "act_key", "check", "more", "change", "record"}
     content = row.version.content if record["parts"] else None
     return {
@@ -264,9 +283,13 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
         "record": record,
         "outcome": dict(form.fields["outcome"].choices)[record["outcome"]],
         "partial": wording.partial_sentence(content, record["parts"]) if content else "",
-        "cast": sum(votes) if votes else None,
+        "who": capfirst(named(row.body.with_article, counted.section)),
+        "votes": counted.counted,
+        "section_votes": [(label(section), votes) for section, votes in record["section_votes"].items()],
+        "rules": rules,
+        "warnings": warnings,
+        "left": [named(row.body.with_article, s) for s in deciding.check_section(row, counted.section)],
         "other_day": row.meeting is not None and record["meeting_on"] != row.meeting.held_on,
-        "quorum_missed": bool(votes and row.body.quorum and sum(votes) < row.body.quorum),
         "hidden": [
             (name, value) for name in request.POST if name not in left_out for value in request.POST.getlist(name)
         ],
@@ -282,7 +305,8 @@ def _record(request: HttpRequest, row: Request) -> HttpResponse:
         except Refused as reason:
             refuse(form, reason)
         else:
-            done(request, _("The decision of %(body)s has been recorded.") % {"body": row.body.with_article})
+            whose = named(row.body.with_article, decision.section)
+            done(request, _("The decision of %(body)s has been recorded.") % {"body": whose})
             return HttpResponseRedirect(reverse("governance:decision", args=[decision.uuid]))
     return show_request(request, row, decision_form=form, form=form, status=422)
 

@@ -12,6 +12,7 @@ from budgets.models import PublishedTable, Realised
 from governance import snapshot
 from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Request, Version
+from governance.sections import names_of, undecided
 from governance.wording import part_names
 from kwaliteit.organisation.models import Body
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
@@ -93,9 +94,19 @@ def _decisions(material: Material) -> list[Decided]:
     )
     submitted = {version.pk for version in material.versions}
     rows = [_decided(decision, submitted) for decision in _decision_rows(scope)]
-    passed = Request.objects.filter(scope, decisions__isnull=True, closing=Closing.TERM_PASSED)
-    rows += [_passed(request, submitted) for request in passed.for_listing()]
+    passed = Request.objects.filter(scope, closing=Closing.TERM_PASSED).for_listing().order_by("pk")
+    rows += [
+        _passed(request, submitted, section)
+        for request in passed.prefetch_related("decisions")
+        for section in _silent(request)
+    ]
     return [row for _key, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _silent(request: Request) -> Iterable[str]:
+    """Who let the term pass: the body, or a section of a council of which each decides for itself."""
+    request.said = list(request.decisions.all())
+    return undecided(request)
 
 
 def _decision_rows(scope: Q) -> Iterable[Decision]:
@@ -130,7 +141,7 @@ def _decided(decision: Decision, submitted: set[int]) -> tuple[Key, Decided]:
     document, answer = decision.version.document, getattr(decision, "answer", None)
     counted = (decision.votes_for, decision.votes_against, decision.votes_abstained)
     row = Decided(
-        body=decision.body.names,
+        body=names_of(decision.body, decision.section),
         unit=document.unit.names,
         level=document.kind.level,
         title=document.title,
@@ -161,22 +172,22 @@ def _conditions(decision: Decision) -> tuple[Condition, ...]:
     return tuple(made)
 
 
-def _passed(request: Request, submitted: set[int]) -> tuple[Key, Decided]:
+def _passed(request: Request, submitted: set[int], section: str) -> tuple[Key, Decided]:
     document = request.document
     row = Decided(
-        body=request.body.names,
+        body=names_of(request.body, section),
         unit=document.unit.names,
         level=document.kind.level,
         title=document.title,
         version=request.version.number,
         right=request.right,
         outcome="",
-        on=request.due_on.isoformat(),
+        on=request.term_until.isoformat(),
         submitted=request.version_id in submitted or document.kind.level == "programme",
     )
     version = request.version
     version.document = document
-    return _key(request.body, version, request.due_on, request.pk), row
+    return _key(request.body, version, request.term_until, request.pk), row
 
 
 def _promises(material: Material) -> Iterable[Promised]:

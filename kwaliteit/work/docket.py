@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from governance import sections
 from governance.lifecycle import NEEDS_ANSWER, REFUSES, Outcome
-from governance.models import Milestone, Question, Request
+from governance.models import Decision, Milestone, Question, Request
 from governance.wording import day as in_words
 from governance.wording import named
 from kwaliteit.context import address_of
@@ -155,8 +157,14 @@ def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[
         elif request.meeting:
             text = _("%(title)s. The body decides on that day.") % names
             yield Item(request.meeting.held_on, _("Explain version %(number)s in %(body)s") % names, url, text)
-    if decision is None or not facts.may(Act.REPLY, document):
-        return
+    if facts.may(Act.REPLY, document):
+        for made in request.said:
+            names["body"] = sections.named(request.body.with_article, made.section)
+            yield from _to_answer(document, made, names)
+
+
+def _to_answer(document: Document, decision: Decision, names: dict[str, Any]) -> Iterable[Item]:
+    """What the board owes on one decision: of the council, or of one of its sections."""
     link = address_of("governance:decision", decision.uuid)
     due = document.due_on if document.due_on and document.due_on >= decision.meeting_on else None
     if decision.outcome in NEEDS_ANSWER and getattr(decision, "answer", None) is None:

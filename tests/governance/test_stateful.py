@@ -21,11 +21,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from governance.lifecycle import OUTCOMES, Outcome
+from governance.lifecycle import OUTCOMES, Closing, Outcome
 from governance.models import Adoption, Condition, Decision, LedgerEntry, Request, Version
 from governance.rules import requirements
 from governance.services import adoption, answers, decisions, requests, versions
-from kwaliteit.organisation.models import BodyKind
+from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.shared.errors import Refused
 from plans.models import Document, Right, Section
 from plans.services.documents import create_document
@@ -34,20 +34,28 @@ from tests.factories import make_body, someone
 from tests.governance.world import give_right, make_world
 
 EVERYONE = ("holder", "dean", "secretary", "fr_secretary", "fr_member", "uco_member", "stranger", "staff")
+CONSENTING = st.sampled_from([Outcome.CONSENT, Outcome.CONDITIONS, Outcome.PARTIAL, Outcome.NO_CONSENT])
 MOSTLY_THE_HOLDER = st.one_of(st.just("holder"), st.just("holder"), st.sampled_from(EVERYONE))
 
 
 class Process(RuleBasedStateMachine):
-    """One faculty agreement that needs consent of the council and advice of a committee."""
+    """One faculty agreement that needs consent of the council and advice of a committee.
 
-    @initialize()
-    def begin(self) -> None:
+    Of half of the councils the students and the staff each decide for themselves.
+    """
+
+    @initialize(divided=st.booleans())
+    def begin(self, divided: bool) -> None:
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.world = world = make_world()
         give_right(world.kinds["faculty"], BodyKind.EDUCATION_COMMITTEE, Right.ADVICE)
         world.bodies["uco"] = make_body(BodyKind.EDUCATION_COMMITTEE, world.institution, seats=9)
         world.people["uco_member"] = someone("body_member", body=world.bodies["uco"])
+        self.sections = ("student", "staff") if divided else ("",)
+        if divided:
+            Body.objects.filter(pk=world.bodies["fr"].pk).update(division="apart", student_seats=7, staff_seats=7)
+            world.bodies["fr"].refresh_from_db()
         self.day = datetime.date(2021, 3, 1)
         self.document = create_document(
             kind=world.kinds["faculty"],
@@ -136,12 +144,16 @@ class Process(RuleBasedStateMachine):
     @rule(data=st.data(), person=st.sampled_from(EVERYONE), outcome=st.sampled_from(list(Outcome)))
     def decide(self, data: st.DataObject, person: str, outcome: Outcome) -> None:
         request = self._one(data, Request)
+        section = data.draw(st.sampled_from(("", "student", "staff")))
+        content = self._content(request, outcome)
         decision = self.attempt(
-            decisions.record_decision, request=request, actor=self.who(person), **self._content(request, outcome)
+            decisions.record_decision, request=request, actor=self.who(person), section=section, **content
         )
         self._remember(decision)
         if decision:
-            assert person in {"fr": ("fr_secretary",), "uco": ("uco_member",)}[self._name(decision.body)]
+            body = self._name(decision.body)
+            assert person in {"fr": ("fr_secretary",), "uco": ("uco_member",)}[body]
+            assert section in (self.sections if body == "fr" else ("",))
 
     @precondition(lambda self: Decision.objects.exists())
     @rule(data=st.data(), person=st.sampled_from(EVERYONE), outcome=st.sampled_from(list(Outcome)))
@@ -179,26 +191,29 @@ class Process(RuleBasedStateMachine):
             assert person in ("dean", "secretary")
 
     @precondition(lambda self: self.copies)
-    @rule(outcome=st.sampled_from([Outcome.CONSENT, Outcome.CONDITIONS, Outcome.PARTIAL, Outcome.NO_CONSENT]))
-    def the_straight_road(self, outcome: Outcome) -> None:
-        """Chance alone seldom gets as far as an adoption: lay the newest version before both, and decide."""
+    @rule(outcome=CONSENTING, other=CONSENTING)
+    def the_straight_road(self, outcome: Outcome, other: Outcome) -> None:
+        """Chance alone seldom gets as far as an adoption: lay the newest version before both, and decide.
+
+        ``other`` is what the staff decide where they do so for themselves.
+        """
         version = Version.objects.get(pk=max(self.copies))
         for body, clerk, result in (("fr", "fr_secretary", outcome), ("uco", "uco_member", Outcome.POSITIVE)):
             arguments = {"version": version, "body": self.world.bodies[body], "due_on": self.day}
             self.attempt(requests.lay_before, actor=self.who("holder"), **arguments)
             request = Request.objects.open().filter(version=version, body=self.world.bodies[body]).first()
-            if request:
-                content = self._content(request, result)
-                self._remember(
-                    self.attempt(decisions.record_decision, request=request, actor=self.who(clerk), **content)
-                )
+            for section in (self.sections if body == "fr" else ("",)) if request else ():
+                content = self._content(request, other if section == "staff" else result)
+                arguments = {"request": request, "actor": self.who(clerk), "section": section, **content}
+                self._remember(self.attempt(decisions.record_decision, **arguments))
         for condition in Condition.objects.filter(decision__version=version, answer__isnull=True):
             arguments = {"condition": condition, "actor": self.who("dean"), "accepted": True, "text": "Ja."}
             self.attempt(answers.answer_condition, met="Gedaan.", **arguments)
         met = all(r.met for r in requirements(version, self.day) if r.required)
         road = {"version": version, "actor": self.who("secretary"), "adopted_on": self.day}
         adopted = self.attempt(adoption.adopt, **road)
-        event(f"road {outcome.value}: {'adopted' if adopted else 'not adopted'}")
+        divided = f" and {other.value}" if len(self.sections) > 1 else ""
+        event(f"road {outcome.value}{divided}: {'adopted' if adopted else 'not adopted'}")
         assert not adopted or met
 
     def _one(self, data: st.DataObject, model: Any) -> Any:
@@ -241,13 +256,17 @@ class Process(RuleBasedStateMachine):
             return
         open_ones = list(Request.objects.open().values_list("body_id", flat=True))
         assert len(open_ones) == len(set(open_ones))
-        effective = list(Decision.objects.effective().values_list("request_id", flat=True))
+        effective = list(Decision.objects.effective().values_list("request_id", "section"))
         assert len(effective) == len(set(effective))
         current = list(Adoption.objects.current().filter(document=self.document))
         assert len(current) == min(1, Adoption.objects.count())
         for row in Adoption.objects.select_related("version__document"):
             version = Version.objects.select_related("document__kind", "document__unit").get(pk=row.version_id)
             assert [r.missing for r in requirements(version, self.day) if r.required and not r.met] == []
+            stands = Decision.objects.effective().filter(version=version, body=self.world.bodies["fr"])
+            said = {d.section: d.outcome for d in stands.exclude(request__closing=Closing.WITHDRAWN)}
+            assert set(said) == set(self.sections)
+            assert not set(said.values()) & {Outcome.NO_CONSENT, Outcome.PARTIAL}
 
     @invariant()
     def the_ledger_is_one_chain(self) -> None:
