@@ -27,7 +27,7 @@ from governance.sections import label, named, undecided
 from governance.services import decisions as deciding
 from governance.services import receipts
 from governance.services import requests as asking
-from governance.track import Road, chain, partial_parts, road_of, steps
+from governance.track import Road, chain, road_of, steps
 from governance.views.common import demand, done, one, request_crumbs, requests
 from governance.views.versions import compare_versions
 from governance.votes import judged
@@ -228,7 +228,7 @@ def reopened(road: Road, earlier: Version | None, result: Comparison | None) -> 
     if earlier is None or result is None:
         return []
     made = [d for r in road.of_version(earlier) if (d := road.decisions.get(r.pk))]
-    agreed = {code for found in partial_parts(made).values() for code, yes in found.items() if yes}
+    agreed = {code for d in made for code, yes in road.parts.get(d.pk, {}).items() if yes}
     whole = any(d.outcome in {Outcome.CONSENT, Outcome.CONDITIONS} for d in made)
     moved = {item["theme"] for c in result.measures for item in (c.was, c.now) if item}
     return [
