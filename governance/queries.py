@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from governance.lifecycle import MARK
 from governance.models import Adoption, Request, Version
-from governance.roads import roads_by_id, roads_of
-from governance.rules import Asked, Requirement, requirements_for
+from governance.roads import asked_in, roads_by_id, roads_of
+from governance.rules import Requirement, requirements_for
 from governance.track import Road
 from plans.hooks import State
 from plans.models import Document
@@ -48,9 +48,7 @@ def with_standing(documents: Iterable[Document], roads: Mapping[int, Road] | Non
 def standings_on(roads: Collection[Road]) -> dict[int, Standing]:
     """Where each document stands by its road (two statements)."""
     newest = [road.newest for road in roads if road.newest]
-    requests = [request for road in roads for request in road.requests]
-    decisions = {pk: decision for road in roads for pk, decision in road.decisions.items()}
-    rights = requirements_for(newest, asked=Asked(requests, decisions))
+    rights = requirements_for(newest, asked=asked_in(roads))
     return {
         road.document.pk: standing_of(
             road.document, road.newest, rights[road.newest.pk] if road.newest else [], road.adoption

@@ -7,25 +7,39 @@ from collections.abc import Collection, Iterable, Mapping
 
 from governance.models import Condition, Decision, Request, Version
 from governance.models.frozen import VersionQuerySet
+from governance.rules import Asked
 from governance.track import Road
 from plans.models import Document
 
 
-def roads_of(documents: Collection[Document]) -> dict[int, Road]:
-    """All that happened to documents of which the reader may know where they stand: one query."""
+def roads_of(documents: Collection[Document], rows: Iterable[Version] | None = None) -> dict[int, Road]:
+    """All that happened to documents of which the reader may know where they stand: one query.
+
+    ``rows`` when the caller has them, as ``followed`` or with more along.
+    """
     by_id = {document.pk: document for document in documents}
-    rows = _by_document(_followed(by_id))
-    return {pk: _road(document, rows[pk]) for pk, document in by_id.items()}
+    found = _by_document(followed(by_id) if rows is None else rows)
+    return {pk: _road(document, found[pk]) for pk, document in by_id.items()}
 
 
 def roads_by_id(documents: Collection[int]) -> dict[int, Road]:
     """The same of documents that were not read yet; one of which no version was made has no road."""
-    rows = _by_document(_followed(documents).select_related("document__kind", "document__unit__parent__parent"))
+    rows = _by_document(followed(documents).select_related("document__kind", "document__unit__parent__parent"))
     return {pk: _road(found[0].document, found) for pk, found in rows.items()}
 
 
-def _followed(documents: Collection[int]) -> VersionQuerySet:
+def followed(documents: Collection[int]) -> VersionQuerySet:
+    """A row per version, or for each that hangs on it."""
     return Version.objects.filter(document__in=documents).light().with_what_followed().select_related("adoption__body")
+
+
+def asked_in(roads: Iterable[Road]) -> Asked:
+    """What is known from roads, for ``requirements_for``."""
+    asked = Asked([], {})
+    for road in roads:
+        asked.requests.extend(road.requests)
+        asked.decisions.update(road.decisions)
+    return asked
 
 
 def _by_document(rows: Iterable[Version]) -> Mapping[int, list[Version]]:
@@ -43,6 +57,8 @@ def _road(document: Document, rows: list[Version]) -> Road:
     for row in rows:
         version = versions.setdefault(row.pk, row)
         version.document = document
+        if getattr(row, "named", None):
+            version.payload = row.named
         if row.asked:
             request = requests.setdefault(row.asked.pk, row.asked)
             request.version, request.document = version, document
@@ -55,5 +71,5 @@ def _road(document: Document, rows: list[Version]) -> Road:
 def _know(decision: Decision, condition: Condition | None) -> None:
     """As ``prefetch_related`` would: the decision knows its conditions, also that it has none."""
     known = decision.__dict__.setdefault("_prefetched_objects_cache", {}).setdefault("conditions", [])
-    if condition:
+    if condition and condition not in known:
         known.append(condition)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from operator import attrgetter
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, When
 from django.utils import timezone
 
-from governance.lifecycle import Closing
+from governance.lifecycle import Closing, Outcome
 from governance.models import Decision, Milestone, Promise, Question, Request, Version
-from governance.rules import Asked, Requirement, decisions_on, requirements_for
+from governance.roads import asked_in, followed, roads_of
+from governance.rules import Requirement, requirements_for
 from governance.services.adoption import missing_pins
 from governance.snapshot import pinned
 from governance.track import Road
@@ -36,9 +38,7 @@ class Facts:
 
     rights: Rights
     documents: list[Document] = field(default_factory=list)
-    versions: dict[int, list[Version]] = field(default_factory=dict)
-    requests: list[Request] = field(default_factory=list)
-    decisions: dict[int, Decision] = field(default_factory=dict)
+    roads: dict[int, Road] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     completeness: dict[int, Completeness] = field(default_factory=dict)
@@ -55,22 +55,21 @@ class Facts:
         return granted or self.rights.reaches(act, document.unit)
 
     def newest(self, document: Document) -> Version | None:
-        return next(reversed(self.versions.get(document.pk, [])), None)
+        return self.road(document).newest
 
     def requests_of(self, document: Document) -> list[Request]:
         """Those on the newest version, without the withdrawn ones."""
-        newest = self.newest(document)
-        return [r for r in self.requests if newest and r.version_id == newest.pk and r.closing != Closing.WITHDRAWN]
+        road = self.road(document)
+        return [r for r in road.of_version(road.newest) if r.closing != Closing.WITHDRAWN] if road.newest else []
 
     def asked_of(self, document: Document) -> list[Request]:
         """Those on the newest version that was laid before anybody: freezing a next one answers no council."""
-        asked = [r for r in self.requests if r.document_id == document.pk and r.closing != Closing.WITHDRAWN]
+        asked = [request for request in self.road(document).requests if request.closing != Closing.WITHDRAWN]
         return [r for r in asked if r.version_id == asked[-1].version_id]
 
     def road(self, document: Document) -> Road:
         """All that happened to a document of hers."""
-        asked = [request for request in self.requests if request.document_id == document.pk]
-        return Road(document, self.versions.get(document.pk, []), asked, self.decisions)
+        return self.roads[document.pk]
 
     def to_adopt(self, document: Document) -> Version | None:
         """The version whose adoption is next: one that was laid before somebody goes before one that nobody saw."""
@@ -82,7 +81,7 @@ class Facts:
         return bool(newest and hasattr(newest, "adoption"))
 
     def decision_on(self, request: Request) -> Decision | None:
-        return self.decisions.get(request.pk)
+        return self.roads[request.document_id].decisions.get(request.pk)
 
 
 def gather(rights: Rights) -> Facts:
@@ -133,7 +132,7 @@ def _documents(rights: Rights) -> list[Document]:
 def _to_seal(facts: Facts) -> set[int]:
     """Documents for the assessor whose adopted version was not sealed yet, for who seals."""
     adopted = {
-        facts.versions[document.pk][-1].pk: document.pk
+        facts.roads[document.pk].versions[-1].pk: document.pk
         for document in facts.documents
         if document.kind.goes_to_assessor and facts.is_adopted(document) and facts.may(Act.SEAL, document)
     }
@@ -144,17 +143,7 @@ def _to_seal(facts: Facts) -> set[int]:
 
 
 def _read_documents(facts: Facts) -> None:
-    ids = [document.pk for document in facts.documents]
-    by_id = {document.pk: document for document in facts.documents}
-    found = Version.objects.filter(document__in=ids).light().select_related("adoption__body").order_by("number")
-    for version in found:
-        version.document = by_id[version.document_id]
-        facts.versions.setdefault(version.document_id, []).append(version)
-    asked = Request.objects.filter(document__in=ids).for_listing()
-    facts.requests = list(asked.order_by("version__number", "asked_on", "pk"))
-    facts.decisions = decisions_on(facts.requests)
-    waiting = [row for row in facts.requests if row.is_open or row.closing == Closing.REPLACED]
-    facts.questions = _open_questions(waiting)
+    _read_roads(facts)
     drafting = [
         document for document in facts.documents if not facts.is_adopted(document) and facts.may(Act.EDIT, document)
     ]
@@ -163,7 +152,7 @@ def _read_documents(facts: Facts) -> None:
     ready = [row for row in facts.documents if not facts.is_adopted(row) and facts.may(Act.ADOPT, row)]
     next_ones = [version for version in map(facts.to_adopt, ready) if version]
     if next_ones:
-        met = requirements_for(next_ones, asked=Asked(facts.requests, facts.decisions))
+        met = requirements_for(next_ones, asked=asked_in(facts.roads.values()))
         facts.rights_on = {version.document_id: met[version.pk] for version in next_ones}
         composed = [version for version in next_ones if version.document.kind.composes]
         facts.pins_missing = {row.document_id: missing_pins(row, pinned(row.document)) for row in composed}
@@ -173,13 +162,22 @@ def _read_documents(facts: Facts) -> None:
         facts.milestones = list(soon.filter(framework__is_current=True).order_by("due_on", "pk"))
 
 
-def _open_questions(requests: list[Request]) -> list[Question]:
-    """What bodies asked and nobody answered yet, about requests in hand."""
-    by_id = {request.pk: request for request in requests}
-    found = list(Question.objects.filter(request__in=by_id, answer="").select_related("asked_by").order_by("asked_at"))
-    for question in found:
-        question.request = by_id[question.request_id]
-    return found
+def _read_roads(facts: Facts) -> None:
+    """Everything that happened to her documents, with two things along that who works on them is shown: the questions
+    that nobody answered yet, and the text of a version that a body agreed to in part, for ``steps`` names its parts.
+    """
+    rows = followed([document.pk for document in facts.documents]).annotate(
+        unanswered=FilteredRelation("asked__questions", condition=Q(asked__questions__answer="")),
+        named=Case(When(decided__outcome=Outcome.PARTIAL, then=F("payload"))),
+    )
+    found = list(rows.select_related("unanswered__asked_by"))
+    facts.roads = roads_of(facts.documents, found)
+    requests = {request.pk: request for road in facts.roads.values() for request in road.requests}
+    questions = {row.unanswered.pk: row.unanswered for row in found if hasattr(row, "unanswered")}
+    for question in sorted(questions.values(), key=attrgetter("asked_at")):
+        question.request = requests[question.request_id]
+        if question.request.is_open or question.request.closing == Closing.REPLACED:
+            facts.questions.append(question)
 
 
 def _promises(rights: Rights, bodies: frozenset[int]) -> list[Promise]:

@@ -39,7 +39,7 @@ class Side:
 def side_of(facts: Facts) -> Side | None:
     """Her own plan: the one that she drafts, is busiest with, and that is not adopted yet."""
     own = [row for row in facts.documents if facts.may(Act.EDIT, row) and not facts.is_adopted(row)]
-    document = max(own, key=lambda row: (bool(facts.requests_of(row)), row.pk in facts.versions, row.pk), default=None)
+    document = max(own, key=lambda row: (bool(facts.requests_of(row)), bool(facts.newest(row)), row.pk), default=None)
     if document is None:
         return None
     road = facts.road(document)
