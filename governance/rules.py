@@ -161,9 +161,7 @@ def _judge(rule: RightRule, body: str, request: Request | None) -> tuple[str, st
     return code, " ".join(capfirst(text) for _code, text in missing)
 
 
-def _judge_section(
-    rule: RightRule, body: str, request: Request | None, decision: Decision | None
-) -> tuple[str, str]:
+def _judge_section(rule: RightRule, body: str, request: Request | None, decision: Decision | None) -> tuple[str, str]:
     names = {"body": body, "right": rule.get_right_display()}
     if request is None or request.right != rule.right:  # asked on another ground, before the framework changed
         return "not_asked", _("This version has not been laid before %(body)s (%(right)s).") % names

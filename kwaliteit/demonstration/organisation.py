@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kwaliteit.demonstration.house import DOMAIN, day, toml
-from kwaliteit.organisation.models import Appointment, Body, BodyKind, Person, Unit
+from kwaliteit.organisation.models import Appointment, Body, BodyKind, BodyTerm, Person, Recess, Unit
+from kwaliteit.organisation.regulations import Division, Majority
 from kwaliteit.organisation.roles import BODY_ROLES
 
 BEGINNING = day("2015-09-01")  # of units and bodies
@@ -64,8 +65,33 @@ def _bodies(data: dict[str, Any], units: dict[str, Unit]) -> dict[str, Body]:
     for row in rows:
         values = dict(zip(fields, row, strict=True))
         values["unit"] = units[values["unit"]]
-        bodies[row[0]] = Body.objects.create(valid_from=BEGINNING, **values)
+        bodies[row[0]] = Body.objects.create(valid_from=BEGINNING, **values, **_rules_of(data["rules"], values))
+    for body in bodies.values():
+        if body.kind in data["rules"]["sections"]:
+            _terms(data["rules"], body)
     return bodies
+
+
+def _rules_of(rules: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """How a council is made up: as many students as staff members."""
+    if values["kind"] not in rules["sections"]:
+        return {}
+    half = values["seats"] // 2
+    return {
+        "student_seats": half,
+        "staff_seats": values["seats"] - half,
+        "division": Division.JOINT if values["code"] in rules["joint"] else Division.UNDIVIDED,
+        "majority": Majority.TWO_THIRDS if values["code"] in rules["two_thirds"] else Majority.HALF,
+        "illustrative": True,
+    }
+
+
+def _terms(rules: dict[str, Any], body: Body) -> None:
+    """Its terms in weeks, and the recess that all councils have."""
+    for right, weeks in rules["terms"].get(body.code, rules["terms"][body.kind]).items():
+        BodyTerm.objects.create(body=body, right=right, length=weeks)
+    for name, first, last in rules["recess"]:
+        Recess.objects.create(body=body, name=name, first_day=day(first), last_day=day(last))
 
 
 def _named(data: dict[str, Any], code: str, nl: str, en: str) -> tuple[str, str]:

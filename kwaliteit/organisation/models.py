@@ -183,6 +183,7 @@ class Body(InTwoLanguages, Dated):
         _("a term that ends in a weekend or on a public holiday runs to the next working day"), default=True
     )
     second_confirms = models.BooleanField(_("a second member confirms the record of a decision"), default=False)
+    illustrative = models.BooleanField(_("its rules are made up for the demonstration"), default=False)
     history = HistoricalRecords()
 
     class Meta(Dated.Meta):

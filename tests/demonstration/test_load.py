@@ -12,10 +12,10 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from budgets.models import Allocation, BudgetLine, Income, PublishedTable, Realised
-from governance.models import Adoption, Decision, LedgerEntry, Version, VersionEditor
+from governance.models import Adoption, Decision, LedgerEntry, Request, Version, VersionEditor
 from governance.queries import with_standing
 from kwaliteit.demonstration.load import load
-from kwaliteit.organisation.models import Appointment, Person, Unit
+from kwaliteit.organisation.models import COUNCIL_KINDS, Appointment, Body, Person, Unit
 from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.submission.gather import dossier
 from kwaliteit.submission.material import collect
@@ -83,6 +83,31 @@ def test_standings_of_24_june_2021() -> None:
         "wiskunde-natuurwetenschappen": ("term_passed", "2021-06-22"),
         "lumc": ("draft", "2021-07-01"),
         "iclon": ("adopted", "2021-06-14"),
+    }
+
+
+def test_every_council_has_rules_of_its_own_and_they_are_marked_as_made_up() -> None:
+    councils = Body.objects.filter(kind__in=COUNCIL_KINDS).prefetch_related("terms", "recesses")
+
+    assert len(councils) == 1 + 8 + 17
+    for council in councils:
+        assert (council.student_seats or 0) + (council.staff_seats or 0) == council.seats
+        assert (council.illustrative, council.recesses.count()) == (True, 8)
+        assert {term.right for term in council.terms.all()} >= {"university_council": {"consent", "advice"}}.get(
+            council.kind, {"consent"} if council.kind == "faculty_council" else {"advice"}
+        )
+
+
+def test_terms_of_24_june_2021_come_from_the_councils_own_rules() -> None:
+    found = {
+        row.document.unit.code: (str(row.own_term_until), row.term_too_short, row.is_late)
+        for row in Request.objects.open().filter(body__kind="faculty_council").for_listing()
+    }
+
+    assert found == {
+        "wiskunde-natuurwetenschappen": ("2021-06-22", False, True),
+        "fgga": ("2021-08-25", True, False),
+        "rechtsgeleerdheid": ("2021-09-13", True, False),
     }
 
 

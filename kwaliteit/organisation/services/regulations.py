@@ -76,6 +76,7 @@ def keep_rules(
         body.seats = body.student_seats + body.staff_seats
     for field, message in seat_problems(vars(body)).items():
         raise Refused(message, field=field)
+    body.illustrative = False
     body._history_user = actor  # type: ignore[attr-defined]
     body.save()
     _set_terms(body, actor, terms)
