@@ -11,7 +11,7 @@ from governance.services.answers import answer_advice
 from governance.services.decisions import record_decision
 from governance.services.process import make_promise, meet_promise, record_dialogue
 from governance.services.requests import lay_before
-from kwaliteit.demonstration import money
+from kwaliteit.demonstration import money, papers
 from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import PM, Writer
 from kwaliteit.shared.notation import Amount
@@ -37,13 +37,14 @@ def _begin(house: House, kind: str, title: str, years: tuple[int, int], created:
     return Writer(house, document, actor)
 
 
-def _ask(house: House, version: Any, body: str, due_on: str, when: str, reason: str) -> Request:
+def _ask(house: House, version: Any, body: str, due_on: str, when: str, reason: str, along: Any = ()) -> Request:
     return lay_before(
         version=version,
         body=house.bodies[body],
         actor=house.people["sanne"],
         due_on=day(due_on),
         reason=reason,
+        papers=papers.going_along(along),
         at=house.at(when),
     )
 
@@ -176,7 +177,9 @@ def supplement(house: House, lineages: dict[str, uuid.UUID]) -> Writer:
     version = writer.freeze(
         "2021-05-11 15:00", label="Plan gemeenschappelijke initiatieven, voor het gesprek van 25 mei"
     )
-    proposal = _ask(house, version, "uco", "2021-05-31", "2021-05-11 15:20", "Voorstel aan het College.")
+    proposal = _ask(
+        house, version, "uco", "2021-05-31", "2021-05-11 15:20", "Voorstel aan het College.", data["papers"]
+    )
     decision = _decide(house, proposal, "hanneke", "2021-05-26", "remarks", data["acts"]["proposal"])
     answer_advice(
         decision=decision,

@@ -9,7 +9,7 @@ from governance.models import Request
 from governance.services.decisions import record_decision
 from governance.services.process import make_promise, meet_promise, plan_meeting
 from governance.services.requests import answer_question, ask_question, lay_before
-from kwaliteit.demonstration import money
+from kwaliteit.demonstration import money, papers
 from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import Writer, prose
 from kwaliteit.organisation.models import Person
@@ -39,7 +39,7 @@ class Law:
     """The story, chapter by chapter: `begin`, `join`, `third_version`, `after`."""
 
     def __init__(self, house: House) -> None:
-        self.house, self.data, self.story = house, law_data(), toml("law_story")
+        self.house, self.data, self.story = house, law_data(), toml("law_story") | {"file": toml("law_file")}
         self.marijke, self.peter = house.people["marijke"], house.people["peter"]
         self.key_of = {
             m["title"]: m["key"] for theme in self.data["themes"].values() for m in theme.get("measures", [])
@@ -146,7 +146,9 @@ class Law:
             at=self.house.at("2021-06-09 10:15"),
         )
 
-    def _lay_before(self, version: Any, meeting_on: str, reason: str, when: str, planned: str) -> Request:
+    def _lay_before(
+        self, version: Any, meeting_on: str, reason: str, when: str, planned: str, along: Any = ()
+    ) -> Request:
         meeting = plan_meeting(
             body=self.house.bodies[COUNCIL],
             held_on=day(meeting_on),
@@ -162,6 +164,7 @@ class Law:
             due_on=day(meeting_on),
             reason=self.story["lay_before"][reason],
             meeting=meeting,
+            papers=papers.going_along(along),
             at=self.house.at(when),
         )
 
@@ -183,7 +186,8 @@ class Law:
         self._measure("studiesucces", coordinator, self._coordinator_order, {}, "2021-06-14 11:20")
         self._money("version_3", "2021-06-15 16:05")
         version = writer.freeze("2021-06-17 15:05", label="Voor instemming, vergadering van 29 juni")
-        self.request = self._lay_before(version, "2021-06-29", "third", "2021-06-17 15:20", "2021-06-16 09:00")
+        along = self.story["file"]["papers"]
+        self.request = self._lay_before(version, "2021-06-29", "third", "2021-06-17 15:20", "2021-06-16 09:00", along)
 
     def join(self) -> None:
         """Links up and down, written after version 2 so that version 3 holds them."""
@@ -208,6 +212,7 @@ class Law:
                 self._remark(remark)
         for question in self.story["questions"]:
             self._question(question)
+        papers.around(self.house, self.request, self.story["file"])
         self._money("working_text", "2021-06-23 16:40")
         goal = Goal.objects.get(pk=self.writer.goals["begeleiding.2"].pk)
         drafting.save_goal(
