@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from governance.models import Condition, Decision, Request, Version
 from governance.models.frozen import VersionQuerySet
 from governance.rules import Asked
+from governance.sections import stand
 from governance.track import Road
 from plans.models import Document
 
@@ -64,7 +65,7 @@ def _road(document: Document, rows: list[Version]) -> Road:
             request.version, request.document = version, document
         if row.decided:
             _know(decisions.setdefault(row.decided.pk, row.decided), row.demanded)
-    standing = {decision.request_id: decision for decision in decisions.values()}
+    standing = stand((requests[decision.request_id], decision) for decision in decisions.values())
     return Road(document, list(versions.values()), list(requests.values()), standing)
 
 
