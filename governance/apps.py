@@ -10,6 +10,7 @@ class GovernanceConfig(AppConfig):
         from budgets import hooks as budget_hooks
         from governance import money, panels, queries
         from governance.models import Milestone
+        from governance.models.planning import why_fixed
         from governance.process_forms import MilestoneForm
         from plans import hooks
 
@@ -25,4 +26,5 @@ class GovernanceConfig(AppConfig):
             change=_("Change a date of the planning"),
             order_by="due_on",
             copied=False,
+            why_fixed=why_fixed,
         )

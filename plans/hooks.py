@@ -99,6 +99,8 @@ class FrameworkPart:
     change: Any
     order_by: str = "order"
     copied: bool = True
+    why_fixed: Callable[[Any, dict[str, Any] | None], str] | None = None
+    """Why a row cannot be changed so (or, with None, be taken out), or an empty text."""
 
 
 framework_parts: dict[str, FrameworkPart] = {}

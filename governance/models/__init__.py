@@ -11,8 +11,9 @@ from governance.models.decisions import (
 )
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
 from governance.models.papers import Paper, PaperStrike, Receipt
+from governance.models.planning import Milestone, MilestoneChange
 from governance.models.preparing import DraftText, PrivateNote
-from governance.models.process import Dialogue, Meeting, Milestone, Promise
+from governance.models.process import Dialogue, Meeting, Promise
 from governance.models.requests import Question, Request
 from governance.models.roots import DailyRoot, RootMail
 from governance.models.wordings import ProposedWording
@@ -32,10 +33,11 @@ __all__ = [
     "LedgerEntry",
     "Meeting",
     "Milestone",
+    "MilestoneChange",
     "Paper",
     "PaperStrike",
-    "PrivateNote",
     "Promise",
+    "PrivateNote",
     "ProposedWording",
     "Question",
     "Receipt",

@@ -1,20 +1,16 @@
-"""What surrounds decisions: meetings, promises, dialogues, milestones."""
+"""What surrounds decisions: meetings, promises, dialogues."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import Body, Person, Unit
-from kwaliteit.organisation.roles import Level
-from kwaliteit.shared.templatetags.notation import in_language
-from plans.models import Document, Framework, Right, Theme
+from plans.models import Document, Framework, Theme
 
 
 class Meeting(models.Model):
@@ -85,37 +81,3 @@ class Dialogue(models.Model):
                 name="dialogue_present_were_invited",
             )
         ]
-
-
-class Milestone(models.Model):
-    """A date in the planning of a framework, per level."""
-
-    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="milestones")
-    level = models.CharField(_("level"), max_length=12, choices=Level)
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    due_on = models.DateField(_("date"))
-    what_nl = models.CharField(_("what, in Dutch"), max_length=300)
-    what_en = models.CharField(_("what, in English"), max_length=300)
-    body_kind = models.CharField(_("body"), max_length=24, blank=True)
-    right = models.CharField(_("right"), max_length=12, blank=True, choices=Right)
-    done_on = models.DateField(_("done on"), null=True, blank=True)
-    history = HistoricalRecords()
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def names(self) -> dict[str, str]:
-        return {"nl": self.what_nl, "en": self.what_en}
-
-    @property
-    def name(self) -> str:
-        return in_language(self.names)
-
-    @property
-    def note(self) -> str:
-        return f"{date_format(self.due_on, 'j F Y')}, {self.get_level_display()}"
-
-    def clean(self) -> None:
-        if self.starts_on and self.due_on and self.due_on < self.starts_on:
-            raise ValidationError(_("The end date lies before the start date."))

@@ -1,4 +1,4 @@
-"""Promises, dialogues ("Betrokkenheid") and the planning of a framework."""
+"""Promises and dialogues ("Betrokkenheid")."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from governance.models import Dialogue, Milestone, Promise
+from governance.models import Dialogue, Promise
 from governance.process_forms import DialogueForm, MeetPromiseForm, OutcomeForm, PromiseForm
 from governance.services import process
 from governance.views.bodies import bodies_visible_to
@@ -213,24 +213,3 @@ def _units(rights: Rights) -> list[Unit]:
     """The units for which she records talks."""
     rows = Unit.objects.filter(existing_on(today())).select_related("parent", "parent__parent")
     return [unit for unit in rows.order_by("level", "order", "name_nl") if rights.reaches(Act.DIALOGUE, unit)]
-
-
-@login_required
-@require_safe
-def milestones(request: HttpRequest) -> HttpResponse:
-    """The dates of a framework per level, in order of time."""
-    framework, frameworks = chosen_framework(request.GET.get("kader", ""))
-    rows = Milestone.objects.filter(framework=framework).order_by("due_on", "pk")
-    level = request.GET.get("niveau", "")
-    if level:
-        rows = rows.filter(level=level)
-    context = {
-        "rows": list(rows),
-        "framework": framework,
-        "frameworks": frameworks,
-        "level": level,
-        "levels": Milestone._meta.get_field("level").choices,
-        "may_manage": framework is not None and request.rights.may_anywhere(Act.MANAGE),
-        "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", _("Planning"))],
-    }
-    return render(request, "governance/milestones.html", context)

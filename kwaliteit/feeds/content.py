@@ -57,10 +57,13 @@ def _milestones(rights: Rights) -> Iterable[Event]:
             said.append(_("It asks %(right)s.") % {"right": row.get_right_display()})
         if row.starts_on:
             said.append(_("From %(day)s.") % {"day": day(row.starts_on)})
+        if row.dropped_on:
+            said.append(_("Dropped on %(day)s.") % {"day": day(row.dropped_on)})
         if row.done_on:
             said.append(_("Done on %(day)s.") % {"day": day(row.done_on)})
         text, kind = "\n".join(str(part) for part in said), _("Planning")
-        yield Event(_uid("milestone", row.pk), row.due_on, row.name, text=text, url=url, kind=kind)
+        uid, gone = _uid("milestone", row.pk), row.dropped_on is not None
+        yield Event(uid, row.due_on, row.name, text=text, url=url, kind=kind, cancelled=gone)
 
 
 def _meetings(bodies: frozenset[int]) -> Iterable[Event]:

@@ -18,13 +18,12 @@ from budgets.queries import lines_of, money_of, papers_of, plans_above_programme
 from budgets.sheets import Sheet, SheetRow
 from budgets.tables import Line, Sum, shown, sums
 from budgets.views.tables import download
-from governance.models import Milestone
 from governance.money import frozen_in
 from governance.queries import with_standing
 from governance.roads import roads_of
+from governance.year import shown_year
 from kwaliteit.organisation.roles import Act
 from kwaliteit.overview import queries
-from kwaliteit.overview.calendar import calendar
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden
 from plans.models import Document, Framework, Initiative, Theme
@@ -88,7 +87,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "states": STATES,
         "may_manage_submission": request.rights.may_anywhere(Act.SUBMIT),
-        "calendar": _calendar(request, asked.framework),
+        "calendar": shown_year(asked.framework, request.GET.get("kalender", "")),
         "nav": "overview",
     }
     return render(request, "overview/index.html", context)
@@ -212,18 +211,6 @@ def _heads(request: HttpRequest, asked: Asked) -> list[dict[str, str]]:
 
 def _money_heads() -> list[str]:
     return [_("Allocated"), _("Budgeted"), _("Difference")]
-
-
-def _calendar(request: HttpRequest, framework: Framework) -> Any:
-    """The year that is asked for, this year, or the last one with milestones."""
-    rows = list(Milestone.objects.filter(framework=framework).order_by("due_on", "pk"))
-    years = sorted({row.due_on.year for row in rows})
-    if not years:
-        return None
-    usual = today().year if today().year in years else years[-1]
-    year = next((y for y in years if str(y) == request.GET.get("kalender", "")), usual)
-    drawn = calendar([row for row in rows if row.due_on.year == year], year, today())
-    return {"drawn": drawn, "years": years}
 
 
 def _lines(plan: Document) -> list[Line]:

@@ -158,7 +158,8 @@ def _read_documents(facts: Facts) -> None:
         facts.pins_missing = {row.document_id: missing_pins(row, pinned(row.document)) for row in composed}
     levels = {row.unit.level for row in facts.documents if facts.may(Act.EDIT, row)}
     if levels:
-        soon = Milestone.objects.filter(level__in=levels, done_on__isnull=True, due_on__range=(today(), today() + SOON))
+        span = (today(), today() + SOON)
+        soon = Milestone.objects.filter(level__in=levels, done_on=None, dropped_on=None, due_on__range=span)
         facts.milestones = list(soon.filter(framework__is_current=True).order_by("due_on", "pk"))
 
 

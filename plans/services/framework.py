@@ -170,7 +170,15 @@ def change_part(*, row: models.Model, actor: Person, **fields: Any) -> models.Mo
         for name in ("level", "has_themes", "composes"):
             if name in fields and fields[name] != getattr(row, name):
                 raise Refused(_("Documents of this kind exist, so its level and make-up stay as they are."))
+    _demand_loose(row, fields)
     return _save(row, fields, actor)
+
+
+def _demand_loose(row: models.Model, fields: dict[str, Any] | None) -> None:
+    """What the floor above keeps as it is (an agreed date of the planning) is not changed or taken out here."""
+    for part in hooks.framework_parts.values():
+        if part.why_fixed and isinstance(row, part.model) and (reason := part.why_fixed(row, fields)):
+            raise Refused(reason)
 
 
 @transaction.atomic
@@ -196,6 +204,7 @@ def remove_part(*, row: models.Model, actor: Person) -> None:
         raise Refused(_("Documents of this kind exist. Change the rule instead, or say that it need not be met."))
     if isinstance(row, SectionTemplate):
         _take_from_open_documents(row, actor, in_use)
+    _demand_loose(row, None)
     _delete([row], actor, in_use)
 
 

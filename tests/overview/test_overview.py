@@ -12,7 +12,7 @@ from budgets.models import Allocation, BudgetLine, Income
 from budgets.services.income import ensure_sources
 from governance.models import Milestone
 from governance.services.versions import freeze
-from kwaliteit.overview.calendar import calendar
+from governance.year import calendar
 from kwaliteit.overview.queries import Total
 from plans.models import Document, Initiative, Measure
 from plans.preset import load_preset

@@ -10,7 +10,9 @@ from django.utils import formats
 
 from governance.models import Milestone
 from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.clock import today as this_day
 from kwaliteit.shared.templatetags.notation import in_language
+from plans.models import Framework
 
 LEFT, MONTH, LANE, TOP, LETTER, DAY = 110, 88, 34, 24, 6.4, 10
 RIGHT = LEFT + 12 * MONTH + 18
@@ -30,6 +32,7 @@ class Mark:
     text_y: str
     anchor: str
     inside: bool
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,27 @@ def calendar(milestones: Sequence[Milestone], year: int, today: datetime.date) -
     return Calendar(year, y + 24, y + 16, months, tuple(bands), at, milestones)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One year as a drawing, and the years that can be chosen."""
+
+    drawn: Calendar
+    years: list[int]
+
+
+def shown_year(framework: Framework, asked: str, rows: Sequence[Milestone] | None = None) -> Shown | None:
+    """The year that is asked for, this year, or the last one with milestones. ``rows``: those that are known already."""
+    if rows is None:
+        rows = list(Milestone.objects.filter(framework=framework).order_by("due_on", "pk"))
+    years = sorted({row.due_on.year for row in rows})
+    if not years:
+        return None
+    now = this_day()
+    usual = now.year if now.year in years else years[-1]
+    year = next((y for y in years if str(y) == asked), usual)
+    return Shown(calendar([row for row in rows if row.due_on.year == year], year, now), years)
+
+
 def _marks(rows: Sequence[Milestone], year: int, top: int) -> tuple[list[Mark], int]:
     """Each milestone in the first lane where neither its bar nor its label meets another."""
     ends: list[float] = []
@@ -104,6 +128,7 @@ def _marks(rows: Sequence[Milestone], year: int, top: int) -> tuple[list[Mark], 
                 text_y=str(y + 17),
                 anchor="end" if before else "start",
                 inside=inside,
+                gone=bool(row.dropped_on),
             )
         )
     return marks, len(ends)
