@@ -1,0 +1,277 @@
+"""An act is done whole or not at all: whichever of its statements fails, nothing of it stays behind."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from governance.models import Decision, Promise, Question, Request, Version
+from governance.services import adoption, answers, decisions, process, requests, roots, versions
+from kwaliteit.organisation.models import Person
+from kwaliteit.shared.clock import today
+from plans.models import Document
+from tests.governance.stage import Stage, make_stage
+
+pytestmark = pytest.mark.django_db
+Act = Callable[[], Any]
+CONDITIONS = [{"text": "Eerst een plan.", "when": "before"}, {"text": "Een evaluatie.", "when": "during"}]
+
+
+def state() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table of this application."""
+    ours = ("shared", "organisation", "plans", "budgets", "governance", "notices")
+    models = [model for label in ours for model in apps.get_app_config(label).get_models(include_auto_created=True)]
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted({model._meta.db_table for model in models}):
+            cursor.execute(f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608
+            found[table] = cursor.fetchall()
+    return found
+
+
+class Failing:
+    """Lets the database fail at one statement, and counts them."""
+
+    def __init__(self, at: int) -> None:
+        self.at, self.seen = at, 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.seen += 1
+        if self.seen == self.at:
+            raise OperationalError("the connection was lost")
+        return execute(sql, params, many, context)
+
+
+# --- the acts: each prepares what it needs, and gives what is to be tried --------------------------------------------
+
+
+def freeze(stage: Stage) -> Act:
+    stage.freeze("Eerste versie.")
+    stage.write("Tweede versie.")
+    return lambda: versions.freeze(
+        document=Document.objects.get(pk=stage.document.pk), actor=who(stage, "holder"), label="Voor de raad"
+    )
+
+
+def lay_before(stage: Stage) -> Act:
+    """A second version, so that the request on the first is closed in the same act."""
+    stage.ask()
+    version = stage.freeze("Tweede versie.")
+    return lambda: requests.lay_before(
+        version=newest(Version, version.pk), body=stage.world.bodies["fr"], actor=who(stage, "holder")
+    )
+
+
+def withdraw(stage: Stage) -> Act:
+    pk = stage.ask().pk
+    return lambda: requests.withdraw(request=newest(Request, pk), actor=who(stage, "holder"))
+
+
+def decide(stage: Stage) -> Act:
+    pk = stage.ask().pk
+    return lambda: decisions.record_decision(
+        request=newest(Request, pk),
+        actor=who(stage, "fr_secretary"),
+        outcome="conditions",
+        meeting_on=today(),
+        votes=(8, 2, 1),
+        conditions=CONDITIONS,
+    )
+
+
+def decide_in_part(stage: Stage) -> Act:
+    pk = stage.ask().pk
+    return lambda: decisions.record_decision(
+        request=newest(Request, pk),
+        actor=who(stage, "fr_secretary"),
+        outcome="partial",
+        meeting_on=today(),
+        parts={"summary": True, "budget": False},
+    )
+
+
+def correct(stage: Stage) -> Act:
+    """With a promise that came from the decision: it is closed in the same act."""
+    decision = stage.decide(outcome="conditions", conditions=CONDITIONS)
+    answer(stage, decision, 2, "")
+    return lambda: decisions.correct_decision(
+        decision=newest(Decision, decision.pk),
+        actor=who(stage, "fr_secretary"),
+        reason="Verkeerd overgenomen.",
+        outcome="consent",
+        meeting_on=today(),
+    )
+
+
+def answer(stage: Stage, decision: Decision, number: int, met: str) -> Any:
+    condition = newest(Decision, decision.pk).conditions.get(number=number)
+    return answers.answer_condition(condition=condition, actor=who(stage, "dean"), accepted=True, text="Ja.", met=met)
+
+
+def answer_condition(stage: Stage) -> Act:
+    """One for the time of execution becomes a promise in the same act."""
+    decision = stage.decide(outcome="conditions", conditions=CONDITIONS)
+    return lambda: answer(stage, decision, 2, "")
+
+
+def answer_advice(stage: Stage) -> Act:
+    decision = advice(stage)
+    return lambda: answers.answer_advice(
+        decision=newest(Decision, decision.pk),
+        actor=who(stage, "director"),
+        follow="partly",
+        text="Deels, want het geld ontbreekt.",
+        consultation="Gehouden.",
+        consulted_on=today(),
+    )
+
+
+def advice(stage: Stage) -> Decision:
+    version = versions.freeze(document=stage.document, actor=who(stage, "director"))
+    request = requests.lay_before(version=version, body=stage.world.bodies["olc"], actor=who(stage, "director"))
+    chair = who(stage, "olc_chair")
+    return decisions.record_decision(
+        request=request, actor=chair, outcome="remarks", meeting_on=today(), text="Meer uren."
+    )
+
+
+def adopt(stage: Stage) -> Act:
+    """A second version, so that the adoption of the first is superseded in the same act."""
+    first = stage.decide()
+    adoption.adopt(version=first.version, actor=who(stage, "secretary"), adopted_on=today())
+    second = stage.decide(stage.ask(stage.freeze("Tweede versie.")))
+    return lambda: adoption.adopt(
+        version=newest(Version, second.version_id), actor=who(stage, "secretary"), adopted_on=today(), text="Besloten."
+    )
+
+
+def pass_term(stage: Stage) -> Act:
+    director, long_ago = who(stage, "director"), timezone.now() - datetime.timedelta(days=400)
+    version = versions.freeze(document=stage.document, actor=director, at=long_ago)
+    pk = requests.lay_before(version=version, body=stage.world.bodies["olc"], actor=director, at=long_ago).pk
+    return lambda: requests.pass_term(request=newest(Request, pk), actor=director)
+
+
+def ask_question(stage: Stage) -> Act:
+    pk = stage.ask().pk
+    return lambda: requests.ask_question(request=newest(Request, pk), actor=who(stage, "fr_member"), text="Waarom?")
+
+
+def answer_question(stage: Stage) -> Act:
+    question = requests.ask_question(request=stage.ask(), actor=who(stage, "fr_member"), text="Waarom?")
+    return lambda: requests.answer_question(
+        question=newest(Question, question.pk), actor=who(stage, "holder"), text="Daarom."
+    )
+
+
+def make_promise(stage: Stage) -> Act:
+    bodies = stage.world.bodies
+    return lambda: process.make_promise(
+        body=bodies["fr"], made_by=bodies["fb"], text="Een evaluatie.", made_on=today(), actor=who(stage, "dean")
+    )
+
+
+def meet_promise(stage: Stage) -> Act:
+    promise = make_promise(stage)()
+    return lambda: process.meet_promise(
+        promise=newest(Promise, promise.pk), actor=who(stage, "dean"), met_on=today(), met_by="Zie het verslag."
+    )
+
+
+def record_dialogue(stage: Stage) -> Act:
+    world = stage.world
+    return lambda: process.record_dialogue(
+        framework=world.framework,
+        unit=world.faculty,
+        title="Panel",
+        held_on=today(),
+        with_whom="studenten",
+        said="Meer tijd.",
+        actor=who(stage, "holder"),
+        themes=world.themes,
+    )
+
+
+def plan_meeting(stage: Stage) -> Act:
+    body = stage.world.bodies["fr"]
+    return lambda: process.plan_meeting(body=body, held_on=today(), actor=who(stage, "fr_secretary"))
+
+
+def take_root(stage: Stage) -> Act:
+    stage.freeze("Eerste versie.")
+    return roots.take_root
+
+
+def who(stage: Stage, name: str) -> Person:
+    return Person.objects.get(pk=stage.person(name).pk)
+
+
+def newest(model: Any, pk: int) -> Any:
+    """Read anew for every try: nothing that an earlier one left in memory may help."""
+    try:
+        return model.objects.get(pk=pk)
+    except ObjectDoesNotExist:  # pragma: no cover
+        raise AssertionError("what the act needs has gone") from None
+
+
+FACULTY = [
+    freeze,
+    lay_before,
+    withdraw,
+    decide,
+    decide_in_part,
+    correct,
+    answer_condition,
+    adopt,
+    ask_question,
+    answer_question,
+    make_promise,
+    meet_promise,
+    record_dialogue,
+    plan_meeting,
+    take_root,
+]
+AGENDA = [answer_advice, pass_term]
+
+
+@pytest.mark.parametrize(
+    ("prepare", "kind"),
+    [*((act, "faculty") for act in FACULTY), *((act, "agenda") for act in AGENDA)],
+    ids=[act.__name__ for act in [*FACULTY, *AGENDA]],
+)
+def test_whichever_statement_fails_nothing_stays_behind(prepare: Callable[[Stage], Act], kind: str) -> None:
+    act = prepare(make_stage(kind, measures=1))
+    before = state()
+    for number in count(1):
+        failing = Failing(number)
+        try:
+            with connection.execute_wrapper(failing):
+                act()
+        except OperationalError:
+            assert state() == before, f"statement {number} failed, and something was done"
+        else:
+            break
+
+    assert failing.seen == number - 1 >= 5
+    assert state() != before
+
+
+def test_an_act_without_its_transaction_would_be_found_out(stage: Stage) -> None:
+    pk, before = stage.ask().pk, state()
+    for number in range(1, 12):
+        try:
+            with connection.execute_wrapper(Failing(number)):
+                requests.withdraw.__wrapped__(request=newest(Request, pk), actor=who(stage, "holder"))
+        except OperationalError:
+            transaction.set_rollback(False)
+        if state() != before:
+            return
+    pytest.fail("half an act was not seen")
