@@ -353,6 +353,7 @@ APPROVAL = [
         post=(DIALOGUE, BODY_SEEN),
     ),
     Address("governance:milestones", get=ALL),
+    Address("governance:plan_backward", get=(SUBMITTERS, EVERYONE), post=(SUBMITTERS, EVERYONE)),
     *(
         Address(
             f"governance:{act}_milestone",
