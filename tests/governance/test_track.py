@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from governance.models import Request
 from governance.roads import roads_by_id, roads_of
 from governance.services.decisions import correct_decision
 from governance.track import Road, road_of, steps
+from kwaliteit.organisation.regulations import Section
 from kwaliteit.organisation.rights import rights_of
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,15 @@ def test_the_roads_of_many_documents_are_those_of_each_with_what_the_newest_reco
     assert [vars(road) for road in roads] == [vars(known)] * 2
     assert texts == [["Een tweede mentor", "Een verslag"]] * 2
     assert len(read) == 2
+
+
+def test_among_many_documents_one_section_that_agreed_decides_nothing_yet(stage):
+    request = stage.ask()
+    Request.objects.filter(pk=request.pk).update(decides_apart=True)
+    stage.decide(request, section=Section.STUDENT)
+
+    road = roads_of([stage.document])[stage.document.pk]
+    assert (road.decisions, [made.section for made in road.requests[0].said]) == ({}, [Section.STUDENT])
 
 
 def condition(text: str) -> dict[str, object]:
