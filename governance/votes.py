@@ -139,4 +139,4 @@ def _warnings(content: Counted, enough: bool | None, won: bool | None) -> Iterab
     if won is False and content.outcome in IN_FAVOUR:
         yield _("By these votes there was no majority, while an agreement is what you record.")
     if won is True and content.outcome in NOT_IN_FAVOUR:
-        yield _("By these votes there was a majority, while you record that the council did not agree.")
+        yield _("By these votes there was a majority, while you record that there is no agreement.")

@@ -30,6 +30,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def open(self) -> RequestQuerySet:
         return self.filter(closed_at__isnull=True)
 
+    def passed_between(self, first: datetime.date, last: datetime.date) -> RequestQuerySet:
+        """Those whose term (``Request.term_until``) ended on one of these days."""
+        ended = Q(due_on__gte=first) | Q(own_term_until__gte=first)
+        return self.filter(ended, due_on__lte=last, own_term_until__lte=last)
+
     def for_listing(self) -> RequestQuerySet:
         return self.select_related(
             "body", "body__unit", "document", "document__unit", "document__kind", "version", "meeting", "asked_by"

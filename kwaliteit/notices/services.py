@@ -51,9 +51,8 @@ def untold() -> list[LedgerEntry]:
 def tell_passed_terms() -> int:
     """A term that has passed without a decision: told to who laid the version there and who decides for the body."""
     day = today()
-    late = Request.objects.open().filter(
-        due_on__range=(day - TERM_FRESH, day - datetime.timedelta(days=1)), asked_at__gte=timezone.now() - LIVED
-    )
+    ended = Request.objects.open().passed_between(day - TERM_FRESH, day - datetime.timedelta(days=1))
+    late = ended.filter(asked_at__gte=timezone.now() - LIVED)
     made = 0
     for request in late.select_related("body", "document__unit__parent__parent").order_by("pk"):
         people = of_unit(request.document.unit, Act.LAY_BEFORE) | of_body(request.body, Act.DECIDE)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from governance.lifecycle import NEEDS_ANSWER, Closing
 from governance.models import Request
+from governance.sections import named
 from governance.wording import LEDE, TITLE
 from governance.wording import day as in_words
 from kwaliteit.notices.models import Kind, Notice
@@ -38,11 +39,12 @@ class Words:
 
 def words(notice: Notice) -> Words:
     request = notice.request
+    section = notice.decision.section if notice.decision else ""
     names = {
         "title": request.document.title,
         "unit": request.document.unit,
         "number": request.version.number,
-        "body": request.body.with_article,
+        "body": named(request.body.with_article, section),
         "who": request.asked_by,
         "day": in_words(request.due_on),
     }

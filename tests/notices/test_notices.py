@@ -16,6 +16,7 @@ from governance.services.requests import pass_term, withdraw
 from kwaliteit.notices import sending, services, tasks
 from kwaliteit.notices.models import Notice
 from kwaliteit.notices.recipients import contributors, of_body, of_unit
+from kwaliteit.notices.wording import words
 from kwaliteit.organisation.models import Appointment, Body, Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act, Role
@@ -95,6 +96,23 @@ def test_a_passed_term_is_told_once_to_both_sides(stage: Stage) -> None:
     assert made[0] == Notice.objects.count()
     assert made[1] == 0
     assert told() == of(stage, "term", "holder", "secretary", "fr_secretary")
+
+
+def test_a_day_that_was_asked_for_makes_nothing_late_while_the_own_term_runs(stage: Stage) -> None:
+    request = passed(stage)
+    type(request).objects.filter(pk=request.pk).update(own_term_until=TODAY())
+
+    assert services.tell_passed_terms() == 0
+
+
+def test_a_decision_of_one_section_is_told_as_that_of_the_section(stage: Stage) -> None:
+    Body.objects.filter(pk=stage.world.bodies["fr"].pk).update(division="apart")
+    stage.world.bodies["fr"].refresh_from_db()
+    stage.decide(section="student", outcome="no_consent")
+    tell_all()
+
+    notice = Notice.objects.filter(kind="decision").select_related("decision", "request__body").first()
+    assert words(notice).title == "De studentengeleding van de faculteitsraad: geen instemming"
 
 
 def test_a_term_that_passed_long_ago_was_read_in(stage: Stage) -> None:
