@@ -71,5 +71,5 @@ def test_readers_proposals_and_preparation_are_of_the_days_before(request_) -> N
     assert read.count() == 4
     assert Receipt.objects.filter(request=request_, what="delivered").count() == 6
     states = ProposedWording.objects.filter(request=request_).order_by("pk").values_list("state", flat=True)
-    assert list(states) == ["open", "declined"]
+    assert list(states) == ["declined", "open"]
     assert (PrivateNote.objects.count(), DraftText.objects.count()) == (1, 1)
