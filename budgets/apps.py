@@ -8,17 +8,17 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the pages of plans their money."""
-        from budgets import queries
+        from budgets import panels
         from budgets.forms import FundingSourceForm
         from budgets.models import BudgetLine, FundingSource
         from budgets.services.income import ensure_sources
         from plans import hooks
 
-        hooks.plan_money = queries.plan_money
-        hooks.measure_money = queries.money_of_measure
-        hooks.is_funded = queries.is_funded
-        hooks.budget_link = queries.budget_link
-        hooks.amount_link = queries.amount_link
+        hooks.plan_money = panels.plan_money
+        hooks.measure_money = panels.money_of_measure
+        hooks.is_funded = panels.is_funded
+        hooks.budget_link = panels.budget_link
+        hooks.amount_link = panels.amount_link
         hooks.removed_along.append(BudgetLine)
         hooks.framework_begun.append(ensure_sources)
         hooks.framework_parts["source"] = hooks.FrameworkPart(

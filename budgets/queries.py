@@ -1,4 +1,4 @@
-"""Reads of money: rows for the tables, and what the pages of plans show through their hooks."""
+"""Reads of money: rows for the tables."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 
 from budgets import hooks
 from budgets.models import Allocation, BudgetLine, FundingSource, Income, PublishedTable, Realised
@@ -17,9 +15,7 @@ from budgets.tables import Column, Line, ThemeName, ThemeYearTable, theme_year_t
 from budgets.tables import Sum as Money
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
-from kwaliteit.shared.notation import euros
-from plans.hooks import Cell, PlanMoney, SourceRow
-from plans.models import Document, Framework, Measure, Theme
+from plans.models import Document, Framework, Theme
 
 
 def theme_names(framework: Framework) -> list[ThemeName]:
@@ -52,10 +48,6 @@ def allocated_to(document: Document) -> dict[int, Allocation]:
         framework_id=document.framework_id, unit_id=document.unit_id, year__in=document.years
     )
     return {row.year: row for row in rows}
-
-
-Cells = dict[int, dict[int, Cell]]
-"""Amounts by measure and year."""
 
 
 class RealisedRow(NamedTuple):
@@ -268,74 +260,6 @@ def units_with_money(framework: Framework) -> list[Unit]:
     return list(
         Unit.objects.filter(able | Q(allocations__framework=framework)).distinct().order_by("order", "name_nl", "pk")
     )
-
-
-# --- what the pages of plans show (plans.hooks) ---------------------------------------------------------------------
-
-
-def plan_money(document: Document) -> PlanMoney:
-    """The quality funds of a plan, and in which years they are over what its unit was given (one query)."""
-    cells, given = _counting(document)
-    rows = _per_year(document, cells, given)
-    over = [(year, planned - most) for year, planned, most in rows if most is not None and planned > most]
-    if over:
-        text = _("€ %(euros)s too much in %(year)s")
-        words = [text % {"euros": euros(cents), "year": year} for year, cents in over]
-        return PlanMoney(cells, "late", ", ".join(words))
-    return PlanMoney(cells, "done" if any(planned for _year, planned, _most in rows) else "open")
-
-
-def planned_and_given(document: Document) -> list[tuple[int, int, int | None]]:
-    """Per year in cents what a plan budgets and what its unit was given; empty when neither is known (one query)."""
-    return _per_year(document, *_counting(document))
-
-
-def _per_year(document: Document, cells: Cells, given: dict[int, int]) -> list[tuple[int, int, int | None]]:
-    planned: dict[int, int] = defaultdict(int)
-    for row in cells.values():
-        for year, (cents, _pm) in row.items():
-            planned[year] += cents or 0
-    return [(year, planned[year], given.get(year)) for year in document.years] if cells or given else []
-
-
-def _counting(document: Document) -> tuple[Cells, dict[int, int]]:
-    """What counts of each measure per year, and what the unit was given per year: one query."""
-    lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by()
-    rows = Allocation.objects.filter(framework=document.framework_id, unit=document.unit_id, year__in=document.years)
-    allocated = rows.order_by().annotate(measure=Value(0), pm=Value(False))
-    cells: Cells = defaultdict(dict)
-    given: dict[int, int] = {}
-    for measure, year, cents, pm in lines.values_list("measure", "year", "amount_cents", "pm").union(
-        allocated.values_list("measure", "year", "amount_cents", "pm"), all=True
-    ):
-        if measure:
-            before = cells[measure].get(year, (None, False))
-            both = None if cents is None and before[0] is None else (cents or 0) + (before[0] or 0)
-            cells[measure][year] = (both, both is None and (pm or before[1]))
-        else:
-            given[year] = cents
-    return dict(cells), given
-
-
-def money_of_measure(measure: Measure) -> list[SourceRow]:
-    rows = BudgetLine.objects.filter(measure=measure).select_related("source").order_by("source__order", "year")
-    found: dict[int, SourceRow] = {}
-    for line in rows:
-        row = found.setdefault(line.source_id, SourceRow(str(line.source), line.source.counts, {}))
-        row.cells[line.year] = (line.amount_cents, line.pm)
-    return list(found.values())
-
-
-def is_funded() -> Exists:
-    return Exists(BudgetLine.objects.filter(measure=OuterRef("pk")))
-
-
-def budget_link(document: Document) -> str:
-    return reverse("budgets:grid", args=[document.uuid])
-
-
-def amount_link(document: str, measure: str) -> str:
-    return f"{reverse('budgets:grid', args=[document])}?maatregel={measure}"
 
 
 def sources_of(framework_id: int) -> list[FundingSource]:

@@ -3,7 +3,7 @@
 A higher app registers in its ``AppConfig.ready``::
 
     from plans import hooks
-    hooks.plan_money = budgets.queries.plan_money
+    hooks.plan_money = budgets.panels.plan_money
     hooks.document_panels.append(governance.panels.versions)
 
 The pages show what is registered and leave out what is not.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgets.queries import planned_and_given
+from budgets.panels import planned_and_given
 from governance.models import Version
 from governance.track import Step, steps
 from kwaliteit.organisation.roles import Act

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from budgets.models import Allocation
-from budgets.queries import plan_money
+from budgets.panels import plan_money
 from plans.models import Document
 from tests.governance.stage import Stage, make_stage
 

@@ -1,0 +1,82 @@
+"""What this floor adds to the pages of plans (plans.hooks): the money of a plan and of a measure, and the way to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import Exists, OuterRef, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budgets.models import Allocation, BudgetLine
+from kwaliteit.shared.notation import euros
+from plans.hooks import Cell, PlanMoney, SourceRow
+from plans.models import Document, Measure
+
+Cells = dict[int, dict[int, Cell]]
+"""Amounts by measure and year."""
+
+
+def plan_money(document: Document) -> PlanMoney:
+    """The quality funds of a plan, and in which years they are over what its unit was given (one query)."""
+    cells, given = _counting(document)
+    rows = _per_year(document, cells, given)
+    over = [(year, planned - most) for year, planned, most in rows if most is not None and planned > most]
+    if over:
+        text = _("€ %(euros)s too much in %(year)s")
+        words = [text % {"euros": euros(cents), "year": year} for year, cents in over]
+        return PlanMoney(cells, "late", ", ".join(words))
+    return PlanMoney(cells, "done" if any(planned for _year, planned, _most in rows) else "open")
+
+
+def planned_and_given(document: Document) -> list[tuple[int, int, int | None]]:
+    """Per year in cents what a plan budgets and what its unit was given; empty when neither is known (one query)."""
+    return _per_year(document, *_counting(document))
+
+
+def _per_year(document: Document, cells: Cells, given: dict[int, int]) -> list[tuple[int, int, int | None]]:
+    planned: dict[int, int] = defaultdict(int)
+    for row in cells.values():
+        for year, (cents, _pm) in row.items():
+            planned[year] += cents or 0
+    return [(year, planned[year], given.get(year)) for year in document.years] if cells or given else []
+
+
+def _counting(document: Document) -> tuple[Cells, dict[int, int]]:
+    """What counts of each measure per year, and what the unit was given per year: one query."""
+    lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by()
+    rows = Allocation.objects.filter(framework=document.framework_id, unit=document.unit_id, year__in=document.years)
+    allocated = rows.order_by().annotate(measure=Value(0), pm=Value(False))
+    cells: Cells = defaultdict(dict)
+    given: dict[int, int] = {}
+    for measure, year, cents, pm in lines.values_list("measure", "year", "amount_cents", "pm").union(
+        allocated.values_list("measure", "year", "amount_cents", "pm"), all=True
+    ):
+        if measure:
+            before = cells[measure].get(year, (None, False))
+            both = None if cents is None and before[0] is None else (cents or 0) + (before[0] or 0)
+            cells[measure][year] = (both, both is None and (pm or before[1]))
+        else:
+            given[year] = cents
+    return dict(cells), given
+
+
+def money_of_measure(measure: Measure) -> list[SourceRow]:
+    rows = BudgetLine.objects.filter(measure=measure).select_related("source").order_by("source__order", "year")
+    found: dict[int, SourceRow] = {}
+    for line in rows:
+        row = found.setdefault(line.source_id, SourceRow(str(line.source), line.source.counts, {}))
+        row.cells[line.year] = (line.amount_cents, line.pm)
+    return list(found.values())
+
+
+def is_funded() -> Exists:
+    return Exists(BudgetLine.objects.filter(measure=OuterRef("pk")))
+
+
+def budget_link(document: Document) -> str:
+    return reverse("budgets:grid", args=[document.uuid])
+
+
+def amount_link(document: str, measure: str) -> str:
+    return f"{reverse('budgets:grid', args=[document])}?maatregel={measure}"
