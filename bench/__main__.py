@@ -1,7 +1,8 @@
 """python -m bench: every measurement, each in a process of its own, written to docs/performance.md.
 
 Needs DATABASE_URL of an empty PostgreSQL cluster (``bin/bench`` starts one). ``python -m bench pages NAME`` is one
-measurement of the database that DATABASE_URL names, as JSON on standard output.
+measurement of the database that DATABASE_URL names, as JSON on standard output; ``python -m bench ledger`` the verifier,
+which needs no database.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import django
+
+from bench import ledger
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "performance.md"
@@ -69,6 +72,7 @@ def everything() -> dict[str, Any]:
             run(which, "manage.py", "load_demonstration")
         found[which] = json.loads(run(which, "-m", "bench", "pages", which))
     found["pdf"] = json.loads(run("demonstration", "manage.py", "bench_submission"))
+    found["ledger"] = ledger.measure()
     connection.close()
     return found
 
@@ -90,6 +94,8 @@ def report(found: dict[str, Any]) -> str:
             table(found["university"]),
             "### Making the submission PDF",
             table(found["pdf"]),
+            "### Checking an export of the ledger",
+            table(found["ledger"]),
         ]
     )
 
@@ -97,6 +103,9 @@ def report(found: dict[str, Any]) -> str:
 def main() -> None:
     if sys.argv[1:2] == ["pages"]:
         pages(sys.argv[2])
+        return
+    if sys.argv[1:2] == ["ledger"]:
+        print(table(ledger.measure()))  # noqa: T201
         return
     text = REPORT.read_text()
     before, after = text.split(START)[0], text.split(END)[1]
