@@ -16,6 +16,8 @@ class GovernanceConfig(AppConfig):
 
         budget_hooks.frozen_budgets = money.newest_frozen
         hooks.document_panels.append(panels.versions)
+        hooks.theme_panels.append(panels.talks_of_theme)
+        hooks.measure_panels.append(panels.talks_of_measure)
         hooks.version_note = panels.version_note
         hooks.standings = queries.standings
         hooks.framework_parts["milestone"] = hooks.FrameworkPart(

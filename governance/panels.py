@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import FilteredRelation, Q
@@ -15,6 +16,7 @@ from governance.models import Adoption, Request, Version
 from governance.rules import Asked, Requirement, requirements_for
 from governance.services.adoption import acts_for, adopting_body, may_record_adoption, missing_pins
 from governance.snapshot import pinned, units_without_plan
+from governance.talks import behind
 from governance.track import Road, road_of, steps
 from governance.wording import day
 from kwaliteit.organisation.models import Body
@@ -22,7 +24,7 @@ from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from plans import hooks
-from plans.models import Document
+from plans.models import Document, Goal, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +155,22 @@ def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     if newest.document_revision == document.revision:
         return hooks.Note(text, reverse("governance:version", args=[newest.uuid]), _("Read the version"))
     return hooks.Note(text, link, _("See what changed since"))
+
+
+def talks_of_theme(request: HttpRequest, goals: Collection[Goal], measures: Collection[Measure]) -> SafeString | None:
+    """The talks behind the goals and measures of a theme, also from before a supplement: by their lineage."""
+    if not (goals or measures):
+        return None
+    condition = Q(goal__lineage__in=[g.lineage for g in goals]) | Q(measure__lineage__in=[m.lineage for m in measures])
+    return _talks(request, condition)
+
+
+def talks_of_measure(request: HttpRequest, measure: Measure) -> SafeString | None:
+    """The talks behind a measure, and behind the goals that it serves."""
+    goals = Goal.objects.filter(measures=measure).values("lineage")
+    return _talks(request, Q(measure__lineage=measure.lineage) | Q(goal__lineage__in=goals))
+
+
+def _talks(request: HttpRequest, condition: Q) -> SafeString | None:
+    rows = behind(condition, request.rights)
+    return render_to_string("governance/talks_behind.html", {"rows": rows}, request=request) if rows else None

@@ -1,4 +1,4 @@
-"""What people fill in about promises, meetings and talks."""
+"""What people fill in about promises, meetings and the planning."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from governance.forms import PLAIN_FIELD, Described, text_area
 from governance.models import Meeting, Milestone
-from kwaliteit.organisation.models import Body, BodyKind, Unit
+from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.shared.forms import Day
-from plans.models import Framework, Theme
 
 
 class PromiseForm(Described):
@@ -48,54 +47,6 @@ class MeetingForm(Described):
         label=gettext_lazy("Kind of meeting"), choices=[(k.value, capfirst(k.label)) for k in Meeting.Kind]
     )
     place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=200)
-
-
-class DialogueForm(Described):
-    framework = forms.ModelChoiceField(Framework.objects.none(), widget=forms.HiddenInput)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Unit"), empty_label=None)
-    title = forms.CharField(
-        label=gettext_lazy("What kind of talk was it?"),
-        help_text=gettext_lazy("For instance: panel with second-year students."),
-        max_length=200,
-    )
-    held_on = Day(label=gettext_lazy("Date"))
-    with_whom = forms.CharField(label=gettext_lazy("With whom?"), max_length=300)
-    present = forms.IntegerField(
-        label=gettext_lazy("How many were present?"), min_value=0, max_value=100_000, required=False
-    )
-    invited = forms.IntegerField(
-        label=gettext_lazy("How many were invited?"), min_value=0, max_value=100_000, required=False
-    )
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(),
-        label=gettext_lazy("About which themes?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    said = forms.CharField(label=gettext_lazy("What was said?"), widget=text_area(6), max_length=PLAIN_FIELD)
-    done = forms.CharField(
-        label=gettext_lazy("What was done with it?"),
-        help_text=gettext_lazy("You can fill this in later."),
-        widget=text_area(4),
-        max_length=PLAIN_FIELD,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, units: Any, framework: Framework | None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["unit"].queryset = units
-        self.fields["framework"].queryset = Framework.objects.filter(pk=framework.pk if framework else None)
-        for name in ("present", "invited"):
-            self.fields[name].widget.attrs["class"] = "short"
-        self.fields["themes"].queryset = Theme.objects.filter(framework=framework).order_by("order", "pk")
-        self.fields["themes"].label_from_instance = lambda theme: f"{theme.number}. {theme.name}"
-
-
-class OutcomeForm(Described):
-    done = forms.CharField(
-        label=gettext_lazy("What was done with it?"), widget=text_area(), max_length=PLAIN_FIELD, required=False
-    )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class MilestoneForm(forms.ModelForm):

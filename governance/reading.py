@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from governance.figures import EMPTY, Cell, Content, allocated, by_measure, by_theme, total_of, years_of
+from governance.talks import outcomes_in, reached_in
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
@@ -92,9 +93,14 @@ def arrange(content: Content, agreed: Mapping[str, bool] | None = None) -> Readi
         pins=tuple(content["pins"]),
         pins_missing=tuple(content["pins_missing"]),
         initiatives=tuple(content["initiatives"]),
-        dialogues=tuple(content["dialogues"]),
+        dialogues=tuple(map(_talk, content["dialogues"])),
         budget_agreed=parts.get("budget"),
     )
+
+
+def _talk(talk: dict[str, Any]) -> dict[str, Any]:
+    """A talk of any schema, with whom it reached and what was done with it."""
+    return {**talk, "reached": reached_in(talk), "outcomes": outcomes_in(talk)}
 
 
 def _theme_totals(content: Content, sums: dict[str, dict[int, int]], years: tuple[int, ...]) -> Iterable[ThemeTotal]:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from typing import Any
 
 from budgets import snapshot as money
-from governance.models import Adoption, Dialogue
+from governance import talks
+from governance.models import Adoption
 from kwaliteit.organisation.models import Unit, existing_on
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
@@ -21,7 +22,7 @@ from plans import snapshot as plan
 from plans.models import Document
 from plans.snapshot import names
 
-SCHEMA = 1
+SCHEMA = 2
 EXTRA_PARTS: dict[str, Callable[[Document], Any]] = {}
 
 
@@ -30,29 +31,13 @@ def build(document: Document) -> dict[str, Any]:
     parts = plan.content(document)
     parts["schema"] = SCHEMA
     parts["budget"] = money.content(document) if document.kind.has_money else None
-    parts["dialogues"] = _dialogues(document)
+    parts["dialogues"] = talks.content(document)
     pins = pinned(document) if document.kind.composes else []
     parts["pins"] = [_pin(adoption) for adoption in pins]
     parts["pins_missing"] = [unit.code for unit in units_without_plan(pins)] if document.kind.composes else []
     for name, part in sorted(EXTRA_PARTS.items()):
         parts[name] = part(document)
     return parts
-
-
-def _dialogues(document: Document) -> list[dict[str, Any]]:
-    rows = Dialogue.objects.filter(framework=document.framework, unit=document.unit)
-    return [
-        {
-            "held_on": row.held_on.isoformat(),
-            "title": row.title,
-            "with_whom": row.with_whom,
-            "present": row.present,
-            "invited": row.invited,
-            "said": row.said,
-            "done": row.done,
-        }
-        for row in rows.order_by("held_on", "pk")
-    ]
 
 
 def pinned(document: Document) -> list[Adoption]:

@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from kwaliteit.organisation.models import Person
-from plans.models import Document, Framework, Measure
+from plans.models import Document, Framework, Goal, Measure
 
 Cell = tuple[int | None, bool]
 """An amount in cents, or None with True for pm."""
@@ -122,6 +122,10 @@ document_panels: list[Panel] = []
 measure_state: Callable[[HttpRequest, Measure], State | None] | None = None
 """How far a measure is, by its newest report; None when there is none (monitoring)."""
 
+ThemePanel = Callable[[HttpRequest, Collection[Goal], Collection[Measure]], SafeString | None]
+theme_panels: list[ThemePanel] = []
+"""Sections below a theme in a plan, by its goals and measures (governance: the talks behind them)."""
+
 MeasurePanel = Callable[[HttpRequest, Measure], SafeString | None]
 measure_panels: list[MeasurePanel] = []
-"""Sections below a measure (monitoring: progress)."""
+"""Sections below a measure (governance: the talks behind it; monitoring: progress)."""

@@ -16,6 +16,7 @@ from governance.models.preparing import DraftText, PrivateNote
 from governance.models.process import Dialogue, Meeting, Promise
 from governance.models.requests import Question, Request
 from governance.models.roots import DailyRoot, RootMail
+from governance.models.talks import DialogueGroup, DialogueOutcome
 from governance.models.wordings import ProposedWording
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "Decision",
     "DecisionPart",
     "Dialogue",
+    "DialogueGroup",
+    "DialogueOutcome",
     "DraftText",
     "FrozenQuerySet",
     "FrozenRow",

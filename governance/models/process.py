@@ -57,18 +57,28 @@ class Promise(models.Model):
 
 
 class Dialogue(models.Model):
-    """A documented talk with students, teachers or others; its outcomes feed plans."""
+    """A documented talk with students, teachers or others; its outcomes feed plans.
+
+    ``present`` and ``invited`` are for a talk that was counted as a whole; counted per group it has rows of its own.
+    """
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("meeting")
+        PANEL = "panel", _("panel talk")
+        SURVEY = "survey", _("survey")
+        WALK_IN = "walk_in", _("walk-in hour")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="dialogues")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dialogues", verbose_name=_("unit"))
-    title = models.CharField(_("what kind of talk"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.MEETING)
+    title = models.CharField(_("title"), max_length=200)
     held_on = models.DateField(_("date"))
+    organised_by = models.CharField(_("organised by"), max_length=300, blank=True)
     with_whom = models.CharField(_("with whom"), max_length=300)
     present = models.PositiveIntegerField(_("present"), null=True, blank=True)
     invited = models.PositiveIntegerField(_("invited"), null=True, blank=True)
     said = models.TextField(_("what was said"))
-    done = models.TextField(_("what was done with it"), blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)

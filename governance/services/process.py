@@ -1,20 +1,19 @@
-"""What surrounds decisions: promises, dialogues, meetings, milestones."""
+"""What surrounds decisions: promises and meetings."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.models import Dialogue, Meeting, Promise
+from governance.models import Meeting, Promise
 from governance.services.common import moment, require
-from kwaliteit.organisation.models import Body, Person, Unit
+from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
-from kwaliteit.shared.errors import Conflict, Forbidden, Refused
-from plans.models import Document, Framework, Theme
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Document
 
 
 @transaction.atomic
@@ -60,79 +59,6 @@ def meet_promise(
     promise._history_user = actor
     promise.save(update_fields=["met_on", "met_by"])
     return promise
-
-
-@transaction.atomic
-def record_dialogue(
-    *,
-    framework: Framework,
-    unit: Unit,
-    title: str,
-    held_on: datetime.date,
-    with_whom: str,
-    said: str,
-    actor: Person,
-    present: int | None = None,
-    invited: int | None = None,
-    done: str = "",
-    themes: Iterable[Theme] = (),
-    at: datetime.datetime | None = None,
-) -> Dialogue:
-    """Document a talk: with whom, how many of how many, what was said, what was done with it."""
-    _at, day = moment(at)
-    require(Act.DIALOGUE, unit, actor, day)
-    if held_on > day:
-        raise Refused(_("The talk lies in the future; record it after it was held."), field="held_on")
-    if present is not None and invited is not None and present > invited:
-        raise Refused(_("More people were present than were invited. Check both numbers."), field="present")
-    dialogue = Dialogue(
-        framework=framework,
-        unit=unit,
-        title=title.strip(),
-        held_on=held_on,
-        with_whom=with_whom.strip(),
-        said=said.strip(),
-        done=done.strip(),
-        present=present,
-        invited=invited,
-        recorded_by=actor,
-    )
-    dialogue._history_user = actor
-    dialogue.save()
-    dialogue.themes.set(themes)
-    return dialogue
-
-
-@transaction.atomic
-def save_dialogue_outcome(
-    *, dialogue: Dialogue, actor: Person, done: str, seen: str, at: datetime.datetime | None = None
-) -> Dialogue:
-    """Add or change what was done with what was said; ``seen`` is what stood there when she began to write.
-
-    Raises Conflict when somebody else changed it since: ``stored`` and ``typed`` are the two texts.
-    """
-    _at, day = moment(at)
-    dialogue = (
-        Dialogue.objects.select_for_update(of=("self",)).select_related("unit__parent__parent").get(pk=dialogue.pk)
-    )
-    require(Act.DIALOGUE, dialogue.unit, actor, day)
-    typed = _plain(done)
-    if _plain(dialogue.done) not in (_plain(seen), typed):
-        raise Conflict(
-            _("Somebody else changed this text while you were writing."),
-            stored={"done": dialogue.done},
-            typed={"done": typed},
-            revision=0,
-        )
-    dialogue.done = typed
-    dialogue._history_user = actor
-    dialogue.save(update_fields=["done"])
-    return dialogue
-
-
-def _plain(text: str) -> str:
-    """As it is compared: browsers end lines in their own way."""
-    return text.replace("\r\n", "\n").strip()
 
 
 @transaction.atomic

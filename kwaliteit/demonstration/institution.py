@@ -9,8 +9,9 @@ from governance.models import Milestone, Request
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice
 from governance.services.decisions import record_decision
-from governance.services.process import make_promise, meet_promise, record_dialogue
+from governance.services.process import make_promise, meet_promise
 from governance.services.requests import lay_before
+from governance.services.talks import record_dialogue
 from kwaliteit.demonstration import money, papers
 from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import PM, Writer

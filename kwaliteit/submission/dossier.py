@@ -9,6 +9,8 @@ import datetime
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from governance.talks import Reached
+
 Names = dict[str, str]
 
 
@@ -94,10 +96,11 @@ class Talk:
     title: str
     held_on: str
     with_whom: str
-    present: int | None
-    invited: int | None
+    reached: tuple[Reached, ...]
     said: str
-    done: str
+    outcomes: tuple[dict[str, Any], ...]
+    kind: str = ""
+    organised_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from governance import snapshot
 from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Request, Version
 from governance.sections import names_of, undecided
+from governance.talks import outcomes_in, reached_in
 from governance.wording import part_names
 from kwaliteit.organisation.models import Body
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
@@ -43,7 +44,7 @@ def dossier(
         earlier=tuple(paper(version, adopted_before.get(version.pk)) for version in before),
         decisions=tuple(_decisions(material)),
         promises=tuple(_promises(material)),
-        talks=tuple(talk for one in (main, *parts) for talk in _talks(one)),
+        talks=tuple(_talks((main, *parts))),
         spent=tuple(_spent(material)),
         printed=tuple(_printed(material)),
         gaps=tuple(gaps),
@@ -204,9 +205,21 @@ def _promises(material: Material) -> Iterable[Promised]:
         )
 
 
-def _talks(one: Paper) -> Iterable[Talk]:
-    for row in one.content.get("dialogues") or ():
-        yield Talk(unit=one.unit["name"], **{key: row[key] for key in row if key != "unit"})
+def _talks(papers: Iterable[Paper]) -> Iterable[Talk]:
+    """The talks of all plans, each once: one that a plan above took something from stands in both. Any schema."""
+    known = set()
+    for one in papers:
+        for row in one.content.get("dialogues") or ():
+            if row.get("uuid") in known:
+                continue
+            known |= {row["uuid"]} if "uuid" in row else set()
+            yield Talk(
+                unit=row["unit"]["name"] if "unit" in row else one.unit["name"],
+                reached=tuple(reached_in(row)),
+                outcomes=tuple(outcomes_in(row)),
+                **{key: row[key] for key in ("title", "held_on", "with_whom", "said")},
+                **{key: row[key] for key in ("kind", "organised_by") if key in row},
+            )
 
 
 def _spent(material: Material) -> Iterable[Spent]:

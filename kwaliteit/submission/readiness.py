@@ -16,6 +16,7 @@ from governance.models import Promise, Version
 from governance.rules import Requirement, requirements_for
 from governance.services.adoption import missing_pins
 from governance.snapshot import pinned
+from governance.talks import outcomes_in
 from kwaliteit.shared.notation import euros
 from kwaliteit.submission.chapters.common import pick
 from kwaliteit.submission.material import Material
@@ -255,10 +256,21 @@ def _terms(papers: _Papers) -> Item:
 
 
 def _talks(papers: _Papers) -> Item:
-    count = sum(len(content.get("dialogues") or ()) for _version, content in papers.contents)
-    text = _("Reports of talks with students and teachers")
-    detail = ngettext("%(count)s report", "%(count)s reports", count) % {"count": count}
-    return Item("talks", text, min(count, 1), 1, blocks=False, detail=detail)
+    """There are talks, and of each stands what was done with it."""
+    rows = {
+        row.get("uuid", (v.pk, at)): row for v, c in papers.contents for at, row in enumerate(c.get("dialogues") or ())
+    }
+    blank = [row for row in rows.values() if not outcomes_in(row)]
+    words = _("What was done with “%(talk)s” is not written down yet")
+    places = tuple(Place(words % {"talk": row["title"]}, _talk_url(row)) for row in blank)
+    text = _("Reports of talks with students and teachers, with what was done with them")
+    done, total = len(rows) - len(blank), max(len(rows), 1)
+    detail = ngettext("%(count)s report", "%(count)s reports", len(rows)) % {"count": len(rows)}
+    return Item("talks", text, done, total, places, blocks=False, detail=detail)
+
+
+def _talk_url(row: dict[str, Any]) -> str:
+    return _url("governance:dialogue", row["uuid"]) if "uuid" in row else _url("governance:dialogues")
 
 
 def _promises(papers: _Papers) -> Item:

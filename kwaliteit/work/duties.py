@@ -67,7 +67,7 @@ def _progress(rights: Rights) -> Iterable[Item]:
 
 
 def _talks(rights: Rights) -> Iterable[Item]:
-    rows = Dialogue.objects.filter(rights.covers(Act.DIALOGUE), done="").order_by("held_on", "pk")
+    rows = Dialogue.objects.filter(rights.covers(Act.DIALOGUE), outcomes=None).order_by("held_on", "pk")
     talks = list(rows.values_list("uuid", "title"))
     if talks:
         title = ngettext(

@@ -97,6 +97,8 @@ def section_page(
     }
     if part.theme:
         context |= _of_theme(outline, part, context["plan_money"])
+        parts = outline.goals_of(part.theme), outline.measures_of(part.theme)
+        context["panels"] = [panel for make in hooks.theme_panels if (panel := make(request, *parts))]
     return render(request, "plans/theme.html" if part.theme else "plans/section.html", context, status=status)
 
 

@@ -267,6 +267,11 @@ MONEY = [
     Address("budgets:tables", row("agreement"), get=READ),
     Address("budgets:sheet", lambda p: {"uuid": p.rows["agreement"].uuid, "form": "xlsx"}, get=READ),
 ]
+def _outcome(place: Place) -> dict[str, Any]:
+    talk = place.rows["dialogue"]
+    return {"uuid": talk.uuid, "pk": talk.outcomes.get().pk}
+
+
 BODY_SEEN = UNITS_OWN | COUNCIL
 APPROVAL = [
     Address("governance:bodies", get=ALL),
@@ -346,12 +351,10 @@ APPROVAL = [
     Address("governance:meet_promise", row("promise"), get=(ANSWERERS, SEEN[0]), post=(ANSWERERS, SEEN[0])),
     Address("governance:dialogues", get=ALL),
     Address("governance:add_dialogue", get=(TALKERS, EVERYONE), post=(TALKERS, EVERYONE)),
-    Address(
-        "governance:dialogue_outcome",
-        row("dialogue"),
-        get=(DIALOGUE, BODY_SEEN),
-        post=(DIALOGUE, BODY_SEEN),
-    ),
+    Address("governance:dialogue", row("dialogue"), get=(BODY_SEEN, NOBODY)),
+    Address("governance:dialogue_outcome", row("dialogue"), get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
+    Address("governance:change_outcome", _outcome, get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
+    Address("governance:remove_outcome", _outcome, post=(DIALOGUE, BODY_SEEN)),
     Address("governance:milestones", get=ALL),
     Address("governance:plan_backward", get=(SUBMITTERS, EVERYONE), post=(SUBMITTERS, EVERYONE)),
     *(

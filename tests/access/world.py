@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from budgets.services.income import ensure_sources
 from governance.models import Milestone
-from governance.services import decisions, papers, process, requests, versions, wordings
+from governance.services import decisions, papers, process, requests, talks, versions, wordings
 from governance.services.roots import take_root
 from kwaliteit.feeds.services import new_address
 from kwaliteit.notices.models import Notice
@@ -204,13 +204,14 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         actor=people["dean"],
         document=documents["agreement"],
     )
-    rows["dialogue"] = process.record_dialogue(
+    rows["dialogue"] = talks.record_dialogue(
         framework=world.framework,
         unit=world.faculty,
         title="Panel",
         held_on=today(),
         with_whom="studenten",
         said="Meer tijd.",
+        done="In het plan.",
         actor=holder,
     )
     rows["milestone"] = Milestone.objects.create(framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready")

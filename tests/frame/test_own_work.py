@@ -10,6 +10,7 @@ from django.urls import reverse
 from budgets.services.income import set_allocation
 from governance.models import Dialogue
 from governance.services import decisions, process, requests, versions
+from governance.services.talks import save_outcome
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.shared.clock import today
 from monitoring.models import Indicator, Measurement
@@ -90,7 +91,8 @@ def test_what_is_done_or_of_another_unit_does_not_wait(client, world):
     work(world, 1)
     for row in Indicator.objects.all():
         Measurement.objects.create(indicator=row, measured_on=today(), value=1)
-    Dialogue.objects.update(done="Gedaan")
+    talk = Dialogue.objects.get()
+    save_outcome(dialogue=talk, actor=world.people["holder"], how="otherwise", text="Gedaan")
 
     officer, elsewhere = someone(Role.QUALITY_OFFICER, unit=world.faculty), world.people["stranger"].appointments.get()
     assert list(waits(client, officer)) == [f"Meld van 1 maatregel de voortgang in {today().year}"]

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from governance.models import Decision, Promise, Question, Request, Version
-from governance.services import adoption, answers, decisions, process, requests, roots, versions
+from governance.services import adoption, answers, decisions, process, requests, roots, talks, versions
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared.clock import today
 from plans.models import Document
@@ -188,7 +188,7 @@ def meet_promise(stage: Stage) -> Act:
 
 def record_dialogue(stage: Stage) -> Act:
     world = stage.world
-    return lambda: process.record_dialogue(
+    return lambda: talks.record_dialogue(
         framework=world.framework,
         unit=world.faculty,
         title="Panel",

@@ -1,56 +1,207 @@
-"""What was done with a talk: two people who write it at the same time do not lose each other's text."""
+"""Talks: whom they reached, what was done with them, and where a plan shows it. Two people do not lose each other's text."""
 
 import pytest
+from django.db.models import ProtectedError
 from django.urls import reverse
 
-from governance.models import Dialogue
-from governance.services.process import record_dialogue, save_dialogue_outcome
-from kwaliteit.shared.errors import Conflict
+from governance.models import Dialogue, DialogueOutcome
+from governance.services.talks import record_dialogue, remove_outcome, save_outcome
+from governance.snapshot import build
+from governance.talks import outcomes_in, reached, reached_in
+from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from kwaliteit.submission.readiness import _Papers, _talks
 from plans.models import Framework, Theme
 from tests.governance.stage import TODAY
 
 pytestmark = pytest.mark.django_db
 
 
+def hold(stage, **fields):
+    given = {
+        "framework": stage.world.framework,
+        "unit": stage.world.faculty,
+        "title": "Panel",
+        "held_on": TODAY(),
+        "with_whom": "studenten",
+        "said": "Meer tijd.",
+        "actor": stage.person("holder"),
+    }
+    return record_dialogue(**{**given, **fields})
+
+
 @pytest.fixture
 def talk(stage):
-    return record_dialogue(
-        framework=stage.world.framework,
-        unit=stage.world.faculty,
-        title="Panel",
-        held_on=TODAY(),
-        with_whom="studenten",
-        said="Meer tijd.",
-        actor=stage.person("holder"),
+    return hold(stage)
+
+
+def test_a_talk_is_counted_per_group_or_as_a_whole(stage):
+    both = {"students": (8, 12), "staff": (3, None), "external": (None, None)}
+    assert [(r.group, r.present, r.invited) for r in reached(hold(stage, groups=both))] == [
+        ("students", 8, 12),
+        ("staff", 3, None),
+    ]
+    assert [(r.group, r.present, r.invited) for r in reached(hold(stage, present=9, invited=16))] == [("", 9, 16)]
+    assert reached(hold(stage)) == []
+    wrong = [
+        ({"groups": {"staff": (3, 2)}}, "staff_present"),
+        ({"groups": {"external": (None, 2)}}, "external_present"),
+        ({"groups": {"staff": (1, 2)}, "present": 4}, "present"),
+    ]
+    for fields, field in wrong:
+        with pytest.raises(Refused) as refused:
+            hold(stage, **fields)
+        assert refused.value.field == field
+
+
+def test_an_outcome_names_a_part_of_a_plan_or_says_why_not(stage, talk):
+    holder, measure = stage.person("holder"), stage.measures[0]
+    for how, part, text, field in [
+        ("taken_up", None, "Ja.", "part"),
+        ("not_taken_up", measure, "Nee.", "part"),
+        ("not_taken_up", None, " ", "text"),
+        ("otherwise", None, "", "text"),
+    ]:
+        with pytest.raises(Refused) as refused:
+            save_outcome(dialogue=talk, actor=holder, how=how, part=part, text=text)
+        assert refused.value.field == field
+
+    made = [
+        save_outcome(dialogue=talk, actor=holder, how="taken_up", part=stage.goals[0]),
+        save_outcome(dialogue=talk, actor=holder, how="taken_up", part=measure, text="Meer uren."),
+        save_outcome(dialogue=talk, actor=holder, how="not_taken_up", text="Te duur."),
+    ]
+    assert [row.part for row in made] == [stage.goals[0], measure, None]
+    remove_outcome(outcome=made[2], actor=holder)
+    assert list(talk.outcomes.order_by("pk")) == made[:2]
+    with pytest.raises(Forbidden):
+        remove_outcome(outcome=made[0], actor=stage.person("fr_member"))
+    with pytest.raises(ProtectedError):
+        measure.delete()
+
+
+def test_an_outcome_goes_up_to_a_plan_that_is_read_and_not_to_another(stage):
+    below = hold(stage, unit=stage.world.programme, actor=stage.person("director"))
+    with pytest.raises(Refused) as refused:  # the director does not read the working text of the faculty
+        save_outcome(dialogue=below, actor=stage.person("director"), how="taken_up", part=stage.measures[0])
+    assert refused.value.field == "part"
+    dean = stage.person("dean")
+    save_outcome(dialogue=below, actor=dean, how="taken_up", part=stage.measures[0])
+    rows = build(stage.document)["dialogues"]
+    assert [(row["unit"]["code"], row["outcomes"][0]["title"]) for row in rows] == [
+        (stage.world.programme.code, "Maatregel 1")
+    ]
+
+
+def test_a_plan_shows_the_talks_behind_it(stage, talk, as_):
+    holder = stage.person("holder")
+    save_outcome(dialogue=talk, actor=holder, how="taken_up", part=stage.goals[0], text="Kleiner.")
+    measure, other = stage.measures
+    save_outcome(dialogue=talk, actor=holder, how="taken_up", part=measure)
+    pages = [
+        reverse("plans:theme", args=[stage.document.uuid, stage.world.themes[0].code]),
+        reverse("plans:measure", args=[measure.uuid]),
+        reverse("plans:measure", args=[other.uuid]),
+    ]
+    address = reverse("governance:dialogue", args=[talk.uuid])
+    assert [as_("holder").get(page).content.decode().count(f'href="{address}"') for page in pages] == [2, 1, 0]
+    page = as_("fr_member").get(address).content.decode()
+    assert ("Maatregel 1" in page, reverse("plans:measure", args=[measure.uuid]) in page) == (True, False)
+
+
+def test_a_snapshot_holds_groups_and_outcomes_and_an_old_one_stays_readable(stage):
+    talk = hold(stage, groups={"students": (8, 12)}, kind="panel", organised_by="de opleiding", done="Besproken.")
+    save_outcome(dialogue=talk, actor=stage.person("holder"), how="taken_up", part=stage.goals[0], text="Kleiner.")
+
+    content = build(stage.document)
+    row = content["dialogues"][0]
+    assert (content["schema"], row["kind"], row["organised_by"], row["present"], row["groups"]) == (
+        2,
+        "panel",
+        "de opleiding",
+        None,
+        [{"group": "students", "present": 8, "invited": 12}],
     )
+    assert [(one["how"], one["part"], one["title"], one["text"]) for one in row["outcomes"]] == [
+        ("otherwise", None, "", "Besproken."),
+        ("taken_up", str(stage.goals[0].uuid), "Kleine groepen", "Kleiner."),
+    ]
+    old = {"present": 9, "invited": 16, "done": "In het plan."}
+    assert [(r.group, r.present, r.invited) for r in reached_in(old)] == [("", 9, 16)]
+    assert [(one["how"], one["text"]) for one in outcomes_in(old)] == [("otherwise", "In het plan.")]
+    assert (reached_in({**old, "present": None}), outcomes_in({**old, "done": ""})) == ([], [])
+
+
+def test_the_readiness_names_a_talk_without_an_outcome(stage, talk):
+    hold(stage, title="Avond", done="In het plan.")
+    version = stage.freeze("Klaar.")
+    item = _talks(_Papers(None, [(version, version.content)], []))
+    words = "Wat er met ‘Panel’ is gedaan, is nog niet opgeschreven"
+    assert [(place.text, place.url) for place in item.places] == [
+        (words, reverse("governance:dialogue", args=[talk.uuid]))
+    ]
+    assert (item.done, item.total, item.blocks) == (1, 2, False)
 
 
 def test_a_text_that_changed_meanwhile_is_not_overwritten(stage, talk):
     holder, dean = stage.person("holder"), stage.person("dean")
-    save_dialogue_outcome(dialogue=talk, actor=dean, done="Van haar.\r\nEn meer.", seen="")
+    row = save_outcome(dialogue=talk, actor=holder, how="otherwise", text="Eerst.")
+    about = {"dialogue": talk, "outcome": row, "how": "otherwise"}
+    save_outcome(**about, actor=dean, text="Van haar.\r\nEn meer.", seen=0)
 
     with pytest.raises(Conflict) as conflict:
-        save_dialogue_outcome(dialogue=talk, actor=holder, done="Van hem.", seen="")
-    save_dialogue_outcome(dialogue=talk, actor=holder, done="Van beiden.", seen="Van haar.\r\nEn meer.\r\n")
+        save_outcome(**about, actor=holder, text="Van hem.", seen=0)
+    save_outcome(**about, actor=holder, text="Van beiden.", seen=conflict.value.revision)
 
-    assert (conflict.value.stored, conflict.value.typed) == ({"done": "Van haar.\nEn meer."}, {"done": "Van hem."})
-    assert Dialogue.objects.get().done == "Van beiden."
-    assert [row.history_user for row in talk.history.order_by("-history_id")[:2]] == [holder, dean]
+    assert (conflict.value.stored["text"], conflict.value.typed) == ("Van haar.\nEn meer.", {"text": "Van hem."})
+    assert DialogueOutcome.objects.get().text == "Van beiden."
+    assert [row.history_user for row in row.history.order_by("-history_id")[:2]] == [holder, dean]
 
 
 def test_the_page_shows_both_texts_and_a_second_save_chooses(stage, talk, as_):
-    holder = as_("holder")
-    address = reverse("governance:dialogue_outcome", args=[talk.uuid])
-    seen = holder.get(address).context["form"]["seen"].value()
-    save_dialogue_outcome(dialogue=talk, actor=stage.person("dean"), done="Van haar.", seen="")
+    holder, row = (
+        as_("holder"),
+        save_outcome(dialogue=talk, actor=stage.person("holder"), how="otherwise", text="Eerst."),
+    )
+    address = reverse("governance:change_outcome", args=[talk.uuid, row.pk])
+    sent = {"how": "otherwise", "text": "Van hem.", "seen": holder.get(address).context["form"]["seen"].value()}
+    dean = stage.person("dean")
+    save_outcome(dialogue=talk, outcome=row, actor=dean, how="otherwise", text="Van haar.", seen=0)
 
-    stale = holder.post(address, {"done": "Van hem.", "seen": seen})
+    stale = holder.post(address, sent)
     page = stale.content.decode()
-    assert (stale.status_code, Dialogue.objects.get().done) == (422, "Van haar.")
-    assert ("“Van haar.”" in page, ">\nVan hem.</textarea>" in page) == (True, True)
+    assert (stale.status_code, DialogueOutcome.objects.get().text) == (422, "Van haar.")
+    assert ("Van haar." in page, ">\nVan hem.</textarea>" in page) == (True, True)
 
-    chosen = holder.post(address, {"done": "Van hem.", "seen": stale.context["form"]["seen"].value()})
-    assert (chosen.status_code, Dialogue.objects.get().done) == (302, "Van hem.")
+    chosen = holder.post(address, {**sent, "seen": stale.context["form"]["seen"].value()})
+    assert (chosen.status_code, DialogueOutcome.objects.get().text) == (302, "Van hem.")
+
+
+def test_a_talk_is_recorded_and_its_outcome_chosen_on_the_pages(stage, as_):
+    client = as_("holder")
+    sent = {
+        "framework": stage.world.framework.pk,
+        "unit": stage.world.faculty.pk,
+        "kind": "panel",
+        "title": "Panel",
+        "held_on": TODAY().isoformat(),
+        "with_whom": "studenten en docenten",
+        "said": "Meer tijd.",
+        "students_present": "8",
+        "students_invited": "12",
+        "staff_present": "3",
+    }
+    assert client.post(reverse("governance:add_dialogue"), {**sent, "present": "4"}).status_code == 422
+    client.post(reverse("governance:add_dialogue"), sent)
+    talk = Dialogue.objects.get()
+    assert [(r.group, r.present, r.invited) for r in reached(talk)] == [("students", 8, 12), ("staff", 3, None)]
+
+    address = reverse("governance:dialogue_outcome", args=[talk.uuid])
+    choice = {"how": "taken_up", "part": str(stage.measures[0].uuid), "seen": 0}
+    assert client.post(address, {**choice, "part": ""}).status_code == 422
+    assert client.post(address, choice).url == reverse("governance:dialogue", args=[talk.uuid])
+    assert DialogueOutcome.objects.get().measure == stage.measures[0]
+    found = [client.get(reverse("governance:dialogues"), {"gedaan": g}).context["page"] for g in ("ja", "nee")]
+    assert [[row.title for row in page] for page in found] == [["Panel"], []]
 
 
 def test_the_themes_are_those_of_the_framework_that_is_chosen(stage, as_):
@@ -70,6 +221,7 @@ def test_the_themes_are_those_of_the_framework_that_is_chosen(stage, as_):
     sent = {
         "framework": second.pk,
         "unit": stage.world.faculty.pk,
+        "kind": "panel",
         "title": "Panel over docenten",
         "held_on": TODAY().isoformat(),
         "with_whom": "docenten",

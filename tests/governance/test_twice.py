@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from governance.models import Condition, Decision, Dialogue, Paper, Promise, Question, Request, Version
+from governance.models import Condition, Decision, Dialogue, DialogueOutcome, Paper, Promise, Question, Request, Version
 from governance.services import requests, versions
 from kwaliteit.shared.clock import today
 from plans.models import Document, Section
@@ -179,13 +179,25 @@ PROCESS = [
         sent=lambda play: {
             "framework": play.stage.world.framework.pk,
             "unit": play.stage.world.faculty.pk,
+            "kind": "panel",
             "title": "Panel",
             "held_on": day(),
             "with_whom": "studenten",
             "said": "Meer tijd.",
         },
     ),
-    Step("dialogue_outcome", "holder", of(Dialogue), lambda play: {"done": "Opgenomen als doel.", "seen": ""}),
+    Step("dialogue_outcome", "holder", of(Dialogue), lambda play: {"how": "otherwise", "text": "Naar het bestuur."}),
+    Step(
+        "change_outcome",
+        "holder",
+        lambda play: [DialogueOutcome.objects.get().dialogue.uuid, DialogueOutcome.objects.get().pk],
+        lambda play: {"how": "not_taken_up", "text": "Te duur.", "seen": 0},
+    ),
+    Step(
+        "remove_outcome",
+        "holder",
+        lambda play: [DialogueOutcome.objects.get().dialogue.uuid, DialogueOutcome.objects.get().pk],
+    ),
 ]
 
 

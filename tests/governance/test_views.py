@@ -323,6 +323,7 @@ def test_promises_and_talks_are_recorded_on_the_screen(stage, as_):
     talk = fields(
         framework=stage.world.framework.pk,
         unit=stage.world.faculty.pk,
+        kind="panel",
         title="Panel",
         held_on=TODAY().isoformat(),
         with_whom="studenten",

@@ -18,7 +18,7 @@ from budgets.models import BudgetLine
 from budgets.services.income import ensure_sources, set_allocation, set_income
 from budgets.services.lines import save_line
 from governance.models import Adoption, LedgerEntry, Promise, Version
-from governance.services import adoption, answers, decisions, process, requests, versions
+from governance.services import adoption, answers, decisions, process, requests, talks, versions
 from kwaliteit.organisation.models import Body, BodyKind, Person, Unit
 from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.shared.errors import Forbidden, Refused
@@ -136,7 +136,7 @@ def test_twente_2018_from_the_joint_meeting_to_the_adopted_plan() -> None:
     u = found()
     staff = u.people["staff"]
 
-    process.record_dialogue(
+    talks.record_dialogue(
         framework=u.framework, unit=u.top, title="Gezamenlijke bijeenkomst", held_on=datetime.date(2018, 4, 18),
         with_whom="alle raden", present=41, invited=60, said="Begin klein.", done="In het projectplan.", actor=staff,
         at=on(4, 19),

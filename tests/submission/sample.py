@@ -8,6 +8,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from governance.talks import Reached
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -278,7 +279,7 @@ def dossier(*, draft: bool = False, language: str = "nl", **fields: Any) -> Doss
         "draft": draft,
         "decisions": decisions(),
         "promises": (Promised("Elk jaar een overzicht van docentinzet", UR, BOARD, "2021-06-28", "2022-06-30", None, ""),),
-        "talks": (Talk(RIJNLAND, "Panelgesprek", "2021-03-01", "studenten", 9, 16, "Het aanbod wordt gewaardeerd.", "Verwerkt in thema 3."),),
+        "talks": (Talk(RIJNLAND, "Panelgesprek", "2021-03-01", "studenten", (Reached("students", 9, 16),), "Het aanbod wordt gewaardeerd.", ({"how": "otherwise", "text": "Verwerkt in thema 3."},)),),
         "spent": spent,
         "printed": (Printed("Gepubliceerde aandelen, bijlage 1", {y: {CODES[int(n) - 1]: v for n, v in row.items()}
                     for y, row in spending["shares_printed_percent"].items()}),),

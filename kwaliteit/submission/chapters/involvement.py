@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Follow
+from governance.models import Dialogue, DialogueOutcome
+from governance.talks import Reached
 from kwaliteit.organisation.roles import Level
 from kwaliteit.submission.chapters.common import Desk, outcome_words, pick, text_blocks
 from kwaliteit.submission.dossier import Condition, Decided, Promised, Talk
@@ -157,9 +161,27 @@ def _talks(desk: Desk) -> list[Block]:
 
 
 def _talk_row(talk: Talk) -> Row:
-    whom = talk.with_whom
-    if talk.present is not None:
-        counted = _("%(present)s of %(invited)s present") if talk.invited else _("%(present)s present")
-        whom += f"; {counted % {'present': talk.present, 'invited': talk.invited}}"
-    cells = [Cell(short_date(talk.held_on)), Cell(tight(whom)), Cell(tight(talk.said)), Cell(tight(talk.done or "–"))]
-    return Row(f"{talk.title}, {pick(talk.unit)}", cells)
+    whom = "; ".join([talk.with_whom, *(_counted(row) for row in talk.reached)])
+    if talk.organised_by:
+        whom += ". " + _("Organised by %(who)s") % {"who": talk.organised_by}
+    head = f"{talk.title}, {pick(talk.unit)}"
+    if talk.kind:
+        head += f" ({Dialogue.Kind(talk.kind).label})"
+    done = [tight(_outcome_words(outcome)) for outcome in talk.outcomes]
+    cells = [Cell(short_date(talk.held_on)), Cell(tight(whom)), Cell(tight(talk.said)), Cell(html=_joined(done))]
+    return Row(head, cells)
+
+
+def _counted(row: Reached) -> str:
+    counted = _("%(present)s of %(invited)s present") if row.invited is not None else _("%(present)s present")
+    words = counted % {"present": row.present, "invited": row.invited}
+    return f"{row.label}: {words}" if row.group else words
+
+
+def _outcome_words(outcome: dict[str, Any]) -> str:
+    if outcome["how"] == DialogueOutcome.How.TAKEN_UP:
+        words = _("Taken up in “%(part)s”.") % {"part": outcome["title"]}
+        return f"{words} {outcome['text']}".strip()
+    if outcome["how"] == DialogueOutcome.How.NOT_TAKEN_UP:
+        return _("Not taken up, because: %(why)s") % {"why": outcome["text"]}
+    return str(outcome["text"])

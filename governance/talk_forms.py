@@ -1,0 +1,126 @@
+"""What people fill in about a talk, and about what was done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.forms import PLAIN_FIELD, Described, text_area
+from governance.models import Dialogue, DialogueGroup, DialogueOutcome
+from kwaliteit.organisation.models import Unit
+from kwaliteit.shared.forms import Day
+from plans.models import Framework, Goal, Measure, Theme
+
+Part = Goal | Measure
+PRESENT = {
+    "students": gettext_lazy("How many students were present?"),
+    "staff": gettext_lazy("How many teachers and staff members were present?"),
+    "external": gettext_lazy("How many people from outside were present?"),
+    "": gettext_lazy("Not counted per group: how many were present together?"),
+}
+
+
+def _number(label: Any) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"class": "short"})
+    return forms.IntegerField(label=label, min_value=0, max_value=100_000, required=False, widget=widget)
+
+
+class DialogueForm(Described):
+    framework = forms.ModelChoiceField(Framework.objects.none(), widget=forms.HiddenInput)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Unit"), empty_label=None)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of talk was it?"), choices=[(k.value, capfirst(k.label)) for k in Dialogue.Kind]
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("For instance: panel with second-year students."),
+        max_length=200,
+    )
+    held_on = Day(label=gettext_lazy("Date"))
+    organised_by = forms.CharField(label=gettext_lazy("Organised by whom?"), max_length=300, required=False)
+    with_whom = forms.CharField(label=gettext_lazy("With whom?"), max_length=300)
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(),
+        label=gettext_lazy("About which themes?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    said = forms.CharField(label=gettext_lazy("What was said?"), widget=text_area(6), max_length=PLAIN_FIELD)
+    done = forms.CharField(
+        label=gettext_lazy("What was done with it?"),
+        help_text=gettext_lazy("You can fill this in later, and then also name the goal or measure."),
+        widget=text_area(4),
+        max_length=PLAIN_FIELD,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, units: Any, framework: Framework | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = units
+        self.fields["framework"].queryset = Framework.objects.filter(pk=framework.pk if framework else None)
+        for group, label in PRESENT.items():
+            prefix = f"{group}_" if group else ""
+            self.fields[f"{prefix}present"] = _number(label)
+            self.fields[f"{prefix}invited"] = _number(gettext_lazy("Of how many who were invited?"))
+        self.order_fields([*list(self.fields)[:7], *list(self.fields)[10:], "themes", "said", "done"])
+        self.fields["themes"].queryset = Theme.objects.filter(framework=framework).order_by("order", "pk")
+        self.fields["themes"].label_from_instance = lambda theme: f"{theme.number}. {theme.name}"
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers per group as one value, as the service takes them."""
+        data = super().clean() or self.cleaned_data
+        data["groups"] = {
+            group: (data.pop(f"{group}_present", None), data.pop(f"{group}_invited", None))
+            for group in DialogueGroup.Group.values
+        }
+        return data
+
+
+class OutcomeForm(Described):
+    how = forms.ChoiceField(
+        label=gettext_lazy("What was done with it?"),
+        choices=[(how.value, capfirst(how.label)) for how in DialogueOutcome.How],
+        widget=forms.RadioSelect,
+    )
+    part = forms.ChoiceField(
+        label=gettext_lazy("In which goal or measure?"),
+        help_text=gettext_lazy("Of the plans of this unit, and of those above it that you can read."),
+        required=False,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("In words, or why it was not taken up"),
+        widget=text_area(4),
+        max_length=PLAIN_FIELD,
+        required=False,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, parts: Sequence[Part], outcome: DialogueOutcome | None, **options: Any) -> None:
+        start = {"how": DialogueOutcome.How.TAKEN_UP, "seen": 0}
+        if outcome:
+            part = str(outcome.part.uuid) if outcome.part else ""
+            start = {"how": outcome.how, "part": part, "text": outcome.text, "seen": outcome.revision}
+        super().__init__(*args, initial=start, **options)
+        self.parts = {str(part.uuid): part for part in parts}
+        self.fields["part"].choices = [("", _("none")), *_grouped(parts)]
+
+    def clean_part(self) -> Part | None:
+        return self.parts.get(self.cleaned_data["part"])
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
+
+
+def _grouped(parts: Sequence[Part]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Per plan its goals, then its measures."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for part in parts:
+        plan = f"{part.document.title}, {part.document.unit.short}"
+        words = _("Goal: %(title)s") if isinstance(part, Goal) else _("Measure: %(title)s")
+        groups.setdefault(plan, []).append((str(part.uuid), words % {"title": part.title}))
+    return list(groups.items())

@@ -1,0 +1,175 @@
+"""Talks that were held ("Betrokkenheid"), and what was done with each thing that was said."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from governance.models import Dialogue, DialogueOutcome
+from governance.services import talks as service
+from governance.talk_forms import DialogueForm, OutcomeForm
+from governance.talks import dialogues_visible_to, parts_for, reached, with_all
+from governance.views.common import Crumbs, acted, demand, done, one, sent
+from governance.views.process import form_page
+from kwaliteit.organisation.models import Unit, existing_on
+from kwaliteit.organisation.rights import Rights, Verdict
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Conflict
+from kwaliteit.shared.http import one_effect
+from plans.models import Framework
+from plans.queries import chosen_framework
+
+PER_PAGE = 50
+
+
+def _about_talks(*labels: str) -> Crumbs:
+    return [(reverse("governance:dialogues"), _("Involvement")), *(("", label) for label in labels)]
+
+
+@login_required
+@require_safe
+def dialogues(request: HttpRequest) -> HttpResponse:
+    """Every talk that was held: when, with whom, how many of how many, what was said, what was done with it."""
+    rights: Rights = request.rights
+    rows = with_all(dialogues_visible_to(rights))
+    chosen = {name: request.GET.get(name, "") for name in ("kader", "eenheid", "soort", "q", "gedaan")}
+    rows = _filtered(rows, chosen).order_by("-held_on", "-pk")
+    known = dialogues_visible_to(rights)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for row in page:
+        _for_page(row, rights)
+    context = {
+        "page": page,
+        "chosen": chosen,
+        "kinds": Dialogue.Kind.choices,
+        "frameworks": Framework.objects.order_by("-first_year", "pk"),
+        "units": Unit.objects.filter(pk__in=known.values("unit")).order_by("level", "order", "name_nl"),
+        "may_add": rights.may_anywhere(Act.DIALOGUE),
+        "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", _("Involvement"))],
+    }
+    return render(request, "governance/dialogues.html", context)
+
+
+def _filtered(rows: QuerySet[Dialogue], chosen: dict[str, str]) -> QuerySet[Dialogue]:
+    fields = {"kader": "framework__code", "eenheid": "unit__code", "soort": "kind"}
+    rows = rows.filter(**{field: chosen[name] for name, field in fields.items() if chosen[name]})
+    outcomes = DialogueOutcome.objects.filter(dialogue=OuterRef("pk"))
+    if chosen["gedaan"] in ("ja", "nee"):
+        rows = rows.filter(Exists(outcomes) if chosen["gedaan"] == "ja" else ~Exists(outcomes))
+    for word in chosen["q"].split()[:5]:
+        words = Q(title__icontains=word) | Q(with_whom__icontains=word) | Q(organised_by__icontains=word)
+        told = outcomes.filter(
+            Q(text__icontains=word) | Q(goal__title__icontains=word) | Q(measure__title__icontains=word)
+        )
+        rows = rows.filter(words | Q(said__icontains=word) | Exists(told))
+    return rows
+
+
+def _for_page(row: Dialogue, rights: Rights) -> None:
+    """Whom it reached, whether she may write about it, and which of the plans that it led to she may open."""
+    row.reached, row.may_change = reached(row), rights.reaches(Act.DIALOGUE, row.unit)
+    for outcome in row.outcomes.all():
+        outcome.may_open = outcome.part is not None and rights.reaches(Act.READ, outcome.part.document.unit)
+
+
+def _talk(request: HttpRequest, uuid: UUID) -> Dialogue:
+    return one(with_all(dialogues_visible_to(request.rights)), uuid=uuid)
+
+
+@login_required
+@require_safe
+def dialogue(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One talk with everything that was done with it."""
+    row = _talk(request, uuid)
+    _for_page(row, request.rights)
+    return render(request, "governance/dialogue.html", {"talk": row, "crumbs": _about_talks(row.title)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def add_dialogue(request: HttpRequest) -> HttpResponse:
+    rights: Rights = request.rights
+    units = _units(rights)
+    if not units:
+        demand(Verdict(False, _("Your role does not include recording talks.")))
+    framework, frameworks = chosen_framework(request.GET.get("kader", ""))
+    rows = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("level", "order", "name_nl")
+    initial = {"framework": framework, "held_on": today(), "unit": units[0], "kind": Dialogue.Kind.MEETING}
+    form = DialogueForm(sent(request), units=rows, framework=framework, initial=initial)
+    if acted(request, form, service.record_dialogue, _("The talk has been recorded.")):
+        return HttpResponseRedirect(reverse("governance:dialogues"))
+    lede = _(
+        "With students, teachers, the field of work or others. What was said and done goes along in the next version of the plan."
+    )
+    more = {"lede": lede, "button": _("Record the talk"), "framework": framework, "frameworks": frameworks}
+    return form_page(request, form, _about_talks(_("Record a talk")), **more)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def dialogue_outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Something that was done with what was said: often known only later, and often more than one."""
+    return _outcome(request, _talk(request, uuid), None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def change_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    row = _talk(request, uuid)
+    return _outcome(request, row, one(row.outcomes.select_related("goal", "measure"), pk=pk))
+
+
+@login_required
+@require_POST
+@one_effect
+def remove_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    row = _talk(request, uuid)
+    service.remove_outcome(outcome=one(row.outcomes.all(), pk=pk), actor=request.user)
+    done(request, _("It no longer stands with the talk. The history keeps it."))
+    return HttpResponseRedirect(reverse("governance:dialogue", args=[uuid]))
+
+
+def _outcome(request: HttpRequest, row: Dialogue, outcome: DialogueOutcome | None) -> HttpResponse:
+    demand(request.rights.may(Act.DIALOGUE, row.unit))
+    parts = parts_for(row, request.rights)
+    if outcome and outcome.part and outcome.part not in parts:
+        parts.append(outcome.part)
+    form = OutcomeForm(sent(request), parts=parts, outcome=outcome)
+    back = reverse("governance:dialogue", args=[row.uuid])
+    try:
+        about = {"dialogue": row, "outcome": outcome}
+        if acted(request, form, service.save_outcome, _("What was done with the talk has been saved."), **about):
+            return HttpResponseRedirect(back)
+    except Conflict as conflict:
+        form = _beside(request, conflict, parts, outcome)
+    crumbs = [*_about_talks()[:1], (back, row.title), ("", _("What was done with it"))]
+    more = {"quote": row.said, "button": _("Save"), "title": row.title, "back": back}
+    return form_page(request, form, crumbs, **more)
+
+
+def _beside(request: HttpRequest, conflict: Conflict, parts: list, outcome: DialogueOutcome | None) -> OutcomeForm:
+    """The form with her own text in it and the other one quoted at it; saving once more is choosing hers."""
+    typed = {**request.POST.dict(), "seen": conflict.revision}
+    form = OutcomeForm(typed, parts=parts, outcome=outcome)
+    stored = " ".join(str(words) for words in (conflict.stored["part"], conflict.stored["text"]) if words)
+    says = _("Meanwhile somebody else wrote: “%(text)s” Save again to let your text take its place.")
+    form.add_error("text", says % {"text": stored})
+    return form
+
+
+def _units(rights: Rights) -> list[Unit]:
+    """The units for which she records talks."""
+    rows = Unit.objects.filter(existing_on(today())).select_related("parent", "parent__parent")
+    return [unit for unit in rows.order_by("level", "order", "name_nl") if rights.reaches(Act.DIALOGUE, unit)]
