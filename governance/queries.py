@@ -78,7 +78,7 @@ def standing_of(
         for right in required:
             if right.code == code:
                 day = right.request.due_on if right.request and right.request.is_open else document.due_on
-                label = right.decision.get_outcome_display().capitalize() if right.decision else label
+                label = capfirst(right.decision.outcome_words) if right.decision else label
                 mark = MARK[right.decision.outcome] if right.decision else mark
                 return Standing(
                     code, mark, label, right.body.name if right.body else "", day, version, right.request, adoption

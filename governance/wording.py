@@ -129,10 +129,7 @@ def _apart(request: Request, decision: Decision | None) -> tuple[str, str]:
 
 
 def decision_state(decision: Decision) -> tuple[str, str]:
-    words = capfirst(decision.get_outcome_display())
-    if decision.section:
-        words = _("%(outcome)s (%(section)s)") % {"outcome": words, "section": sections.label(decision.section)}
-    return MARK[decision.outcome], words
+    return MARK[decision.outcome], capfirst(decision.outcome_words)
 
 
 def votes(decision: Decision | SectionVotes) -> str:

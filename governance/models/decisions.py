@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.lifecycle import Follow, Outcome, When
 from governance.models.frozen import FrozenQuerySet, FrozenRow, Version
 from governance.models.requests import Request
+from governance.sections import label
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.regulations import Section
 from plans.models import Document, Right
@@ -63,6 +64,13 @@ class Decision(FrozenRow):
                 condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")), name="decision_does_not_correct_itself"
             ),
         ]
+
+
+    @property
+    def outcome_words(self) -> str:
+        """The outcome within a sentence, with the section whose it is."""
+        words = str(self.get_outcome_display())
+        return f"{words} ({label(self.section)})" if self.section else words
 
 
 class SectionVotes(FrozenRow):

@@ -61,7 +61,8 @@ def regulation(request: HttpRequest, code: str) -> HttpResponse:
         "body": body,
         "crumbs": _crumbs(request, body),
         "terms": _terms(body),
-        "recesses": [(recess, recess.last_day < today()) for recess in recesses],
+        "coming": [recess for recess in recesses if recess.last_day >= today()],
+        "past": [recess for recess in recesses if recess.last_day < today()],
         "may_change": may_keep_rules(request.rights, body),
     }
     return render(request, "governance/regulation.html", context)

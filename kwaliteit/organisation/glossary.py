@@ -213,6 +213,27 @@ APPROVAL = Chapter(
             "A row of characters computed from the version itself. If one letter changes, the fingerprint no longer fits.",
         ),
         Term(
+            "council_section",
+            "geleding",
+            "section of a council",
+            "De studenten of het personeel in een raad. In een gedeelde raad besluiten zij samen, of elk voor zich; dan is het ja van beide nodig.",
+            "The students or the staff in a council. In a divided council they decide together, or each for themselves; then the yes of both is needed.",
+        ),
+        Term(
+            "quorum",
+            "quorum",
+            "quorum",
+            "Hoeveel leden er moeten zijn om te kunnen besluiten. Elke raad legt dat in zijn eigen reglement vast.",
+            "How many members must be there to be able to decide. Each council lays that down in its own regulation.",
+        ),
+        Term(
+            "recess",
+            "reces",
+            "recess",
+            "Een vakantie van de raad, waarin termijnen stilstaan: de dagen ervan tellen niet mee.",
+            "A holiday of the council, in which terms stand still: its days do not count.",
+        ),
+        Term(
             "request",
             "verzoek",
             "request",

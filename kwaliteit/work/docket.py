@@ -195,7 +195,7 @@ def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
         decision = facts.decision_on(request)
         if decision and decision.outcome in REFUSES | {Outcome.PARTIAL}:
             text = _("%(body)s: %(outcome)s on %(day)s, version %(number)s.") % {
-                "body": request.body.with_article,
+                "body": sections.named(request.body.with_article, decision.section),
                 "outcome": decision.get_outcome_display(),
                 "day": in_words(decision.meeting_on),
                 "number": request.version.number,

@@ -16,6 +16,7 @@ from governance.services import adoption
 from governance.services.answers import answer_condition
 from governance.services.decisions import correct_decision
 from governance.services.requests import withdraw
+from governance.wording import day
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Refused
@@ -86,6 +87,19 @@ def test_a_refusal_counts_before_the_other_section_has_spoken(apart):
     request.refresh_from_db()
     assert (request.is_open, right_of(request).code) == (True, "refused")
     assert with_standing(Document.objects.filter(pk=apart.document.pk))[0].standing.code == "refused"
+
+
+def test_where_it_stands_names_the_section_that_refused(apart):
+    request = apart.ask()
+    apart.decide(request, section="student")
+    apart.decide(request, section="staff", outcome="no_consent")
+
+    standing = with_standing(Document.objects.filter(pk=apart.document.pk))[0].standing
+    items = docket(gather(rights_of(apart.person("holder"))))
+    assert standing.label == "Geen instemming (personeelsgeleding)"
+    assert [item.text for item in items if "personeelsgeleding" in item.text] == [
+        f"De personeelsgeleding van de faculteitsraad: geen instemming op {day(TODAY())}, versie 1."
+    ]
 
 
 def test_an_agreement_of_one_section_is_not_that_of_the_council(apart):
