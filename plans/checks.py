@@ -1,7 +1,7 @@
 """What is missing: completeness of a document per criterion, of the living text or of a frozen snapshot alike.
 
 Pure computation on the plain data of a snapshot (docs/snapshot.md); ``completeness_of`` reads the living document
-into that shape first, with a constant number of queries for any number of documents. Severity "gap" counts against completeness, "hint" does not.
+into that shape first (``plans.plain``), in one query for any number of documents. Severity "gap" counts against completeness, "hint" does not.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kwaliteit.organisation.roles import Level
-from plans import hooks, text
+from plans import hooks, plain, text
 from plans.models import Document, Measure
-from plans.queries import Outline, outlines_of
+from plans.queries import Outline
 
 CLEAR, SUPPORTED, REALISTIC = "c1", "c2", "c3"
 
@@ -142,7 +142,7 @@ def completeness_of(document: Document, outline: Outline | None = None) -> Compl
 
 def missing_in_measure(measure: Measure, is_funded: bool | None) -> list[Finding]:
     """What one measure (which knows its ``number``) misses, without reading its document; None: money is no question."""
-    data = _plain_data(Outline(measure.document, measures=[measure]))
+    data = plain.of_outline(Outline(measure.document, measures=[measure]))
     amounts = None if is_funded is None else {str(measure.uuid)} if is_funded else set()
     return completeness(data, amounts=amounts).findings
 
@@ -150,76 +150,19 @@ def missing_in_measure(measure: Measure, is_funded: bool | None) -> list[Finding
 def completeness_of_many(
     documents: Collection[Document], outlines: dict[int, Outline] | None = None
 ) -> dict[int, Completeness]:
-    """Of the living texts of many documents (with kind and framework selected along), in three queries."""
-    outlines = outlines or outlines_of(documents)
-    found = {}
-    for document in documents:
-        outline = outlines[document.pk]
-        asks_money = document.kind.has_money and hooks.is_funded is not None
-        templates = [section.template for section in outline.sections if section.template]
-        found[document.pk] = completeness(
-            _plain_data(outline),
-            amounts={str(row.uuid) for row in outline.measures if row.is_funded} if asks_money else None,
-            optional={template.code for template in templates if not template.required},
-            names={t.criterion.code: t.criterion.name for t in templates if t.criterion},
-        )
-    return found
+    """Of the living texts of many documents (with kind and framework selected along), in one query."""
+    texts = {pk: plain.of_outline(row) for pk, row in outlines.items()} if outlines else plain.of_documents(documents)
+    return {document.pk: _of_living(document, texts[document.pk]) for document in documents}
 
 
-def _plain_data(outline: Outline) -> dict[str, Any]:
-    """What the checks need of the living text, in the shape of a snapshot."""
-    document, framework = outline.document, outline.document.framework
-    return {
-        "document": {
-            "uuid": str(document.uuid),
-            "level": document.kind.level,
-            "first_year": document.first_year,
-            "last_year": document.last_year,
-            "framework": {"midterm_year": framework.midterm_year},
-        },
-        "themes": [
-            {"code": section.theme.code, "number": section.theme.order} for section in outline.sections if section.theme
-        ],
-        "sections": [
-            {
-                "code": section.code,
-                "title": (section.theme or section.template).names,
-                "theme": section.theme.code if section.theme else None,
-                "criterion": section.template.criterion.code
-                if section.template and section.template.criterion
-                else None,
-                "body": section.body,
-                "no_goals_reason": section.no_goals_reason,
-            }
-            for section in outline.sections
-        ],
-        "goals": [
-            {
-                "uuid": str(goal.uuid),
-                "number": goal.number,
-                "theme": goal.theme.code,
-                "result_midterm": goal.result_midterm,
-                "result_end": goal.result_end,
-                "ambitions": [],
-            }
-            for goal in outline.goals
-        ],
-        "measures": [
-            {
-                "uuid": str(measure.uuid),
-                "number": measure.number,
-                "theme": measure.theme.code,
-                "owner": measure.owner_name,
-                "starts_on": measure.starts_on,
-                "ends_on": measure.ends_on,
-                **{
-                    name: getattr(measure, name)
-                    for name in ("instrument", "nature", "nature_argument", "additionality")
-                },
-            }
-            for measure in outline.measures
-        ],
-    }
+def _of_living(document: Document, data: dict[str, Any]) -> Completeness:
+    asks_money = document.kind.has_money and hooks.is_funded is not None
+    return completeness(
+        data,
+        amounts={row["uuid"] for row in data["measures"] if row["is_funded"]} if asks_money else None,
+        optional={row["code"] for row in data["sections"] if not row["required"]},
+        names={row["criterion"]: row["criterion_name"] for row in data["sections"] if row["criterion"]},
+    )
 
 
 def completeness(

@@ -264,7 +264,7 @@ def test_telling_amounts_costs_one_statement(client, world, cells, django_assert
         enter(world, measure, colleague, year, Amount(cents=100_00))
     client.force_login(world.people["holder"])
     client.get(reverse("home"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("home"))
 
 
@@ -293,7 +293,7 @@ def more_plans(world: World, number: int) -> None:
 
 
 @pytest.mark.parametrize("plans", [1, 3])
-@pytest.mark.parametrize(("name", "statements"), [("holder", 11), ("fr_member", 8), ("secretary", 8)])
+@pytest.mark.parametrize(("name", "statements"), [("holder", 9), ("fr_member", 8), ("secretary", 8)])
 def test_the_home_page_costs_the_same_for_any_number_of_plans(
     client, world, plans, name, statements, django_assert_num_queries
 ):
