@@ -76,3 +76,76 @@ class Follow(models.TextChoices):
     WHOLLY = "wholly", _("followed")
     PARTLY = "partly", _("partly followed")
     NOT = "not", _("not followed")
+
+
+class Side(models.TextChoices):
+    """Who takes a step after a refusal, or after an advice that was not followed."""
+
+    COUNCIL = "council", _("the council")
+    BOARD = "board", _("the board")
+
+
+class Move(models.TextChoices):
+    """What either side does then. A changed version laid before the body is no step of its own: it is a new request."""
+
+    MEDIATION = "mediation", _("mediation")
+    DISPUTE = "dispute", _("dispute before the national disputes committee")
+    SUSPENSION = "suspension", _("suspension of the decision")
+    GIVEN_UP = "given_up", _("the board does not go on with this version")
+
+
+class Ground(models.TextChoices):
+    """On what ground a dispute is filed."""
+
+    REPLACEMENT = "replacement", _("the board asks leave to decide without the consent")
+    HARM = "harm", _("an advice was not followed, with serious harm to who is involved")
+    MEANING = "meaning", _("the meaning of the law, or of a regulation")
+
+
+class Result(models.TextChoices):
+    """How a step ended."""
+
+    AGREED = "agreed", _("agreement was reached")
+    FAILED = "failed", _("no agreement was reached")
+    GRANTED = "granted", _("the committee granted what was asked")
+    REJECTED = "rejected", _("the committee rejected what was asked")
+    SETTLED = "settled", _("both sides settled it")
+    LIFTED = "lifted", _("the suspension was lifted")
+    WITHDRAWN = "withdrawn", _("withdrawn by who began it")
+
+
+class Occasion(models.TextChoices):
+    """What gives either side something to do after a decision."""
+
+    REFUSED = "refused", _("refused")
+    DEPARTED = "departed", _("advice not wholly followed")
+
+
+# What each side can do, by occasion; for a dispute, on which grounds.
+MOVES: dict[tuple[str, str], tuple[Move, ...]] = {
+    (Occasion.REFUSED, Side.BOARD): (Move.MEDIATION, Move.DISPUTE, Move.GIVEN_UP),
+    (Occasion.REFUSED, Side.COUNCIL): (Move.MEDIATION, Move.DISPUTE),
+    (Occasion.DEPARTED, Side.COUNCIL): (Move.SUSPENSION, Move.MEDIATION, Move.DISPUTE),
+    (Occasion.DEPARTED, Side.BOARD): (Move.SUSPENSION, Move.MEDIATION, Move.DISPUTE),
+}
+GROUNDS: dict[tuple[str, str], tuple[Ground, ...]] = {
+    (Occasion.REFUSED, Side.BOARD): (Ground.REPLACEMENT, Ground.MEANING),
+    (Occasion.REFUSED, Side.COUNCIL): (Ground.MEANING,),
+    (Occasion.DEPARTED, Side.COUNCIL): (Ground.HARM, Ground.MEANING),
+    (Occasion.DEPARTED, Side.BOARD): (Ground.MEANING,),
+}
+RESULTS: dict[str, tuple[Result, ...]] = {
+    Move.MEDIATION: (Result.AGREED, Result.FAILED, Result.WITHDRAWN),
+    Move.DISPUTE: (Result.GRANTED, Result.REJECTED, Result.SETTLED, Result.WITHDRAWN),
+    Move.SUSPENSION: (Result.LIFTED,),
+    Move.GIVEN_UP: (),
+}
+# Results that only the side that began the step can record; the others are of both.
+OF_WHO_BEGAN = frozenset({Result.WITHDRAWN, Result.LIFTED})
+
+# Who mediates when nothing else was agreed, by the kind of the council. The form offers it; another may be chosen.
+MEDIATORS: dict[str, str] = {
+    "university_council": "supervisory_board",
+    "faculty_council": "executive_board",
+    "programme_committee": "faculty_board",
+}

@@ -14,6 +14,7 @@ from governance.models.papers import Paper, PaperStrike, Receipt
 from governance.models.planning import Milestone, MilestoneChange
 from governance.models.preparing import DraftText, PrivateNote
 from governance.models.process import Dialogue, Meeting, Promise
+from governance.models.recourse import Recourse
 from governance.models.requests import Question, Request
 from governance.models.roots import DailyRoot, RootMail
 from governance.models.talks import DialogueGroup, DialogueOutcome
@@ -44,6 +45,7 @@ __all__ = [
     "ProposedWording",
     "Question",
     "Receipt",
+    "Recourse",
     "Request",
     "RootMail",
     "SectionVotes",

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,11 +18,13 @@ from governance import wording
 from governance.forms import AdviceAnswerForm, ConditionAnswerForm, CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
 from governance.models import Condition, Decision
+from governance.rules import decisions_on
 from governance.sections import label
 from governance.services import answers
 from governance.services import decisions as deciding
 from governance.track import partial_parts
 from governance.views.common import decisions, demand, done, one, request_crumbs, show_form
+from governance.views.recourse import aftermath
 from kwaliteit.organisation.models import COUNCIL_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -48,9 +51,9 @@ def title_of(decision: Decision) -> str:
 def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_decision(request, uuid)
     rights: Rights = request.rights
-    conditions = list(
-        Condition.objects.filter(decision=row).select_related("answer__answered_by", "promise").order_by("number")
-    )
+    demanded = Condition.objects.select_related("answer__answered_by", "promise").order_by("number")
+    prefetch_related_objects([row], Prefetch("conditions", demanded))
+    conditions = list(row.conditions.all())
     parts = partial_parts([row]).get(row.pk)
     current = getattr(row, "correction", None) is None
     context = {
@@ -70,8 +73,17 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "may_answer": rights.reaches(Act.REPLY, row.version.document.unit),
         "may_correct": current and rights.may_for_body(Act.DECIDE, row.body).allowed,
         "is_advice": row.right == Right.ADVICE,
+        "aftermath": aftermath(row.request, standing(row), rights),
     }
     return render(request, "governance/decision.html", context)
+
+
+def standing(row: Decision) -> list[Decision]:
+    """What stands on the request: this record alone, unless it was corrected or each section decides for itself."""
+    if getattr(row, "correction", None) or row.request.decides_apart:
+        decisions_on([row.request])
+        return list(row.request.said)
+    return [row]
 
 
 def _section_votes(row: Decision) -> list[tuple[str, str]]:

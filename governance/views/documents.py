@@ -20,6 +20,7 @@ from governance import wording
 from governance.compare import compare
 from governance.forms import AdoptForm, FreezeForm, LayBeforeForm
 from governance.models import Request, Version
+from governance.recourse import running_on
 from governance.rules import Requirement, requirements
 from governance.services import adoption, requests
 from governance.services.versions import freeze as freeze_document
@@ -222,6 +223,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "version": version,
         "verdict": verdict,
         "missing": missing,
+        "running": running_on(version.pk, today()),
         "rights": [(r, *_judged(r)) for r in rights_on_it],
         "body": body,
         "crumbs": version_crumbs(request, version, _("Adopt")),

@@ -29,6 +29,7 @@ from governance.services import receipts
 from governance.services import requests as asking
 from governance.track import Road, chain, road_of, steps
 from governance.views.common import demand, done, one, request_crumbs, requests
+from governance.views.recourse import aftermath
 from governance.views.versions import compare_versions
 from governance.votes import judged
 from kwaliteit.organisation.models import Appointment, existing_on
@@ -165,6 +166,7 @@ def show_request(
         "state": wording.request_state(row, road.decisions.get(row.pk)),
         "decision": road.decisions.get(row.pk),
         "sections": sections_in_words(row),
+        "aftermath": aftermath(row, row.said, rights),
         "verdict": may_decide(row, rights) if row.is_open else YES,
         "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
         "may_lay_before": may_lay_before,

@@ -322,6 +322,18 @@ APPROVAL = [
     Address("governance:decide", row("open_request"), get=SEEN, post=(RECORDERS, SEEN[0])),
     Address("governance:withdraw", row("open_request"), post=(LAYERS, SEEN[0])),
     Address("governance:pass_term", row("open_request"), post=(LAYERS, SEEN[0])),
+    Address(
+        "governance:begin_recourse",
+        lambda p: {"uuid": p.rows["request"].uuid, "kind": "bemiddeling"},
+        get=(REPLIERS | RECORDERS, SEEN[0]),
+        post=(REPLIERS | RECORDERS, SEEN[0]),
+    ),
+    Address(
+        "governance:end_recourse",
+        row("recourse"),
+        get=(REPLIERS | RECORDERS, SEEN[0]),
+        post=(REPLIERS | RECORDERS, SEEN[0]),
+    ),
     Address("governance:ask", row("open_request"), post=(COUNCIL, SEEN[0])),
     Address("governance:add_paper", row("open_request"), post=(LAYERS, SEEN[0])),
     Address("governance:paper", row("paper"), get=SEEN),

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from budgets.services.income import ensure_sources
-from governance.models import Milestone
+from governance.models import Milestone, Recourse
 from governance.services import decisions, papers, process, requests, talks, versions, wordings
 from governance.services.roots import take_root
 from kwaliteit.feeds.services import new_address
@@ -177,6 +177,15 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         conditions=[{"text": "Laat het zien.", "when": "during", "due_on": None}],
     )
     rows["condition"] = rows["decision"].conditions.get()
+    rows["recourse"] = Recourse.objects.create(
+        request=request,
+        side="board",
+        move="given_up",
+        on=today(),
+        text="Geen draagvlak.",
+        recorded_by=people["dean"],
+        recorded_at=timezone.now(),
+    )
     section = documents["agreement"].sections.filter(theme=None).first()
     save_section(section=section, revision=section.revision, actor=holder, body="<p>Tweede zin.</p>")
     rows["second"] = versions.freeze(document=documents["agreement"], actor=holder)
