@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from governance.lifecycle import NEEDS_ANSWER, Closing, Outcome
 from governance.models import Decision, LedgerEntry, Request
-from kwaliteit.notices.models import CHOICES, How, Kind, Mailed, Notice, Preference, Told
+from kwaliteit.notices.models import CHOICES, Digest, How, Kind, Mailed, Notice, Preference, Told
 from kwaliteit.notices.recipients import by_key, concerned, members, of_body, of_unit
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
@@ -26,6 +26,7 @@ FRESH = datetime.timedelta(days=2)  # an act that was recorded longer ago was re
 TERM_FRESH = datetime.timedelta(days=7)
 LIVED = datetime.timedelta(days=400)  # a request that was asked longer ago was read in
 ACTS = ("lay_before", "decide", "correct", "answer_advice", "answer_condition", "close_request")
+KEPT = datetime.timedelta(days=366)
 MARGIN = 1000  # entries of the ledger that may be committed after a later one
 
 
@@ -146,6 +147,14 @@ def read_all(*, person: Person) -> int:
     seen = Notice.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())
     Person.objects.filter(pk=person.pk).update(unread_since=None)
     return seen
+
+
+@transaction.atomic
+def forget() -> None:
+    """What was told more than a year ago goes; the acts themselves stay where they were recorded."""
+    before = timezone.now() - KEPT
+    for model in (Notice, Digest):
+        model.objects.filter(made_at__lt=before).delete()
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ def catch_up() -> None:
 
 @shared_task(ignore_result=True)
 def send_digests() -> None:
+    services.forget()
     digest.send_digests()
 
 

@@ -105,7 +105,8 @@ def _passed(notice: Notice, names: dict[str, object]) -> Words:
     if notice.request.closing == Closing.TERM_PASSED:
         text = _("%(title)s, version %(number)s. The board recorded that it goes on without the advice.") % names
     else:
-        text = _("%(title)s, version %(number)s. An answer was asked by %(day)s; a passed term is never a yes.") % names
+        names["day"] = in_words(notice.request.term_until)
+        text = _("%(title)s, version %(number)s. The term ended on %(day)s; a passed term is never a yes.") % names
     return Words(title, text, url)
 
 

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kwaliteit.notices import digest, services, tasks
 from kwaliteit.notices.models import Digest, Notice
@@ -136,6 +136,21 @@ def test_a_request_in_the_docket_is_not_told_twice_in_one_mail(stage: Stage, mai
 
     assert text.count(str(request.uuid)) == 2
     assert Notice.objects.get(person=member(stage)).state == "dropped"
+
+
+def test_what_was_told_a_year_ago_is_forgotten(stage: Stage, mail: Server) -> None:
+    stage.ask()
+    tasks.catch_up()
+    tasks.send_digests()
+    before = Notice.objects.count(), Digest.objects.exists()
+    long_ago = timezone.now() - datetime.timedelta(days=367)
+    Notice.objects.filter(person=member(stage)).update(made_at=long_ago)
+    Digest.objects.update(made_at=long_ago)
+    services.forget()
+
+    assert before == (2, True)
+    assert (Notice.objects.count(), Digest.objects.count()) == (1, 0)
+    assert services.untold() == []
 
 
 def test_who_wants_no_digest_gets_none(stage: Stage, mail: Server) -> None:
