@@ -23,7 +23,11 @@ def wordings_of(
 
     A drafter gets ``answer_form``; ``form`` is the one that needs attention, of the proposal ``answering``.
     """
-    rows = ProposedWording.objects.filter(request=row).select_related("proposed_by", "answered_by").order_by("proposed_at", "pk")
+    rows = (
+        ProposedWording.objects.filter(request=row)
+        .select_related("proposed_by", "answered_by")
+        .order_by("proposed_at", "pk")
+    )
     drafts = may_take(row, rights)
     proposals = list(rows)
     for proposal in proposals:

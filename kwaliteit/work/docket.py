@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from governance import sections
 from governance.lifecycle import NEEDS_ANSWER, REFUSES, Outcome
-from governance.models import Decision, Milestone, Question, Request
+from governance.models import Decision, Milestone, ProposedWording, Question, Request
 from governance.wording import day as in_words
 from governance.wording import named
 from kwaliteit.context import address_of
@@ -67,6 +67,7 @@ def docket(facts: Facts) -> list[Item]:
     items = [
         *_before_me(facts),
         *(_question(question) for question in facts.questions if facts.may(Act.ANSWER, question.request.document)),
+        *(_wording(proposal) for proposal in facts.wordings if facts.may(Act.EDIT, proposal.request.document)),
         *_promises(facts),
         *(_milestone(milestone) for milestone in facts.milestones),
         *(_grant(grant) for grant in facts.grants),
@@ -131,6 +132,15 @@ def _question(question: Question) -> Item:
     text = _("%(name)s asks: “%(text)s”") % {"name": question.asked_by, "text": Truncator(question.text).chars(160)}
     url = address_of("governance:request", request.uuid) + "#questions"
     return Item(request.due_on, _("Answer a question of %(body)s") % {"body": request.body.with_article}, url, text)
+
+
+def _wording(proposal: ProposedWording) -> Item:
+    request = proposal.request
+    names = {"name": proposal.proposed_by, "text": Truncator(proposal.words).chars(160)}
+    text = _("%(name)s proposes other words: “%(text)s”") % names
+    url = address_of("governance:request", request.uuid) + "#wordings"
+    label = _("Take over or answer a proposed wording of %(body)s") % {"body": request.body.with_article}
+    return Item(request.due_on, label, url, text)
 
 
 def _of_document(facts: Facts, document: Document) -> Iterable[Item]:

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef,
 from django.utils import timezone
 
 from governance.lifecycle import Closing, Outcome
-from governance.models import Decision, Milestone, Promise, Question, Request, Version
+from governance.models import Decision, Milestone, Promise, ProposedWording, Question, Request, Version
 from governance.roads import asked_in, followed, roads_of
 from governance.rules import Requirement, requirements_for
 from governance.services.adoption import missing_pins
@@ -40,6 +40,7 @@ class Facts:
     documents: list[Document] = field(default_factory=list)
     roads: dict[int, Road] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    wordings: list[ProposedWording] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     completeness: dict[int, Completeness] = field(default_factory=dict)
     rights_on: dict[int, list[Requirement]] = field(default_factory=dict)
@@ -164,21 +165,32 @@ def _read_documents(facts: Facts) -> None:
 
 
 def _read_roads(facts: Facts) -> None:
-    """Everything that happened to her documents, with two things along that who works on them is shown: the questions
-    that nobody answered yet, and the text of a version that a body agreed to in part, for ``steps`` names its parts.
+    """Everything that happened to her documents, with what who works on them is shown: questions and proposed
+    wordings that nobody answered yet, and the text of a version that a body agreed to in part, for ``steps`` names
+    its parts.
     """
     rows = followed([document.pk for document in facts.documents]).annotate(
         unanswered=FilteredRelation("asked__questions", condition=Q(asked__questions__answer="")),
+        proposed=FilteredRelation("asked__wordings", condition=Q(asked__wordings__state=ProposedWording.State.OPEN)),
         named=Case(When(decided__outcome=Outcome.PARTIAL, then=F("payload"))),
     )
-    found = list(rows.select_related("unanswered__asked_by"))
+    found = list(rows.select_related("unanswered__asked_by", "proposed__proposed_by"))
     facts.roads = roads_of(facts.documents, found)
     requests = {request.pk: request for road in facts.roads.values() for request in road.requests}
     questions = {row.unanswered.pk: row.unanswered for row in found if hasattr(row, "unanswered")}
     for question in sorted(questions.values(), key=attrgetter("asked_at")):
         question.request = requests[question.request_id]
-        if question.request.is_open or question.request.closing == Closing.REPLACED:
+        if _still_asked(question.request):
             facts.questions.append(question)
+    proposals = {row.proposed.pk: row.proposed for row in found if hasattr(row, "proposed")}
+    for proposal in sorted(proposals.values(), key=attrgetter("proposed_at")):
+        proposal.request = requests[proposal.request_id]
+        if _still_asked(proposal.request) and proposal.request.document.is_open:
+            facts.wordings.append(proposal)
+
+
+def _still_asked(request: Request) -> bool:
+    return request.is_open or request.closing == Closing.REPLACED
 
 
 def _promises(rights: Rights, bodies: frozenset[int]) -> list[Promise]:

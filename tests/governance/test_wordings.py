@@ -12,7 +12,10 @@ from governance.models import ProposedWording
 from governance.services.requests import withdraw
 from governance.services.wordings import decline_wording, propose_wording, take_wording
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.work.docket import docket
+from kwaliteit.work.gather import gather
 from plans.models import Editor, Section
 from plans.services.documents import close_document, grant_contributor
 from tests.factories import make_person
@@ -121,6 +124,22 @@ def test_a_proposal_is_answered_once(stage, request_):
     with pytest.raises(Refused, match="al beantwoord"):
         take_wording(proposal=proposal, actor=holder)
     assert "achttien" in summary(stage).body
+
+
+def waiting(stage, name: str) -> list[str]:
+    items = docket(gather(rights_of(stage.person(name))))
+    return [item.url for item in items if item.url.endswith("#wordings")]
+
+
+def test_a_proposal_waits_for_who_drafts_until_it_is_answered(stage, request_):
+    proposal, link = propose(stage, request_), url("request", request_.uuid) + "#wordings"
+    assert [waiting(stage, name) for name in ("holder", "dean", "fr_member")] == [[link], [], []]
+    take_wording(proposal=proposal, actor=stage.person("holder"))
+    assert waiting(stage, "holder") == []
+    propose(stage, request_, quote="Dat is klein", words="Dat is fijn")
+    assert waiting(stage, "holder") == [link]
+    withdraw(request=request_, actor=stage.person("holder"))
+    assert waiting(stage, "holder") == []
 
 
 # over HTTP
