@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from governance.forms import Described
 from kwaliteit.organisation.models import Body, BodyTerm, Recess
-from kwaliteit.organisation.regulations import Division, Majority, Right, TermUnit
+from kwaliteit.organisation.regulations import ANSWER_MONTHS, Division, Majority, Right, TermUnit
 from kwaliteit.organisation.rules import recess_problems, seat_problems
 from kwaliteit.organisation.services.regulations import FIELDS, Stop
 from kwaliteit.shared.forms import Day
@@ -51,6 +51,10 @@ class RegulationForm(Described):
     to_working_day = forms.BooleanField(
         label=gettext_lazy("A term that ends in a weekend or on a public holiday runs to the next working day"),
         required=False,
+    )
+    answer_months = number(
+        gettext_lazy("Months in which the board answers a proposal"),
+        help_text=gettext_lazy("By the law two; that holds when you leave this empty."),
     )
     rules_source = forms.CharField(
         label=gettext_lazy("Where these rules are laid down"),
@@ -95,6 +99,9 @@ class RegulationForm(Described):
     @property
     def _numbers(self) -> Iterable[int]:
         return range(1, self.recess_rows + 1)
+
+    def clean_answer_months(self) -> int:
+        return self.cleaned_data["answer_months"] or ANSWER_MONTHS
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -77,6 +77,8 @@ LEDGER = {
     "correct": gettext_lazy("Decision corrected"),
     "answer_advice": gettext_lazy("Advice answered"),
     "answer_condition": gettext_lazy("Condition answered"),
+    "propose": gettext_lazy("Proposal of a body recorded"),
+    "answer_proposal": gettext_lazy("Proposal answered"),
     "begin_recourse": gettext_lazy("Step after a refusal, or after an advice that was not followed"),
     "end_recourse": gettext_lazy("Outcome of such a step"),
     "adopt": gettext_lazy("Adopted"),

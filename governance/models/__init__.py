@@ -14,6 +14,7 @@ from governance.models.papers import Paper, PaperStrike, Receipt
 from governance.models.planning import Milestone, MilestoneChange
 from governance.models.preparing import DraftText, PrivateNote
 from governance.models.process import Dialogue, Meeting, Promise
+from governance.models.proposals import Proposal, ProposalAnswer
 from governance.models.recourse import Recourse
 from governance.models.requests import Question, Request
 from governance.models.roots import DailyRoot, RootMail
@@ -42,6 +43,8 @@ __all__ = [
     "PaperStrike",
     "Promise",
     "PrivateNote",
+    "Proposal",
+    "ProposalAnswer",
     "ProposedWording",
     "Question",
     "Receipt",

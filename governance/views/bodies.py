@@ -18,6 +18,7 @@ from governance.process_forms import MeetingForm
 from governance.sections import stand
 from governance.services import process
 from governance.views.common import demand, done, one, show_form
+from governance.views.proposals import proposals_around
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import BOARD_KINDS, Appointment, Body, existing_on
 from kwaliteit.organisation.rights import Rights
@@ -102,6 +103,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "by_role": members_in_words(members),
         "is_member": any(a.body_id == row.pk for a in rights.appointments),
         "may_plan": rights.may_for_body(Act.DECIDE, row).allowed,
+        "may_propose": row.is_council and rights.may_for_body(Act.DECIDE, row).allowed,
+        "proposals": proposals_around(row, rights),
     }
     return render(request, "governance/body.html", context)
 

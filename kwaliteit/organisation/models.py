@@ -13,7 +13,16 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from kwaliteit.organisation.regulations import LONGEST_TERM, Division, Majority, Right, Section, TermUnit, in_days
+from kwaliteit.organisation.regulations import (
+    ANSWER_MONTHS,
+    LONGEST_TERM,
+    Division,
+    Majority,
+    Right,
+    Section,
+    TermUnit,
+    in_days,
+)
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
 
 
@@ -181,6 +190,9 @@ class Body(InTwoLanguages, Dated):
     abstentions_count = models.BooleanField(_("abstentions count as votes cast"), default=False)
     to_working_day = models.BooleanField(
         _("a term that ends in a weekend or on a public holiday runs to the next working day"), default=True
+    )
+    answer_months = models.PositiveSmallIntegerField(
+        _("months in which the board answers a proposal of its own"), default=ANSWER_MONTHS
     )
     second_confirms = models.BooleanField(_("a second member confirms the record of a decision"), default=False)
     illustrative = models.BooleanField(_("its rules are made up for the demonstration"), default=False)

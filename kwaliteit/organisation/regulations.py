@@ -29,6 +29,9 @@ class TermUnit(models.TextChoices):
 LONGEST_TERM = 366  # days
 
 
+ANSWER_MONTHS = 2  # by the law (WHW 9.18), where a body has no rule of its own
+
+
 def in_days(length: int, unit: str) -> int:
     return length * (7 if unit == TermUnit.WEEKS else 1)
 

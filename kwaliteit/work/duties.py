@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets.models import Allocation, Realised
-from governance.models import Dialogue
+from governance.models import Dialogue, Proposal
 from kwaliteit.context import address_of
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Role
@@ -23,12 +23,14 @@ from plans.models import Document, Measure
 
 
 def duties(rights: Rights) -> list[Item]:
-    """One item per kind of work, without a day; the page that it leads to tells which."""
+    """One item per kind of work, without a day; the page that it leads to tells which. Proposals have a day each."""
     found: list[Item] = []
     if rights.holds(Role.QUALITY_OFFICER):
         found += [*_values(rights), *_progress(rights), *_talks(rights)]
     if rights.may_anywhere(Act.REALISE):
         found += _realised(rights)
+    if rights.may_anywhere(Act.REPLY):
+        found += _proposals(rights)
     return found
 
 
@@ -90,6 +92,15 @@ def _realised(rights: Rights) -> Iterable[Item]:
         url = f"{address_of('budgets:realised')}?unit={units[0].code}&year={year}"
         title = _("Enter the realised spending of %(year)s") % {"year": year}
         yield Item(None, title, url, _first([unit.name for unit in units]))
+
+
+def _proposals(rights: Rights) -> Iterable[Item]:
+    """Proposals of bodies that the board owes an answer to, each by its own day."""
+    rows = Proposal.objects.filter(rights.covers(Act.REPLY, "to__unit"), answer__isnull=True).select_related("body")
+    for row in rows.order_by("due_on", "pk"):
+        title = _("Answer the proposal of %(body)s") % {"body": row.body.with_article}
+        text = _("%(title)s. The board answers in writing, with reasons.") % {"title": row.title}
+        yield Item(row.due_on, title, address_of("governance:proposal", row.uuid), text)
 
 
 def _first(names: list[str]) -> str:

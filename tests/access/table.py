@@ -301,6 +301,19 @@ APPROVAL = [
     ),
     Address("governance:ledger", row("agreement"), get=READ),
     Address("governance:roots", get=(OFFICE, NOBODY)),
+    Address(
+        "governance:propose",
+        lambda p: {"code": p.world.bodies["fr"].code},
+        get=(RECORDERS, BODY_SEEN),
+        post=(RECORDERS, BODY_SEEN),
+    ),
+    Address("governance:proposal", row("proposal"), get=(AGENDA_READERS | AGENDA_COUNCIL | COUNCIL, NOBODY)),
+    Address(
+        "governance:answer_proposal",
+        row("proposal"),
+        get=(REPLIERS, AGENDA_READERS | AGENDA_COUNCIL | COUNCIL),
+        post=(REPLIERS, AGENDA_READERS | AGENDA_COUNCIL | COUNCIL),
+    ),
     Address("governance:root_file", fixed(number=1), get=(OFFICE, NOBODY)),
     Address("governance:version", row("version"), get=SEEN),
     Address(

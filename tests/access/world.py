@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from budgets.services.income import ensure_sources
 from governance.models import Milestone, Recourse
-from governance.services import decisions, papers, process, requests, talks, versions, wordings
+from governance.services import decisions, papers, process, proposals, requests, talks, versions, wordings
 from governance.services.roots import take_root
 from kwaliteit.feeds.services import new_address
 from kwaliteit.notices.models import Notice
@@ -206,6 +206,14 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         )
     take_root()
     rows["promise"] = process.make_promise(
+    rows["proposal"] = proposals.make_proposal(
+        body=world.bodies["olc"],
+        actor=people["council_chair@olc"],
+        title="Meer uren",
+        text="Geef meer uren.",
+        made_on=today(),
+        document=documents["agenda"],
+    )
         body=world.bodies["fr"],
         made_by=world.bodies["fb"],
         text="Een evaluatie.",
