@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from governance.lifecycle import Closing
 from governance.models import Milestone, Request
@@ -62,11 +61,12 @@ def state_of(row: Milestone, today: datetime.date, waiting: Waiting | None = Non
 
 
 def _why(waiting: Waiting) -> str:
-    text = ngettext(
-        "The body that decides has nothing before it yet; to end in time its term had to begin on %(day)s.",
-        "%(without)s of %(bodies)s bodies that decide have nothing before them yet; to end in time their term had to begin on %(day)s.",
-        waiting.bodies,
-    )
+    if waiting.bodies == 1:
+        text = _("The body that decides has nothing before it yet; to end in time its term had to begin on %(day)s.")
+    else:
+        text = _(
+            "%(without)s of %(bodies)s bodies that decide have nothing before them yet; to end in time their term had to begin on %(day)s."
+        )
     names = {"without": waiting.without, "bodies": waiting.bodies, "day": in_words(waiting.begins_on)}
     return text % names
 

@@ -15,6 +15,8 @@ from budgets.models import Allocation, BudgetLine, Income, PublishedTable, Reali
 from governance.models import Adoption, Decision, LedgerEntry, Request, Version, VersionEditor
 from governance.queries import with_standing
 from kwaliteit.demonstration.load import load
+from kwaliteit.notices import services
+from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import COUNCIL_KINDS, Appointment, Body, Person, Unit
 from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.submission.gather import dossier
@@ -279,3 +281,7 @@ def test_a_printed_share_is_a_finding_only_beside_the_amounts_of_its_own_and_who
     ]
     assert [names["en"] for names in found.missing_units] == ["LUMC"]  # so its amounts are not in the shares
     assert Books(found).findings() == []
+
+
+def test_what_was_read_in_is_told_to_nobody() -> None:
+    assert (services.untold(), services.tell_passed_terms(), Notice.objects.count()) == ([], 0, 0)
