@@ -19,7 +19,7 @@ from governance.models import Paper, Receipt
 from governance.paper_forms import PaperForm, StrikeForm
 from governance.services import papers, receipts
 from governance.views.common import demand, done, one
-from governance.views.requests import get_request, show_request
+from governance.views.request_page import get_request, show_request
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse

@@ -16,11 +16,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from governance.attached import is_of_body
 from governance.models import DraftText, PrivateNote, Request
 from governance.preparing_forms import DraftForm, NoteForm, PlainTextForm
 from governance.services import preparing
 from governance.views.common import request_crumbs
-from governance.views.requests import get_request, is_of_body, sees_draft, show_request
+from governance.views.request_page import get_request, sees_draft, show_request
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect, tell_saved

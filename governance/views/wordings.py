@@ -15,7 +15,7 @@ from governance.models import ProposedWording, Request
 from governance.proposed import may_take, wording_id
 from governance.services import wordings
 from governance.views.common import acted, demand, done, one, request_crumbs, sent, show_form
-from governance.views.requests import get_request, show_request
+from governance.views.request_page import get_request, show_request
 from governance.wording_forms import WordingAnswerForm, WordingForm
 from kwaliteit.organisation.rights import Verdict
 from kwaliteit.organisation.roles import Act

@@ -1,0 +1,217 @@
+"""The page of a request, for its own view and for the acts that show it again with what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from governance import wording
+from governance.attached import is_of_body, papers_of, readers_of
+from governance.compare import Comparison, SectionChange
+from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
+from governance.lifecycle import OUTCOMES, Outcome
+from governance.models import PrivateNote, Question, Request, Version, VersionEditor
+from governance.paper_forms import PaperForm
+from governance.preparing_forms import NoteForm
+from governance.proposed import wordings_of
+from governance.sections import named, undecided
+from governance.services import decisions as deciding
+from governance.services import receipts
+from governance.track import Road, chain, road_of, steps
+from governance.views.common import one, request_crumbs, requests
+from governance.views.recourse import aftermath
+from governance.views.versions import compare_versions
+from kwaliteit.organisation.models import Appointment, existing_on
+from kwaliteit.organisation.rights import YES, Rights, Verdict
+from kwaliteit.organisation.roles import Act, Role
+from kwaliteit.shared.clock import today
+from plans.models import Right
+from plans.models.document import DocumentGrant
+
+RECORDERS = (Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
+
+
+def get_request(request: HttpRequest, uuid: UUID) -> Request:
+    """The request, with whether this person drafted what lies before the body."""
+    me = request.user.pk
+    wrote = VersionEditor.objects.filter(version=OuterRef("version"), person=me)
+    invited = DocumentGrant.objects.filter(
+        content_object=OuterRef("document"), user=me, permission__codename="contribute_document"
+    )
+    hers = FilteredRelation("notes", condition=Q(notes__person=me))
+    rows = requests(request).annotate(drafted=Exists(wrote), may_draft=Exists(invited), note=hers)
+    rows = rows.select_related("note", "draft__changed_by")
+    if not request.rights.may_anywhere(Act.DECIDE):
+        rows = rows.defer("version__payload")
+    return one(rows, uuid=uuid)
+
+
+def may_decide(row: Request, rights: Rights) -> Verdict:
+    """The same rules as the service, without asking the database anew."""
+    verdict = rights.may_for_body(Act.DECIDE, row.body)
+    if rights.reaches(Act.EDIT, row.document.unit) or row.drafted or row.may_draft:
+        return Verdict(False, _("You cannot record this decision, for you draft this plan."))
+    return verdict or Verdict(
+        False, _("You cannot record this decision; that is up to %(body)s.") % {"body": row.body.with_article}
+    )
+
+
+def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> DecisionForm:
+    """The form of a decision; the parts of the version only where a partial decision can be taken."""
+    parts: list[tuple[str, str]] = []
+    if Outcome.PARTIAL in OUTCOMES[row.right]:
+        content = row.version.content
+        codes = [s["code"] for s in content["sections"]] + (["budget"] if content["budget"] else [])
+        parts = [(code, wording.part_label(content, code)) for code in codes]
+    planned = row.meeting.held_on if row.meeting else None
+    rows = rows_of(data, more="more" in data) if data else 2
+    initial = {"meeting_on": (planned if planned <= today() else None) if planned else today()}
+    sections = deciding.to_decide(row) if row.decides_apart else ()
+    form = refilled(DecisionForm, row, parts, data, rows=rows, more=not judge, initial=initial, sections=sections)
+    if planned:
+        day = form.fields["meeting_on"]
+        words = _("The meeting is planned on %(day)s.") % {"day": wording.day(planned)}
+        day.help_text = f"{words} {day.help_text}".strip()
+    return form
+
+
+def sees_draft(row: Request, rights: Rights) -> bool:
+    """The text that the body drafts is for its members, and never for who drafts the plan. Needs ``get_request``."""
+    drafts = rights.reaches(Act.EDIT, row.document.unit) or row.drafted or row.may_draft
+    return is_of_body(row, rights) and not drafts
+
+
+def new_note(row: Request) -> NoteForm:
+    """Her own note as it stands."""
+    note: PrivateNote | None = getattr(row, "note", None)
+    initial = {"text": note.text, "revision": note.revision} if note else None
+    return NoteForm(initial=initial, auto_id="note_%s")
+
+
+def show_request(
+    request: HttpRequest,
+    row: Request,
+    *,
+    decision_form: DecisionForm | None = None,
+    form: Any = None,
+    question_form: QuestionForm | None = None,
+    answering: int | None = None,
+    paper_form: PaperForm | None = None,
+    striking: int | None = None,
+    answering_wording: int | None = None,
+    note_form: NoteForm | None = None,
+    first_look: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a request; ``form`` is the one that needs attention, for the summary above the title.
+
+    ``answering`` names the question to which that form is an answer, ``answering_wording`` the proposed wording,
+    ``striking`` the paper that it strikes through: what was typed stands there again. ``first_look``: a member of
+    the body who opens it is recorded, once.
+    """
+    rights: Rights = request.rights
+    readers = readers_of(row, rights)
+    if first_look and not readers.mine and is_of_body(row, rights):
+        receipts.note_reading(request=row, reader=request.user)
+        readers = readers_of(row, rights)
+    may_lay_before = row.is_open and rights.reaches(Act.LAY_BEFORE, row.document.unit)
+    road = road_of(row.document, rights)
+    earlier = road.last_seen_by(row.body_id, row.version)
+    people = list(
+        Appointment.objects.filter(existing_on(today()), body=row.body, role__in=RECORDERS)
+        .select_related("person")
+        .order_by("role", "pk")
+    )
+    short = in_short(row, earlier)
+    row.said = next((asked.said for asked in road.requests if asked.pk == row.pk), ())
+    names = {"who": row.asked_by.name, "body": row.body.with_article, "number": row.version.number}
+    context = {
+        "crumbs": request_crumbs(row),
+        "row": row,
+        "form": form,
+        "decision_form": decision_form,
+        "question_form": question_form or QuestionForm(auto_id="question_%s"),
+        "title": wording.TITLE[Right(row.right)] % {"title": row.document.title},
+        "lede": wording.LEDE[Right(row.right)] % names,
+        "state": wording.request_state(row, road.decisions.get(row.pk)),
+        "decision": road.decisions.get(row.pk),
+        "sections": sections_in_words(row),
+        "aftermath": aftermath(row, row.said, rights),
+        "verdict": may_decide(row, rights) if row.is_open else YES,
+        "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
+        "may_lay_before": may_lay_before,
+        "papers": papers_of(row, rights, form if striking else None, striking),
+        "paper_form": paper_form or PaperForm(auto_id="paper_%s"),
+        "readers": readers,
+        "note_form": note_form or (new_note(row) if is_of_body(row, rights) else None),
+        "draft_seen": sees_draft(row, rights),
+        "wordings": wordings_of(row, road, rights, form if answering_wording else None, answering_wording),
+        "may_pass_term": may_pass_term(row),
+        "questions": questions_of(row, rights, form if answering else None, answering),
+        "people": people,
+        "steps": steps(road, row),
+        "chain": chain(road, row),
+        "earlier": earlier,
+        "in_short": short,
+        "reopened": reopened(road, earlier, short),
+        "days": (row.due_on - today()).days,
+    }
+    return render(request, "governance/request.html", context, status=status)
+
+
+def sections_in_words(row: Request) -> dict[str, Any]:
+    """What each section said, where each decides for itself, and who has not said anything yet."""
+    if not row.decides_apart:
+        return {}
+    body = row.body.with_article
+    return {
+        "said": [(capfirst(named(body, made.section)), made, *wording.decision_state(made)) for made in row.said],
+        "waiting": [capfirst(named(body, section)) for section in undecided(row)] if row.is_open else [],
+    }
+
+
+def questions_of(row: Request, rights: Rights, form: AnswerForm | None, answering: int | None) -> list[Question]:
+    """The questions in order, each with ``answer_form`` where this person can answer it or was just answering it."""
+    rows = Question.objects.filter(request=row).select_related("asked_by", "answered_by").order_by("asked_at", "pk")
+    may_answer = rights.reaches(Act.ANSWER, row.document.unit)
+    questions = list(rows)
+    for question in questions:
+        new = AnswerForm(auto_id=answer_id(question.pk)) if may_answer and not question.answer else None
+        question.answer_form = form if question.pk == answering else new
+    return questions
+
+
+def answer_id(pk: int) -> str:
+    """The address of each answer's own field on a page with many."""
+    return f"answer-{pk}-%s"
+
+
+def may_pass_term(row: Request) -> bool:
+    return row.is_open and row.right == Right.ADVICE and row.term_until < today()
+
+
+def in_short(row: Request, earlier: Version | None) -> Comparison | None:
+    """What changed since the body saw it last; None when it sees this plan for the first time."""
+    return compare_versions(earlier, row.version) if earlier else None
+
+
+def reopened(road: Road, earlier: Version | None, result: Comparison | None) -> list[SectionChange]:
+    """Parts that changed although the body had agreed to them: it sees those first."""
+    if earlier is None or result is None:
+        return []
+    made = [d for r in road.of_version(earlier) if (d := road.decisions.get(r.pk))]
+    agreed = {code for d in made for code, yes in road.parts.get(d.pk, {}).items() if yes}
+    whole = any(d.outcome in {Outcome.CONSENT, Outcome.CONDITIONS} for d in made)
+    moved = {item["theme"] for c in result.measures for item in (c.was, c.now) if item}
+    return [
+        section
+        for section in result.sections
+        if (whole or section.code in agreed)
+        and (section.changed or (section.theme is not None and section.theme["code"] in moved))
+    ]
