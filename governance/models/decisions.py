@@ -65,7 +65,6 @@ class Decision(FrozenRow):
             ),
         ]
 
-
     @property
     def outcome_words(self) -> str:
         """The outcome within a sentence, with the section whose it is."""
