@@ -146,8 +146,13 @@ def sentence(step: Recourse, request: Request) -> str:
     return f"{said} " + _("%(outcome)s, %(when)s.") % ended
 
 
-def running_on(version_id: int, day: datetime.date) -> list[str]:
-    """In sentences, what is under way about the requests of a version: shown where it is adopted, and kept with it."""
+def running_steps(version_id: int, day: datetime.date) -> list[Recourse]:
+    """What is under way about the requests of a version: it stands in the record of its adoption."""
     rows = Recourse.objects.filter(request__version=version_id, ends__isnull=True)
     rows = rows.select_related("body", "end", "request__body").order_by("on", "pk")
-    return [sentence(row, row.request) for row in rows if row.is_running(day)]
+    return [row for row in rows if row.is_running(day)]
+
+
+def running_on(version_id: int, day: datetime.date) -> list[str]:
+    """The same in sentences, for where the version is adopted."""
+    return [sentence(row, row.request) for row in running_steps(version_id, day)]

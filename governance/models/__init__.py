@@ -1,5 +1,6 @@
 """What bodies see and decide: frozen versions, requests, decisions, answers, adoptions, promises, the ledger."""
 
+from governance.models.adopted import AdoptionRight
 from governance.models.decisions import (
     Adoption,
     Answer,
@@ -23,6 +24,7 @@ from governance.models.wordings import ProposedWording
 
 __all__ = [
     "Adoption",
+    "AdoptionRight",
     "Answer",
     "Condition",
     "ConditionAnswer",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -10,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Closing
-from governance.models import Adoption, Request, Version
-from governance.rules import requirements
+from governance.models import Adoption, AdoptionRight, Request, Version
+from governance.recourse import running_steps
+from governance.rules import Requirement, requirements
 from governance.services import ledger
 from governance.services.common import locked, moment
 from governance.snapshot import pinned
@@ -45,7 +47,8 @@ def adopt(
     verdict = may_record_adoption(version, document, rights, body)
     if not verdict or body is None:
         raise Forbidden(verdict.reason)
-    missing = missing_for_adoption(version, document, day)
+    rights_on_it = requirements(version, day)
+    missing = missing_for_adoption(version, document, day, rights_on_it)
     if missing:
         raise Refused(" ".join(missing))
     if adopted_on > day:
@@ -71,9 +74,45 @@ def adopt(
         "body": body.code,
         "adopted_on": adopted_on.isoformat(),
         "effective_from": adoption.effective_from.isoformat(),
+        "rights": [_told(row) for row in _keep_rights(adoption, rights_on_it)],
+        "under_way": [str(row.uuid) for row in running_steps(version.pk, day)],
     }
     ledger.append(document=document, act="adopt", actor=actor, at=at, data=data)
     return adoption
+
+
+def _keep_rights(adoption: Adoption, rights: list[Requirement]) -> list[AdoptionRight]:
+    """Each right as it stands now, met or not, with the adoption: it may be judged differently later."""
+    return AdoptionRight.objects.bulk_create(
+        [
+            AdoptionRight(
+                adoption=adoption,
+                number=number,
+                body_kind=right.rule.body_kind,
+                body=right.body,
+                right=right.rule.right,
+                required=right.required,
+                met=right.met,
+                code=right.code,
+                request=right.request,
+                decision=right.decision,
+            )
+            for number, right in enumerate(rights, start=1)
+        ]
+    )
+
+
+def _told(row: AdoptionRight) -> dict[str, Any]:
+    return {
+        "body": row.body.code if row.body else None,
+        "body_kind": row.body_kind,
+        "right": row.right,
+        "required": row.required,
+        "met": row.met,
+        "code": row.code,
+        "decision": str(row.decision.uuid) if row.decision else None,
+        "request": str(row.request.uuid) if row.request else None,
+    }
 
 
 def adopting_body(document: Document, day: datetime.date) -> Body | None:
@@ -106,14 +145,20 @@ def acts_for(body: Body, rights: Rights) -> bool:
     return rights.may_for_body(Act.DECIDE, body).allowed
 
 
-def missing_for_adoption(version: Version, document: Document, day: datetime.date) -> list[str]:
-    """In words, everything that still stands in the way. Empty when the version can be adopted."""
+def missing_for_adoption(
+    version: Version, document: Document, day: datetime.date, rights: list[Requirement] | None = None
+) -> list[str]:
+    """In words, everything that still stands in the way. Empty when the version can be adopted.
+
+    ``rights`` when the caller has judged them already.
+    """
     if Adoption.objects.filter(version=version).exists():
         return [_("This version has been adopted already.")]
     missing = []
     if _is_overtaken(version, document):
         missing.append(_("A newer version of this document has been laid before a body."))
-    missing += [r.missing for r in requirements(version, day) if r.required and not r.met]
+    judged = requirements(version, day) if rights is None else rights
+    missing += [r.missing for r in judged if r.required and not r.met]
     if document.kind.composes:
         missing += missing_pins(version, pinned(document))
     return missing

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.snapshot import excess
 from governance import wording
+from governance.adopted import stood_on
 from governance.compare import compare
 from governance.forms import AdoptForm, FreezeForm, LayBeforeForm
 from governance.models import Request, Version
@@ -217,13 +218,14 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 done(request, _("Version %(number)s has been adopted.") % {"number": version.number})
                 return HttpResponseRedirect(reverse("governance:version", args=[version.uuid]))
     rights_on_it = requirements(version)
-    missing = adoption.missing_for_adoption(version, document, today())
+    missing = adoption.missing_for_adoption(version, document, today(), rights_on_it)
     context = {
         "form": form,
         "version": version,
         "verdict": verdict,
         "missing": missing,
         "running": running_on(version.pk, today()),
+        "stood_on": stood_on(version.adoption) if hasattr(version, "adoption") else [],
         "rights": [(r, *_judged(r)) for r in rights_on_it],
         "body": body,
         "crumbs": version_crumbs(request, version, _("Adopt")),

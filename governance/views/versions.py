@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance import wording
+from governance.adopted import stood_on
 from governance.compare import Comparison, compare
 from governance.models import LedgerEntry, Version
 from governance.printed import printed, release
@@ -58,6 +59,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "crumbs": version_crumbs(request, row),
             "version": row,
             "text": printed(row, agreed, partial),
+            "stood_on": stood_on(row.adoption) if hasattr(row, "adoption") else [],
             "states": [
                 (
                     r,

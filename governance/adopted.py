@@ -1,0 +1,43 @@
+"""What an adoption stands on, in words, from the record of it. Reading only."""
+
+from __future__ import annotations
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from governance.models import Adoption, AdoptionRight, Decision
+from kwaliteit.organisation.models import BodyKind
+
+# Why a right that no yes met was no obstacle, by how it was judged (governance.rules).
+WORDS = {
+    "term_passed_advice": gettext_lazy("the term passed without an advice; the board could go on"),
+    "delivered": gettext_lazy("sent for information"),
+    "no_body": gettext_lazy("no such body had been entered"),
+    "not_asked": gettext_lazy("not laid before it"),
+    "asked": gettext_lazy("it had not decided yet"),
+    "term_passed": gettext_lazy("the term had passed without a decision"),
+    "answer_owed": gettext_lazy("the board had not answered yet"),
+    "conditions_open": gettext_lazy("not every condition had been met"),
+    "condition_refused": gettext_lazy("the board had not accepted a condition"),
+}
+
+
+def stood_on(adoption: Adoption) -> list[tuple[str, str, Decision | None]]:
+    """(mark, sentence, decision) of each right as it was kept with the adoption; one query."""
+    rows = AdoptionRight.objects.filter(adoption=adoption).select_related("body", "decision").order_by("number")
+    return [("done" if row.met else "none", _sentence(row), row.decision) for row in rows]
+
+
+def _sentence(row: AdoptionRight) -> str:
+    name = row.body.name if row.body else capfirst(BodyKind(row.body_kind).label)
+    names = {"body": name, "right": row.get_right_display(), "how": _how(row)}
+    if row.required:
+        return _("%(body)s, %(right)s: %(how)s.") % names
+    return _("%(body)s, %(right)s: %(how)s. The framework does not require it.") % names
+
+
+def _how(row: AdoptionRight) -> str:
+    if row.decision and row.code in {"met", "refused", "partial"}:
+        return str(row.decision.get_outcome_display())
+    return str(WORDS.get(row.code, WORDS["not_asked"]))

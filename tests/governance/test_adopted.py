@@ -1,0 +1,139 @@
+"""What an adoption stands on is in its record: each right, what met it, and why one that was not met was allowed."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.adopted import stood_on
+from governance.lifecycle import Move, Side
+from governance.models import Adoption, AdoptionRight, LedgerEntry
+from governance.services import requests, versions
+from governance.services.adoption import adopt
+from governance.services.recourse import begin_recourse
+from kwaliteit.organisation.models import BodyKind
+from kwaliteit.shared.errors import Refused
+from plans.models import Right
+from tests.factories import make_body
+from tests.governance.stage import TODAY, make_stage
+from tests.governance.test_recourse import not_followed
+from tests.governance.world import give_right
+
+pytestmark = pytest.mark.django_db
+
+
+def adopted(stage, version, who="secretary") -> Adoption:
+    return adopt(version=version, actor=stage.person(who), adopted_on=TODAY())
+
+
+def last_act() -> dict:
+    return json.loads(LedgerEntry.objects.latest("pk").body)
+
+
+def test_what_met_a_right_stands_in_the_record_and_in_the_ledger(stage):
+    give_right(stage.document.kind, BodyKind.NETWORK, Right.ADVICE, required=False)
+    decision = stage.decide()
+
+    adoption = adopted(stage, decision.version)
+
+    rows = list(AdoptionRight.objects.values_list("number", "body", "right", "required", "met", "code", "decision"))
+    fr = stage.world.bodies["fr"].pk
+    assert rows == [
+        (1, fr, "consent", True, True, "met", decision.pk),
+        (2, None, "advice", False, False, "no_body", None),
+    ]
+    assert last_act()["data"]["rights"] == [
+        {
+            "body": decision.body.code,
+            "body_kind": "faculty_council",
+            "right": "consent",
+            "required": True,
+            "met": True,
+            "code": "met",
+            "decision": str(decision.uuid),
+            "request": str(decision.request.uuid),
+        },
+        {
+            "body": None,
+            "body_kind": "network",
+            "right": "advice",
+            "required": False,
+            "met": False,
+            "code": "no_body",
+            "decision": None,
+            "request": None,
+        },
+    ]
+    assert last_act()["data"]["under_way"] == []
+    assert stood_on(adoption) == [
+        ("done", f"{decision.body.name}, instemming: instemming.", decision),
+        (
+            "none",
+            "Netwerk, advies: er was geen zo'n orgaan ingevoerd. Het kader vereist dit niet.",
+            None,
+        ),
+    ]
+
+
+def test_a_passed_term_is_kept_as_such_and_not_as_an_advice():
+    stage = make_stage("agenda")
+    director, long_ago = stage.person("director"), timezone.now() - datetime.timedelta(days=400)
+    version = versions.freeze(document=stage.document, actor=director, at=long_ago)
+    request = requests.lay_before(version=version, body=stage.world.bodies["olc"], actor=director, at=long_ago)
+    requests.pass_term(request=request, actor=director)
+
+    adoption = adopted(stage, version, who="dean")
+
+    row = adoption.rights.get()
+    assert (row.code, row.met, row.decision, row.request) == ("term_passed_advice", True, None, request)
+    assert [words for _mark, words, _decision in stood_on(adoption)] == [
+        f"{request.body.name}, advies: de termijn verstreek zonder advies; het bestuur kon verder."
+    ]
+
+
+def test_what_was_under_way_stands_in_the_ledger():
+    stage = make_stage("agenda")
+    request = not_followed(stage)
+    until = TODAY() + datetime.timedelta(days=30)
+    chair = stage.person("olc_chair")
+    step = begin_recourse(
+        request=request, actor=chair, side=Side.COUNCIL, move=Move.SUSPENSION, on=TODAY(), until=until
+    )
+
+    adopted(stage, request.version, who="dean")
+
+    assert last_act()["data"]["under_way"] == [str(step.uuid)]
+
+
+def test_a_refused_adoption_keeps_nothing(stage):
+    version = stage.decide(outcome="no_consent").version
+
+    with pytest.raises(Refused):
+        adopted(stage, version)
+
+    assert AdoptionRight.objects.count() == 0
+
+
+def test_the_record_never_changes(stage):
+    adopted(stage, stage.decide().version)
+
+    for statement in ("UPDATE governance_adoptionright SET met = TRUE", "DELETE FROM governance_adoptionright"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_it_stands_with_the_version_and_where_it_was_adopted(stage, as_):
+    make_body(BodyKind.NETWORK, stage.world.faculty)
+    give_right(stage.document.kind, BodyKind.NETWORK, Right.ADVICE, required=False)
+    version = stage.decide().version
+    adopted(stage, version)
+
+    for name in ("version", "adopt"):
+        text = as_("dean").get(reverse(f"governance:{name}", args=[version.uuid])).content.decode()
+        assert "Waarop de vaststelling berust" in text
+        assert "niet aan dit orgaan voorgelegd. Het kader vereist dit niet." in text
