@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from governance.rules import requirements
 from governance.services.decisions import part_codes, record_decision
-from governance.services.requests import lay_before
-from kwaliteit.organisation.models import Unit
+from governance.services.requests import lay_before, pass_term
+from kwaliteit.organisation.models import Body, Unit
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
 from kwaliteit.submission import gather
 from kwaliteit.submission.material import collect
 from kwaliteit.submission.readiness import Readiness, readiness
-from plans.models import Goal
+from plans.models import Goal, RightRule
 from tests.submission import play
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,54 @@ def test_what_a_council_did_not_agree_to_is_printed_in_words():
     dossier = gather.dossier(collect(world.framework), as_of=today(), verify_at="")
 
     assert [decided.refused_parts for decided in dossier.decisions] == [("thema 2, de begroting",)]
+
+
+def test_what_each_section_of_a_divided_council_said_is_printed_by_its_name():
+    world = play.world()
+    body = world.bodies["ur"]
+    Body.objects.filter(pk=body.pk).update(division="apart")
+    body.refresh_from_db()
+    request = lay_before(version=play.frozen_institution(world), body=body, actor=world.people["staff"])
+    for section, outcome in (("student", "no_consent"), ("staff", "consent")):
+        record_decision(
+            request=request,
+            actor=world.people["ur_secretary"],
+            outcome=outcome,
+            meeting_on=today(),
+            section=section,
+        )
+
+    found = gather.dossier(collect(world.framework), as_of=today(), verify_at="").decisions
+
+    assert [(decided.body["nl"], decided.body["en"], decided.outcome) for decided in found] == [
+        (f"{body.name_nl}, studentengeleding", f"{body.name_en}, student section", "no_consent"),
+        (f"{body.name_nl}, personeelsgeleding", f"{body.name_en}, staff section", "consent"),
+    ]
+
+
+def test_a_section_that_let_the_term_of_an_advice_pass_is_named_beside_the_one_that_advised():
+    world = play.world()
+    RightRule.objects.filter(kind=world.kinds["institution"]).update(right="advice")
+    body = world.bodies["ur"]
+    Body.objects.filter(pk=body.pk).update(division="apart")
+    body.refresh_from_db()
+    request = lay_before(version=play.frozen_institution(world), body=body, actor=world.people["staff"])
+    record_decision(
+        request=request,
+        actor=world.people["ur_secretary"],
+        outcome="positive",
+        meeting_on=today(),
+        section="student",
+    )
+    pass_term(request=request, actor=world.people["staff"], at=timezone.now() + timedelta(days=30))
+
+    found = gather.dossier(collect(world.framework), as_of=today(), verify_at="").decisions
+
+    assert {(decided.body["nl"], decided.outcome) for decided in found} == {
+        (f"{body.name_nl}, studentengeleding", "positive"),
+        (f"{body.name_nl}, personeelsgeleding", ""),
+    }
+    assert [right.code for right in requirements(request.version) if right.body == body] == ["met"]
 
 
 def test_a_faculty_with_a_new_code_keeps_its_place_in_the_plan():
