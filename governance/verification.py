@@ -1,6 +1,6 @@
 """Checks the ledger in the database itself, against the roots that are kept here and those that were kept outside.
 
-Shares nothing with the services that write it but the tables and the canonical form. In constant memory: one entry,
+Shares nothing with the services that write it but the tables and the canonical form. In constant memory: one chain,
 one version and one root at a time; what is remembered are the heads of one root, and the first fault of each chain.
 """
 
@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from governance import recorded
 from governance.models import DailyRoot, LedgerEntry, Version
 from governance.snapshot import canonical
 from plans.models import Document
@@ -60,8 +61,14 @@ def verify(given: Iterable[tuple[str, Any]] = ()) -> Findings:
     rows = LedgerEntry.objects.order_by("document_id", "number", "pk").values_list(*ENTRY)
     for uuid, entries in groupby(rows.iterator(chunk_size=500), key=itemgetter(0)):
         found.seen["chains"] += 1
-        frozen = _chain(str(uuid), entries, found)
+        told: recorded.Told = {}
+        frozen = _chain(str(uuid), entries, told, found)
         _versions(str(uuid), frozen, found)
+        for act, what in recorded.differences(str(uuid), told):
+            if act:
+                found.fault(str(uuid), act, what)
+            elif str(uuid) not in found.chains:  # else an act that does not fit may have been the one
+                found.others.append(f"document {uuid}: {what}")
     _strays(found)
     _kept_roots(found)
     _given_roots(given, found)
@@ -72,7 +79,9 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _chain(document: str, entries: Iterable[tuple[Any, ...]], found: Findings) -> dict[str, tuple[int, int, str]]:
+def _chain(
+    document: str, entries: Iterable[tuple[Any, ...]], told_rows: recorded.Told, found: Findings
+) -> dict[str, tuple[int, int, str]]:
     """Follow one chain. Gives of each version that its acts name: the act, the version's number, its fingerprint."""
     expected, last = 1, FIRST
     frozen: dict[str, tuple[int, int, str]] = {}
@@ -90,7 +99,8 @@ def _chain(document: str, entries: Iterable[tuple[Any, ...]], found: Findings) -
             found.fault(document, number, "its content is not canonical")
         elif any(content.get(name) != value for name, value in told.items()):
             found.fault(document, number, "its content is about another act")
-        else:
+        elif isinstance(content.get("data"), dict):
+            recorded.note(content, told_rows)
             _names_version(document, number, content, frozen, found)
         expected, last = number + 1, digest
     return frozen
@@ -112,8 +122,8 @@ def _content(text: str) -> dict[str, Any] | None:
 def _names_version(
     document: str, number: int, content: dict[str, Any], frozen: dict[str, tuple[int, int, str]], found: Findings
 ) -> None:
-    data = content.get("data")
-    if not isinstance(data, dict) or "version" not in data:
+    data = content["data"]
+    if "version" not in data:
         return
     uuid, digest = str(data["version"]), data.get("version_fingerprint", data.get("fingerprint"))
     if content["act"] == "freeze":

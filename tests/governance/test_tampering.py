@@ -35,7 +35,7 @@ from plans.services.documents import create_document
 from tests.governance.stage import Stage, make_stage
 from verifier import verify
 
-TRIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 500
+TRIES = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "soak" else 250  # on each database, and others on each
 TABLES = {"entries": LedgerEntry, "versions": Version, "roots": DailyRoot}
 Rows = list[dict[str, Any]]
 State = dict[str, Rows]
@@ -274,7 +274,8 @@ def named_well(found: verification.Findings, ledger: Ledger, new: State) -> bool
 def test_whatever_is_tampered_with_both_verifiers_find_it(ledger: Ledger, django_db_blocker: Any) -> None:
     missed = []
     with django_db_blocker.unblock():
-        for seed in range(TRIES):
+        start = TRIES if connection.vendor == "postgresql" else 0
+        for seed in range(start, start + TRIES):
             name, new = tampered(ledger.state, ledger.uuids, seed)
             with transaction.atomic():
                 write(ledger.state, new)
