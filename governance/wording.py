@@ -125,6 +125,8 @@ def _apart(request: Request, decision: Decision | None) -> tuple[str, str]:
     said = {made.section: str(made.get_outcome_display()) for made in request.said}
     silent = _("not decided yet") if request.is_open else _("no decision")
     words = [f"{sections.label(section)}: {said.get(section, silent)}" for section in sections.sections_of(request)]
+    if request.closing in {Closing.WITHDRAWN, Closing.REPLACED}:
+        return "none", capfirst("; ".join([str(request.get_closing_display()), *words]))
     if decision is not None:
         mark = MARK[decision.outcome]
     else:

@@ -16,7 +16,7 @@ from governance.services import adoption
 from governance.services.answers import answer_condition
 from governance.services.decisions import correct_decision
 from governance.services.requests import withdraw
-from governance.wording import day
+from governance.wording import day, request_state
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Refused
@@ -163,6 +163,12 @@ def test_a_withdrawn_request_takes_what_one_section_said_with_it(apart):
     apart.decide(request, section="student")
     withdraw(request=request, actor=apart.person("holder"))
 
+    request.said = list(request.decisions.all())
+    request.refresh_from_db()
+    assert request_state(request, None) == (
+        "none",
+        "Ingetrokken; studentengeleding: instemming; personeelsgeleding: geen besluit",
+    )
     again = apart.ask(request.version)
     assert right_of(again).code == "asked"
     apart.decide(again, section="student")
