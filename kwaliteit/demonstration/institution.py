@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from governance.models import Milestone, Request
+from governance.services import planning
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice
 from governance.services.decisions import record_decision
@@ -15,6 +16,7 @@ from governance.services.talks import record_dialogue
 from kwaliteit.demonstration import money, papers
 from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import PM, Writer
+from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission.services import let_panel_member_in, record_assessment, seal
 from plans.models import Document
@@ -265,6 +267,21 @@ def dialogues(house: House) -> None:
             actor=house.people["gerard"],
             at=house.at(f"{row['on']} 20:00"),
         )
+
+
+def moved_milestones(house: House, until: str) -> None:
+    """What the Executive Board decided before a day about dates that were agreed: one came later, one was dropped."""
+    board = Body.objects.get(kind=BodyKind.EXECUTIVE_BOARD)
+    for was_on, moved_to, decided_on, reason in toml("dialogues")["moved_milestones"]:
+        row = Milestone.objects.filter(framework=house.framework, due_on=day(was_on), dropped_on=None).first()
+        if row is None or decided_on >= until:
+            continue
+        decided = {"body": board, "decided_on": day(decided_on), "reason": reason}
+        decided |= {"milestone": row, "actor": house.people["sanne"], "at": house.at(f"{decided_on} 16:00")}
+        if moved_to:
+            planning.move_milestone(moved_to=day(moved_to), **decided)
+        else:
+            planning.drop_milestone(**decided)
 
 
 def milestones(house: House) -> None:

@@ -68,6 +68,7 @@ def _play_2019_and_2020(house: House) -> None:
     money.enter_income(house, "final", "2020-03-31", 2019)
     money.enter_realised(house, 2019, "2020-03-31")
     money.enter_letter(house, "Kadernota 2021–2024", "2020-06-23")
+    institution.moved_milestones(house, until="2021-01-01")
     monitoring.follow(house)
 
 
@@ -77,6 +78,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     money.enter_realised(house, 2020, "2021-03-31")
     monitoring.progress(house)
     money.enter_letter(house, "Kadernota 2022–2025", "2021-04-13")
+    institution.moved_milestones(house, until="2021-06-24")
     institution.dialogues(house)
     for code, data in {**toml("programmes"), **toml("programmes_2")}.items():
         programmes.play_2021(house, house.units[code], data)

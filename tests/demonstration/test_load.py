@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from budgets.models import Allocation, BudgetLine, Income, PublishedTable, Realised
-from governance.models import Adoption, Decision, LedgerEntry, Request, Version, VersionEditor
+from governance.models import Adoption, Decision, LedgerEntry, MilestoneChange, Request, Version, VersionEditor
 from governance.queries import with_standing
 from kwaliteit.demonstration.load import load
 from kwaliteit.notices import services
@@ -285,3 +285,13 @@ def test_a_printed_share_is_a_finding_only_beside_the_amounts_of_its_own_and_who
 
 def test_what_was_read_in_is_told_to_nobody() -> None:
     assert (services.untold(), services.tell_passed_terms(), Notice.objects.count()) == ([], 0, 0)
+
+
+def test_the_recalibration_came_a_year_late_and_the_second_one_was_dropped() -> None:
+    changes = [(row.was_on.year, row.moved_to and row.moved_to.year, row.body.kind) for row in moved()]
+
+    assert changes == [(2020, 2021, "executive_board"), (2022, None, "executive_board")]
+
+
+def moved() -> list[MilestoneChange]:
+    return list(MilestoneChange.objects.select_related("body").order_by("recorded_at", "pk"))
