@@ -67,7 +67,7 @@ def readers_of(row: Request, rights: Rights) -> Readers:
     inside = is_of_body(row, rights)
     return Readers(
         read=len(read),
-        of=len(people),
+        of=len(people) if delivered else 0,  # before deliveries were recorded nobody knows
         names=tuple(Reader(name, delivered.get(pk), read.get(pk)) for pk, name in people.items()) if inside else (),
         mine=rights.person.pk in read,
     )

@@ -11,7 +11,10 @@ from governance.forms import PLAIN_FIELD, Described, text_area
 
 class PaperForm(Described):
     file = forms.FileField(
-        label=gettext_lazy("File"), widget=forms.FileInput(attrs={"accept": EVERY_NAME}), allow_empty_file=True
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": EVERY_NAME}),
+        allow_empty_file=True,  # the service says so, and names the file
+        error_messages={"required": gettext_lazy("Choose a file first.")},
     )
     title = forms.CharField(
         label=gettext_lazy("What is it?"),

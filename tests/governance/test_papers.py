@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -297,12 +300,14 @@ def test_the_same_click_twice_adds_one_paper(stage, as_):
         ("groot.pdf", sheets.PDF + b"\0" * 30 * files.MB, "er past hoogstens 25 MB in"),
         ("rekenmodel.pdf", sheets.EXE, "geen bestand van PDF"),
         ("nota.docx", sheets.HTML, "geen bestand van Word"),
+        ("bom.docx", None, "pakt uit tot meer dan 300 MB"),
         ("plaat.svg", sheets.SVG, "kan niet mee"),
     ],
 )
 def test_what_was_typed_stays_when_a_file_is_refused(stage, as_, name, content, says):
     request = stage.ask()
-    sent = fields(title="Mijn titel", confidential="on", file=sheets.upload(name, content))
+    file = sheets.upload(name, sheets.bomb() if content is None else content)
+    sent = fields(title="Mijn titel", confidential="on", file=file)
     response = as_("holder").post(url("add_paper", request.uuid), sent)
     form = response.context["paper_form"]
 
@@ -448,6 +453,36 @@ def test_names_of_readers_stay_inside_the_body(stage, as_):
         "holder": False,
         "dean": False,
     }
+
+
+def test_who_joined_the_body_later_is_told_apart(stage, as_):
+    request = stage.ask()
+    stage.world.people["late"] = someone(Role.COUNCIL_MEMBER, body=stage.world.bodies["fr"])
+    before = page(as_, "dean", request)
+    page(as_, "late", request)
+
+    assert ["Gelezen door 0 van 2." in before, "Gelezen door 1 van 3." in page(as_, "dean", request)] == [True, True]
+    assert page(as_, "fr_member", request).count("kwam later in het orgaan") == 1
+
+
+def test_of_a_request_from_before_deliveries_nothing_is_said(stage, as_, monkeypatch):
+    monkeypatch.setattr("governance.services.requests.deliver", lambda **_given: [])
+    request = stage.ask()
+    page(as_, "fr_member", request)
+
+    assert "Gelezen door" not in page(as_, "fr_member", request)
+
+
+def test_nothing_that_leaves_the_site_knows_of_papers():
+    root = Path(settings.BASE_DIR)
+    places = (root / "kwaliteit" / "submission", root / "kwaliteit" / "overview", root / "templates" / "document")
+    sources = [path for place in places for path in place.rglob("*") if path.suffix in (".py", ".html")]
+
+    knows = re.compile(
+        r"from governance\S* import .*\bPaper\b|governance\.(attached|services\.papers)|governance:paper"
+    )
+    assert len(sources) > 20
+    assert [path.name for path in sources if knows.search(path.read_text())] == []
 
 
 def test_drafters_and_the_board_leave_no_trace_of_reading(stage, as_):
