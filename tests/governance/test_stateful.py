@@ -21,10 +21,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from governance.lifecycle import OUTCOMES, Closing, Outcome
+from governance.lifecycle import OUTCOMES, RESULTS, Closing, Ground, Move, Outcome, Result, Side
 from governance.models import Adoption, Condition, Decision, LedgerEntry, Request, Version
 from governance.rules import requirements
-from governance.services import adoption, answers, decisions, requests, versions
+from governance.services import adoption, answers, decisions, recourse, requests, versions
 from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.shared.errors import Refused
 from plans.models import Document, Right, Section
@@ -35,6 +35,7 @@ from tests.governance.world import give_right, make_world
 
 EVERYONE = ("holder", "dean", "secretary", "fr_secretary", "fr_member", "uco_member", "stranger", "staff")
 CONSENTING = st.sampled_from([Outcome.CONSENT, Outcome.CONDITIONS, Outcome.PARTIAL, Outcome.NO_CONSENT])
+RECORDERS = st.one_of(st.sampled_from(("dean", "secretary", "fr_secretary", "uco_member")), st.sampled_from(EVERYONE))
 MOSTLY_THE_HOLDER = st.one_of(st.just("holder"), st.just("holder"), st.sampled_from(EVERYONE))
 
 
@@ -178,6 +179,29 @@ class Process(RuleBasedStateMachine):
         condition = self._one(data, Condition)
         arguments = {"condition": condition, "actor": self.who(person), "accepted": accepted, "text": "Ja of nee."}
         self.attempt(answers.answer_condition, met="Is gedaan." if data.draw(st.booleans()) else "", **arguments)
+
+    @precondition(lambda self: Decision.objects.exists())
+    @rule(data=st.data(), person=RECORDERS, side=st.sampled_from(list(Side)), move=st.sampled_from(list(Move)))
+    def take_a_step(self, data: st.DataObject, person: str, side: Side, move: Move) -> None:
+        """Mediation, a dispute, a suspension, giving up: whatever comes of it, it meets no right (see ``adopt``)."""
+        request = self._one(data, Decision).request
+        fields: dict[str, Any] = {"request": request, "actor": self.who(person), "side": side, "move": move}
+        fields |= {"on": self.day, "text": "Zonder dit gaan wij niet verder."}
+        if move == Move.MEDIATION:
+            fields["body"] = self.world.bodies["cvb"]
+        if move == Move.DISPUTE:
+            fields["ground"] = data.draw(st.sampled_from(list(Ground)))
+        if move == Move.SUSPENSION:
+            fields["until"] = self.day + datetime.timedelta(days=14)
+        step = self.attempt(recourse.begin_recourse, **fields)
+        if step:
+            event(f"step {side.value} {move.value}")
+            assert person in (("dean", "secretary") if side == Side.BOARD else ("fr_secretary", "uco_member")), (
+                "nobody takes a step of the other side"
+            )
+            result = data.draw(st.sampled_from(list(Result)))
+            ended = self.attempt(recourse.end_recourse, step=step, actor=self.who(person), result=result, on=self.day)
+            assert not ended or result in RESULTS[move]
 
     @precondition(lambda self: self.copies)
     @rule(data=st.data(), person=st.sampled_from(EVERYONE))
