@@ -24,7 +24,7 @@ def newest_frozen(documents: Iterable[int]) -> dict[int, Frozen]:
     newest: dict[int, Version] = {}
     for version in rows.order_by("document_id", "-number").only("document_id", "number", "frozen_at", "fingerprint"):
         newest.setdefault(version.document_id, version)
-    lines = _lines_of(list(newest.values()))
+    lines = lines_of(list(newest.values()))
     return {
         document: Frozen(version.number, version.frozen_at, lines[version.fingerprint], adopted=version.adopted)
         for document, version in newest.items()
@@ -34,14 +34,14 @@ def newest_frozen(documents: Iterable[int]) -> dict[int, Frozen]:
 def frozen_in(roads: Mapping[int, Road]) -> dict[int, Frozen]:
     """The same of roads that were read already: no query but for payloads that are not at hand."""
     newest = {pk: road.newest for pk, road in roads.items() if road.newest}
-    lines = _lines_of(list(newest.values()))
+    lines = lines_of(list(newest.values()))
     return {
         pk: Frozen(version.number, version.frozen_at, lines[version.fingerprint], adopted=bool(roads[pk].adoption))
         for pk, version in newest.items()
     }
 
 
-def _lines_of(versions: list[Version]) -> dict[str, tuple[Line, ...]]:
+def lines_of(versions: list[Version]) -> dict[str, tuple[Line, ...]]:
     found = {version.fingerprint: _memory.get(version.fingerprint) for version in versions}
     missing = [version.pk for version in versions if found[version.fingerprint] is None]
     if missing:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("plannen/", include("plans.urls")),
     path("begroting/", include("budgets.urls")),
     path("medezeggenschap/", include("governance.urls")),
+    path("medezeggenschap/organen/<slug:code>/overdracht/", include("kwaliteit.handover.urls")),
     path("indienen/", include("kwaliteit.submission.urls")),
     path("accounts/", include("allauth.urls")),
 ]

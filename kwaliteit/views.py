@@ -74,7 +74,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def newcomer(request: HttpRequest) -> HttpResponse:
-    return render(request, "newcomer.html")
+    """For anyone; who is in a council also finds the hand-over of that council."""
+    mine = request.rights.appointments if request.user.is_authenticated else ()
+    bodies = {row.body_id: row.body for row in mine if row.body_id}
+    return render(request, "newcomer.html", {"bodies": list(bodies.values())})
 
 
 @require_safe

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "kwaliteit.submission",
     "kwaliteit.notices",
     "kwaliteit.feeds",
+    "kwaliteit.handover",
     "kwaliteit.demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",

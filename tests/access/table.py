@@ -267,6 +267,10 @@ MONEY = [
     Address("budgets:tables", row("agreement"), get=READ),
     Address("budgets:sheet", lambda p: {"uuid": p.rows["agreement"].uuid, "form": "xlsx"}, get=READ),
 ]
+def _council(place: Place) -> dict[str, Any]:
+    return {"code": place.world.bodies["fr"].code}
+
+
 def _outcome(place: Place) -> dict[str, Any]:
     talk = place.rows["dialogue"]
     return {"uuid": talk.uuid, "pk": talk.outcomes.get().pk}
@@ -287,20 +291,16 @@ APPROVAL = [
         get=(RECORDERS | MANAGER, BODY_SEEN),
         post=(RECORDERS | MANAGER, BODY_SEEN),
     ),
+    Address("handover:page", _council, get=(BODY_SEEN, NOBODY)),
+    Address("handover:make", _council, post=(BODY_SEEN, NOBODY)),
+    Address("handover:state", _council, get=(BODY_SEEN, NOBODY)),
+    Address("handover:pdf", _council, get=(people("council_member@fr"), NOBODY)),
     Address(
         "governance:plan_meeting",
         lambda p: {"code": p.world.bodies["fr"].code},
         get=(RECORDERS, BODY_SEEN),
         post=(RECORDERS, BODY_SEEN),
     ),
-    Address(
-        "governance:freeze",
-        row("agreement"),
-        get=(people("portfolio_holder"), READERS),
-        post=(people("portfolio_holder"), READERS),
-    ),
-    Address("governance:ledger", row("agreement"), get=READ),
-    Address("governance:roots", get=(OFFICE, NOBODY)),
     Address(
         "governance:propose",
         lambda p: {"code": p.world.bodies["fr"].code},
@@ -314,6 +314,14 @@ APPROVAL = [
         get=(REPLIERS, AGENDA_READERS | AGENDA_COUNCIL | COUNCIL),
         post=(REPLIERS, AGENDA_READERS | AGENDA_COUNCIL | COUNCIL),
     ),
+    Address(
+        "governance:freeze",
+        row("agreement"),
+        get=(people("portfolio_holder"), READERS),
+        post=(people("portfolio_holder"), READERS),
+    ),
+    Address("governance:ledger", row("agreement"), get=READ),
+    Address("governance:roots", get=(OFFICE, NOBODY)),
     Address("governance:root_file", fixed(number=1), get=(OFFICE, NOBODY)),
     Address("governance:version", row("version"), get=SEEN),
     Address(

@@ -14,6 +14,7 @@ from governance.models import Milestone, Recourse
 from governance.services import decisions, papers, process, proposals, requests, talks, versions, wordings
 from governance.services.roots import take_root
 from kwaliteit.feeds.services import new_address
+from kwaliteit.handover import services as handover_services
 from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
@@ -205,7 +206,6 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
             version=version, body=world.bodies[body], actor=people[actor], due_on=soon
         )
     take_root()
-    rows["promise"] = process.make_promise(
     rows["proposal"] = proposals.make_proposal(
         body=world.bodies["olc"],
         actor=people["council_chair@olc"],
@@ -214,6 +214,7 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         made_on=today(),
         document=documents["agenda"],
     )
+    rows["promise"] = process.make_promise(
         body=world.bodies["fr"],
         made_by=world.bodies["fb"],
         text="Een evaluatie.",
@@ -242,6 +243,14 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
         kind=submission_services.DRAFT, dedupe=world.framework.code, arguments={}, requested_by=staff, state="done"
     )
     job.file.save("concept.pdf", ContentFile(b"%PDF-1.7"))
+    member = people["council_member@fr"]
+    paper = Job.objects.create(
+        kind=handover_services.PDF,
+        dedupe=handover_services.dedupe(world.bodies["fr"], member),
+        requested_by=member,
+        state="done",
+    )
+    paper.file.save("overdracht.pdf", ContentFile(b"%PDF-1.7"))
     submission = Submission(
         framework=world.framework,
         version=version,

@@ -18,7 +18,7 @@ from budgets.models import BudgetLine
 from budgets.services.income import ensure_sources, set_allocation, set_income
 from budgets.services.lines import save_line
 from governance.models import Adoption, LedgerEntry, Promise, Version
-from governance.services import adoption, answers, decisions, process, requests, talks, versions
+from governance.services import adoption, answers, decisions, requests, talks, versions
 from kwaliteit.organisation.models import Body, BodyKind, Person, Unit
 from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.shared.errors import Forbidden, Refused

@@ -130,8 +130,13 @@ def end(request: HttpRequest, uuid: str, pk: int) -> HttpResponse:
             return redirect("organisation:person", row.person.uuid)
     address = reverse("organisation:person", args=[row.person.uuid])
     trail = crumbs((reverse("organisation:people"), _("People")), (address, row.person.name), ("", _("Last day")))
-    context = {"form": form, "appointment": row, "crumbs": trail}
+    context = {"form": form, "appointment": row, "crumbs": trail, "handover": _handover(request, row)}
     return render(request, "organisation/end.html", context, status=422 if form.errors else 200)
+
+
+def _handover(request: HttpRequest, row: Appointment) -> str:
+    """In full, to pass on: who manages appointments need not read about the body herself."""
+    return request.build_absolute_uri(reverse("handover:page", args=[row.body.code])) if row.body else ""
 
 
 @manager_only
