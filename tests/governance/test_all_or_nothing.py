@@ -13,11 +13,37 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from governance.models import Decision, Promise, Question, Request, Version
-from governance.services import adoption, answers, decisions, process, requests, roots, talks, versions
+from governance.models import (
+    Decision,
+    Milestone,
+    Paper,
+    Promise,
+    Proposal,
+    ProposedWording,
+    Question,
+    Recourse,
+    Request,
+    Version,
+)
+from governance.services import (
+    adoption,
+    answers,
+    decisions,
+    papers,
+    planning,
+    process,
+    proposals,
+    recourse,
+    requests,
+    roots,
+    talks,
+    versions,
+    wordings,
+)
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared.clock import today
 from plans.models import Document
+from tests.governance import sheets
 from tests.governance.stage import Stage, make_stage
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +231,80 @@ def plan_meeting(stage: Stage) -> Act:
     return lambda: process.plan_meeting(body=body, held_on=today(), actor=who(stage, "fr_secretary"))
 
 
+def add_paper(stage: Stage) -> Act:
+    pk = stage.ask().pk
+    return lambda: papers.add_paper(request=newest(Request, pk), actor=who(stage, "holder"), file=sheets.upload())
+
+
+def strike_paper(stage: Stage) -> Act:
+    paper = add_paper(stage)()
+    return lambda: papers.strike_paper(paper=newest(Paper, paper.pk), actor=who(stage, "holder"), reason="Verkeerd.")
+
+
+def propose_wording(stage: Stage) -> Act:
+    pk = stage.ask(stage.freeze("Dat is klein.")).pk
+    words = {"quote": "klein", "words": "groot", "reason": "Zo staat het in de visie."}
+    return lambda: wordings.propose_wording(request=newest(Request, pk), actor=who(stage, "fr_member"), **words)
+
+
+def take_wording(stage: Stage) -> Act:
+    """The words come into the working text in the same act."""
+    proposal = propose_wording(stage)()
+    return lambda: wordings.take_wording(proposal=newest(ProposedWording, proposal.pk), actor=who(stage, "holder"))
+
+
+def begin_recourse(stage: Stage) -> Act:
+    pk = stage.decide(outcome="no_consent", text="Nee.").request_id
+    return lambda: recourse.begin_recourse(
+        request=newest(Request, pk),
+        actor=who(stage, "fr_secretary"),
+        side="council",
+        move="mediation",
+        on=today(),
+        text="Graag een gesprek.",
+        body=stage.world.bodies["cvb"],
+    )
+
+
+def end_recourse(stage: Stage) -> Act:
+    step = begin_recourse(stage)()
+    return lambda: recourse.end_recourse(
+        step=newest(Recourse, step.pk), actor=who(stage, "fr_secretary"), result="agreed", on=today()
+    )
+
+
+def make_proposal(stage: Stage) -> Act:
+    body = stage.world.bodies["olc"]
+    return lambda: proposals.make_proposal(
+        body=body, actor=who(stage, "olc_chair"), title="Meer uren", text="Een uur meer.", made_on=today()
+    )
+
+
+def answer_proposal(stage: Stage) -> Act:
+    proposal = make_proposal(stage)()
+    return lambda: proposals.answer_proposal(
+        proposal=newest(Proposal, proposal.pk),
+        actor=who(stage, "dean"),
+        follow="not",
+        text="Het geld ontbreekt.",
+        answered_on=today(),
+    )
+
+
+def move_milestone(stage: Stage) -> Act:
+    world = stage.world
+    fields = {"level": "institution", "due_on": today(), "what_nl": "Klaar", "what_en": "Ready"}
+    pk = Milestone.objects.create(framework=world.framework, **fields).pk
+    return lambda: planning.move_milestone(
+        milestone=newest(Milestone, pk),
+        moved_to=today() + datetime.timedelta(days=40),
+        reason="Zo besloten.",
+        body=world.bodies["cvb"],
+        decided_on=today(),
+        actor=who(stage, "staff"),
+    )
+
+
 def take_root(stage: Stage) -> Act:
     stage.freeze("Eerste versie.")
     return roots.take_root
@@ -237,6 +337,15 @@ FACULTY = [
     meet_promise,
     record_dialogue,
     plan_meeting,
+    add_paper,
+    strike_paper,
+    propose_wording,
+    take_wording,
+    begin_recourse,
+    end_recourse,
+    make_proposal,
+    answer_proposal,
+    move_milestone,
     take_root,
 ]
 AGENDA = [answer_advice, pass_term]
