@@ -38,6 +38,7 @@ class RecourseForm(Described):
         fields["body"].queryset = Body.objects.filter(pk__in=[body.pk for body in mediators])
         fields["body"].choices = [(body.pk, body.name) for body in mediators]
         fields["ground"].choices = [(ground.value, capfirst(ground.label)) for ground in grounds]
+        fields["ground"].initial = grounds[0] if len(grounds) == 1 else None
         fields["text"].required = move == Move.GIVEN_UP
         for name, kind in (("body", Move.MEDIATION), ("ground", Move.DISPUTE), ("until", Move.SUSPENSION)):
             if move != kind:

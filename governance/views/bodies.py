@@ -17,6 +17,7 @@ from governance.models import Decision, Meeting, Promise, Request, Version
 from governance.process_forms import MeetingForm
 from governance.sections import stand
 from governance.services import process
+from governance.supervision import asked_to_mediate, must_see
 from governance.views.common import demand, done, one, show_form
 from governance.views.proposals import proposals_around
 from governance.views.versions import compare_versions
@@ -105,6 +106,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "may_plan": rights.may_for_body(Act.DECIDE, row).allowed,
         "may_propose": row.is_council and rights.may_for_body(Act.DECIDE, row).allowed,
         "proposals": proposals_around(row, rights),
+        "must_see": must_see(row, asked),
+        "mediates": asked_to_mediate(row),
     }
     return render(request, "governance/body.html", context)
 
