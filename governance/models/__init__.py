@@ -10,6 +10,7 @@ from governance.models.decisions import (
     DecisionPart,
     SectionVotes,
 )
+from governance.models.facilities import Facilities, InformationSession
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
 from governance.models.papers import Paper, PaperStrike, Receipt
 from governance.models.planning import Milestone, MilestoneChange
@@ -35,8 +36,10 @@ __all__ = [
     "DialogueGroup",
     "DialogueOutcome",
     "DraftText",
+    "Facilities",
     "FrozenQuerySet",
     "FrozenRow",
+    "InformationSession",
     "LedgerEntry",
     "Meeting",
     "Milestone",

@@ -6,9 +6,11 @@ from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from governance.models import Facilities, InformationSession
 from governance.wording import day
 from kwaliteit.handover.story import WORDS, Handover, Money
 from kwaliteit.organisation.glossary import GLOSSARY
+from kwaliteit.shared.notation import euros
 from kwaliteit.shared.templatetags.notation import k_euros
 from kwaliteit.submission.document import stylesheets
 from kwaliteit.submission.prose import empty, paragraph, tight
@@ -60,6 +62,12 @@ def sections(story: Handover) -> list[Section]:
     ]
     if story.money:
         made.append(Section("money", _("The money per theme"), [_money(story.money)]))
+    if story.facilities:
+        made.append(
+            Section(
+                "facilities", _("Facilities %(year)s") % {"year": story.facilities.year}, _facilities(story.facilities)
+            )
+        )
     made.append(Section("members", _("Who is in it"), _members(story)))
     terms = [GLOSSARY[code] for code in WORDS.split()]
     rows = [(capfirst(term.name), paragraph(term.text)) for term in terms]
@@ -156,6 +164,24 @@ def _money(money: Money) -> Table:
     note = _("Totals are computed from unrounded amounts; through rounding the sum may differ.")
     unit = _("Quality funds, in thousands of euros.")
     return Table(_("Budgeted per theme and year"), columns, rows, unit=unit, notes=[f"{'; '.join(plans)}.", note])
+
+
+def _facilities(row: Facilities) -> list[Block]:
+    """Only what was written down; the council's own words last."""
+    known = [
+        (_("Hours"), str(row.hours) if row.hours is not None else ""),
+        (_("Budget"), f"€ {euros(row.budget_cents)}" if row.budget_cents is not None else ""),
+        (_("Training"), row.training),
+        (_("Agreements with the board"), row.agreements),
+        *((each.about, _attended(each)) for each in row.sessions.all()),
+        (_("The council’s own words"), row.view),
+    ]
+    return [Pairs([(label, paragraph(text)) for label, text in known if text])]
+
+
+def _attended(session: InformationSession) -> str:
+    counted = _("%(present)s of %(invited)s present") % {"present": session.present, "invited": session.invited}
+    return f"{day(session.held_on)}, {counted}"
 
 
 def _members(story: Handover) -> list[Block]:

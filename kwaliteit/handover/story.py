@@ -14,10 +14,12 @@ from budgets.hooks import Frozen
 from budgets.queries import money_of
 from governance import money as frozen_money
 from governance import wording
+from governance.facilities import facilities_of
 from governance.lifecycle import Closing
 from governance.models import (
     Condition,
     Decision,
+    Facilities,
     Meeting,
     Milestone,
     Promise,
@@ -85,6 +87,7 @@ class Handover:
     promises: list[Promise]
     money: Money | None
     dates: list[Event]
+    facilities: Facilities | None
     members: list[Appointment]
     by_role: dict[str, object]
 
@@ -121,6 +124,7 @@ def story_of(body: Body, rights: Rights) -> Handover:
         promises=list(promises.order_by("met_on", F("due_on").asc(nulls_last=True), "pk")),
         money=_money(body, rights),
         dates=_dates(body, waiting),
+        facilities=next(iter(facilities_of([body])), None),
         members=members,
         by_role=members_in_words(members),
     )

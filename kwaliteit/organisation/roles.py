@@ -75,6 +75,8 @@ class Act(models.TextChoices):
     ASK = "ask", _("ask questions")
     DECIDE = "decide", _("record the decision of the body")
     RULES = "rules", _("keep the rules of the council: sections, quorum, terms and recess")
+    FACILITATE = "facilitate", _("write down what the council was given to do its work")
+    VIEW = "view", _("write the council’s own view of that")
     DIALOGUE = "dialogue", _("record dialogues")
     ALLOCATE = "allocate", _("enter income and allocations")
     REALISE = "realise", _("enter realised spending")
@@ -129,20 +131,20 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
         _at(Reach.BELOW, Act.READ, Act.REMARK), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT)
     ),
     Role.FACULTY_SECRETARY: _both(
-        _at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE)
+        _at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE, Act.FACILITATE)
     ),
     Role.STUDENT_ASSESSOR: _at(Reach.BELOW, Act.READ, Act.REMARK),
-    Role.COUNCIL_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK),
+    Role.COUNCIL_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.VIEW),
     Role.COUNCIL_ALTERNATE: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK),
-    Role.COUNCIL_CHAIR: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.RULES),
-    Role.COUNCIL_SECRETARY: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.RULES),
+    Role.COUNCIL_CHAIR: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.RULES, Act.FACILITATE, Act.VIEW),
+    Role.COUNCIL_SECRETARY: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.RULES, Act.FACILITATE, Act.VIEW),
     Role.CONTROLLER: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.ALLOCATE, Act.REALISE),
     Role.QUALITY_OFFICER: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.MEASURE, Act.PROGRESS, Act.DIALOGUE),
     Role.SERVICE_HEAD: _at(Reach.OWN, *_DRAFT),
     Role.BODY_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE),
     Role.SUPPORT_GROUP: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.OVERVIEW),
     Role.BOARD_STAFF: _both(
-        _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.OVERVIEW),
+        _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.OVERVIEW, Act.FACILITATE),
         _at(Reach.CHILDREN, Act.READ, Act.REMARK),
     ),
     Role.BOARD_MEMBER: _both(
@@ -151,7 +153,17 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
     ),
     Role.BOARD_SECRETARY: _both(
         _at(Reach.BELOW, Act.READ),
-        _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE, Act.SUBMIT, Act.SEAL, Act.OVERVIEW),
+        _at(
+            Reach.OWN,
+            Act.ANSWER,
+            Act.REPLY,
+            Act.ADOPT,
+            Act.LAY_BEFORE,
+            Act.SUBMIT,
+            Act.SEAL,
+            Act.OVERVIEW,
+            Act.FACILITATE,
+        ),
     ),
     Role.SUPERVISOR: _at(Reach.BODY, Act.READ_REQUEST, Act.DECIDE),
     Role.PANEL_MEMBER: _at(Reach.OWN, Act.ASSESS),

@@ -267,8 +267,16 @@ MONEY = [
     Address("budgets:tables", row("agreement"), get=READ),
     Address("budgets:sheet", lambda p: {"uuid": p.rows["agreement"].uuid, "form": "xlsx"}, get=READ),
 ]
+FACILITATORS = RECORDERS | people("faculty_secretary")
+SAYERS = RECORDERS | people("council_member@fr")
+
+
 def _council(place: Place) -> dict[str, Any]:
     return {"code": place.world.bodies["fr"].code}
+
+
+def _council_year(place: Place) -> dict[str, Any]:
+    return {**_council(place), "year": 2021}
 
 
 def _outcome(place: Place) -> dict[str, Any]:
@@ -291,6 +299,11 @@ APPROVAL = [
         get=(RECORDERS | MANAGER, BODY_SEEN),
         post=(RECORDERS | MANAGER, BODY_SEEN),
     ),
+    Address("governance:latest_facilities", _council, get=(BODY_SEEN, NOBODY)),
+    Address("governance:facilities", _council_year, get=(BODY_SEEN, NOBODY)),
+    Address("governance:change_facilities", _council_year, get=(FACILITATORS, BODY_SEEN), post=(FACILITATORS, BODY_SEEN)),
+    Address("governance:say_facilities", _council_year, get=(SAYERS, BODY_SEEN), post=(SAYERS, BODY_SEEN)),
+    Address("governance:add_session", _council_year, get=(FACILITATORS, BODY_SEEN), post=(FACILITATORS, BODY_SEEN)),
     Address("handover:page", _council, get=(BODY_SEEN, NOBODY)),
     Address("handover:make", _council, post=(BODY_SEEN, NOBODY)),
     Address("handover:state", _council, get=(BODY_SEEN, NOBODY)),

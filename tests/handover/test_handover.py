@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.models import Meeting, Milestone
+from governance.services.facilities import add_session, save_facts
 from governance.services.process import make_promise, meet_promise
 from kwaliteit.handover import services
 from kwaliteit.handover.story import story_of
@@ -39,6 +40,12 @@ def promise(stage: Stage, text: str, *, met: bool = False) -> None:
     row = make_promise(body=bodies["fr"], made_by=bodies["fb"], text=text, made_on=TODAY(), actor=dean)
     if met:
         meet_promise(promise=row, actor=dean, met_on=TODAY(), met_by="Zie de brief.")
+
+
+def facilities(stage: Stage, year: int) -> None:
+    about = {"body": stage.world.bodies["fr"], "year": year, "actor": stage.person("fr_secretary")}
+    save_facts(**about, hours=120, budget_cents=4_500_00, training="", agreements="Stukken drie weken vooraf.", seen=0)
+    add_session(**about, held_on=datetime.date(year, 1, 1), about="Begroting", present=9, invited=16)
 
 
 def page_of(stage: Stage, who: str, name: str = "page"):
@@ -114,6 +121,7 @@ def test_the_page_takes_a_constant_number_of_statements(stage, number, django_as
         stage.decide(stage.ask(stage.freeze(f"Tekst {at}.")))
         promise(stage, f"Toezegging {at}.")
         Meeting.objects.create(body=stage.world.bodies["fr"], held_on=TODAY() + (at + 1) * WEEK)
+        facilities(stage, TODAY().year - at)
     stage.ask(stage.freeze("Nieuw."))
     client, address = page_of(stage, "fr_member")
     client.get(address)
@@ -121,7 +129,7 @@ def test_the_page_takes_a_constant_number_of_statements(stage, number, django_as
         client.get(address)
 
 
-STATEMENTS = 16
+STATEMENTS = 18
 
 
 def test_the_paper_tells_the_same_and_is_tagged(stage, tmp_path, settings):
@@ -129,6 +137,7 @@ def test_the_paper_tells_the_same_and_is_tagged(stage, tmp_path, settings):
     stage.decide()
     stage.ask(stage.freeze("Tweede versie."))
     promise(stage, "Een evaluatie in juni.")
+    facilities(stage, TODAY().year)
     member = stage.person("fr_member")
     job = services.ask_pdf(body=stage.world.bodies["fr"], actor=member)
     assert services.ask_pdf(body=stage.world.bodies["fr"], actor=member) == job
