@@ -30,9 +30,16 @@ KEPT = datetime.timedelta(days=366)
 MARGIN = 1000  # entries of the ledger that may be committed after a later one
 
 
+def is_fresh(entry: LedgerEntry) -> bool:
+    """Whether it happened while people were here; else it was read in, and is told to nobody."""
+    return entry.at >= timezone.now() - FRESH
+
+
 @transaction.atomic
 def tell(entry: LedgerEntry) -> int:
     """Make the notices of one act. Told twice is told once; gives how many were made."""
+    if not is_fresh(entry):
+        return 0
     try:
         with transaction.atomic():
             Told.objects.create(entry=entry)
