@@ -12,8 +12,21 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from budgets.models import Allocation, BudgetLine, Income, PublishedTable, Realised
-from governance.models import Adoption, Decision, LedgerEntry, MilestoneChange, Request, Version, VersionEditor
+from governance.models import (
+    Adoption,
+    Decision,
+    Dialogue,
+    DialogueOutcome,
+    Facilities,
+    InformationSession,
+    LedgerEntry,
+    MilestoneChange,
+    Request,
+    Version,
+    VersionEditor,
+)
 from governance.queries import with_standing
+from governance.talks import reached, with_all
 from kwaliteit.demonstration.load import load
 from kwaliteit.notices import services
 from kwaliteit.notices.models import Notice
@@ -297,3 +310,22 @@ def test_the_recalibration_came_a_year_late_and_the_second_one_was_dropped() -> 
 
 def moved() -> list[MilestoneChange]:
     return list(MilestoneChange.objects.select_related("body").order_by("recorded_at", "pk"))
+
+
+def test_every_talk_tells_whom_it_reached_and_what_was_done_with_it() -> None:
+    talks = list(with_all(Dialogue.objects.order_by("pk")))
+    assert [talk.title for talk in talks if not reached(talk) or not talk.outcomes.all()] == []
+    taken = DialogueOutcome.objects.filter(how="taken_up", measure=None)
+    assert (len(talks), DialogueOutcome.objects.filter(how="not_taken_up").count(), taken.count()) == (14, 2, 0)
+
+
+def test_two_councils_tell_what_they_were_given_in_two_years_and_it_is_marked_as_made_up() -> None:
+    rows = Facilities.objects.order_by("body__code", "year").values_list("body__code", "year", "illustrative")
+    assert list(rows) == [
+        ("fr-rechtsgeleerdheid", 2020, True),
+        ("fr-rechtsgeleerdheid", 2021, True),
+        ("ur", 2020, True),
+        ("ur", 2021, True),
+    ]
+    session = InformationSession.objects.get(held_on="2021-03-01")
+    assert (session.present, session.invited) == (9, 16)
