@@ -108,6 +108,8 @@ def add_session(
     if row.pk is None:
         row = _save(row, actor)
     known = row.sessions.filter(held_on=held_on, about=about.strip()).first()
+    if known and (known.present, known.invited) == (present, invited):
+        return known
     made = known or InformationSession(facilities=row, held_on=held_on, about=about.strip())
     made.present, made.invited = present, invited
     made._history_user = actor

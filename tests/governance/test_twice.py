@@ -94,6 +94,10 @@ def day(later: int = 0) -> str:
     return (today() + datetime.timedelta(days=later)).isoformat()
 
 
+def council_year(play: Play) -> list[Any]:
+    return [play.stage.world.bodies["fr"].code, 2021]
+
+
 def write(play: Play) -> None:
     """Another text, so that there is something to make a version of."""
     stage = play.stage
@@ -253,6 +257,19 @@ PROCESS = [
         "holder",
         lambda play: [DialogueOutcome.objects.get().dialogue.uuid, DialogueOutcome.objects.get().pk],
         lambda play: {"how": "not_taken_up", "text": "Te duur.", "seen": 0},
+    ),
+    Step(
+        "change_facilities",
+        "fr_secretary",
+        council_year,
+        lambda play: {"hours": "120", "budget_cents": "4.500", "training": "Een dag.", "agreements": "", "seen": "0"},
+    ),
+    Step("say_facilities", "fr_member", council_year, lambda play: {"view": "Te weinig.", "seen": "0"}),
+    Step(
+        "add_session",
+        "fr_secretary",
+        council_year,
+        lambda play: {"held_on": "2021-03-01", "about": "Begroting", "present": "9", "invited": "16"},
     ),
     Step(
         "remove_outcome",
