@@ -77,6 +77,7 @@ class Decided:
     consulted_on: str | None = None
     corrected: bool = False
     submitted: bool = True  # about the very version that is in this dossier
+    followed: tuple[str, ...] = ()  # what either side did after it, a sentence per step
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from budgets.models import PublishedTable, Realised
 from governance import snapshot
 from governance.lifecycle import Closing
-from governance.models import Adoption, Decision, Promise, Request, Version
+from governance.models import Adoption, Decision, Promise, Recourse, Request, Version
+from governance.recourse import sentence
 from governance.sections import names_of, undecided
 from governance.talks import outcomes_in, reached_in
 from governance.wording import part_names
@@ -94,7 +95,8 @@ def _decisions(material: Material) -> list[Decided]:
         document__first_year__gte=material.document.first_year,
     )
     submitted = {version.pk for version in material.versions}
-    rows = [_decided(decision, submitted) for decision in _decision_rows(scope)]
+    steps = _steps(scope)
+    rows = [_decided(decision, submitted, steps) for decision in _decision_rows(scope)]
     passed = Request.objects.filter(scope, closing=Closing.TERM_PASSED).for_listing().order_by("pk")
     rows += [
         _passed(request, submitted, section)
@@ -102,6 +104,21 @@ def _decisions(material: Material) -> list[Decided]:
         for section in _silent(request)
     ]
     return [row for _key, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _steps(scope: Q) -> dict[int, list[Recourse]]:
+    """Per request what the council or the board did after a refusal, or an advice that was not followed."""
+    rows = Recourse.objects.filter(request__in=Request.objects.filter(scope), ends__isnull=True)
+    found: dict[int, list[Recourse]] = {}
+    for row in rows.select_related("body", "end", "request__body", "request__document").order_by("on", "pk"):
+        found.setdefault(row.request_id, []).append(row)
+    return found
+
+
+def _sentences(steps: Iterable[Recourse]) -> Iterable[str]:
+    for step in steps:
+        with translation.override(step.request.document.language):
+            yield sentence(step, step.request)
 
 
 def _silent(request: Request) -> Iterable[str]:
@@ -138,7 +155,7 @@ def _key(body: Body, version: Version, day: datetime.date, pk: int) -> Key:
     return (unit.order, unit.name_nl, version.document.title, version.number, day.isoformat(), pk)
 
 
-def _decided(decision: Decision, submitted: set[int]) -> tuple[Key, Decided]:
+def _decided(decision: Decision, submitted: set[int], steps: Mapping[int, list[Recourse]]) -> tuple[Key, Decided]:
     document, answer = decision.version.document, getattr(decision, "answer", None)
     counted = (decision.votes_for, decision.votes_against, decision.votes_abstained)
     row = Decided(
@@ -159,6 +176,7 @@ def _decided(decision: Decision, submitted: set[int]) -> tuple[Key, Decided]:
         consulted_on=answer.consulted_on.isoformat() if answer and answer.consulted_on else None,
         corrected=hasattr(decision, "correction"),
         submitted=decision.version_id in submitted or document.kind.level == "programme",
+        followed=() if hasattr(decision, "correction") else tuple(_sentences(steps.get(decision.request_id, ()))),
     )
     return _key(decision.body, decision.version, decision.meeting_on, decision.pk), row
 

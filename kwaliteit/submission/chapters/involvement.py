@@ -106,7 +106,7 @@ def _answered(decided: Decided) -> list[str]:
         if decided.consulted_on:
             parts.append(_("Further consultation: %(date)s") % {"date": long_date(decided.consulted_on)})
     parts += [_condition_answer(condition) for condition in decided.conditions]
-    return parts
+    return [*parts, *decided.followed]
 
 
 def _condition_answer(condition: Condition) -> str:
