@@ -45,9 +45,6 @@ class RegulationForm(Described):
         label=gettext_lazy("Majority needed"), choices=[(m.value, capfirst(m.label)) for m in Majority]
     )
     abstentions_count = forms.BooleanField(label=gettext_lazy("Abstentions count as votes cast"), required=False)
-    second_confirms = forms.BooleanField(
-        label=gettext_lazy("A second member confirms the record of a decision"), required=False
-    )
     to_working_day = forms.BooleanField(
         label=gettext_lazy("A term that ends in a weekend or on a public holiday runs to the next working day"),
         required=False,

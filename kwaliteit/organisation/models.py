@@ -194,7 +194,6 @@ class Body(InTwoLanguages, Dated):
     answer_months = models.PositiveSmallIntegerField(
         _("months in which the board answers a proposal of its own"), default=ANSWER_MONTHS
     )
-    second_confirms = models.BooleanField(_("a second member confirms the record of a decision"), default=False)
     illustrative = models.BooleanField(_("its rules are made up for the demonstration"), default=False)
     history = HistoricalRecords()
 

@@ -43,7 +43,6 @@ def test_the_secretary_sets_all_rules_and_the_old_ones_stay_in_history(council, 
         student_quorum=4,
         staff_quorum=4,
         majority="two_thirds",
-        second_confirms=True,
     )
 
     council.refresh_from_db()
@@ -53,7 +52,7 @@ def test_the_secretary_sets_all_rules_and_the_old_ones_stay_in_history(council, 
         7,
         4,
     )
-    assert (council.majority, council.second_confirms, council.to_working_day) == ("two_thirds", True, True)
+    assert (council.majority, council.to_working_day) == ("two_thirds", True)
     assert [(t.right, t.in_days) for t in council.terms.order_by("right")] == [("advice", 30), ("consent", 42)]
     assert council.recesses.get().last_day == D(2021, 8, 22)
     assert [(row.division, row.history_user_id) for row in council.history.all()] == [

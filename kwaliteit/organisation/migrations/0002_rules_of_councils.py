@@ -88,11 +88,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='body',
-            name='second_confirms',
-            field=models.BooleanField(default=False, verbose_name='a second member confirms the record of a decision'),
-        ),
-        migrations.AddField(
-            model_name='body',
             name='staff_quorum',
             field=models.PositiveIntegerField(blank=True, null=True, verbose_name='staff members needed to decide'),
         ),
@@ -130,11 +125,6 @@ class Migration(migrations.Migration):
             model_name='historicalbody',
             name='majority',
             field=models.CharField(choices=[('half', 'more than half of the votes cast'), ('two_thirds', 'at least two thirds of the votes cast'), ('three_quarters', 'at least three quarters of the votes cast'), ('half_present', 'more than half of the members present'), ('half_members', 'more than half of all members')], default='half', max_length=16, verbose_name='majority'),
-        ),
-        migrations.AddField(
-            model_name='historicalbody',
-            name='second_confirms',
-            field=models.BooleanField(default=False, verbose_name='a second member confirms the record of a decision'),
         ),
         migrations.AddField(
             model_name='historicalbody',

@@ -20,7 +20,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 
 FIELDS = (
     *("division", "seats", "student_seats", "staff_seats", "quorum", "student_quorum", "staff_quorum"),
-    *("majority", "abstentions_count", "to_working_day", "second_confirms", "rules_source"),
+    *("majority", "abstentions_count", "to_working_day", "rules_source"),
     "answer_months",
 )
 
