@@ -230,6 +230,12 @@ class Process(RuleBasedStateMachine):
                 content = self._content(request, other if section == "staff" else result)
                 arguments = {"request": request, "actor": self.who(clerk), "section": section, **content}
                 self._remember(self.attempt(decisions.record_decision, **arguments))
+        for decision in Decision.objects.filter(version=version, outcome__in=[Outcome.NO_CONSENT, Outcome.PARTIAL]):
+            asked = {"request": decision.request, "body": self.world.bodies["cvb"], "on": self.day}
+            asked |= {"actor": self.who("fr_secretary"), "side": Side.COUNCIL, "move": Move.MEDIATION}
+            if step := self.attempt(recourse.begin_recourse, **asked):
+                agreed = {"actor": self.who("dean"), "result": Result.AGREED, "on": self.day}
+                assert self.attempt(recourse.end_recourse, step=step, **agreed)
         for condition in Condition.objects.filter(decision__version=version, answer__isnull=True):
             arguments = {"condition": condition, "actor": self.who("dean"), "accepted": True, "text": "Ja."}
             self.attempt(answers.answer_condition, met="Gedaan.", **arguments)
