@@ -24,6 +24,8 @@ LONGEST_TITLE = 200
 MOST_CATALOGUE = MB  # bytes of the table of contents of a zip: some ten thousand parts
 MOST_TYPES = MB  # bytes of [Content_Types].xml
 MOST_UNPACKED = 300 * MB
+# Other ways of packing are unpacked as a whole, however little is asked: a few bytes would fill the memory.
+UNPACKED_BY_BLOCK = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 END, LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 
@@ -124,6 +126,8 @@ def _office(main: bytes) -> Callable[[IO[bytes]], bool]:
         try:
             with zipfile.ZipFile(file) as packed:
                 parts = packed.infolist()
+                if any(part.compress_type not in UNPACKED_BY_BLOCK for part in parts):
+                    return False
                 if sum(part.file_size for part in parts) > MOST_UNPACKED:
                     raise Refused(
                         _("This file unpacks to more than %(most)s MB. Save it once more, or as PDF.")

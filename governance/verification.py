@@ -205,9 +205,12 @@ def _given_roots(given: Iterable[tuple[str, Any]], found: Findings) -> None:
 def own_hash(root: Any) -> str:
     """What the hash of this root has to be. Raises Unreadable when it is no root."""
     _is_root("this", root)
-    if "previous" not in root:
-        return sha256(canonical(root["heads"]))
-    return sha256(f"{root['previous']}\n{canonical({key: root[key] for key in DAILY})}")
+    try:
+        if "previous" not in root:
+            return sha256(canonical(root["heads"]))
+        return sha256(f"{root['previous']}\n{canonical({key: root[key] for key in DAILY})}")
+    except TypeError as error:  # a number that is not whole
+        raise Unreadable("this is not a root") from error
 
 
 def _is_root(name: str, root: Any) -> bool:

@@ -100,6 +100,10 @@ def _zip(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+# Other ways of packing are unpacked as a whole, however little is asked: a few bytes would fill the memory.
+UNPACKED_BY_BLOCK = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+MOST_MANIFEST = 5_000_000
+
 # Everything that reading a damaged or made-up archive is known to raise.
 BROKEN = (
     zipfile.BadZipFile,
@@ -128,9 +132,11 @@ def read(stream: Any) -> tuple[str, dict[str, Any]]:
                 MANIFEST not in infos
                 or len(infos) > MOST_FILES
                 or sum(i.file_size for i in infos.values()) > MOST_BYTES
+                or any(i.compress_type not in UNPACKED_BY_BLOCK for i in infos.values())
             ):
                 raise NotAPackage("")
-            raw = archive.read(MANIFEST)
+            with archive.open(MANIFEST) as part:
+                raw = part.read(MOST_MANIFEST)
             manifest = json.loads(raw)
             named = {row["name"]: row["sha256"] for row in manifest["files"]}
             for name in sorted({*named, *infos} - {MANIFEST}):

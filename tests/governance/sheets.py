@@ -19,14 +19,16 @@ MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
 PARTS = {"docx": "wordprocessingml.document", "xlsx": "spreadsheetml.sheet", "pptx": "presentationml.presentation"}
 
 
-def office(kind: str = "docx", *, main: str = "", more: dict[str, bytes] | None = None) -> bytes:
+def office(
+    kind: str = "docx", *, main: str = "", more: dict[str, bytes] | None = None, packed: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """A file of Word, Excel or PowerPoint, as small as it can be."""
     types = f'<Types><Override PartName="/m.xml" ContentType="{main or MAIN.format(PARTS[kind])}"/></Types>'
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("[Content_Types].xml", types)
+    with zipfile.ZipFile(made, "w", packed) as archive:
+        archive.writestr("[Content_Types].xml", types)
         for name, content in {"m.xml": b"<w/>", **(more or {})}.items():
-            packed.writestr(name, content)
+            archive.writestr(name, content)
     return made.getvalue()
 
 

@@ -89,6 +89,8 @@ def test_files_of_these_kinds_go_along(name, content, kind):
         ("nota.docx", sheets.office(main="application/vnd.ms-word.document.macroEnabled.main+xml"), "van Word"),
         ("nota.docx", sheets.office(more={"word/vbaProject.bin": b"x"}), "geen bestand van Word"),
         ("nota.docx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "geen bestand van Word"),
+        ("nota.docx", sheets.office("docx", packed=zipfile.ZIP_BZIP2), "geen bestand van Word"),
+        ("nota.docx", sheets.office("docx", packed=zipfile.ZIP_LZMA), "geen bestand van Word"),
         ("plaat.png", sheets.SVG, "geen bestand van PNG"),
         ("lees.txt", sheets.HTML, "geen bestand van platte tekst"),
         ("lees.txt", b"\xef\xbb\xbf  <svg/>", "geen bestand van platte tekst"),

@@ -188,6 +188,23 @@ def test_changed_package_is_refused_by_name(sealed):
     assert "facts.json" in str(refusal.value)
 
 
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_package_that_cannot_be_unpacked_block_by_block_is_not_unpacked(way):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", way) as archive:
+        archive.writestr(package.MANIFEST, json.dumps({"files": []}))
+
+    with pytest.raises(Refused):
+        verifying.of_file(SimpleUploadedFile("pakket.zip", out.getvalue()), NOBODY)
+
+
+@pytest.mark.django_db
+def test_a_root_with_a_broken_number_is_no_root():
+    root = json.dumps({"heads": {}, "root": "0" * 64, "previous": "0" * 64, "at": 1.5, "day": "", "number": 1})
+
+    assert verifying.of_file(SimpleUploadedFile("wortel.json", root.encode()), NOBODY) is None
+
+
 @pytest.mark.parametrize("cut", [0, 1, 40])
 def test_a_package_with_damaged_contents_is_refused_and_not_a_fault(cut):
     """The list of files is whole, but what is packed is not: other bytes in it, or an end that is missing."""
