@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.models import Adoption, AdoptionRight, Decision
+from governance.models import Adoption, AdoptionRight, Decision, Request
+from governance.sections import label
 from kwaliteit.organisation.models import BodyKind
+from kwaliteit.organisation.rights import Rights
 
 # Why a right that no yes met was no obstacle, by how it was judged (governance.rules).
 WORDS = {
@@ -23,14 +26,22 @@ WORDS = {
 }
 
 
-def stood_on(adoption: Adoption) -> list[tuple[str, str, Decision | None]]:
-    """(mark, sentence, decision) of each right as it was kept with the adoption; one query."""
-    rows = AdoptionRight.objects.filter(adoption=adoption).select_related("body", "decision").order_by("number")
-    return [("done" if row.met else "none", _sentence(row), row.decision) for row in rows]
+def stood_on(adoption: Adoption, rights: Rights) -> list[tuple[str, str, Decision | None]]:
+    """(mark, sentence, decision) of each right as it was kept with the adoption; one query.
+
+    The record of an adoption is open to who reads the version; the decision itself only to who may read that.
+    """
+    seen = Request.objects.visible_to(rights).filter(pk=OuterRef("decision__request"))
+    rows = AdoptionRight.objects.filter(adoption=adoption).annotate(open_to_me=Exists(seen))
+    return [
+        ("done" if row.met else "none", _sentence(row), row.decision if row.open_to_me else None)
+        for row in rows.select_related("body", "decision").order_by("number")
+    ]
 
 
 def _sentence(row: AdoptionRight) -> str:
     name = row.body.name if row.body else capfirst(BodyKind(row.body_kind).label)
+    name = f"{name}, {label(row.section)}" if row.section else name
     names = {"body": name, "right": row.get_right_display(), "how": _how(row)}
     if row.required:
         return _("%(body)s, %(right)s: %(how)s.") % names

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What one section said of a right, or the council as a whole (``section`` empty)."""
+
+    section: str
+    decision: Decision | None
+    met: bool
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """One body's right on one version: met or not, and if not, what is missing in words."""
 
@@ -34,6 +44,7 @@ class Requirement:
     met: bool
     code: str
     missing: str
+    sections: tuple[Judged, ...]
 
     @property
     def required(self) -> bool:
@@ -131,13 +142,13 @@ def _for_rule(
     if not bodies:
         name = rule.get_body_kind_display()
         text = _("No %(body)s has been entered for %(unit)s.") % {"body": name, "unit": version.document.unit}
-        yield Requirement(rule, None, None, None, False, "no_body", text)
+        yield Requirement(rule, None, None, None, False, "no_body", text, (Judged("", None, False, "no_body"),))
     for body in bodies:
         request = requests.get((version.pk, body.pk))
         decision = decisions.get(request.pk) if request else None
         name = body.with_article if len(bodies) == 1 else body.name
-        code, missing = _judge(rule, name, request)
-        yield Requirement(rule, body, request, decision, not missing, code, missing)
+        code, missing, judged = _judge(rule, name, request)
+        yield Requirement(rule, body, request, decision, not missing, code, missing, judged)
 
 
 # What counts most of what the sections of a council said, when the right is not met by all of them.
@@ -147,18 +158,20 @@ _SCALE = (
 )
 
 
-def _judge(rule: RightRule, body: str, request: Request | None) -> tuple[str, str]:
-    """(code, what is missing); an empty text means that the right is met: by every section, where each decides."""
+def _judge(rule: RightRule, body: str, request: Request | None) -> tuple[str, str, tuple[Judged, ...]]:
+    """(code, what is missing, per section); without a text the right is met: by every section, where each decides."""
     said = {decision.section: decision for decision in request.said} if request else {}
-    found = [
-        _judge_section(rule, named(body, section), request, said.get(section))
-        for section in (sections_of(request) if request else WHOLE)
-    ]
+    sections = sections_of(request) if request else WHOLE
+    found = [_judge_section(rule, named(body, section), request, said.get(section)) for section in sections]
+    judged = tuple(
+        Judged(section, said.get(section), not text, code)
+        for section, (code, text) in zip(sections, found, strict=True)
+    )
     missing = [(code, text) for code, text in found if text]
     if not missing:
-        return found[0]
+        return next((code for code, _text in found if code != "met"), "met"), "", judged
     code = min((code for code, _text in missing), key=_SCALE.index)
-    return code, " ".join(capfirst(text) for _code, text in missing)
+    return code, " ".join(capfirst(text) for _code, text in missing), judged
 
 
 def _judge_section(rule: RightRule, body: str, request: Request | None, decision: Decision | None) -> tuple[str, str]:

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                         max_length=24,
                     ),
                 ),
+                ("section", models.CharField(blank=True, max_length=8)),
                 (
                     "right",
                     models.CharField(

@@ -23,6 +23,7 @@ class AdoptionRight(FrozenRow):
     number = models.PositiveIntegerField()
     body_kind = models.CharField(max_length=24, choices=BodyKind)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
+    section = models.CharField(max_length=8, blank=True)
     right = models.CharField(max_length=12, choices=Right)
     required = models.BooleanField()
     met = models.BooleanField()

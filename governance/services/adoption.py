@@ -82,7 +82,8 @@ def adopt(
 
 
 def _keep_rights(adoption: Adoption, rights: list[Requirement]) -> list[AdoptionRight]:
-    """Each right as it stands now, met or not, with the adoption: it may be judged differently later."""
+    """Each right as it stands now, per section that decides, with the adoption: it may be judged differently later."""
+    each = [(right, judged) for right in rights for judged in right.sections]
     return AdoptionRight.objects.bulk_create(
         [
             AdoptionRight(
@@ -92,12 +93,13 @@ def _keep_rights(adoption: Adoption, rights: list[Requirement]) -> list[Adoption
                 body=right.body,
                 right=right.rule.right,
                 required=right.required,
-                met=right.met,
-                code=right.code,
+                section=judged.section,
+                met=judged.met,
+                code=judged.code,
                 request=right.request,
-                decision=right.decision,
+                decision=judged.decision,
             )
-            for number, right in enumerate(rights, start=1)
+            for number, (right, judged) in enumerate(each, start=1)
         ]
     )
 
@@ -106,6 +108,7 @@ def _told(row: AdoptionRight) -> dict[str, Any]:
     return {
         "body": row.body.code if row.body else None,
         "body_kind": row.body_kind,
+        "section": row.section,
         "right": row.right,
         "required": row.required,
         "met": row.met,

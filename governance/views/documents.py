@@ -225,7 +225,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "verdict": verdict,
         "missing": missing,
         "running": running_on(version.pk, today()),
-        "stood_on": stood_on(version.adoption) if hasattr(version, "adoption") else [],
+        "stood_on": stood_on(version.adoption, request.rights) if hasattr(version, "adoption") else [],
         "rights": [(r, *_judged(r)) for r in rights_on_it],
         "body": body,
         "crumbs": version_crumbs(request, version, _("Adopt")),

@@ -59,7 +59,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "crumbs": version_crumbs(request, row),
             "version": row,
             "text": printed(row, agreed, partial),
-            "stood_on": stood_on(row.adoption) if hasattr(row, "adoption") else [],
+            "stood_on": stood_on(row.adoption, request.rights) if hasattr(row, "adoption") else [],
             "states": [
                 (
                     r,

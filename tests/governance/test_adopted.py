@@ -15,8 +15,10 @@ from governance.lifecycle import Move, Side
 from governance.models import Adoption, AdoptionRight, LedgerEntry
 from governance.services import requests, versions
 from governance.services.adoption import adopt
+from governance.services.decisions import record_decision
 from governance.services.recourse import begin_recourse
-from kwaliteit.organisation.models import BodyKind
+from kwaliteit.organisation.models import Body, BodyKind
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Refused
 from plans.models import Right
 from tests.factories import make_body
@@ -51,6 +53,7 @@ def test_what_met_a_right_stands_in_the_record_and_in_the_ledger(stage):
         {
             "body": decision.body.code,
             "body_kind": "faculty_council",
+            "section": "",
             "right": "consent",
             "required": True,
             "met": True,
@@ -61,6 +64,7 @@ def test_what_met_a_right_stands_in_the_record_and_in_the_ledger(stage):
         {
             "body": None,
             "body_kind": "network",
+            "section": "",
             "right": "advice",
             "required": False,
             "met": False,
@@ -70,7 +74,7 @@ def test_what_met_a_right_stands_in_the_record_and_in_the_ledger(stage):
         },
     ]
     assert last_act()["data"]["under_way"] == []
-    assert stood_on(adoption) == [
+    assert stood_on(adoption, rights_of(stage.person("holder"))) == [
         ("done", f"{decision.body.name}, instemming: instemming.", decision),
         (
             "none",
@@ -91,9 +95,46 @@ def test_a_passed_term_is_kept_as_such_and_not_as_an_advice():
 
     row = adoption.rights.get()
     assert (row.code, row.met, row.decision, row.request) == ("term_passed_advice", True, None, request)
-    assert [words for _mark, words, _decision in stood_on(adoption)] == [
+    assert [words for _mark, words, _decision in stood_on(adoption, rights_of(director))] == [
         f"{request.body.name}, advies: de termijn verstreek zonder advies; het bestuur kon verder."
     ]
+
+
+def test_each_section_that_decides_apart_has_a_row_of_its_own():
+    stage = make_stage("agenda")
+    body, chair = stage.world.bodies["olc"], stage.person("olc_chair")
+    Body.objects.filter(pk=body.pk).update(division="apart")
+    body.refresh_from_db()
+    director, long_ago = stage.person("director"), timezone.now() - datetime.timedelta(days=400)
+    version = versions.freeze(document=stage.document, actor=director, at=long_ago)
+    request = requests.lay_before(version=version, body=body, actor=director, at=long_ago)
+    given = record_decision(
+        request=request, actor=chair, outcome="positive", meeting_on=TODAY(), section="student", text="Goed."
+    )
+    requests.pass_term(request=request, actor=director)
+
+    adoption = adopted(stage, version, who="dean")
+
+    assert list(adoption.rights.order_by("number").values_list("section", "met", "code", "decision")) == [
+        ("student", True, "met", given.pk),
+        ("staff", True, "term_passed_advice", None),
+    ]
+    assert [row["section"] for row in last_act()["data"]["rights"]] == ["student", "staff"]
+    words = [words for _mark, words, _decision in stood_on(adoption, rights_of(director))]
+    assert words == [
+        f"{body.name}, studentengeleding, advies: positief advies.",
+        f"{body.name}, personeelsgeleding, advies: de termijn verstreek zonder advies; het bestuur kon verder.",
+    ]
+
+
+def test_a_decision_is_opened_only_for_who_may_read_it(stage):
+    adoption = adopted(stage, stage.decide().version)
+    opened = {
+        who: [decision is not None for _mark, _words, decision in stood_on(adoption, rights_of(stage.person(who)))]
+        for who in ("holder", "fr_member", "ur_secretary")
+    }
+
+    assert opened == {"holder": [True], "fr_member": [True], "ur_secretary": [False]}
 
 
 def test_what_was_under_way_stands_in_the_ledger():
