@@ -30,6 +30,7 @@ from governance.lifecycle import (
 )
 from governance.models import Recourse, Request
 from governance.rules import decisions_on
+from governance.sections import undecided
 from governance.services.common import drafts
 from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.organisation.rights import Rights, ancestors
@@ -65,7 +66,7 @@ def cause_of(request: Request, said: Iterable[Decision]) -> Cause | None:
     answers = [answer for made in said if (answer := getattr(made, "answer", None)) and answer.follow != Follow.WHOLLY]
     if request.right == Right.ADVICE and answers:
         return Cause(Occasion.DEPARTED, min(localdate(answer.answered_at) for answer in answers))
-    if request.is_late and request.right in {Right.CONSENT, Right.APPROVAL} and not list(said):
+    if request.is_late and request.right in {Right.CONSENT, Right.APPROVAL} and undecided(request):
         return Cause(Occasion.REFUSED, request.term_until)
     return None
 

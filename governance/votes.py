@@ -53,6 +53,9 @@ def check_votes(content: Counted, body: Body) -> None:
         _fits(body, content.section, sum(content.votes), "votes_for")
     if content.present is not None:
         _fits(body, content.section, content.present, "present")
+        if content.counted and sum(content.counted) > content.present:
+            names = {"votes": sum(content.counted), "present": content.present}
+            raise Refused(_("%(votes)s votes are more than the %(present)s who were present.") % names, field="present")
     if content.section_votes and (content.section or not body.is_divided):
         raise Refused(_("Votes per section are those of a divided council that decides as a whole."))
     for section, votes in content.section_votes.items():

@@ -16,7 +16,10 @@ def deliver(*, request: Request, at: datetime.datetime, day: datetime.date) -> l
     """Record that everybody who reads for the body at this moment received the request."""
     people = list(
         Person.objects.filter(
-            existing_on(day, "appointments__"), appointments__body=request.body_id, appointments__role__in=READERS
+            existing_on(day, "appointments__"),
+            appointments__body=request.body_id,
+            appointments__role__in=READERS,
+            is_active=True,
         )
         .distinct()
         .order_by("pk")

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.files import Checked
-from governance.lifecycle import Closing
-from governance.models import Meeting, Question, Request, Version
+from governance.lifecycle import REFUSES, Closing
+from governance.models import Decision, Meeting, Question, Request, Version
 from governance.services import ledger
 from governance.services.common import locked, moment, require
 from governance.services.papers import attach, told
@@ -59,6 +60,12 @@ def lay_before(
         raise Refused(
             _("Version %(number)s has been laid before %(body)s already.")
             % {"number": version.number, "body": body.with_article}
+        )
+    refused = Decision.objects.effective().filter(version=version, body=body, right=rule.right, outcome__in=REFUSES)
+    if refused.exists():
+        raise Refused(
+            _("%(body)s did not agree to version %(number)s. Change the text and make a new version.")
+            % {"number": version.number, "body": capfirst(body.with_article)}
         )
     if due_on < day:
         raise Refused(_("Choose a date from today on for the answer."), field="due_on")

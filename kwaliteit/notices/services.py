@@ -21,6 +21,7 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Right
 
 FRESH = datetime.timedelta(days=2)  # an act that was recorded longer ago was read in, not lived through
 TERM_FRESH = datetime.timedelta(days=7)
@@ -60,7 +61,7 @@ def tell_passed_terms() -> int:
     """A term that has passed without a decision: told to who laid the version there and who decides for the body."""
     day = today()
     ended = Request.objects.open().passed_between(day - TERM_FRESH, day - datetime.timedelta(days=1))
-    late = ended.filter(asked_at__gte=timezone.now() - LIVED)
+    late = ended.filter(asked_at__gte=timezone.now() - LIVED).exclude(right=Right.INFORMATION)  # met when delivered
     made = 0
     for request in late.select_related("body", "document__unit__parent__parent").order_by("pk"):
         people = of_unit(request.document.unit, Act.LAY_BEFORE) | of_body(request.body, Act.DECIDE)

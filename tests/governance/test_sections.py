@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from django.urls import reverse
 
 from governance.lifecycle import Closing
-from governance.models import Decision, LedgerEntry
+from governance.models import Decision, LedgerEntry, Request
 from governance.queries import with_standing
+from governance.recourse import standing_cause
 from governance.rules import requirements
 from governance.services import adoption
 from governance.services.answers import answer_condition
@@ -283,3 +285,24 @@ def test_a_council_that_decides_together_records_the_votes_of_both_sections(stag
     assert [name for name, _counts in page.context["section_votes"]] == ["studentengeleding", "personeelsgeleding"]
     corrected = client.get(reverse("governance:correct", args=[made.uuid])).context["form"]
     assert corrected["votes_for_staff"].value() == 4
+
+
+def test_a_version_that_a_section_refused_is_not_laid_before_it_anew(apart):
+    request = apart.ask()
+    apart.decide(request, section="student", outcome="no_consent")
+    withdraw(request=request, actor=apart.person("holder"))
+
+    with pytest.raises(Refused, match="stemde niet in met versie 1"):
+        apart.ask(request.version)
+    assert apart.ask(apart.freeze("Beter.")).is_open
+
+
+def test_a_section_that_lets_the_term_pass_gives_cause_to_a_step(apart):
+    request = apart.ask()
+    apart.decide(request, section="student")
+    assert standing_cause(request) is None
+    yesterday = TODAY() - datetime.timedelta(days=1)
+    Request.objects.filter(pk=request.pk).update(due_on=yesterday, own_term_until=yesterday)
+    request.refresh_from_db()
+
+    assert standing_cause(request).occasion == "refused"

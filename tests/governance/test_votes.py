@@ -12,6 +12,7 @@ from governance.models import Decision
 from governance.services.decisions import Content
 from governance.votes import judged, majority_sentence, needed_for, quorum_sentence
 from kwaliteit.organisation.models import Body
+from kwaliteit.shared.errors import Refused
 from tests.governance.stage import TODAY
 
 
@@ -92,3 +93,11 @@ def test_too_few_and_no_majority_are_shown_and_recorded_all_the_same(stage, as_)
     assert (len(shown.context["rules"]), len(shown.context["warnings"])) == (2, 2)
     made = Decision.objects.get()
     assert (made.outcome, made.present, made.votes_for) == ("consent", 5, 2)
+
+
+@pytest.mark.django_db
+def test_nobody_votes_who_was_not_there(stage):
+    with pytest.raises(Refused) as refusal:
+        stage.decide(votes=(5, 3, 1), present=8)
+
+    assert refusal.value.field == "present"

@@ -105,6 +105,13 @@ def test_a_day_that_was_asked_for_makes_nothing_late_while_the_own_term_runs(sta
     assert services.tell_passed_terms() == 0
 
 
+def test_what_was_asked_for_information_is_met_when_it_came(stage: Stage) -> None:
+    request = passed(stage)
+    type(request).objects.filter(pk=request.pk).update(right="information")
+
+    assert services.tell_passed_terms() == 0
+
+
 def test_a_decision_of_one_section_is_told_as_that_of_the_section(stage: Stage) -> None:
     Body.objects.filter(pk=stage.world.bodies["fr"].pk).update(division="apart")
     stage.world.bodies["fr"].refresh_from_db()
