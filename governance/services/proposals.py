@@ -7,6 +7,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Follow
@@ -14,7 +15,7 @@ from governance.models import Proposal, ProposalAnswer
 from governance.services import ledger
 from governance.services.common import locked, moment
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Person, existing_on
-from kwaliteit.organisation.rights import ancestors, rights_of
+from kwaliteit.organisation.rights import Rights, ancestors, rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document, Theme
@@ -33,9 +34,10 @@ def board_over(body: Body, day: datetime.date) -> Body | None:
     return min(boards.order_by("pk"), key=lambda board: near.index(board.unit_id), default=None)
 
 
-def documents_of(body: Body) -> Any:
-    """The plans that a proposal can be about: those of the unit of the body, and what lay before it."""
-    return Document.objects.filter(unit=body.unit_id) | Document.objects.filter(requests__body=body)
+def documents_of(body: Body, rights: Rights) -> QuerySet[Document]:
+    """The plans that a proposal can be about: what lay before the body, and of its unit what this person reads."""
+    readable = Document.objects.readable_by(rights).filter(unit=body.unit_id).values("pk")
+    return Document.objects.filter(Q(pk__in=readable) | Q(requests__body=body)).distinct()
 
 
 @transaction.atomic
@@ -55,9 +57,12 @@ def make_proposal(
     With a document the act stands in the chain of that document too. Forbidden for who does not record for the body.
     """
     at, day = moment(at)
-    verdict = rights_of(actor, on=day).may_for_body(Act.DECIDE, body)
+    rights = rights_of(actor, on=day)
+    verdict = rights.may_for_body(Act.DECIDE, body)
     if not verdict:
         raise Forbidden(verdict.reason)
+    if document:
+        document = locked(document.pk)  # before the body, as the answer does
     body = Body.objects.select_for_update(of=("self",)).select_related("unit__parent__parent").get(pk=body.pk)
     to = board_over(body, day)
     if not body.is_council or to is None:
@@ -69,10 +74,8 @@ def make_proposal(
         raise Refused(_("The date lies in the future."), field="made_on")
     if made_on < body.valid_from:
         raise Refused(_("%(body)s does not exist on that day.") % {"body": body.name}, field="made_on")
-    if document and not documents_of(body).filter(pk=document.pk).exists():
-        raise Refused(_("This plan is not of this unit, and never lay before this body."), field="document")
-    if document:
-        document = locked(document.pk)
+    if document and not documents_of(body, rights).filter(pk=document.pk).exists():
+        raise Refused(_("Choose a plan that lay before this body."), field="document")
     proposal = Proposal.objects.create(
         body=body,
         to=to,

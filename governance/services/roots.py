@@ -82,7 +82,9 @@ def mail_roots() -> int:
     """
     now = timezone.now()
     free = Q(tried_at__isnull=True) | Q(tried_at__lt=now - PAUSE)
-    waiting = RootMail.objects.filter(free, sent_at__isnull=True, root__at__gt=now - TRIED_FOR)
+    waiting = RootMail.objects.filter(
+        free, sent_at__isnull=True, root__at__gt=now - TRIED_FOR, person__in=secretaries()
+    )
     sent = 0
     for mail in waiting.select_related("root", "person").order_by("pk"):
         if not RootMail.objects.filter(free, pk=mail.pk, sent_at__isnull=True).update(tried_at=timezone.now()):
@@ -91,7 +93,7 @@ def mail_roots() -> int:
             send(mail.person.email, _letter(mail), f"root-{mail.root.number}-{mail.person.uuid}")
         except NotMailed:
             continue
-        except OSError:  # of the connection, or one of smtplib's
+        except Exception:  # one address that cannot be written to keeps nobody else's mail
             log.warning("root %s was not mailed to %s", mail.root.number, mail.person.uuid, exc_info=True)
             continue
         RootMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())

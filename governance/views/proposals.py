@@ -77,7 +77,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     to = services.board_over(body, today())
     if to is None or not body.is_council:
         demand(Verdict(False, _("There is no board to which this body proposes.")))
-    documents = services.documents_of(body).select_related("unit").distinct().order_by("-first_year", "pk")
+    documents = services.documents_of(body, request.rights).select_related("unit").order_by("-first_year", "pk")
     form = ProposalForm(sent(request), documents=documents, initial={"made_on": today()})
     said = _("The proposal has been recorded; %(board)s answers in writing.") % {"board": to.with_article}
     if acted(request, form, partial(services.make_proposal, body=body), said):

@@ -13,6 +13,8 @@ from django.urls import reverse
 from governance.models import LedgerEntry, Proposal, ProposalAnswer
 from governance.services import proposals
 from governance.services.proposals import months_later
+from governance.services.requests import lay_before
+from governance.services.versions import freeze
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Frozen, Refused
@@ -91,7 +93,8 @@ def test_only_chair_or_secretary_proposes_and_only_the_board_answers(stage):
 
 
 @pytest.mark.parametrize(
-    ("field", "given"), [("title", " "), ("text", ""), ("made_on", TODAY() + DAY), ("made_on", datetime.date(1900, 1, 1))]
+    ("field", "given"),
+    [("title", " "), ("text", ""), ("made_on", TODAY() + DAY), ("made_on", datetime.date(1900, 1, 1))],
 )
 def test_what_is_wrong_is_refused_at_its_field(stage, field, given):
     with pytest.raises(Refused) as refusal:
@@ -108,6 +111,10 @@ def test_a_proposal_is_not_about_a_plan_of_others(stage):
         propose(stage, document=other)
 
     assert refusal.value.field == "document"
+    with pytest.raises(Refused):  # of the own faculty, and nobody showed it to the council yet
+        propose(stage, who="fr_secretary", body="fr", document=other)
+    holder = stage.person("holder")
+    lay_before(version=freeze(document=other, actor=holder), body=stage.world.bodies["fr"], actor=holder)
     assert propose(stage, who="fr_secretary", body="fr", document=other).document == other
 
 
@@ -148,6 +155,9 @@ def test_about_a_plan_it_stands_in_the_chain_of_that_plan(stage):
     propose(stage)
     assert LedgerEntry.objects.filter(act="propose").count() == 0
 
+    director = stage.person("director")
+    version = freeze(document=stage.document, actor=director)
+    lay_before(version=version, body=stage.world.bodies["olc"], actor=director)
     row = propose(stage, document=stage.document, theme=stage.world.themes[0])
     assert last_act(stage)["data"] == {
         "proposal": str(row.uuid),

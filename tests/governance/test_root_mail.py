@@ -128,6 +128,18 @@ def test_one_address_that_is_refused_does_not_keep_the_others_waiting(
     assert [row.person for row in RootMail.objects.filter(sent_at=None)] == [stage.person("fr_secretary")]
 
 
+def test_who_is_secretary_no_more_is_not_written_to(settings: Any, stage: Stage) -> None:
+    stage.freeze("Een.")
+    settings.EMAIL_BACKEND = "tests.governance.test_root_mail.Broken"
+    tasks.keep_daily_root()
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Appointment.objects.filter(person=stage.person("ur_secretary")).update(valid_until=yesterday)
+    RootMail.objects.update(tried_at=timezone.now() - datetime.timedelta(hours=1))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    assert (mail_roots(), [m.to for m in mail.outbox]) == (1, [[stage.person("fr_secretary").email]])
+
+
 def test_what_is_old_is_no_longer_tried(stage: Stage) -> None:
     stage.freeze("Een.")
     take_root(timezone.now() - datetime.timedelta(days=8))
