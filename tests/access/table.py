@@ -301,7 +301,9 @@ APPROVAL = [
     ),
     Address("governance:latest_facilities", _council, get=(BODY_SEEN, NOBODY)),
     Address("governance:facilities", _council_year, get=(BODY_SEEN, NOBODY)),
-    Address("governance:change_facilities", _council_year, get=(FACILITATORS, BODY_SEEN), post=(FACILITATORS, BODY_SEEN)),
+    Address(
+        "governance:change_facilities", _council_year, get=(FACILITATORS, BODY_SEEN), post=(FACILITATORS, BODY_SEEN)
+    ),
     Address("governance:say_facilities", _council_year, get=(SAYERS, BODY_SEEN), post=(SAYERS, BODY_SEEN)),
     Address("governance:add_session", _council_year, get=(FACILITATORS, BODY_SEEN), post=(FACILITATORS, BODY_SEEN)),
     Address("handover:page", _council, get=(BODY_SEEN, NOBODY)),

@@ -232,7 +232,9 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         done="In het plan.",
         actor=holder,
     )
-    rows["milestone"] = Milestone.objects.create(framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready")
+    rows["milestone"] = Milestone.objects.create(
+        framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready"
+    )
     return rows
 
 

@@ -18,7 +18,17 @@ from kwaliteit.shared.models import Act, Job
 
 ROOT = Path(settings.BASE_DIR)
 OURS = ("kwaliteit", "plans", "budgets", "governance", "monitoring")
-APP_LABELS = ("shared", "organisation", "plans", "budgets", "governance", "monitoring", "submission", "notices", "feeds")
+APP_LABELS = (
+    "shared",
+    "organisation",
+    "plans",
+    "budgets",
+    "governance",
+    "monitoring",
+    "submission",
+    "notices",
+    "feeds",
+)
 
 # Models without a history of their own, each with the reason.
 NO_HISTORY = {
