@@ -208,7 +208,7 @@ def test_a_section_that_let_the_term_of_an_advice_pass_is_named_beside_the_one_t
         (f"{body.name_nl}, studentengeleding", "positive"),
         (f"{body.name_nl}, personeelsgeleding", ""),
     }
-    assert [right.code for right in requirements(request.version) if right.body == body] == ["met"]
+    assert [right.met for right in requirements(request.version) if right.body == body] == [True]
 
 
 def test_a_faculty_with_a_new_code_keeps_its_place_in_the_plan():
