@@ -1,0 +1,257 @@
+"""A whole process as what people send: each form that they fill in, in the order in which it comes by.
+
+A form that is new comes in here: ``test_twice.py`` and ``tests/access/test_who_records.py`` ask for it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from governance.models import (
+    Condition,
+    Decision,
+    Dialogue,
+    DialogueOutcome,
+    Milestone,
+    Paper,
+    Promise,
+    Proposal,
+    ProposedWording,
+    Question,
+    Recourse,
+    Request,
+    Version,
+)
+from governance.services import requests, versions, wordings
+from kwaliteit.notices.models import CHOICES, Notice
+from kwaliteit.organisation.models import Body
+from kwaliteit.organisation.services.regulations import revision_of
+from kwaliteit.shared.clock import today
+from plans.models import Document, Section
+from plans.services.drafting import save_section
+from tests.governance import sheets
+from tests.governance.play import Play, Step, day, last, of
+
+
+def council_year(play: Play) -> list[Any]:
+    return [play.stage.world.bodies["fr"].code, 2021]
+
+
+def write(play: Play) -> None:
+    """Another text, so that there is something to make a version of."""
+    stage = play.stage
+    section = Section.objects.get(document=stage.document, template__code="summary")
+    body = f"<p>Tekst {section.revision}. Dat is klein en goed.</p>"
+    save_section(section=section, revision=section.revision, actor=stage.person("holder"), body=body)
+
+
+def passed(play: Play) -> None:
+    """A request for advice of long ago, on a new version of the agenda."""
+    director, long_ago = play.stage.person("director"), timezone.now() - datetime.timedelta(days=400)
+    section = Section.objects.get(document=play.agenda, template__code="summary")
+    save_section(section=section, revision=section.revision, actor=director, body="<p>Opnieuw.</p>")
+    version = versions.freeze(document=play.agenda, actor=director, at=long_ago)
+    requests.lay_before(version=version, body=play.stage.world.bodies["olc"], actor=director, at=long_ago)
+
+
+def proposed(play: Play) -> None:
+    actor, words = play.stage.person("fr_member"), {"quote": "goed", "words": "beter", "reason": "Zo is het."}
+    wordings.propose_wording(request=last(Request), actor=actor, **words)
+
+
+def milestone(play: Play) -> None:
+    fields = {"framework": play.stage.world.framework, "level": "institution", "what_nl": "Klaar", "what_en": "Ready"}
+    Milestone.objects.create(due_on=today(), **fields)
+
+
+def revision(document: Document) -> int:
+    return Document.objects.get(pk=document.pk).revision
+
+
+def told(play: Play) -> None:
+    """A mail to a member that could not be sent."""
+    fields = {"person": play.stage.person("fr_member"), "request": last(Request), "kind": "request", "how": "at_once"}
+    Notice.objects.create(subject="anders", state="failed", tries=6, **fields)
+
+
+def council(play: Play) -> list[Any]:
+    return [play.stage.world.bodies["fr"].code]
+
+
+def rules(play: Play) -> dict[str, Any]:
+    body = Body.objects.get(pk=play.stage.world.bodies["fr"].pk)
+    kept = {"division": body.division, "majority": body.majority, "quorum": "8", "rows": "0"}
+    return {**kept, "seats": "16", "seen_revision": revision_of(body), "rules_source": "Artikel 12"}
+
+
+def decided(play: Play) -> dict[str, Any]:
+    return {"reason": "Zo besloten.", "body": play.stage.world.bodies["cvb"].pk, "decided_on": day()}
+
+
+def decision(**more: str) -> Callable[[Play], dict[str, Any]]:
+    return lambda play: {"outcome": "consent", "meeting_on": day(), "rows": "2", **more}
+
+
+CONDITION = {"outcome": "conditions", "condition_1": "Een evaluatie.", "when_1": "during", "record": "1"}
+FREEZE = Step(
+    "freeze",
+    "holder",
+    lambda play: [play.stage.document.uuid],
+    lambda play: {"seen_revision": revision(play.stage.document)},
+    before=write,
+)
+LAY_BEFORE = Step("lay_before", "holder", of(Version), lambda play: {"body": play.stage.world.bodies["fr"].pk})
+WORDS = {"quote": "klein", "words": "groot", "reason": "Zo staat het in de visie."}
+PROCESS = [
+    Step(
+        "plan_meeting",
+        "fr_secretary",
+        council,
+        lambda play: {"held_on": day(9), "kind": "consultation", "place": "Zaal 1"},
+    ),
+    FREEZE,
+    LAY_BEFORE,
+    Step("add_paper", "holder", of(Request), lambda play: {"file": sheets.upload, "title": "Toelichting"}),
+    Step("strike_paper", "holder", of(Paper), lambda play: {"reason": "Verkeerde bijlage."}),
+    Step("ask", "fr_member", of(Request), lambda play: {"text": "Waarom dit bedrag?"}),
+    Step(
+        "answer_question",
+        "holder",
+        lambda play: [last(Request).uuid, last(Question).pk],
+        lambda play: {"text": "Omdat het nodig is."},
+    ),
+    Step("decide", "fr_secretary", of(Request), decision(**CONDITION)),
+    Step(
+        "answer_condition",
+        "dean",
+        lambda play: [last(Decision).uuid, last(Condition).number],
+        lambda play: {"accepted": "yes", "text": "Die komt er."},
+    ),
+    Step("correct", "fr_secretary", of(Decision), decision(reason="Verkeerd overgenomen.")),
+    Step("adopt", "secretary", of(Version), lambda play: {"adopted_on": day()}),
+    FREEZE,
+    LAY_BEFORE,
+    Step("withdraw", "holder", of(Request)),
+    FREEZE,
+    LAY_BEFORE,
+    Step("note", "fr_member", of(Request), lambda play: {"text": "Vraag naar de zalen.", "revision": "0"}),
+    Step("draft_text", "fr_member", of(Request), lambda play: {"text": "Wij vinden.", "revision": "0"}),
+    Step("propose_wording", "fr_member", of(Request), lambda play: WORDS),
+    Step("take_wording", "holder", of(ProposedWording)),
+    Step("decline_wording", "holder", of(ProposedWording), lambda play: {"text": "Nee."}, before=proposed),
+    Step("decide", "fr_secretary", of(Request), decision(outcome="no_consent", text="Nee.", record="1")),
+    Step(
+        "begin_recourse",
+        "fr_secretary",
+        lambda play: [last(Request).uuid, "bemiddeling"],
+        lambda play: {"body": play.stage.world.bodies["cvb"].pk, "on": day(), "text": "Graag een gesprek."},
+    ),
+    Step("end_recourse", "fr_secretary", of(Recourse), lambda play: {"result": "agreed", "on": day()}),
+    Step(
+        "freeze",
+        "director",
+        lambda play: [play.agenda.uuid],
+        lambda play: {"seen_revision": revision(play.agenda)},
+    ),
+    Step("lay_before", "director", of(Version), lambda play: {"body": play.stage.world.bodies["olc"].pk}),
+    Step("decide", "olc_chair", of(Request), decision(outcome="remarks", text="Meer uren.", record="1")),
+    Step(
+        "answer_advice",
+        "director",
+        of(Decision),
+        lambda play: {"follow": "partly", "text": "Deels.", "consultation": "Gehouden.", "consulted_on": day()},
+    ),
+    Step("pass_term", "director", of(Request), before=passed),
+    Step(
+        "propose",
+        "olc_chair",
+        lambda play: [play.stage.world.bodies["olc"].code],
+        lambda play: {"title": "Meer uren", "text": "Een uur meer.", "made_on": day()},
+    ),
+    Step(
+        "answer_proposal",
+        "dean",
+        of(Proposal),
+        lambda play: {"follow": "not", "text": "Het geld ontbreekt.", "answered_on": day()},
+    ),
+    *(
+        Step(name, "staff", lambda play: [last(Milestone).pk], sent, before=milestone)
+        for name, sent in (
+            ("move_milestone", lambda play: {**decided(play), "moved_to": day(40)}),
+            ("drop_milestone", lambda play: decided(play)),
+            ("finish_milestone", lambda play: {"done_on": day()}),
+        )
+    ),
+    Step(
+        "add_promise",
+        "dean",
+        sent=lambda play: {
+            "body": play.stage.world.bodies["fr"].pk,
+            "made_by": play.stage.world.bodies["fb"].pk,
+            "text": "Een evaluatie.",
+            "made_on": day(),
+        },
+    ),
+    Step("meet_promise", "dean", of(Promise), lambda play: {"met_on": day(), "met_by": "Zie het verslag."}),
+    Step(
+        "add_dialogue",
+        "holder",
+        sent=lambda play: {
+            "framework": play.stage.world.framework.pk,
+            "unit": play.stage.world.faculty.pk,
+            "kind": "panel",
+            "title": "Panel",
+            "held_on": day(),
+            "with_whom": "studenten",
+            "said": "Meer tijd.",
+        },
+    ),
+    Step("dialogue_outcome", "holder", of(Dialogue), lambda play: {"how": "otherwise", "text": "Naar het bestuur."}),
+    Step(
+        "change_outcome",
+        "holder",
+        lambda play: [DialogueOutcome.objects.get().dialogue.uuid, DialogueOutcome.objects.get().pk],
+        lambda play: {"how": "not_taken_up", "text": "Te duur.", "seen": 0},
+    ),
+    Step(
+        "change_facilities",
+        "fr_secretary",
+        council_year,
+        lambda play: {"hours": "120", "budget_cents": "4.500", "training": "Een dag.", "agreements": "", "seen": "0"},
+    ),
+    Step("say_facilities", "fr_member", council_year, lambda play: {"view": "Te weinig.", "seen": "0"}),
+    Step(
+        "add_session",
+        "fr_secretary",
+        council_year,
+        lambda play: {"held_on": "2021-03-01", "about": "Begroting", "present": "9", "invited": "16"},
+    ),
+    Step(
+        "remove_outcome",
+        "holder",
+        lambda play: [DialogueOutcome.objects.get().dialogue.uuid, DialogueOutcome.objects.get().pk],
+    ),
+    Step("change_regulation", "fr_secretary", council, rules),
+    Step(
+        "plan_backward",
+        "staff",
+        sent=lambda play: {
+            "kader": play.stage.world.framework.code,
+            "einddatum": "21-12-2026",
+            "stuk": "institution",
+            "facultair": "faculty",
+            "tussen": "7",
+            "regel": "faculty:faculty_council",
+        },
+    ),
+    Step("handover:make", "fr_member", council),
+    Step("feeds:make", "fr_member"),
+    Step("feeds:revoke", "fr_member"),
+    Step("notices:choose", "fr_member", sent=lambda play: {kind: ways[0].value for kind, ways in CHOICES.items()}),
+    Step("notices:read", "fr_member"),
+    Step("notices:again", "manager", of(Notice), before=told),
+]
