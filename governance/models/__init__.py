@@ -12,10 +12,11 @@ from governance.models.decisions import (
 )
 from governance.models.facilities import Facilities, InformationSession
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
+from governance.models.meetings import AgendaItem, Attendance, Meeting
 from governance.models.papers import Paper, PaperStrike, Receipt
 from governance.models.planning import Milestone, MilestoneChange
 from governance.models.preparing import DraftText, PrivateNote
-from governance.models.process import Dialogue, Meeting, Promise
+from governance.models.process import Dialogue, Promise
 from governance.models.proposals import Proposal, ProposalAnswer
 from governance.models.recourse import Recourse
 from governance.models.requests import Question, Request
@@ -26,7 +27,9 @@ from governance.models.wordings import ProposedWording
 __all__ = [
     "Adoption",
     "AdoptionRight",
+    "AgendaItem",
     "Answer",
+    "Attendance",
     "Condition",
     "ConditionAnswer",
     "DailyRoot",

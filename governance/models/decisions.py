@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.lifecycle import Follow, Outcome, When
 from governance.models.frozen import FrozenQuerySet, FrozenRow, Version
+from governance.models.meetings import Meeting
 from governance.models.requests import Request
 from governance.sections import label
 from kwaliteit.organisation.models import Body, Person
@@ -42,6 +43,8 @@ class Decision(FrozenRow):
     votes_against = models.PositiveIntegerField(_("against"), null=True, blank=True)
     votes_abstained = models.PositiveIntegerField(_("abstained"), null=True, blank=True)
     present = models.PositiveIntegerField(_("members present"), null=True, blank=True)
+    proxies = models.PositiveIntegerField(_("proxies"), null=True, blank=True)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     meeting_on = models.DateField(_("date of the meeting"))
     text = models.TextField(_("text of the decision"), blank=True)
     corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction")

@@ -1,4 +1,4 @@
-"""What surrounds decisions: meetings, promises, dialogues."""
+"""What surrounds decisions: promises, dialogues."""
 
 from __future__ import annotations
 
@@ -11,24 +11,6 @@ from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import Body, Person, Unit
 from plans.models import Document, Framework, Theme
-
-
-class Meeting(models.Model):
-    class Kind(models.TextChoices):
-        COMMITTEE = "committee", _("committee")
-        COUNCIL = "council", _("the council alone")
-        CONSULTATION = "consultation", _("consultation meeting with the board")
-        WRITTEN = "written", _("written decision between meetings")
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
-    held_on = models.DateField(_("date"))
-    starts_at = models.TimeField(_("time"), null=True, blank=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.CONSULTATION)
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "held_on", "kind"], name="meeting_once")]
 
 
 class Promise(models.Model):

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from governance.lifecycle import Closing
 from governance.models.frozen import Version
-from governance.models.process import Meeting
+from governance.models.meetings import Meeting
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act

@@ -194,6 +194,8 @@ class Body(InTwoLanguages, Dated):
     answer_months = models.PositiveSmallIntegerField(
         _("months in which the board answers a proposal of its own"), default=ANSWER_MONTHS
     )
+    proxies_most = models.PositiveSmallIntegerField(_("proxies that one member may hold"), default=0)  # 0: none
+    proxies_count = models.BooleanField(_("who gave a proxy counts as present for the quorum"), default=False)
     illustrative = models.BooleanField(_("its rules are made up for the demonstration"), default=False)
     history = HistoricalRecords()
 
