@@ -173,14 +173,6 @@ def compare(old: Content, new: Content) -> Comparison:
     )
 
 
-def identical_parts(old: Content, new: Content) -> set[str]:
-    """Codes of the sections that are the same in text, goals, measures and amounts: what may be carried over."""
-    result = compare(old, new)
-    differ = {section.code for section in result.changed_sections}
-    moved = {item["theme"] for change in result.measures for item in (change.was, change.now) if item}
-    return {s["code"] for s in new["sections"] if s["code"] not in differ and s["theme"] not in moved}
-
-
 def _by_lineage(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {row["lineage"]: row for row in rows}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from governance.lifecycle import OUTCOMES, Follow, Outcome, When
 from governance.models import Meeting, Request
-from governance.votes_form import VotesForm
+from governance.parts import Choice
+from governance.parts_form import PartsForm
 from governance.wording import OUTCOME_HINT, day
 from kwaliteit.organisation.models import Body
 from kwaliteit.shared.forms import Day
@@ -90,16 +91,11 @@ def meeting_label(meeting: Meeting) -> str:
     return f"{meeting.body}, {day(meeting.held_on)}"
 
 
-class DecisionForm(VotesForm, Described):
+class DecisionForm(PartsForm, Described):
     """The record of a decision. Conditions are numbered rows; ``rows`` says how many are on the screen."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("What was decided?"), widget=forms.RadioSelect)
     meeting_on = Day(label=gettext_lazy("Date of the meeting"))
-    agreed = forms.MultipleChoiceField(
-        label=gettext_lazy("With partial consent: which parts does the council agree to?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     text = forms.CharField(
         label=gettext_lazy("Text of the decision"),
         help_text=gettext_lazy("Take the text over from the minutes."),
@@ -110,16 +106,11 @@ class DecisionForm(VotesForm, Described):
     rows = forms.IntegerField(min_value=1, max_value=MOST_CONDITIONS, required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, request: Request, parts: Iterable[tuple[str, str]] = (), rows: int = 2, **options: Any
+        self, *args: Any, request: Request, parts: Sequence[Choice] = (), rows: int = 2, **options: Any
     ) -> None:
-        super().__init__(*args, request=request, **options)
-        self.part_choices = list(parts)
+        super().__init__(*args, request=request, parts=parts, **options)
         outcomes = OUTCOMES[request.right]
         self.fields["outcome"].choices = [(o.value, capfirst(o.label)) for o in outcomes]
-        if Outcome.PARTIAL in outcomes and self.part_choices:
-            self.fields["agreed"].choices = self.part_choices
-        else:
-            del self.fields["agreed"]
         self.condition_rows = min(max(rows, 1), MOST_CONDITIONS) if Outcome.CONDITIONS in outcomes else 0
         for number in range(1, self.condition_rows + 1):
             self._add_condition(number)
@@ -165,14 +156,6 @@ class DecisionForm(VotesForm, Described):
             for n in range(1, self.condition_rows + 1)
             if data.get(f"condition_{n}", "").strip()
         ]
-
-    @property
-    def parts(self) -> dict[str, bool]:
-        """Only a partial decision names parts."""
-        if self.cleaned_data["outcome"] != Outcome.PARTIAL:
-            return {}
-        agreed = self.cleaned_data.get("agreed", [])
-        return {code: code in agreed for code, _label in self.part_choices}
 
     @property
     def record(self) -> dict[str, Any]:

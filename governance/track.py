@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from governance.lifecycle import Closing, Outcome
 from governance.models import Adoption, Decision, DecisionPart, Request, Version
+from governance.parts import names
 from governance.sections import stand
-from governance.wording import day, decision_state, part_names, request_state
+from governance.wording import day, decision_state, request_state
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from plans.models import Document
@@ -128,7 +129,7 @@ def _refused(road: Road) -> dict[int, str]:
     """Per partial decision what the body did not agree to, in words; one query, and none when there is none."""
     texts = {version.pk: version for version in road.versions}
     return {
-        decision.pk: _("not agreed to %(parts)s") % {"parts": part_names(texts[decision.version_id].content, no)}
+        decision.pk: _("not agreed to %(parts)s") % {"parts": names(texts[decision.version_id].content, no)}
         for decision in road.decisions.values()
         if decision.pk in road.parts
         and (no := [code for code, agreed in road.parts[decision.pk].items() if not agreed])

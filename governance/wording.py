@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -144,31 +143,3 @@ def votes(decision: Decision | SectionVotes) -> str:
         return ""
     numbers = {"yes": decision.votes_for, "no": decision.votes_against, "none": decision.votes_abstained}
     return _("For: %(yes)s, against: %(no)s, abstained: %(none)s.") % numbers
-
-
-def part_names(content: Mapping[str, Any], codes: list[str]) -> str:
-    """Parts of a version as a reader knows them: "theme 2 and 5, the summary"."""
-    themes = {t["code"]: t["number"] for t in content["themes"]}
-    titles = {s["code"]: s["title"] for s in content["sections"]}
-    numbers = sorted(themes[c.removeprefix("theme-")] for c in codes if c.removeprefix("theme-") in themes)
-    words = [named(titles[c]) for c in titles if c in codes and c.removeprefix("theme-") not in themes]
-    words += [_("the budget")] if "budget" in codes else []
-    if numbers:
-        words.insert(0, _("theme %(numbers)s") % {"numbers": listed([str(n) for n in numbers])})
-    return ", ".join(words)
-
-
-def part_label(content: Mapping[str, Any], code: str) -> str:
-    """One part of a version, to choose in a form."""
-    if code == "budget":
-        return _("Budget")
-    section = next(s for s in content["sections"] if s["code"] == code)
-    theme = next((t for t in content["themes"] if t["code"] == section["theme"]), None)
-    return f"{theme['number']}. {named(section['title'])}" if theme else named(section["title"])
-
-
-def partial_sentence(content: Mapping[str, Any], parts: Mapping[str, bool]) -> str:
-    """What a partial decision agreed to, and what not."""
-    yes = part_names(content, [code for code, agreed in parts.items() if agreed])
-    no = part_names(content, [code for code, agreed in parts.items() if not agreed])
-    return _("The council agreed to %(yes)s. It did not agree to %(no)s.") % {"yes": yes, "no": no}

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from governance.lifecycle import OUTCOMES, Closing, Outcome, When
 from governance.models import Adoption, Condition, Decision, DecisionPart, Promise, Request, SectionVotes
+from governance.parts import Parts
 from governance.sections import sections_of
 from governance.services import ledger
 from governance.services.common import drafts, locked, moment
@@ -206,16 +207,9 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
         raise Refused(
             _("Partial consent names the parts that the council agrees to, and those that it does not."), field="agreed"
         )
-    unknown = set(content.parts) - part_codes(request) if content.parts else set()
+    unknown = set(content.parts) - Parts(request.version.content).codes if content.parts else set()
     if unknown:
         raise Refused(_("This version has no part “%(part)s”.") % {"part": sorted(unknown)[0]})
-
-
-def part_codes(request: Request) -> set[str]:
-    """The parts of a version that a council can agree to apart: its sections (themes too) and the budget."""
-    content = request.version.content
-    codes = {section["code"] for section in content["sections"]}
-    return codes | ({"budget"} if content["budget"] else set())
 
 
 def _write(

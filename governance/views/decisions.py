@@ -18,6 +18,7 @@ from governance import wording
 from governance.forms import AdviceAnswerForm, ConditionAnswerForm, CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
 from governance.models import Condition, Decision
+from governance.parts import Parts, sentence
 from governance.rules import decisions_on
 from governance.sections import label
 from governance.services import answers
@@ -65,7 +66,7 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "votes": wording.votes(row),
         "section_votes": _section_votes(row),
         "whose": label(row.section),
-        "partial": wording.partial_sentence(row.version.content, parts) if parts else "",
+        "partial": sentence(row.version.content, parts) if parts else "",
         "conditions": conditions,
         "answer": getattr(row, "answer", None),
         "current": current,
@@ -191,12 +192,9 @@ def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def correction_form(row: Decision, data: Any, *, more: bool = False) -> CorrectionForm:
     """The record as it stands, to be put right."""
-    parts: list[tuple[str, str]] = []
-    if Outcome.PARTIAL in OUTCOMES[row.right]:
-        content = row.version.content
-        codes = [s["code"] for s in content["sections"]] + (["budget"] if content["budget"] else [])
-        parts = [(code, wording.part_label(content, code)) for code in codes]
+    parts = Parts(row.version.content).choices() if Outcome.PARTIAL in OUTCOMES[row.right] else []
     conditions = list(Condition.objects.filter(decision=row).order_by("number"))
+    said = partial_parts([row]).get(row.pk, {})
     initial: dict[str, Any] = {
         "outcome": row.outcome,
         "meeting_on": row.meeting_on,
@@ -205,7 +203,8 @@ def correction_form(row: Decision, data: Any, *, more: bool = False) -> Correcti
         "votes_against": row.votes_against,
         "votes_abstained": row.votes_abstained,
         "text": row.text,
-        "agreed": [code for code, yes in partial_parts([row]).get(row.pk, {}).items() if yes],
+        "agreed": [code for code, yes in said.items() if yes],
+        "excepted": [code for code, yes in said.items() if not yes],
     }
     for condition in conditions:
         initial[f"condition_{condition.number}"] = condition.text

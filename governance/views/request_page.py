@@ -18,6 +18,7 @@ from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, r
 from governance.lifecycle import OUTCOMES, Outcome
 from governance.models import PrivateNote, Question, Request, Version, VersionEditor
 from governance.paper_forms import PaperForm
+from governance.parts import Parts
 from governance.preparing_forms import NoteForm
 from governance.proposed import wordings_of
 from governance.sections import named, undecided
@@ -64,11 +65,7 @@ def may_decide(row: Request, rights: Rights) -> Verdict:
 
 def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> DecisionForm:
     """The form of a decision; the parts of the version only where a partial decision can be taken."""
-    parts: list[tuple[str, str]] = []
-    if Outcome.PARTIAL in OUTCOMES[row.right]:
-        content = row.version.content
-        codes = [s["code"] for s in content["sections"]] + (["budget"] if content["budget"] else [])
-        parts = [(code, wording.part_label(content, code)) for code in codes]
+    parts = Parts(row.version.content).choices() if Outcome.PARTIAL in OUTCOMES[row.right] else []
     planned = row.meeting.held_on if row.meeting else None
     rows = rows_of(data, more="more" in data) if data else 2
     initial = {"meeting_on": (planned if planned <= today() else None) if planned else today()}

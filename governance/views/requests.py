@@ -13,9 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from governance import wording
 from governance.forms import AnswerForm, DecisionForm, QuestionForm
 from governance.models import Question, Request
+from governance.parts import sentence
 from governance.sections import label, named
 from governance.services import decisions as deciding
 from governance.services import requests as asking
@@ -88,7 +88,7 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
         "row": row,
         "record": record,
         "outcome": dict(form.fields["outcome"].choices)[record["outcome"]],
-        "partial": wording.partial_sentence(content, record["parts"]) if content else "",
+        "partial": sentence(content, record["parts"]) if content else "",
         "who": capfirst(named(row.body.with_article, counted.section)),
         "votes": counted.counted,
         "section_votes": [(label(section), votes) for section, votes in record["section_votes"].items()],

@@ -21,6 +21,7 @@ from governance import wording
 from governance.adopted import stood_on
 from governance.compare import Comparison, compare
 from governance.models import LedgerEntry, Version
+from governance.parts import sentence as parts_in_words
 from governance.printed import printed, release
 from governance.snapshot import build, canonical
 from governance.track import road_of, state_of
@@ -66,7 +67,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
                     d,
                     mark,
                     words,
-                    wording.partial_sentence(content, parts[d.pk]) if d and d.pk in parts else "",
+                    parts_in_words(content, parts[d.pk]) if d and d.pk in parts else "",
                     d and wording.votes(d),
                 )
                 for r, d, mark, words in states

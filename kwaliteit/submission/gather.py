@@ -12,10 +12,10 @@ from budgets.models import PublishedTable, Realised
 from governance import snapshot
 from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Recourse, Request, Version
+from governance.parts import names as part_names
 from governance.recourse import sentence
 from governance.sections import names_of, undecided
 from governance.talks import outcomes_in, reached_in
-from governance.wording import part_names
 from kwaliteit.organisation.models import Body
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
 from kwaliteit.submission.material import Material, earlier_versions

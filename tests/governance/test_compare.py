@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from governance.compare import compare, identical_parts
+from governance.compare import compare
 from governance.figures import Cell
 from governance.reading import arrange, pieces
 
@@ -102,11 +102,7 @@ def old() -> dict:
 def test_nothing_changed(old):
     result = compare(old, copy.deepcopy(old))
 
-    assert (result.is_empty, result.difference, identical_parts(old, old)) == (
-        True,
-        0,
-        {"summary", "theme-t1", "theme-t2"},
-    )
+    assert (result.is_empty, result.difference) == (True, 0)
 
 
 def test_a_measure_that_goes_to_another_theme_was_moved(old):
@@ -119,7 +115,6 @@ def test_a_measure_that_goes_to_another_theme_was_moved(old):
     ]
     assert [row.cells[0] for row in result.amounts] == [(2022, 100_00, 0), (2022, 50_00, 150_00)]
     assert (result.difference, [c.now["title"] for c in result.moved_money]) == (0, ["Blijft"])
-    assert identical_parts(old, new) == {"summary"}
 
 
 def test_new_gone_and_changed_measures_with_their_money(old):

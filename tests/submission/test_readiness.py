@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from governance.rules import requirements
-from governance.services.decisions import part_codes, record_decision
+from governance.parts import Parts
+from governance.services.decisions import record_decision
 from governance.services.requests import lay_before, pass_term
 from kwaliteit.organisation.models import Body, Unit
 from kwaliteit.organisation.roles import Level
@@ -155,7 +156,7 @@ def test_what_a_council_did_not_agree_to_is_printed_in_words():
         actor=world.people["ur_secretary"],
         outcome="partial",
         meeting_on=today(),
-        parts={code: code not in {f"theme-{theme}", "budget"} for code in part_codes(asked)},
+        parts={code: code not in {f"theme-{theme}", "budget"} for code in Parts(asked.version.content).tops},
     )
 
     dossier = gather.dossier(collect(world.framework), as_of=today(), verify_at="")
