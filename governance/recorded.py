@@ -1,113 +1,115 @@
 """Whether the rows that the site shows still say what the acts of the ledger say. Reads only.
 
-Of every act that is also kept as a row (a request, a decision, an answer, an adoption) what both hold is compared.
+What both hold is compared, per kind of row (governance.kept). The rows of each kind are read once, in the order of the
+chains, and none longer than its chain is looked at: in constant memory.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
-from governance.models import Adoption, Decision, Request
+from governance.kept import KINDS, Kind, Values
 from governance.snapshot import canonical
 
-DECISION = ("version", "right", "outcome", "meeting_on", "votes", "text", "corrects", "conditions", "parts", "section")
-KINDS = {
-    "lay_before": ("request", ("version", "right", "due_on")),
-    "decide": ("decision", DECISION),
-    "correct": ("decision", DECISION),
-    "answer_advice": ("answer", ("follow", "text", "consultation", "consulted_on")),
-    "answer_condition": ("answer to a condition", ("accepted", "text", "met")),
-    "adopt": ("adoption", ("version", "adopted_on", "effective_from")),
-}
+OF_ACT: dict[str, list[Kind]] = defaultdict(list)
+for _kind in KINDS:
+    for _act in _kind.acts:
+        OF_ACT[_act].append(_kind)
 
-Key = tuple[str, str]
+Key = tuple[str, ...]
 Told = dict[Key, tuple[int, tuple[str, ...], str]]
 """What an act recorded: the act, the fields that it holds (older ones hold fewer), and the hash of these."""
+Difference = tuple[str, int, str]
+"""Document, act (0 when there is none), and what is wrong with the row that it recorded."""
 
 
 def note(content: dict[str, Any], told: Told) -> None:
-    """Remember of one act what its row has to say."""
-    kind, fields = KINDS.get(content["act"], ("", ()))
-    data = content["data"]
-    if kind:
-        held = tuple(name for name in fields if name in data)
-        if any(isinstance(condition, str) for condition in data.get("conditions") or ()):  # as older acts hold them
-            held = (*(name for name in held if name != "conditions"), "texts")
-            data = {**data, "texts": data["conditions"]}
-        told[_key(kind, data)] = (content["number"], held, _hash(data, held))
+    """Remember of one act what its rows have to say."""
+    for kind in OF_ACT.get(content["act"], ()):
+        for values in _said(kind, content):
+            held = tuple(name for name in kind.held if name in values)
+            told[_key(kind, values)] = (content["number"], held, _hash(values, held))
 
 
-def _key(kind: str, data: dict[str, Any]) -> Key:
-    if kind == "answer to a condition":
-        return kind, f"{data.get('decision')} {data.get('condition')}"
-    return kind, str(data.get("decision" if kind == "answer" else kind))
+def _said(kind: Kind, content: dict[str, Any]) -> Iterator[Values]:
+    """What one act says of the rows of one kind."""
+    whole = {"at": content.get("at"), "actor": content.get("actor"), **content["data"]}
+    where = kind.acts[content["act"]]
+    items = content["data"].get(where) or {}
+    if not where:
+        each: Iterable[Values] = [whole]
+    elif isinstance(items, list):  # older acts hold of a condition its text only
+        each = ({"number": n, **(i if isinstance(i, dict) else {"text": i})} for n, i in enumerate(items, start=1))
+    else:
+        each = ({"of": name, "said": value} for name, value in items.items())
+    for item in each:
+        if values := kind.said({**whole, **item}):
+            yield values
 
 
-def _hash(values: dict[str, Any], held: Iterable[str]) -> str:
+def _key(kind: Kind, values: Values) -> Key:
+    return kind.name, *(str(values.get(name)) for name in kind.key)
+
+
+def _hash(values: Values, held: Iterable[str]) -> str:
     return hashlib.sha256(canonical({name: values[name] for name in held}).encode()).hexdigest()
 
 
-def differences(document: str, told: Told) -> Iterator[tuple[int, str]]:
-    """The act (0 when there is none) and what is wrong with the row that it recorded. Empties ``told``."""
-    for key, values in _rows(document):
-        act, held, digest = told.pop(key, (0, (), ""))
-        if not act:
-            yield 0, f"no act of the ledger recorded {key[0]} {key[1]}"
-        elif _hash(values, held) != digest:
-            yield act, f"the {key[0]} that it recorded was changed"
-    for (kind, _which), (act, _held, _digest) in told.items():
-        yield act, f"the {kind} that it recorded is missing"
-    told.clear()
+class Rows:
+    """The rows of every kind, handed out chain by chain."""
+
+    def __init__(self) -> None:
+        self._streams = [(kind, _read(kind)) for kind in KINDS]
+        self._next = [next(rows, None) for _kind, rows in self._streams]
+
+    def differences(self, pk: int, document: str, told: Told) -> Iterator[Difference]:
+        """Compare the rows of one document, and tell of rows before it that have no chain. Empties ``told``."""
+        for at, (kind, rows) in enumerate(self._streams):
+            while (row := self._next[at]) and row[0] <= pk:
+                yield from _compare(kind, row[1], row[2], told if row[0] == pk else {})
+                self._next[at] = next(rows, None)
+        for (kind_name, *_which), (act, _held, _digest) in told.items():
+            yield document, act, f"the {kind_name} that it recorded is missing"
+        told.clear()
+
+    def rest(self) -> Iterator[Difference]:
+        """Rows of documents after the last chain."""
+        for at, (kind, rows) in enumerate(self._streams):
+            while row := self._next[at]:
+                yield from _compare(kind, row[1], row[2], {})
+                self._next[at] = next(rows, None)
 
 
-def _rows(document: str) -> Iterator[tuple[Key, dict[str, Any]]]:
-    requests = Request.objects.filter(document__uuid=document).values_list("uuid", "version__uuid", "right", "due_on")
-    for uuid, version, right, due_on in requests:
-        yield ("request", str(uuid)), {"version": str(version), "right": right, "due_on": _day(due_on)}
-    decisions = Decision.objects.filter(version__document__uuid=document).defer("version__payload")
-    for row in decisions.select_related("version", "corrects", "answer").prefetch_related(
-        "parts", "conditions__answer"
-    ):
-        yield from _of_decision(row)
-    adoptions = Adoption.objects.filter(document__uuid=document)
-    for uuid, version, day, start in adoptions.values_list("uuid", "version__uuid", "adopted_on", "effective_from"):
-        yield (
-            ("adoption", str(uuid)),
-            {"version": str(version), "adopted_on": _day(day), "effective_from": _day(start)},
-        )
+def _read(kind: Kind) -> Iterator[tuple[int, str, Values]]:
+    """(document, its UUID, values by the names of the acts), in the order of the chains."""
+    columns = {**kind.key, **kind.held}
+    rows = kind.rows.order_by(f"{kind.document}__pk", "pk")
+    found = rows.values_list(f"{kind.document}__pk", f"{kind.document}__uuid", *columns.values())
+    for pk, uuid, *values in found.iterator(chunk_size=500):
+        yield pk, str(uuid), dict(zip(columns, map(_plain, values), strict=True))
 
 
-def _of_decision(row: Decision) -> Iterator[tuple[Key, dict[str, Any]]]:
-    """The decision, the answer to it, and the answers to its conditions."""
-    uuid = str(row.uuid)
-    conditions = sorted(row.conditions.all(), key=lambda condition: condition.number)
-    yield (
-        ("decision", uuid),
-        {
-            "version": str(row.version.uuid),
-            "right": row.right,
-            "outcome": row.outcome,
-            "meeting_on": _day(row.meeting_on),
-            "votes": [row.votes_for, row.votes_against, row.votes_abstained],
-            "text": row.text,
-            "corrects": str(row.corrects.uuid) if row.corrects else None,
-            "conditions": [{"text": c.text, "when": c.when, "due_on": _day(c.due_on)} for c in conditions],
-            "texts": [condition.text for condition in conditions],
-            "parts": {part.part: part.agreed for part in row.parts.all()},
-            "section": row.section,
-        },
-    )
-    if answer := getattr(row, "answer", None):
-        fields = {"follow": answer.follow, "text": answer.text, "consultation": answer.consultation}
-        yield ("answer", uuid), {**fields, "consulted_on": _day(answer.consulted_on)}
-    for condition in conditions:
-        if said := getattr(condition, "answer", None):
-            values = {"accepted": said.accepted, "text": said.text, "met": said.met}
-            yield ("answer to a condition", f"{uuid} {condition.number}"), values
+def _plain(value: Any) -> Any:
+    """As an act holds it."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat(timespec="seconds")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
-def _day(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
+def _compare(kind: Kind, document: str, values: Values, told: Told) -> Iterator[Difference]:
+    shaped = kind.row(values)
+    if shaped is None:
+        return
+    key = _key(kind, shaped)
+    act, held, digest = told.pop(key, (0, (), ""))
+    if not act:
+        yield document, 0, f"no act of the ledger recorded {kind.name} {' '.join(key[1:])}"
+    elif _hash(shaped, held) != digest:
+        yield document, act, f"the {kind.name} that it recorded was changed"

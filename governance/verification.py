@@ -27,7 +27,7 @@ FIRST = "0" * 64
 FIRST_HEAD = (0, FIRST)
 DAILY = ("at", "day", "heads", "number")
 MANY = 200
-ENTRY = ("document__uuid", "number", "act", "body", "previous", "hash", "at")
+ENTRY = ("document_id", "document__uuid", "number", "act", "body", "previous", "hash", "at")
 VERSION = ("uuid", "number", "fingerprint", "payload")
 
 Heads = dict[str, list[Any]]
@@ -59,20 +59,26 @@ def verify(given: Iterable[tuple[str, Any]] = ()) -> Findings:
     """Everything in the database, and beside it the roots ``given`` as (name, content). Raises Unreadable."""
     found = Findings()
     rows = LedgerEntry.objects.order_by("document_id", "number", "pk").values_list(*ENTRY)
-    for uuid, entries in groupby(rows.iterator(chunk_size=500), key=itemgetter(0)):
+    kept = recorded.Rows()
+    for (pk, uuid), entries in groupby(rows.iterator(chunk_size=500), key=itemgetter(0, 1)):
         found.seen["chains"] += 1
         told: recorded.Told = {}
         frozen = _chain(str(uuid), entries, told, found)
         _versions(str(uuid), frozen, found)
-        for act, what in recorded.differences(str(uuid), told):
-            if act:
-                found.fault(str(uuid), act, what)
-            elif str(uuid) not in found.chains:  # else an act that does not fit may have been the one
-                found.others.append(f"document {uuid}: {what}")
+        _rows(kept.differences(pk, str(uuid), told), found)
+    _rows(kept.rest(), found)
     _strays(found)
     _kept_roots(found)
     _given_roots(given, found)
     return found
+
+
+def _rows(differences: Iterable[recorded.Difference], found: Findings) -> None:
+    for document, act, what in differences:
+        if act:
+            found.fault(document, act, what)
+        elif document not in found.chains:  # else an act that does not fit may have been the one
+            found.others.append(f"document {document}: {what}")
 
 
 def sha256(text: str) -> str:
@@ -85,7 +91,7 @@ def _chain(
     """Follow one chain. Gives of each version that its acts name: the act, the version's number, its fingerprint."""
     expected, last = 1, FIRST
     frozen: dict[str, tuple[int, int, str]] = {}
-    for _uuid, number, act, body, previous, digest, at in entries:
+    for _pk, _uuid, number, act, body, previous, digest, at in entries:
         found.seen["acts"] += 1
         if number != expected:
             found.fault(document, min(number, expected), "an act is missing, doubled or out of place")

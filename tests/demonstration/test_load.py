@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from budgets.models import Allocation, BudgetLine, Income, PublishedTable, Realised
+from governance import verification
 from governance.models import (
     Adoption,
     Decision,
@@ -65,6 +66,10 @@ def test_loading_again_changes_nothing() -> None:
 
     assert load() is False
     assert [model.objects.count() for model in (Person, Document, Version, LedgerEntry)] == counts
+
+
+def test_the_ledger_and_all_that_it_recorded_hold() -> None:
+    assert list(verification.verify().lines()) == []
 
 
 def test_it_is_not_loaded_where_the_demonstration_is_off(settings) -> None:

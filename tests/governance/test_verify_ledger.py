@@ -101,7 +101,7 @@ def test_what_was_changed_is_named(outside: Path, statement: str, said: str) -> 
         ("UPDATE governance_decision SET outcome = 'consent'", "act 3: the decision that it recorded was changed"),
         ("UPDATE governance_decision SET text = 'Ja.'", "act 3: the decision that it recorded was changed"),
         ("UPDATE governance_decision SET votes_for = 9", "act 3: the decision that it recorded was changed"),
-        ("UPDATE governance_condition SET text = 'Niets.'", "act 3: the decision that it recorded was changed"),
+        ("UPDATE governance_condition SET text = 'Niets.'", "act 3: the condition that it recorded was changed"),
         ("DELETE FROM governance_conditionanswer", "act 4: the answer to a condition that it recorded is missing"),
         ("UPDATE governance_conditionanswer SET text = ''", "act 4: the answer to a condition that it recorded was"),
         ("UPDATE governance_adoption SET adopted_on = '2020-01-01'", "act 5: the adoption that it recorded was"),

@@ -1,0 +1,259 @@
+"""Which rows the acts of the ledger record, and what an act and its row both hold: one table, for governance.recorded.
+
+Whoever adds an act that is also kept as a row adds its ``Kind`` to KINDS. What an older act does not hold yet is not
+compared. Names of bodies stay out: the code by which an act names one may be changed by the application manager.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db.models import Count, Q, QuerySet
+
+from governance import models
+
+Values = dict[str, Any]
+
+
+def as_it_is(values: Values) -> Values | None:
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows of one kind. In ``key`` and ``held`` stands on the left what the act calls it, on the right the column.
+
+    ``acts`` says per act where the rows stand in its data: "" when the act records one row, else the name of a list,
+    whose items are numbered from 1, or of an object, whose items are ``of`` and ``said``. Of every act ``at`` and
+    ``actor`` can be compared as well. ``row`` puts a row in the form of the act, and leaves out (None) what no act
+    records; ``said`` does so for an act. ``document`` is the way from the row to its document.
+    """
+
+    name: str
+    acts: Mapping[str, str]
+    rows: QuerySet[Any]
+    document: str
+    key: Mapping[str, str]
+    held: Mapping[str, str]
+    row: Callable[[Values], Values | None] = as_it_is
+    said: Callable[[Values], Values | None] = as_it_is
+
+
+def _same(*names: str) -> dict[str, str]:
+    """Columns that are called as in the act."""
+    return {name: name for name in names}
+
+
+def _by(name: str) -> dict[str, str]:
+    """Who recorded the row, and when: ``_by("recorded")``, ``_by("asked")``."""
+    return {"actor": f"{name}_by__uuid", "at": f"{name}_at"}
+
+
+def _paper(values: Values) -> Values:
+    """The ledger holds no title of a confidential paper."""
+    return {**values, "title": None} if values["confidential"] else values
+
+
+def _on_disk(values: Values) -> Values | None:
+    """The fingerprint of the bytes that the site hands out; a file that is not there is missing."""
+    digest = hashlib.sha256()
+    try:
+        with default_storage.open(values["fingerprint"]) as file:
+            for chunk in file.chunks():
+                digest.update(chunk)
+    except (OSError, ValueError):  # no name, or one outside the place where papers are
+        return None
+    return {**values, "fingerprint": digest.hexdigest()}
+
+
+def _votes(values: Values) -> Values:
+    return {**values, "votes": [values[name] for name in ("votes", "against", "abstained")]}
+
+
+def _section_votes(values: Values) -> Values:
+    return {**values, "said": [values[name] for name in ("said", "against", "abstained")]}
+
+
+def _closing(values: Values) -> Values | None:
+    """How a request was closed. Where each section decides it stays open until the last of them did."""
+    spoke = values["spoke"] if values["apart"] else 2
+    if spoke == 1 and values["closing"] in ("", "decided"):
+        values["closing"] = "decided" if not values["closing"] else "decided too early"
+    return values if values["closing"] else None
+
+
+def _closed(data: Values) -> Values:
+    return {"closing": "decided", **data}
+
+
+KINDS = (
+    Kind(
+        "request",
+        {"lay_before": ""},
+        models.Request.objects.all(),
+        "document",
+        {"request": "uuid"},
+        {"version": "version__uuid", "right": "right", "due_on": "due_on", **_by("asked")},
+    ),
+    Kind(
+        "closing of a request",
+        {"close_request": "", "decide": ""},
+        models.Request.objects.annotate(spoke=Count("decisions", filter=Q(decisions__corrects__isnull=True))),
+        "document",
+        {"request": "uuid"},
+        {"closing": "closing", "apart": "decides_apart", "spoke": "spoke"},
+        row=_closing,
+        said=_closed,
+    ),
+    Kind(
+        "paper",
+        {"lay_before": "papers", "add_paper": ""},
+        models.Paper.objects.all(),
+        "request__document",
+        {"paper": "uuid"},
+        {
+            **_same("title", "kind", "size", "fingerprint", "confidential"),
+            "request": "request__uuid",
+            **_by("added"),
+        },
+        row=_paper,
+    ),
+    Kind(
+        "file of a paper",
+        {"lay_before": "papers", "add_paper": ""},
+        models.Paper.objects.all(),
+        "request__document",
+        {"paper": "uuid"},
+        {"fingerprint": "file"},
+        row=_on_disk,
+    ),
+    Kind(
+        "striking of a paper",
+        {"strike_paper": ""},
+        models.PaperStrike.objects.all(),
+        "paper__request__document",
+        {"paper": "paper__uuid"},
+        {"fingerprint": "paper__fingerprint", **_by("struck")},
+    ),
+    Kind(
+        "decision",
+        {"decide": "", "correct": ""},
+        models.Decision.objects.all(),
+        "version__document",
+        {"decision": "uuid"},
+        {
+            **_same("right", "outcome", "meeting_on", "text", "section", "present"),
+            "version": "version__uuid",
+            "request": "request__uuid",
+            "corrects": "corrects__uuid",
+            "votes": "votes_for",
+            "against": "votes_against",
+            "abstained": "votes_abstained",
+            **_by("recorded"),
+        },
+        row=_votes,
+    ),
+    Kind(
+        "votes of a section",
+        {"decide": "section_votes", "correct": "section_votes"},
+        models.SectionVotes.objects.all(),
+        "decision__version__document",
+        {"decision": "decision__uuid", "of": "section"},
+        {"said": "votes_for", "against": "votes_against", "abstained": "votes_abstained"},
+        row=_section_votes,
+    ),
+    Kind(
+        "decision on a part",
+        {"decide": "parts", "correct": "parts"},
+        models.DecisionPart.objects.all(),
+        "decision__version__document",
+        {"decision": "decision__uuid", "of": "part"},
+        {"said": "agreed"},
+    ),
+    Kind(
+        "condition",
+        {"decide": "conditions", "correct": "conditions"},
+        models.Condition.objects.all(),
+        "decision__version__document",
+        {"decision": "decision__uuid", "number": "number"},
+        {"text": "text", "when": "when", "due_on": "due_on"},
+    ),
+    Kind(
+        "answer to a condition",
+        {"answer_condition": ""},
+        models.ConditionAnswer.objects.all(),
+        "condition__decision__version__document",
+        {"decision": "condition__decision__uuid", "condition": "condition__number"},
+        {"accepted": "accepted", "text": "text", "met": "met", **_by("answered")},
+    ),
+    Kind(
+        "answer",
+        {"answer_advice": ""},
+        models.Answer.objects.all(),
+        "decision__version__document",
+        {"decision": "decision__uuid"},
+        {"follow": "follow", "text": "text", **_by("answered")},
+    ),
+    Kind(
+        "adoption",
+        {"adopt": ""},
+        models.Adoption.objects.all(),
+        "document",
+        {"adoption": "uuid"},
+        {
+            "adopted_on": "adopted_on",
+            "effective_from": "effective_from",
+            "version": "version__uuid",
+            **_by("recorded"),
+        },
+    ),
+    Kind(
+        "right at the adoption",
+        {"adopt": "rights"},
+        models.AdoptionRight.objects.all(),
+        "adoption__document",
+        {"adoption": "adoption__uuid", "number": "number"},
+        {
+            **_same("body_kind", "section", "right", "required", "met", "code"),
+            "decision": "decision__uuid",
+            "request": "request__uuid",
+        },
+    ),
+    Kind(
+        "proposal",
+        {"propose": ""},
+        models.Proposal.objects.filter(document__isnull=False),
+        "document",
+        {"proposal": "uuid"},
+        {
+            **_same("title", "text", "made_on", "due_on"),
+            "theme": "theme__code",
+            **_by("recorded"),
+        },
+    ),
+    Kind(
+        "answer to a proposal",
+        {"answer_proposal": ""},
+        models.ProposalAnswer.objects.filter(proposal__document__isnull=False),
+        "proposal__document",
+        {"proposal": "proposal__uuid"},
+        {"follow": "follow", "text": "text", "answered_on": "answered_on", **_by("answered")},
+    ),
+    Kind(
+        "step after a decision",
+        {"begin_recourse": "", "end_recourse": ""},
+        models.Recourse.objects.all(),
+        "request__document",
+        {"recourse": "uuid"},
+        {
+            **_same("side", "move", "on", "text", "ground", "until", "result"),
+            "request": "request__uuid",
+            "ends": "ends__uuid",
+            **_by("recorded"),
+        },
+    ),
+)
