@@ -190,8 +190,11 @@ def _words(parts: Parts, codes: set[str]) -> list[str]:
     return words
 
 
-def sentence(content: Content, agreed: Mapping[str, bool]) -> str:
-    """What a partial decision agreed to, and what not. A measure is named where it fares otherwise than its theme."""
+def sentence(content: Content, agreed: Mapping[str, bool], who: str = "") -> str:
+    """What a partial decision agreed to, and what not; ``who``: the section of the council that decided for itself.
+
+    A measure is named where it fares otherwise than its theme.
+    """
     parts = Parts(content)
     yes, no = ({code for code, said in agreed.items() if said is one} for one in (True, False))
     apart = {code for code in yes | no if code in parts.measures}
@@ -199,10 +202,11 @@ def sentence(content: Content, agreed: Mapping[str, bool]) -> str:
     yes -= {code for code in yes & apart if agreed.get(parts.home(code))}
     no -= {code for code in no & apart if agreed.get(parts.home(code)) is False} | but
     said = {name: ", ".join(_words(parts, codes)) for name, codes in (("yes", yes), ("but", but), ("no", no))}
+    said["who"] = who or _("The council")
     if len(yes) > MANY and len(no | but) < len(yes) and set(parts.tops) <= set(agreed):
-        return _("The council agreed to all parts, except %(no)s.") % {"no": ", ".join(_words(parts, no | but))}
+        return _("%(who)s agreed to all parts, except %(no)s.") % {**said, "no": ", ".join(_words(parts, no | but))}
     if but and no:
-        return _("The council agreed to %(yes)s, except %(but)s. It did not agree to %(no)s.") % said
+        return _("%(who)s agreed to %(yes)s, except %(but)s. It did not agree to %(no)s.") % said
     if but:
-        return _("The council agreed to %(yes)s, except %(but)s.") % said
-    return _("The council agreed to %(yes)s. It did not agree to %(no)s.") % said
+        return _("%(who)s agreed to %(yes)s, except %(but)s.") % said
+    return _("%(who)s agreed to %(yes)s. It did not agree to %(no)s.") % said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,16 +27,18 @@ class Printed:
     html: SafeString
 
 
-def printed(version: Version, agreed: Mapping[str, bool], partial: Decision | None) -> Printed:
-    """The text in the active language, with what a partial decision said per part. Reads the payload only when new."""
-    state = (release(), str(version.uuid), version.fingerprint, get_language(), sorted(agreed.items()))
-    key = hashlib.sha256(repr((*state, partial and partial.pk)).encode()).hexdigest()
+def printed(version: Version, refused: Mapping[str, Sequence[Decision]]) -> Printed:
+    """The text in the active language, with the records that did not agree to a part beside that part.
+
+    Reads the payload only when new.
+    """
+    marks = sorted((code, [made.pk for made in records]) for code, records in refused.items())
+    state = (release(), str(version.uuid), version.fingerprint, get_language(), marks)
+    key = hashlib.sha256(repr(state).encode()).hexdigest()
     found = caches["printed"].get(key)
     if found is None:
-        reading = arrange(version.content, agreed)
-        html = render_to_string(
-            "governance/snapshot/text.html", {"reading": reading, "version": version, "partial": partial}
-        )
+        reading = arrange(version.content, refused)
+        html = render_to_string("governance/snapshot/text.html", {"reading": reading, "version": version})
         found = Printed(reading.document["title"], bool(reading.document.get("illustrative")), html)
         caches["printed"].set(key, found, KEEP)
     return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from governance.figures import EMPTY, Cell, Content, allocated, by_measure, by_theme, total_of, years_of
+from governance.parts import BUDGET, MEASURE, UNIT
 from governance.talks import outcomes_in, reached_in
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -36,7 +37,8 @@ class Chapter:
     measures: tuple[dict[str, Any], ...]
     money: tuple[MoneyRow, ...]
     totals: tuple[int, ...]
-    agreed: bool | None = None
+    notes: tuple[Any, ...] = ()
+    """The records that did not agree to it. A measure and a pin have theirs as ``notes`` too."""
 
     @property
     def total(self) -> int:
@@ -64,7 +66,7 @@ class Reading:
     pins_missing: tuple[str, ...]
     initiatives: tuple[dict[str, Any], ...]
     dialogues: tuple[dict[str, Any], ...]
-    budget_agreed: bool | None = None
+    budget_notes: tuple[Any, ...] = ()
 
     @property
     def left(self) -> tuple[int | None, ...]:
@@ -73,9 +75,9 @@ class Reading:
         return tuple(given - spent if given is not None else None for given, spent in pairs)
 
 
-def arrange(content: Content, agreed: Mapping[str, bool] | None = None) -> Reading:
-    """The content of a version in reading order. ``agreed``: what a partial decision said per part."""
-    parts = agreed or {}
+def arrange(content: Content, refused: Mapping[str, Sequence[Any]] | None = None) -> Reading:
+    """The content of a version in reading order. ``refused``: per part the records that did not agree to it."""
+    notes = refused or {}
     years = tuple(years_of(content))
     sums = by_theme(content) if content["budget"] else {}
     themes = tuple(_theme_totals(content, sums, years))
@@ -84,17 +86,17 @@ def arrange(content: Content, agreed: Mapping[str, bool] | None = None) -> Readi
     return Reading(
         document=content["document"],
         years=years,
-        chapters=tuple(_chapters(content, years, sums, parts)),
+        chapters=tuple(_chapters(content, years, sums, notes)),
         has_money=bool(content["budget"]),
         themes=themes,
         totals=totals,
         total=sum(totals),
         allocations=tuple(given.get(year) for year in years),
-        pins=tuple(content["pins"]),
+        pins=tuple({**pin, "notes": notes.get(UNIT + pin["unit"]["code"], ())} for pin in content["pins"]),
         pins_missing=tuple(content["pins_missing"]),
         initiatives=tuple(content["initiatives"]),
         dialogues=tuple(map(_talk, content["dialogues"])),
-        budget_agreed=parts.get("budget"),
+        budget_notes=tuple(notes.get(BUDGET, ())),
     )
 
 
@@ -110,13 +112,14 @@ def _theme_totals(content: Content, sums: dict[str, dict[int, int]], years: tupl
 
 
 def _chapters(
-    content: Content, years: tuple[int, ...], sums: dict[str, dict[int, int]], parts: Mapping[str, bool]
+    content: Content, years: tuple[int, ...], sums: dict[str, dict[int, int]], notes: Mapping[str, Sequence[Any]]
 ) -> Iterable[Chapter]:
     themes = {theme["code"]: theme for theme in content["themes"]}
     amounts, other = by_measure(content), by_measure(content, counting=False)
     for section in content["sections"]:
         code = section["theme"]
-        measures = [m for m in content["measures"] if code and m["theme"] == code]
+        rows = [m for m in content["measures"] if code and m["theme"] == code]
+        measures = [{**m, "notes": notes.get(MEASURE + m["lineage"], ())} for m in rows]
         goals = [g for g in content["goals"] if code and g["theme"] == code]
         yield Chapter(
             code=section["code"],
@@ -138,7 +141,7 @@ def _chapters(
             if content["budget"]
             else (),
             totals=tuple(sums.get(code or "", {}).get(year, 0) for year in years),
-            agreed=parts.get(section["code"]),
+            notes=tuple(notes.get(section["code"], ())),
         )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from governance.lifecycle import Closing, Outcome
 from governance.models import Adoption, Decision, DecisionPart, Request, Version
 from governance.parts import names
-from governance.sections import stand
+from governance.sections import label, stand
 from governance.wording import day, decision_state, request_state
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -60,11 +60,24 @@ class Road:
 
     @cached_property
     def parts(self) -> dict[int, dict[str, bool]]:
-        """Per partial decision on this document what was agreed to; one query, and none when there is none."""
-        return partial_parts([made for request in self.requests if (made := self.decisions.get(request.pk))])
+        """Per partial decision on this document what was agreed to; one query, and none when there is none.
+
+        Of a council of which each section decides for itself there is one for each.
+        """
+        return partial_parts([made for request in self.requests for made in request.said])
 
     def of_version(self, version: Version) -> list[Request]:
         return [request for request in self.requests if request.version_id == version.pk]
+
+    def refused_parts(self, version: Version) -> dict[str, list[Decision]]:
+        """Per part of a version the records that did not agree to it: one is enough to withhold the yes."""
+        found: dict[str, list[Decision]] = {}
+        for request in self.of_version(version):
+            for made in request.said:
+                for code, agreed in self.parts.get(made.pk, {}).items():
+                    if not agreed:
+                        found.setdefault(code, []).append(made)
+        return found
 
     def earlier(self, version: Version) -> list[Version]:
         return [other for other in self.versions if other.number < version.number]
@@ -126,14 +139,16 @@ def steps(road: Road, current: Request | None = None) -> list[Step]:
 
 
 def _refused(road: Road) -> dict[int, str]:
-    """Per partial decision what the body did not agree to, in words; one query, and none when there is none."""
+    """Per request what the body, or a section of it, did not agree to, in words; one query, and none when nothing."""
     texts = {version.pk: version for version in road.versions}
-    return {
-        decision.pk: _("not agreed to %(parts)s") % {"parts": names(texts[decision.version_id].content, no)}
-        for decision in road.decisions.values()
-        if decision.pk in road.parts
-        and (no := [code for code, agreed in road.parts[decision.pk].items() if not agreed])
-    }
+    found: dict[int, list[str]] = {}
+    for request in road.requests:
+        for made in request.said:
+            no = [code for code, agreed in road.parts.get(made.pk, {}).items() if not agreed]
+            if no:
+                words = _("not agreed to %(parts)s") % {"parts": names(texts[made.version_id].content, no)}
+                found.setdefault(request.pk, []).append(f"{words} ({label(made.section)})" if made.section else words)
+    return {pk: "; ".join(words) for pk, words in found.items()}
 
 
 def _step(road: Road, request: Request, number: str, current: Request | None, refused: dict[int, str]) -> Step:
@@ -146,8 +161,8 @@ def _step(road: Road, request: Request, number: str, current: Request | None, re
         url = reverse("governance:request", args=[request.uuid])
     mine = current is not None and request.pk == current.pk
     detail = f"{request.body}, {number}, {day(when)}"
-    if decision and decision.pk in refused:
-        detail = f"{detail}; {refused[decision.pk]}"
+    if request.pk in refused:
+        detail = f"{detail}; {refused[request.pk]}"
     return Step(mark, label, detail, "" if mine else url, mine, when)
 
 

@@ -74,6 +74,10 @@ class Decision(FrozenRow):
         words = str(self.get_outcome_display())
         return f"{words} ({label(self.section)})" if self.section else words
 
+    @property
+    def section_name(self) -> str:
+        return label(self.section)
+
 
 class SectionVotes(FrozenRow):
     """How one section voted in a decision that a divided council took as a whole."""

@@ -26,6 +26,7 @@ from governance.services import decisions as deciding
 from governance.track import partial_parts
 from governance.views.common import decisions, demand, done, one, request_crumbs, show_form
 from governance.views.recourse import aftermath
+from governance.views.versions import who_agreed
 from kwaliteit.organisation.models import COUNCIL_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -66,7 +67,7 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "votes": wording.votes(row),
         "section_votes": _section_votes(row),
         "whose": label(row.section),
-        "partial": sentence(row.version.content, parts) if parts else "",
+        "partial": sentence(row.version.content, parts, who_agreed(row.request, row)) if parts else "",
         "conditions": conditions,
         "answer": getattr(row, "answer", None),
         "current": current,

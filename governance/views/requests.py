@@ -80,6 +80,7 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
     """Exactly what will be recorded, and for whom it will be visible."""
     record = form.record
     counted = deciding.Content(**record)
+    who = capfirst(named(row.body.with_article, counted.section))
     rules, warnings = judged(counted, row.body)
     left_out = {"csrfmiddlewaretoken", "act_key", "check", "more", "change", "record"}
     content = row.version.content if record["parts"] else None
@@ -88,8 +89,8 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
         "row": row,
         "record": record,
         "outcome": dict(form.fields["outcome"].choices)[record["outcome"]],
-        "partial": sentence(content, record["parts"]) if content else "",
-        "who": capfirst(named(row.body.with_article, counted.section)),
+        "partial": sentence(content, record["parts"], who if counted.section else "") if content else "",
+        "who": who,
         "votes": counted.counted,
         "section_votes": [(label(section), votes) for section, votes in record["section_votes"].items()],
         "rules": rules,

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,11 +21,12 @@ from django.views.decorators.http import require_safe
 from governance import wording
 from governance.adopted import stood_on
 from governance.compare import Comparison, compare
-from governance.models import LedgerEntry, Version
+from governance.models import Decision, LedgerEntry, Request, Version
 from governance.parts import sentence as parts_in_words
 from governance.printed import printed, release
+from governance.sections import named
 from governance.snapshot import build, canonical
-from governance.track import road_of, state_of
+from governance.track import Road, road_of, state_of
 from governance.views.common import one, readable, version_crumbs, versions
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -48,10 +50,6 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rights: Rights = request.rights
     road = road_of(row.document, rights)
     states = state_of(row, road)
-    parts = road.parts
-    agreed = {code: yes for _r, d, _m, _w in states if d for code, yes in parts.get(d.pk, {}).items()}
-    partial = next((d for _r, d, _m, _w in states if d and d.pk in parts), None)
-    content = row.content if partial else {}
     others = [other for other in road.versions if other.pk != row.pk]
     response = render(
         request,
@@ -59,7 +57,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         {
             "crumbs": version_crumbs(request, row),
             "version": row,
-            "text": printed(row, agreed, partial),
+            "text": printed(row, road.refused_parts(row)),
             "stood_on": stood_on(row.adoption, request.rights) if hasattr(row, "adoption") else [],
             "states": [
                 (
@@ -67,7 +65,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
                     d,
                     mark,
                     words,
-                    parts_in_words(content, parts[d.pk]) if d and d.pk in parts else "",
+                    agreed_in_words(row, r, road),
                     d and wording.votes(d),
                 )
                 for r, d, mark, words in states
@@ -83,6 +81,18 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Vary"] = "Cookie, Accept-Language"
     return response
+
+
+def agreed_in_words(version: Version, asked: Request, road: Road) -> str:
+    """What a partial decision agreed to and what not, of each section that decided so for itself."""
+    partly = [made for made in asked.said if made.pk in road.parts]
+    content = version.content if partly else {}
+    return " ".join(parts_in_words(content, road.parts[made.pk], who_agreed(asked, made)) for made in partly)
+
+
+def who_agreed(asked: Request, made: Decision) -> str:
+    """The section whose decision it is; nothing where it is the whole council's."""
+    return capfirst(named(asked.body.with_article, made.section)) if made.section else ""
 
 
 def _with_state(rows: QuerySet[Version]) -> QuerySet[Version]:

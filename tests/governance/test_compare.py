@@ -189,13 +189,13 @@ def test_pins_that_came_and_changed(old):
 
 
 def test_the_document_is_arranged_with_totals_per_theme_and_what_is_left(old):
-    reading = arrange(old, {"theme-t2": False, "budget": True})
+    reading = arrange(old, {"theme-t2": ["het besluit"]})
 
     assert (reading.totals, reading.total, reading.left) == ((150_00, 0), 150_00, (50_00, None))
-    assert [(c.code, c.agreed, c.totals) for c in reading.chapters] == [
-        ("summary", None, (0, 0)),
-        ("theme-t1", None, (100_00, 0)),
-        ("theme-t2", False, (50_00, 0)),
+    assert [(c.code, c.notes, c.totals) for c in reading.chapters] == [
+        ("summary", (), (0, 0)),
+        ("theme-t1", (), (100_00, 0)),
+        ("theme-t2", ("het besluit",), (50_00, 0)),
     ]
     assert reading.chapters[1].money[0].other == Cell(7_00)
     assert reading.chapters[2].money[0].cells == (Cell(50_00), Cell(None, True))

@@ -194,7 +194,7 @@ def test_what_there_is_to_choose_from_in_reading_order(old):
         (
             ("summary", "theme-t1"),
             ("theme-t2", "budget"),
-            "De raad stemde in met thema 1, summary. Met thema 2, de begroting stemde de raad niet in.",
+            "De raad stemde in met thema 1, summary. Niet ingestemd is met thema 2, de begroting.",
         ),
         (
             ("theme-t1", "theme-t2"),
@@ -205,12 +205,12 @@ def test_what_there_is_to_choose_from_in_reading_order(old):
             ("theme-t2",),
             ("Zalen", "Coaches", "theme-t1"),
             "De raad stemde in met thema 2, behalve met de maatregelen 2.1 en 2.2. "
-            "Met thema 1 stemde de raad niet in.",
+            "Niet ingestemd is met thema 1.",
         ),
         (
             ("Coaches", "theme-t1"),
             ("theme-t2", "Zalen"),
-            "De raad stemde in met thema 1, maatregel 2.2 “Coaches”. Met thema 2 stemde de raad niet in.",
+            "De raad stemde in met thema 1, maatregel 2.2 “Coaches”. Niet ingestemd is met thema 2.",
         ),
         (
             ("summary", *THEMES, "budget", "unit-letteren", "unit-recht"),
@@ -220,7 +220,7 @@ def test_what_there_is_to_choose_from_in_reading_order(old):
         (
             ("unit-letteren", "unit-recht", "Tutoren", "theme-t1"),
             ("summary",),
-            "De raad stemde in met thema 1, de plannen van Letteren en Recht. Met summary stemde de raad niet in.",
+            "De raad stemde in met thema 1, de plannen van Letteren en Recht. Niet ingestemd is met summary.",
         ),
     ],
 )

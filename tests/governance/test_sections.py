@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 from typing import Any
 
@@ -18,6 +19,7 @@ from governance.services import adoption
 from governance.services.answers import answer_condition
 from governance.services.decisions import correct_decision
 from governance.services.requests import withdraw
+from governance.track import road_of, steps
 from governance.wording import day, request_state
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.rights import rights_of
@@ -306,3 +308,28 @@ def test_a_section_that_lets_the_term_pass_gives_cause_to_a_step(apart):
     request.refresh_from_db()
 
     assert standing_cause(request).occasion == "refused"
+
+
+def test_the_text_says_which_section_did_not_agree_to_a_part(apart, as_):
+    """The decisive record is that of one section; the other withheld its yes from another part."""
+    request = apart.ask()
+    one, two, measure = "theme-thema-een", "theme-thema-twee", f"measure-{apart.measures[1].lineage}"
+    apart.decide(request, section="student", outcome="partial", parts={"summary": True, one: True, two: False})
+    apart.decide(request, section="staff", outcome="partial", parts={one: False, two: True, measure: False})
+    page = as_("fr_member").get(reverse("governance:version", args=[request.version.uuid])).content.decode()
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+    when = day(TODAY())
+    marks = [f"Niet mee ingestemd op {when} door de {who}geleding." for who in ("studenten", "personeels")]
+    places = [words.index("Thema 1 Thema een"), words.index(marks[1]), words.index("Thema 2 Thema twee")]
+    assert places == sorted(places) and words.index("Thema 2 Thema twee") < words.index(marks[0])
+    assert [words.count(mark) for mark in marks] == [1, 2]
+    assert words.index("Maatregel 2.1 Maatregel 2") < words.rindex(marks[1])
+    assert "De studentengeleding van de faculteitsraad stemde in met thema 1, Samenvatting." in words
+    assert "Niet ingestemd is met thema 1." in words
+    road = road_of(apart.document, rights_of(apart.person("holder")))
+    (step,) = [step for step in steps(road) if step.mark == "back"]
+    assert step.detail.split("; ")[1:] == [
+        "niet ingestemd met thema 2 (studentengeleding)",
+        "niet ingestemd met thema 1, maatregel 2.1 “Maatregel 2” (personeelsgeleding)",
+    ]
