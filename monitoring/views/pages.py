@@ -22,6 +22,7 @@ from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
 from monitoring import queries
 from monitoring.figures import figures
+from monitoring.participation import criterion, involved
 from monitoring.services.progress import may_report
 from plans.models import Document, Framework
 from plans.permissions import may_read
@@ -110,6 +111,27 @@ def troubled(request: HttpRequest) -> HttpResponse:
         **_frame(scope),
     }
     return render(request, "monitoring/troubled.html", context)
+
+
+@login_required
+@require_safe
+def participation(request: HttpRequest) -> HttpResponse:
+    """How each council was involved in a year: requests, promises, talks, what it was given and what it says of that."""
+    institution_reader(request.rights)
+    scope = scope_of(request)
+    if scope is None:
+        raise Http404
+    rows = involved(request.rights, scope.framework, scope.year)
+    title = _("Participation in %(year)s") % {"year": scope.year}
+    context = {
+        "rows": [row for row in rows if not row.is_silent],
+        "silent": [row.body for row in rows if row.is_silent],
+        "criterion": criterion(scope.framework),
+        "title": title,
+        "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, title)],
+        **_frame(scope),
+    }
+    return render(request, "monitoring/participation.html", context)
 
 
 @login_required
