@@ -6,8 +6,9 @@ from celery import current_app
 from django.utils.translation import gettext as _
 
 from governance.views.bodies import bodies_visible_to
+from kwaliteit.handover.story import may_still_read
 from kwaliteit.organisation.models import Body, Person
-from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.shared import jobs
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden
@@ -31,7 +32,12 @@ def dedupe(body: Body, actor: Person) -> str:
     return f"{body.code}/{actor.pk}"
 
 
-def newest(body: Body, actor: Person) -> Job | None:
-    """The last one that she asked for."""
-    rows = Job.objects.filter(kind=PDF, dedupe=dedupe(body, actor), requested_by=actor)
-    return rows.order_by("-pk").first()
+def newest(body: Body, rights: Rights) -> Job | None:
+    """The last one that she asked for. A file that holds what she may not know any more is none."""
+    reader = rights.person
+    rows = Job.objects.filter(kind=PDF, dedupe=dedupe(body, reader), requested_by=reader)
+    job = rows.order_by("-pk").first()
+    if job is None or job.state != Job.State.DONE:
+        return job
+    holds = job.arguments.get("holds")
+    return job if holds and may_still_read(rights, holds) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 from django.urls import reverse
@@ -103,6 +104,27 @@ class Handover:
     def is_quiet(self) -> bool:
         """Whether nothing waits now."""
         return not (self.waiting or self.conditions or self.wordings or self.proposals)
+
+    @property
+    def holds(self) -> dict[str, list[str]]:
+        """What in it is not for everybody who reads about the body; kept with what was made of it."""
+        asked = {row.uuid for row in (*self.decided, *self.waiting)}
+        asked |= {wording.request.uuid for wording in self.wordings}
+        return {
+            "requests": sorted(str(uuid) for uuid in asked),
+            "proposals": sorted(str(row.uuid) for row in self.proposals),
+            "versions": sorted(str(row.uuid) for row in (self.money.versions if self.money else ())),
+        }
+
+
+def may_still_read(rights: Rights, holds: dict[str, Any]) -> bool:
+    """Whether this reader may see now all that a hand-over of an earlier day holds."""
+    seen = {"requests": Request.objects, "proposals": Proposal.objects, "versions": Version.objects}
+    return all(
+        rows.visible_to(rights).filter(uuid__in=holds[name]).count() == len(holds[name])
+        for name, rows in seen.items()
+        if holds[name]
+    )
 
 
 def story_of(body: Body, rights: Rights) -> Handover:

@@ -27,5 +27,8 @@ def _make(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
     if body is None:
         raise Refused(_("You do not read about this body."))
     progress.step(_("Laying out the pages"), 1, 2)
-    content = paper.pdf(story_of(body, rights), job.requested_by.language)
+    story = story_of(body, rights)
+    job.arguments["holds"] = story.holds
+    job.save(update_fields=["arguments"])
+    content = paper.pdf(story, job.requested_by.language)
     return f"overdracht-{body.code}-{today():%Y%m%d}.pdf", content

@@ -25,7 +25,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "body": body,
         "story": story_of(body, request.rights),
         "words": WORDS,
-        "job": services.newest(body, request.user),
+        "job": services.newest(body, request.rights),
         "nav": "bodies",
         "crumbs": [
             (reverse("governance:bodies"), _("Participation")),
@@ -52,15 +52,15 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     body = get_body(request, code)
     if not request.htmx:
         return HttpResponseRedirect(reverse("handover:page", args=[body.code]) + "#pdf")
-    return render(request, "handover/job.html", {"body": body, "job": services.newest(body, request.user)})
+    return render(request, "handover/job.html", {"body": body, "job": services.newest(body, request.rights)})
 
 
 @login_required
 @require_safe
 def pdf(request: HttpRequest, code: str) -> FileResponse:
-    """What she herself asked for last: it holds what she may know."""
+    """What she herself asked for last, as long as she may know all that it holds."""
     body = get_body(request, code)
-    job = services.newest(body, request.user)
+    job = services.newest(body, request.rights)
     if job is None or job.state != Job.State.DONE or not job.file:
         raise Http404
     return attachment(job.file, _("hand-over") + f"-{body.code}.pdf", "application/pdf")

@@ -17,7 +17,9 @@ from governance.services.process import make_promise, meet_promise
 from kwaliteit.handover import services
 from kwaliteit.handover.story import story_of
 from kwaliteit.handover.tasks import make
+from kwaliteit.organisation.models import Appointment
 from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden
 from kwaliteit.shared.models import Job
 from tests.governance.stage import TODAY, Stage, make_stage
@@ -166,3 +168,41 @@ def test_the_paper_tells_the_same_and_is_tagged(stage, tmp_path, settings):
     assert Job.objects.get().state == Job.State.DONE
     other, _address = page_of(stage, "fr_secretary")
     assert other.get(address).status_code == 404
+
+
+def made(stage: Stage, who: str) -> tuple[Client, str, list[int]]:
+    """Let her have the hand-over made; where it is, and what answered."""
+    job = services.ask_pdf(body=stage.world.bodies["fr"], actor=stage.person(who))
+    make(job_id=job.pk)
+    client, address = page_of(stage, who, "pdf")
+    return client, address, [client.get(address).status_code]
+
+
+def ended(stage: Stage, who: str, **which) -> None:
+    yesterday = TODAY() - datetime.timedelta(days=1)
+    assert Appointment.objects.filter(person=stage.person(who), **which).update(valid_until=yesterday) == 1
+
+
+def test_the_paper_is_gone_after_her_appointment_ended(stage, settings):
+    settings.JOB_LOST_AFTER = 3600
+    stage.decide()
+    client, address, answers = made(stage, "fr_member")
+    ended(stage, "fr_member")
+    assert [*answers, client.get(address).status_code] == [200, 404]
+
+
+def test_the_paper_is_not_handed_out_when_it_holds_more_than_she_may_see_now(stage, settings):
+    """She left the faculty, whose working versions she read, and still sits in the council."""
+    settings.JOB_LOST_AFTER = 3600
+    stage.freeze("Nog niet voorgelegd.")
+    holder = stage.person("holder")
+    Appointment.objects.create(
+        person=holder, body=stage.world.bodies["fr"], role=Role.COUNCIL_MEMBER, valid_from=TODAY() - WEEK
+    )
+    client, address, answers = made(stage, "holder")
+    ended(stage, "holder", body=None)
+    page = client.get(page_of(stage, "holder")[1])
+
+    assert [*answers, client.get(address).status_code, page.status_code] == [200, 404, 200]
+    assert (page.context["job"], address in page.content.decode()) == (None, False)
+    assert made(stage, "holder")[2] == [200]
