@@ -249,6 +249,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 20 * 60  # work that hangs is killed; its job is then lost, tried again, and in the end failed
 JOB_LOST_AFTER = env.int("JOB_LOST_AFTER", default=60)  # seconds without a heartbeat
+JOB_RESULT_DAYS = env.int("JOB_RESULT_DAYS", default=30)
+JOB_RESULTS_KEPT = {  # days, per kind of job of which the result can be made again; what others made is never removed
+    "kwaliteit.handover.tasks.make": JOB_RESULT_DAYS,
+}
 PULSE = 10  # seconds between two signs of life of worker and scheduler
 CELERY_BEAT_SCHEDULER = "kwaliteit.shared.pulse.PulsingScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = PULSE
@@ -256,6 +260,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "send-lost-jobs-again": {"task": "kwaliteit.shared.tasks.send_lost_jobs_again", "schedule": float(JOB_LOST_AFTER)},
     "daily-root": {"task": "governance.tasks.keep_daily_root", "schedule": 600.0, "options": {"expires": 590}},
+    "drop-old-results": {"task": "kwaliteit.shared.tasks.drop_old_results", "schedule": crontab(hour=3, minute=20)},
     "forget-notes": {"task": "governance.tasks.forget_notes", "schedule": crontab(hour=3, minute=10)},
     "tell": {"task": "kwaliteit.notices.tasks.catch_up", "schedule": 60.0, "options": {"expires": 55}},
     "daily-mail": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from celery.signals import worker_ready
 from django.conf import settings
 from django.utils import timezone
 
-from kwaliteit.shared import jobs
+from kwaliteit.shared import jobs, results
 from kwaliteit.shared.models import Act, Job
 
 DAY = datetime.timedelta(days=1)
@@ -25,8 +26,21 @@ def send_lost_jobs_again() -> None:
     for job in Job.objects.filter(pk__in=ids).only("pk", "kind"):
         current_app.send_task(job.kind, kwargs={"job_id": job.pk})
     Act.objects.filter(at__lt=timezone.now() - DAY).delete()
+    _sweep()
+
+
+@shared_task(ignore_result=True)
+def drop_old_results() -> None:
+    results.drop_old()
+
+
+def _sweep() -> None:
     for part in (found for name in LEFT_BEHIND for found in (Path(settings.MEDIA_ROOT) / name).glob("*")):
-        if part.stat().st_mtime < time.time() - DAY.total_seconds():
+        if part.stat().st_mtime >= time.time() - DAY.total_seconds():
+            continue
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
             part.unlink(missing_ok=True)
 
 
