@@ -22,6 +22,7 @@ WORDS = {
     "term_passed": gettext_lazy("the term had passed without a decision"),
     "answer_owed": gettext_lazy("the board had not answered yet"),
     "conditions_open": gettext_lazy("not every condition had been met"),
+    "unconfirmed": gettext_lazy("the record of its decision had not been confirmed yet"),
     "condition_refused": gettext_lazy("the board had not accepted a condition"),
 }
 
@@ -35,7 +36,7 @@ def stood_on(adoption: Adoption, rights: Rights) -> list[tuple[str, str, Decisio
     rows = AdoptionRight.objects.filter(adoption=adoption).annotate(open_to_me=Exists(seen))
     return [
         ("done" if row.met else "none", _sentence(row), row.decision if row.open_to_me else None)
-        for row in rows.select_related("body", "decision").order_by("number")
+        for row in rows.select_related("body", "decision__confirmation").order_by("number")
     ]
 
 
@@ -49,6 +50,6 @@ def _sentence(row: AdoptionRight) -> str:
 
 
 def _how(row: AdoptionRight) -> str:
-    if row.decision and row.code in {"met", "refused", "partial"}:
-        return str(row.decision.get_outcome_display())
+    if row.decision and row.code in {"met", "refused", "partial", "subject"}:
+        return row.decision.outcome_said
     return str(WORDS.get(row.code, WORDS["not_asked"]))

@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
@@ -51,8 +51,13 @@ class Checked:
     confidential: bool = False
 
 
-def check(upload: File[bytes], *, title: str = "", confidential: bool = False) -> Checked:
-    """Judge an upload. Raises Refused at the field ``file``; without a title it gets the name of the file."""
+def check(
+    upload: File[bytes], *, title: str = "", confidential: bool = False, only: Collection[str] | None = None
+) -> Checked:
+    """Judge an upload. Raises Refused at the field ``file``; without a title it gets the name of the file.
+
+    ``only`` these kinds, where not every kind will do.
+    """
     name = PurePath(upload.name or "").name
     if not upload.size:
         raise Refused(_("“%(name)s” is empty.") % {"name": name}, field="file")
@@ -63,8 +68,9 @@ def check(upload: File[bytes], *, title: str = "", confidential: bool = False) -
             field="file",
         )
     kind = KINDS.get(OTHER_NAMES.get(extension := name.rpartition(".")[2].lower(), extension))
-    if kind is None:
-        raise Refused(_("“%(name)s” cannot go along. %(kinds)s") % {"name": name, "kinds": allowed()}, field="file")
+    if kind is None or (only is not None and kind.code not in only):
+        words = allowed() if only is None else allowed_letter()
+        raise Refused(_("“%(name)s” cannot go along. %(kinds)s") % {"name": name, "kinds": words}, field="file")
     if not kind.holds(upload):
         raise Refused(
             _("“%(name)s” is no file of %(kind)s: something else stands in it. Save it once more as %(kind)s.")
@@ -81,6 +87,11 @@ def allowed() -> str:
     return _("Choose a PDF, Word, Excel, PowerPoint, image (PNG, JPEG, GIF) or text file of at most %(most)s MB.") % {
         "most": most
     }
+
+
+def allowed_letter() -> str:
+    most = settings.PAPER_MOST_MB
+    return _("Choose a PDF, Word file or image (PNG, JPEG, GIF) of at most %(most)s MB.") % {"most": most}
 
 
 def _begins(*heads: bytes) -> Callable[[IO[bytes]], bool]:
@@ -173,4 +184,6 @@ KINDS: dict[str, Kind] = {
     )
 }
 OTHER_NAMES = {"jpeg": "jpg"}
+LETTERS = ("pdf", "docx", "png", "jpg", "gif")  # in which a signed letter comes
+LETTER_NAMES = ",".join(f".{code}" for code in (*LETTERS, *OTHER_NAMES))
 EVERY_NAME = ",".join(f".{code}" for code in (*KINDS, *OTHER_NAMES))

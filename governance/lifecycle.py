@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class Outcome(models.TextChoices):
     CONSENT = "consent", _("consent")
     CONDITIONS = "conditions", _("consent with conditions")
+    SUBJECT = "subject", _("consent subject to named changes")
     PARTIAL = "partial", _("partial consent")
     NO_CONSENT = "no_consent", _("no consent")
     APPROVED = "approved", _("approved")
@@ -26,14 +27,15 @@ class Outcome(models.TextChoices):
 
 # Which outcomes a body can have, by the right that it uses.
 OUTCOMES: dict[str, tuple[Outcome, ...]] = {
-    "consent": (Outcome.CONSENT, Outcome.CONDITIONS, Outcome.PARTIAL, Outcome.NO_CONSENT),
+    "consent": (Outcome.CONSENT, Outcome.CONDITIONS, Outcome.SUBJECT, Outcome.PARTIAL, Outcome.NO_CONSENT),
     "approval": (Outcome.APPROVED, Outcome.NOT_APPROVED),
     "advice": (Outcome.POSITIVE, Outcome.REMARKS, Outcome.NEGATIVE),
     "discussion": (Outcome.DISCUSSED,),
     "information": (Outcome.NOTED,),
 }
 
-# Outcomes that meet the right by themselves. CONDITIONS needs the board's acceptance; REMARKS and NEGATIVE its answer.
+# Outcomes that meet the right by themselves. CONDITIONS needs the board's acceptance; REMARKS and NEGATIVE its answer;
+# SUBJECT a next version that holds the named changes.
 MEETS_AT_ONCE = frozenset({Outcome.CONSENT, Outcome.APPROVED, Outcome.POSITIVE, Outcome.DISCUSSED, Outcome.NOTED})
 NEEDS_ANSWER = frozenset({Outcome.REMARKS, Outcome.NEGATIVE})
 REFUSES = frozenset({Outcome.NO_CONSENT, Outcome.NOT_APPROVED})
@@ -42,6 +44,7 @@ REFUSES = frozenset({Outcome.NO_CONSENT, Outcome.NOT_APPROVED})
 MARK: dict[str, str] = {
     Outcome.CONSENT: "done",
     Outcome.CONDITIONS: "done",
+    Outcome.SUBJECT: "back",
     Outcome.PARTIAL: "back",
     Outcome.NO_CONSENT: "back",
     Outcome.APPROVED: "done",
@@ -61,6 +64,13 @@ class Closing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
     REPLACED = "replaced", _("replaced by a newer version")
     TERM_PASSED = "term_passed", _("term passed, no decision")
+
+
+class Mandated(models.TextChoices):
+    """Who confirms for a council that the next version holds the changes that it named; the values are roles."""
+
+    CHAIR = "council_chair", _("the chair")
+    SECRETARY = "council_secretary", _("the secretary")
 
 
 class When(models.TextChoices):

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import MARK
 from governance.models import Adoption, Request, Version
 from governance.roads import asked_in, roads_by_id, roads_of
 from governance.rules import Requirement, requirements_for
 from governance.track import Road
+from governance.wording import decision_state
 from plans.hooks import State
 from plans.models import Document
 
@@ -78,8 +78,7 @@ def standing_of(
         for right in required:
             if right.code == code:
                 day = right.request.due_on if right.request and right.request.is_open else document.due_on
-                label = capfirst(right.decision.outcome_words) if right.decision else label
-                mark = MARK[right.decision.outcome] if right.decision else mark
+                mark, label = decision_state(right.decision) if right.decision else (mark, label)
                 return Standing(
                     code, mark, label, right.body.name if right.body else "", day, version, right.request, adoption
                 )
@@ -101,7 +100,9 @@ def _scale() -> Iterable[tuple[str, str, str]]:
         ("refused", "back", _("Not agreed")),
         ("condition_refused", "back", _("Condition not accepted")),
         ("partial", "back", _("Partial consent")),
+        ("subject", "back", _("Consent subject to named changes")),
         ("asked", "asked", _("Lies before the council")),
+        ("unconfirmed", "asked", _("Recorded, not confirmed yet")),
         ("conditions_open", "done", _("Consent with conditions")),
         ("answer_owed", "done", _("Advice given")),
         ("not_asked", "draft", _("Frozen, not laid before yet")),

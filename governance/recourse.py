@@ -60,6 +60,7 @@ def cause_of(request: Request, said: Iterable[Decision]) -> Cause | None:
 
     ``said`` comes with its answers and, where it has any, its conditions (``governance.rules``).
     """
+    said = [made for made in said if not made.is_unconfirmed]
     days = [day for made in said if (day := _refused_on(made))]
     if days:
         return Cause(Occasion.REFUSED, min(days))

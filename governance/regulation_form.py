@@ -53,6 +53,11 @@ class RegulationForm(Described):
         gettext_lazy("Months in which the board answers a proposal"),
         help_text=gettext_lazy("By the law two; that holds when you leave this empty."),
     )
+    second_confirms = forms.BooleanField(
+        label=gettext_lazy("A second member confirms the record of a decision"),
+        help_text=gettext_lazy("Until then the decision does not count, and everybody sees that it is not confirmed."),
+        required=False,
+    )
     rules_source = forms.CharField(
         label=gettext_lazy("Where these rules are laid down"),
         help_text=gettext_lazy("For instance the regulation of the council, with its date."),

@@ -153,8 +153,8 @@ def _for_rule(
 
 # What counts most of what the sections of a council said, when the right is not met by all of them.
 _SCALE = (
-    *("refused", "condition_refused", "partial", "term_passed", "asked", "not_asked"),
-    *("conditions_open", "answer_owed"),
+    *("refused", "condition_refused", "partial", "subject", "term_passed", "asked", "not_asked"),
+    *("unconfirmed", "conditions_open", "answer_owed"),
 )
 
 
@@ -193,16 +193,28 @@ def _judge_section(rule: RightRule, body: str, request: Request | None, decision
 
 def _judge_decision(body: str, decision: Decision) -> tuple[str, str]:
     outcome, names = decision.outcome, {"body": body}
+    if decision.is_unconfirmed:
+        return "unconfirmed", _(
+            "The decision of %(body)s has been recorded, but a second member has not confirmed the record yet."
+        ) % names
     if outcome in MEETS_AT_ONCE:
         return "met", ""
     if outcome in REFUSES:
         return "refused", _("%(body)s did not agree.") % names
+    if outcome == Outcome.SUBJECT:
+        return "subject", _(
+            "%(body)s agreed subject to named changes: make a version that holds these, and lay it before %(body)s."
+        ) % names
     if outcome == Outcome.PARTIAL:
         return "partial", _("%(body)s agreed to some parts only.") % names
     if outcome in NEEDS_ANSWER:
         if getattr(decision, "answer", None) is None:
             return "answer_owed", _("The board has not answered the advice of %(body)s.") % names
         return "met", ""
+    return _judge_conditions(decision, names)
+
+
+def _judge_conditions(decision: Decision, names: dict[str, str]) -> tuple[str, str]:
     answers = [getattr(condition, "answer", None) for condition in decision.conditions.all()]
     if any(answer is None for answer in answers):
         return "conditions_open", _("The board has not answered every condition of %(body)s.") % names

@@ -57,8 +57,10 @@ def _order(section: str) -> int:
 def _weight(decision: Decision) -> int:
     """How far a record is from a plain yes."""
     if decision.outcome in REFUSES:
-        return 4
+        return 5
     if decision.outcome == Outcome.PARTIAL:
+        return 4
+    if decision.outcome == Outcome.SUBJECT:
         return 3
     if decision.outcome == Outcome.CONDITIONS:
         return 2

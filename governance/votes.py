@@ -20,7 +20,7 @@ Votes = tuple[int, int, int]
 """For, against, abstained."""
 
 # Outcomes for which a majority in favour is needed, and those that say that there was none.
-IN_FAVOUR = frozenset({Outcome.CONSENT, Outcome.CONDITIONS, Outcome.PARTIAL, Outcome.APPROVED})
+IN_FAVOUR = frozenset({Outcome.CONSENT, Outcome.CONDITIONS, Outcome.SUBJECT, Outcome.PARTIAL, Outcome.APPROVED})
 NOT_IN_FAVOUR = frozenset({Outcome.NO_CONSENT, Outcome.NOT_APPROVED})
 
 

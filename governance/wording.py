@@ -44,6 +44,9 @@ LEDE = {
 }
 OUTCOME_HINT = {
     Outcome.CONDITIONS: gettext_lazy("The board can adopt once it has accepted every condition in writing."),
+    Outcome.SUBJECT: gettext_lazy(
+        "The plan comes back with the changes that you name; the chair or the secretary then confirms that."
+    ),
     Outcome.PARTIAL: gettext_lazy("The parts that you do not agree to come back on the agenda."),
     Outcome.NO_CONSENT: gettext_lazy("The plan goes back to the board; it cannot be adopted."),
     Outcome.NOT_APPROVED: gettext_lazy("The plan goes back to the board; it cannot be adopted."),
@@ -73,6 +76,11 @@ LEDGER = {
     "add_paper": gettext_lazy("Paper added"),
     "strike_paper": gettext_lazy("Paper struck through"),
     "decide": gettext_lazy("Decision recorded"),
+    "confirm_follow_up": gettext_lazy("Confirmed by mandate"),
+    "refuse_follow_up": gettext_lazy("Not confirmed by mandate"),
+    "confirm_decision": gettext_lazy("Record of a decision confirmed"),
+    "attach_letter": gettext_lazy("Signed letter attached"),
+    "strike_letter": gettext_lazy("Letter struck through"),
     "correct": gettext_lazy("Decision corrected"),
     "answer_advice": gettext_lazy("Advice answered"),
     "answer_condition": gettext_lazy("Condition answered"),
@@ -121,20 +129,21 @@ def request_state(request: Request, decision: Decision | None) -> tuple[str, str
 
 def _apart(request: Request, decision: Decision | None) -> tuple[str, str]:
     """What each section said, where each decides for itself; the mark is that of what counts most."""
-    said = {made.section: str(made.get_outcome_display()) for made in request.said}
+    said = {made.section: made.outcome_said for made in request.said}
     silent = _("not decided yet") if request.is_open else _("no decision")
     words = [f"{sections.label(section)}: {said.get(section, silent)}" for section in sections.sections_of(request)]
     if request.closing in {Closing.WITHDRAWN, Closing.REPLACED}:
         return "none", capfirst("; ".join([str(request.get_closing_display()), *words]))
     if decision is not None:
-        mark = MARK[decision.outcome]
+        mark = decision_state(decision)[0]
     else:
         mark = "late" if request.is_late else "asked" if request.is_open else "back"
     return mark, capfirst("; ".join(words))
 
 
 def decision_state(decision: Decision) -> tuple[str, str]:
-    return MARK[decision.outcome], capfirst(decision.outcome_words)
+    mark = "asked" if decision.is_unconfirmed else MARK[decision.outcome]
+    return mark, capfirst(decision.outcome_words)
 
 
 def votes(decision: Decision | SectionVotes) -> str:

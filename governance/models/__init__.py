@@ -1,6 +1,7 @@
 """What bodies see and decide: frozen versions, requests, decisions, answers, adoptions, promises, the ledger."""
 
 from governance.models.adopted import AdoptionRight
+from governance.models.confirming import DecisionConfirmation, RecordDoubt
 from governance.models.decisions import (
     Adoption,
     Answer,
@@ -12,6 +13,8 @@ from governance.models.decisions import (
 )
 from governance.models.facilities import Facilities, InformationSession
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
+from governance.models.letters import DecisionLetter, LetterStrike
+from governance.models.mandates import MandateRefusal, NamedChange
 from governance.models.meetings import AgendaItem, Attendance, Meeting
 from governance.models.papers import Paper, PaperStrike, Receipt
 from governance.models.planning import Milestone, MilestoneChange
@@ -34,6 +37,8 @@ __all__ = [
     "ConditionAnswer",
     "DailyRoot",
     "Decision",
+    "DecisionConfirmation",
+    "DecisionLetter",
     "DecisionPart",
     "Dialogue",
     "DialogueGroup",
@@ -44,9 +49,12 @@ __all__ = [
     "FrozenRow",
     "InformationSession",
     "LedgerEntry",
+    "LetterStrike",
+    "MandateRefusal",
     "Meeting",
     "Milestone",
     "MilestoneChange",
+    "NamedChange",
     "Paper",
     "PaperStrike",
     "Promise",
@@ -56,6 +64,7 @@ __all__ = [
     "ProposedWording",
     "Question",
     "Receipt",
+    "RecordDoubt",
     "Recourse",
     "Request",
     "RootMail",

@@ -6,9 +6,10 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from governance.lifecycle import Follow, Outcome, When
+from governance.lifecycle import Follow, Mandated, Outcome, When
 from governance.models.frozen import FrozenQuerySet, FrozenRow, Version
 from governance.models.meetings import Meeting
 from governance.models.requests import Request
@@ -20,8 +21,8 @@ from plans.models import Document, Right
 
 class DecisionQuerySet(FrozenQuerySet):
     def effective(self) -> DecisionQuerySet:
-        """Without those that a correction replaced."""
-        return self.filter(correction__isnull=True)
+        """Without those that a correction replaced; with what confirms the record."""
+        return self.filter(correction__isnull=True).select_related("confirmation")
 
 
 class Decision(FrozenRow):
@@ -30,6 +31,10 @@ class Decision(FrozenRow):
     ``section`` is empty where the council decides as a whole; where its sections each decide for themselves, each has
     a decision of its own. A correction points at the decision that it puts right; the effective decision is the one
     without a correction.
+
+    Consent subject to named changes says who has the ``mandate`` to confirm the version that follows; what she
+    confirms is a decision as well, ``by_mandate_of`` the first. ``to_confirm``: by the rule of the council, as it was,
+    the record counts once another member has confirmed it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -47,6 +52,11 @@ class Decision(FrozenRow):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     meeting_on = models.DateField(_("date of the meeting"))
     text = models.TextField(_("text of the decision"), blank=True)
+    mandate = models.CharField(_("mandated to confirm the next version"), max_length=17, choices=Mandated, blank=True)
+    by_mandate_of = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="follow_up"
+    )
+    to_confirm = models.BooleanField(_("counts once another member has confirmed the record"), default=False)
     corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction")
     correction_reason = models.TextField(_("what was wrong in the recording"), blank=True)
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -66,12 +76,34 @@ class Decision(FrozenRow):
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")), name="decision_does_not_correct_itself"
             ),
+            models.CheckConstraint(
+                condition=Q(outcome="subject", mandate__in=Mandated.values) | (~Q(outcome="subject") & Q(mandate="")),
+                name="decision_subject_has_a_mandate",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_mandate_of__isnull=True) | Q(outcome="consent"), name="decision_by_mandate_is_consent"
+            ),
         ]
 
     @property
-    def outcome_words(self) -> str:
-        """The outcome within a sentence, with the section whose it is."""
+    def is_unconfirmed(self) -> bool:
+        """Recorded, and not confirmed yet by another member where the rule of the council asks that."""
+        return self.to_confirm and getattr(self, "confirmation", None) is None
+
+    @property
+    def outcome_said(self) -> str:
+        """The outcome within a sentence: also that it was confirmed by mandate, or is not confirmed yet."""
         words = str(self.get_outcome_display())
+        if self.by_mandate_of_id:
+            words = gettext("%(outcome)s, confirmed by mandate") % {"outcome": words}
+        if self.is_unconfirmed:
+            words = gettext("%(outcome)s, recorded, not confirmed yet") % {"outcome": words}
+        return words
+
+    @property
+    def outcome_words(self) -> str:
+        """The same with the section whose it is."""
+        words = self.outcome_said
         return f"{words} ({label(self.section)})" if self.section else words
 
     @property

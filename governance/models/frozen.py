@@ -77,7 +77,12 @@ class VersionQuerySet(FrozenQuerySet):
             demanded=FilteredRelation("decided__conditions"),
         )
         return rows.select_related(
-            "asked__body", "asked__meeting", "asked__asked_by", "decided__answer", "demanded__answer"
+            "asked__body",
+            "asked__meeting",
+            "asked__asked_by",
+            "decided__answer",
+            "decided__confirmation",
+            "demanded__answer",
         ).order_by("document", "number", "asked__asked_on", "asked__pk", "decided__pk", "demanded__pk")
 
 

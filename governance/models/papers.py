@@ -15,9 +15,48 @@ from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 
 
-def paper_place(paper: Paper, name: str) -> str:
+def paper_place(paper: KeptFile, name: str) -> str:
     """A name of our own below the data directory; nothing of what the sender called the file."""
     return f"papers/{paper.added_on:%Y}/{paper.uuid}.{paper.kind}"
+
+
+class KeptFile(FrozenRow):
+    """A file that was judged and never changes: a wrong one is struck through by a row of its own (``Strike``).
+
+    ``kind`` is the extension under which it is kept and served, judged by what stands in the file
+    (governance/files.py); ``fingerprint`` the SHA-256 of its bytes, which the ledger holds too.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(max_length=8)
+    file = models.FileField(upload_to=paper_place, max_length=200)
+    size = models.PositiveBigIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    confidential = models.BooleanField(_("confidential"), default=False)
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    added_on = models.DateField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def struck(self) -> Strike | None:
+        return getattr(self, "strike", None)
+
+
+class Strike(FrozenRow):
+    """A file that should not be there: it stays, struck through, with the reason. ``of`` names the file's field."""
+
+    of: str
+    reason = models.TextField(_("reason"))
+    struck_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    struck_at = models.DateTimeField()
+    struck_on = models.DateField()
+
+    class Meta:
+        abstract = True
 
 
 class PaperQuerySet(FrozenQuerySet):
@@ -28,45 +67,22 @@ class PaperQuerySet(FrozenQuerySet):
         return known.filter(Q(confidential=False) | mine | rights.covers(Act.LAY_BEFORE, "request__document__unit"))
 
 
-class Paper(FrozenRow):
-    """A file that goes along with a request. A wrong one is struck through by a row of its own (``PaperStrike``).
+class Paper(KeptFile):
+    """A file that goes along with a request."""
 
-    ``kind`` is the extension under which it is kept and served, judged by what stands in the file
-    (governance/files.py); ``fingerprint`` the SHA-256 of its bytes, which the ledger holds too.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="papers")
-    title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(max_length=8)
-    file = models.FileField(upload_to=paper_place, max_length=200)
-    size = models.PositiveBigIntegerField()
-    fingerprint = models.CharField(max_length=64)
-    confidential = models.BooleanField(_("confidential"), default=False)
     completes = models.BooleanField(default=False)
     """Added after the version was laid before the body."""
-    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-    added_on = models.DateField()
 
     objects = PaperQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(title=""), name="paper_has_a_title")]
 
-    @property
-    def struck(self) -> PaperStrike | None:
-        return getattr(self, "strike", None)
 
-
-class PaperStrike(FrozenRow):
-    """A paper that should not be there: it stays, struck through, with the reason."""
-
+class PaperStrike(Strike):
+    of = "paper"
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="strike")
-    reason = models.TextField(_("reason"))
-    struck_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    struck_at = models.DateTimeField()
-    struck_on = models.DateField()
 
 
 class Receipt(FrozenRow):

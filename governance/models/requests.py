@@ -42,7 +42,9 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def with_decisions(self) -> RequestQuerySet:
         """A row for each record of a decision on a request, in order: ``decided``. The last one counts."""
-        rows = self.annotate(decided=FilteredRelation("decisions")).select_related("decided__answer")
+        rows = self.annotate(decided=FilteredRelation("decisions")).select_related(
+            "decided__answer", "decided__confirmation"
+        )
         return rows.order_by("pk", "decided__pk")
 
 
@@ -65,6 +67,10 @@ class Request(models.Model):
     due_on = models.DateField(_("answer asked by"))
     own_term_until = models.DateField(_("the body's own term runs until"))
     decides_apart = models.BooleanField(_("each section of the council decides for itself"), default=False)
+    follows = models.ForeignKey(
+        "governance.Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
+    """Consent subject to named changes, on an earlier version, that this version follows up."""
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="requests")
     closed_at = models.DateTimeField(null=True, editable=False)
     closing = models.CharField(max_length=12, choices=Closing, blank=True, editable=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance.lifecycle import Follow, When
 from governance.models import Adoption, Answer, Condition, ConditionAnswer, Decision, Promise
 from governance.services import ledger
-from governance.services.common import locked, moment, require
+from governance.services.common import locked, moment, must_count, require
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Person
 from kwaliteit.organisation.rights import ancestors
 from kwaliteit.organisation.roles import Act
@@ -40,6 +40,7 @@ def answer_advice(
         raise Refused(_("Only an advice is answered in this way."))
     if Decision.objects.filter(corrects=decision).exists():
         raise Refused(_("This decision was corrected; answer the newest record."))
+    must_count(decision)
     if Answer.objects.filter(decision=decision).exists():
         raise Refused(_("This advice has been answered already."))
     if follow not in Follow.values or not text.strip():
@@ -98,6 +99,7 @@ def answer_condition(
         raise Refused(_("This condition has been answered already."))
     if Decision.objects.filter(corrects=decision).exists():
         raise Refused(_("This decision was corrected; answer the newest record."))
+    must_count(decision)
     if Adoption.objects.filter(version=decision.version).exists():
         raise Refused(_("This version has been adopted already."))
     if not text.strip():

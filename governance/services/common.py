@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.models import Version, VersionEditor
+from governance.models import Decision, Request, Version, VersionEditor
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
-from kwaliteit.shared.errors import Forbidden
+from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document
 from plans.models.document import DocumentGrant
 
@@ -34,12 +34,29 @@ def locked(document_id: int) -> Document:
     )
 
 
+def must_count(decision: Decision) -> None:
+    """Nothing is built on a record that a second member still has to confirm."""
+    if decision.is_unconfirmed:
+        raise Refused(_("The record of this decision has not been confirmed by a second member yet."))
+
+
 def require(act: Act, unit: Unit, actor: Person, day: datetime.date) -> Rights:
     rights = rights_of(actor, on=day)
     verdict = rights.may(act, unit)
     if not verdict:
         raise Forbidden(verdict.reason)
     return rights
+
+
+def may_record(request: Request, document: Document, actor: Person, day: datetime.date) -> None:
+    """Raises Forbidden for who may not decide for the body, and for who drafted what it decides on."""
+    rights = rights_of(actor, on=day)
+    verdict = rights.may_for_body(Act.DECIDE, request.body)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    why_not = drafts(actor, rights, request.version, document)
+    if why_not:
+        raise Forbidden(why_not)
 
 
 def drafts(person: Person, rights: Rights, version: Version, document: Document) -> str:

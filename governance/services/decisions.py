@@ -11,18 +11,28 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from governance.files import Checked
 from governance.lifecycle import OUTCOMES, Closing, Outcome, When
-from governance.models import Adoption, Condition, Decision, DecisionPart, Promise, Request, SectionVotes
+from governance.mandates import check_changes
+from governance.models import (
+    Adoption,
+    Condition,
+    Decision,
+    DecisionPart,
+    NamedChange,
+    Promise,
+    Request,
+    SectionVotes,
+)
 from governance.parts import Parts
 from governance.sections import sections_of
 from governance.services import ledger
-from governance.services.common import drafts, locked, moment
+from governance.services.common import locked, may_record, moment
+from governance.services.letters import attach
 from governance.votes import Votes, check_votes, summed
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.regulations import Section
-from kwaliteit.organisation.rights import rights_of
-from kwaliteit.organisation.roles import Act
-from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.errors import Refused
 from plans.models import Document
 
 
@@ -31,7 +41,8 @@ class Content:
     """What is recorded: outcome, votes (for, against, abstained), who was there, meeting, text, conditions, parts.
 
     ``section`` is whose decision it is, where each section of the council decides for itself; ``section_votes`` how
-    the sections voted in a decision of the whole.
+    the sections voted in a decision of the whole. ``changes`` are those that consent is subject to, and ``mandate``
+    the role of who confirms that the next version holds them.
     """
 
     outcome: str
@@ -43,6 +54,8 @@ class Content:
     section: str = ""
     present: int | None = None
     section_votes: Mapping[str, Votes] = field(default_factory=dict)
+    changes: Sequence[str] = ()
+    mandate: str = ""
 
     @property
     def counted(self) -> Votes | None:
@@ -66,11 +79,15 @@ def record_decision(
     section: str = "",
     present: int | None = None,
     section_votes: Mapping[str, Votes] | None = None,
+    changes: Sequence[str] = (),
+    mandate: str = "",
+    letter: Checked | None = None,
     at: datetime.datetime | None = None,
 ) -> Decision:
     """Record the decision of a body on the version laid before it, and close the request.
 
     Where each section of a council decides for itself this records one of them; the request closes with the last.
+    ``letter`` is the signed letter, when it is there already (a file that was judged).
     Raises Forbidden for who may not decide for the body or drafted the version (invariant 3); Refused when the
     request is closed or the record does not fit the right, the section, the votes or the meeting.
     """
@@ -81,17 +98,34 @@ def record_decision(
     if not request.is_open:
         raise Refused(_("This request is closed: %(closing)s.") % {"closing": request.get_closing_display()})
     content = Content(
-        outcome, meeting_on, votes, text.strip(), conditions, parts or {}, section, present, section_votes or {}
+        outcome,
+        meeting_on,
+        votes,
+        text.strip(),
+        conditions,
+        parts or {},
+        section,
+        present,
+        section_votes or {},
+        changes,
+        mandate,
     )
     left = check_section(request, section)
     check(content, request, day)
-    decision = _write(content, request, actor, at)
+    decision = write(content, request, actor, at)
     if not left:
-        request.closed_at, request.closing = at, Closing.DECIDED
-        request._history_user = actor
-        request.save(update_fields=["closed_at", "closing"])
-    _to_ledger("decide", decision, content, document, actor, at)
+        close_decided(request, actor, at)
+    ledger.append(document=document, act="decide", actor=actor, at=at, data=told(decision, content))
+    if letter is not None:
+        attach(decision=decision, document=document, given=letter, actor=actor, at=at, day=day)
     return decision
+
+
+def close_decided(request: Request, actor: Person, at: datetime.datetime) -> None:
+    """Its last section has decided: the request is closed."""
+    request.closed_at, request.closing = at, Closing.DECIDED
+    request._history_user = actor
+    request.save(update_fields=["closed_at", "closing"])
 
 
 def to_decide(request: Request) -> list[str]:
@@ -127,13 +161,15 @@ def correct_decision(
     parts: Mapping[str, bool] | None = None,
     present: int | None = None,
     section_votes: Mapping[str, Votes] | None = None,
+    changes: Sequence[str] = (),
+    mandate: str = "",
     at: datetime.datetime | None = None,
 ) -> Decision:
     """Put a mistake in the recording right by a new record; the old one stays readable and meets nothing any more.
 
     A promise that came from a condition of the old record is closed with that reason: the new record has conditions
     of its own, which are answered anew. Refused once the version is adopted: the adoption stands on the record as it
-    was.
+    was; and once the next version was confirmed by the mandate that it gave.
     """
     at, day = moment(at)
     document = locked(decision.request.document_id)
@@ -145,6 +181,10 @@ def correct_decision(
         raise Refused(_("Say what was wrong in the recording."), field="reason")
     if Adoption.objects.filter(version=request.version).exists():
         raise Refused(_("This version has been adopted on the ground of this decision; it can no longer be corrected."))
+    if Decision.objects.effective().filter(by_mandate_of=decision).exists():
+        raise Refused(
+            _("By the mandate of this decision the next version has been confirmed; it can no longer be corrected.")
+        )
     content = Content(
         outcome,
         meeting_on,
@@ -155,11 +195,13 @@ def correct_decision(
         decision.section,
         present,
         section_votes or {},
+        changes,
+        mandate,
     )
     check(content, request, day)
-    new = _write(content, request, actor, at, corrects=decision, reason=reason.strip())
+    new = write(content, request, actor, at, corrects=decision, reason=reason.strip())
     _close_promises(decision, document, actor, day)
-    _to_ledger("correct", new, content, document, actor, at)
+    ledger.append(document=document, act="correct", actor=actor, at=at, data=told(new, content))
     return new
 
 
@@ -171,17 +213,6 @@ def _close_promises(decision: Decision, document: Document, actor: Person, day: 
         promise.met_on, promise.met_by = day, reason
         promise._history_user = actor
         promise.save(update_fields=["met_on", "met_by"])
-
-
-def may_record(request: Request, document: Document, actor: Person, day: datetime.date) -> None:
-    """Raises Forbidden for who may not decide for the body, and for who drafted what it decides on."""
-    rights = rights_of(actor, on=day)
-    verdict = rights.may_for_body(Act.DECIDE, request.body)
-    if not verdict:
-        raise Forbidden(verdict.reason)
-    why_not = drafts(actor, rights, request.version, document)
-    if why_not:
-        raise Forbidden(why_not)
 
 
 def check(content: Content, request: Request, day: datetime.date) -> None:
@@ -196,6 +227,7 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
     if content.meeting_on < request.asked_on:
         raise Refused(_("The meeting was before the version was laid before the body."), field="meeting_on")
     check_votes(content, request.body)
+    check_changes(content)
     if (content.outcome == Outcome.CONDITIONS) != bool(content.conditions):
         raise Refused(
             _("Consent with conditions needs at least one condition, and no other outcome has any."), field="outcome"
@@ -212,7 +244,7 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
         raise Refused(_("This version has no part “%(part)s”.") % {"part": sorted(unknown)[0]})
 
 
-def _write(
+def write(
     content: Content,
     request: Request,
     actor: Person,
@@ -220,7 +252,9 @@ def _write(
     *,
     corrects: Decision | None = None,
     reason: str = "",
+    by_mandate_of: Decision | None = None,
 ) -> Decision:
+    """The rows of a decision that was judged; it waits for a second member where the rule of the body asks that."""
     votes = content.counted or (None, None, None)
     decision = Decision.objects.create(
         request=request,
@@ -235,6 +269,9 @@ def _write(
         present=content.present,
         meeting_on=content.meeting_on,
         text=content.text,
+        mandate=content.mandate,
+        by_mandate_of=by_mandate_of,
+        to_confirm=request.body.second_confirms or (corrects is not None and corrects.to_confirm),
         corrects=corrects,
         correction_reason=reason,
         recorded_by=actor,
@@ -248,6 +285,9 @@ def _write(
     )
     DecisionPart.objects.bulk_create(
         [DecisionPart(decision=decision, part=part, agreed=agreed) for part, agreed in sorted(content.parts.items())]
+    )
+    NamedChange.objects.bulk_create(
+        [NamedChange(decision=decision, number=n, text=text.strip()) for n, text in enumerate(content.changes, start=1)]
     )
     Condition.objects.bulk_create(
         [
@@ -264,10 +304,9 @@ def _write(
     return decision
 
 
-def _to_ledger(
-    act: str, decision: Decision, content: Content, document: Document, actor: Person, at: datetime.datetime
-) -> None:
-    data = {
+def told(decision: Decision, content: Content) -> dict[str, Any]:
+    """What the ledger holds of a record."""
+    return {
         "decision": str(decision.uuid),
         "request": str(decision.request.uuid),
         "version": str(decision.version.uuid),
@@ -287,5 +326,8 @@ def _to_ledger(
         "section": decision.section,
         "present": decision.present,
         "section_votes": {section: list(votes) for section, votes in content.section_votes.items()},
+        "changes": [text.strip() for text in content.changes],
+        "mandate": decision.mandate,
+        "by_mandate_of": str(decision.by_mandate_of.uuid) if decision.by_mandate_of else None,
+        "to_confirm": decision.to_confirm,
     }
-    ledger.append(document=document, act=act, actor=actor, at=at, data=data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files import File
 from django.db import transaction
@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 
 from governance import files
 from governance.models import Paper, PaperStrike, Request
+from governance.models.papers import KeptFile, Strike
 from governance.services import ledger
 from governance.services.common import locked, moment, require
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Refused
+
+AnyStrike = TypeVar("AnyStrike", bound=Strike)
 
 
 @transaction.atomic
@@ -56,25 +59,33 @@ def attach(
     day: datetime.date,
     completes: bool = False,
 ) -> list[Paper]:
-    """Keep judged files with a request. The caller holds the lock on the document and writes the ledger.
+    """Keep judged files with a request. The caller holds the lock on the document and writes the ledger."""
+    rows = [(Paper(request=request, completes=completes), one) for one in given]
+    keep(rows, actor=actor, at=at, day=day)
+    return [paper for paper, _one in rows]
+
+
+def keep(
+    rows: Iterable[tuple[KeptFile, files.Checked]], *, actor: Person, at: datetime.datetime, day: datetime.date
+) -> None:
+    """Keep judged files as these new rows.
 
     Files first, as the rows need their names; when a row is refused, none of the files stays behind.
     """
-    made: list[Paper] = []
+    made: list[KeptFile] = []
     try:
-        for one in given:
-            paper = Paper(request=request, title=one.title, kind=one.kind, confidential=one.confidential)
-            paper.completes, paper.added_by, paper.added_at, paper.added_on = completes, actor, at, day
-            paper.size, paper.fingerprint = one.size, fingerprint(one.file)
-            made.append(paper)
-            paper.file.save(f"{paper.uuid}.{one.kind}", one.file, save=False)
-            paper.save()
+        for row, one in rows:
+            row.title, row.kind, row.confidential = one.title, one.kind, one.confidential
+            row.added_by, row.added_at, row.added_on = actor, at, day
+            row.size, row.fingerprint = one.size, fingerprint(one.file)
+            made.append(row)
+            row.file.save(f"{row.uuid}.{one.kind}", one.file, save=False)
+            row.save()
     except Exception:
-        for paper in made:
-            if paper.file:
-                paper.file.storage.delete(paper.file.name)
+        for row in made:
+            if row.file:
+                row.file.storage.delete(row.file.name)
         raise
-    return made
 
 
 def fingerprint(file: File[bytes]) -> str:
@@ -85,10 +96,10 @@ def fingerprint(file: File[bytes]) -> str:
     return digest.hexdigest()
 
 
-def told(paper: Paper) -> dict[str, Any]:
-    """What the ledger holds of a paper. The title of a confidential one stays out of it: the chain is taken away."""
+def told(paper: KeptFile, name: str = "paper") -> dict[str, Any]:
+    """What the ledger holds of a paper, or of a letter. The title of a confidential one stays out of it: the chain is taken away."""
     return {
-        "paper": str(paper.uuid),
+        name: str(paper.uuid),
         "title": None if paper.confidential else paper.title,
         "kind": paper.kind,
         "size": paper.size,
@@ -103,13 +114,18 @@ def strike_paper(*, paper: Paper, actor: Person, reason: str, at: datetime.datet
     at, day = moment(at)
     document = locked(paper.request.document_id)
     require(Act.LAY_BEFORE, document.unit, actor, day)
-    if not reason.strip():
-        raise Refused(_("Say why this paper is struck through."), field="reason")
-    if PaperStrike.objects.filter(paper=paper).exists():
-        raise Refused(_("This paper has been struck through already."))
-    strike = PaperStrike.objects.create(
-        paper=paper, reason=reason.strip(), struck_by=actor, struck_at=at, struck_on=day
-    )
+    strike = struck(PaperStrike(paper=paper), actor=actor, reason=reason, at=at, day=day)
     data = {"paper": str(paper.uuid), "fingerprint": paper.fingerprint}
     ledger.append(document=document, act="strike_paper", actor=actor, at=at, data=data)
+    return strike
+
+
+def struck(strike: AnyStrike, *, actor: Person, reason: str, at: datetime.datetime, day: datetime.date) -> AnyStrike:
+    """Keep that a file is struck through; once. The caller has judged who does it, and writes the ledger."""
+    if not reason.strip():
+        raise Refused(_("Say why this paper is struck through."), field="reason")
+    if type(strike).objects.filter(**{strike.of: getattr(strike, strike.of)}).exists():
+        raise Refused(_("This paper has been struck through already."))
+    strike.reason, strike.struck_by, strike.struck_at, strike.struck_on = reason.strip(), actor, at, day
+    strike.save()
     return strike

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from governance.files import Checked
 from governance.lifecycle import REFUSES, Closing
+from governance.mandates import follows_on
 from governance.models import Decision, Meeting, Question, Request, Version
 from governance.services import ledger
 from governance.services.common import locked, moment, require
@@ -41,6 +42,7 @@ def lay_before(
 
     Without ``due_on`` the answer is asked within the body's own term: by its own regulation (governance.terms), else
     as the framework's rule has it.
+    A version that comes after consent subject to named changes follows that up: who has the mandate may confirm it.
     An open request on an older version is closed as replaced. ``papers`` are files that were judged
     (governance.files); everybody who reads for the body is recorded as having received it all. Raises Refused when
     the framework gives the body no right on this kind, when a newer version exists, when this version already lies
@@ -76,10 +78,12 @@ def lay_before(
     )
     request.asked_by, request.asked_at, request.asked_on = actor, at, day
     request.due_on, request.own_term_until, request.decides_apart = due_on, own_term, body.decides_apart
+    request.follows = follows_on(version, body, rule.right)
     request._history_user = actor
     request.save()
     data: dict[str, Any] = {"request": str(request.uuid), "version": str(version.uuid)}
     data |= {"body": body.code, "right": rule.right}
+    data |= {"follows": str(request.follows.uuid) if request.follows else None}
     data |= {
         "due_on": due_on.isoformat(),
         "papers": [told(paper) for paper in attach(request=request, given=papers, actor=actor, at=at, day=day)],

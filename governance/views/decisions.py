@@ -23,6 +23,7 @@ from governance.rules import decisions_on
 from governance.sections import label
 from governance.services import answers
 from governance.services import decisions as deciding
+from governance.services.common import may_record
 from governance.track import partial_parts
 from governance.views.common import decisions, demand, done, one, request_crumbs, show_form
 from governance.views.recourse import aftermath
@@ -168,7 +169,7 @@ def _crumbs(row: Decision, label: str) -> list[tuple[str, str]]:
 def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put a mistake in the recording right: a new record that points at the old one."""
     row = get_decision(request, uuid)
-    deciding.may_record(row.request, row.version.document, request.user, today())
+    may_record(row.request, row.version.document, request.user, today())
     more = "more" in request.POST
     form = correction_form(row, request.POST if request.method == "POST" else None, more=more)
     if request.method == "POST" and not more and form.is_valid():

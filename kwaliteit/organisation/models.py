@@ -196,6 +196,7 @@ class Body(InTwoLanguages, Dated):
     )
     proxies_most = models.PositiveSmallIntegerField(_("proxies that one member may hold"), default=0)  # 0: none
     proxies_count = models.BooleanField(_("who gave a proxy counts as present for the quorum"), default=False)
+    second_confirms = models.BooleanField(_("a second member confirms the record of a decision"), default=False)
     illustrative = models.BooleanField(_("its rules are made up for the demonstration"), default=False)
     history = HistoricalRecords()
 

@@ -74,6 +74,7 @@ class Act(models.TextChoices):
     READ_REQUEST = "read_request", _("read what was laid before the body")
     ASK = "ask", _("ask questions")
     DECIDE = "decide", _("record the decision of the body")
+    CONFIRM = "confirm", _("confirm the record that another member made of a decision")
     RULES = "rules", _("keep the rules of the council: sections, quorum, terms and recess")
     FACILITATE = "facilitate", _("write down what the council was given to do its work")
     VIEW = "view", _("write the council’s own view of that")
@@ -110,6 +111,9 @@ _DRAFT = {
     Act.DIALOGUE,
 }
 
+# Chair and secretary of a council.
+_LEAD = {Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.CONFIRM, Act.RULES, Act.FACILITATE, Act.VIEW}
+
 
 def _at(reach: Reach, *acts: Act) -> dict[Act, frozenset[Reach]]:
     return {act: frozenset({reach}) for act in acts}
@@ -134,14 +138,14 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
         _at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE, Act.FACILITATE)
     ),
     Role.STUDENT_ASSESSOR: _at(Reach.BELOW, Act.READ, Act.REMARK),
-    Role.COUNCIL_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.VIEW),
+    Role.COUNCIL_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.CONFIRM, Act.VIEW),
     Role.COUNCIL_ALTERNATE: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK),
-    Role.COUNCIL_CHAIR: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.RULES, Act.FACILITATE, Act.VIEW),
-    Role.COUNCIL_SECRETARY: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.RULES, Act.FACILITATE, Act.VIEW),
+    Role.COUNCIL_CHAIR: _at(Reach.BODY, *_LEAD),
+    Role.COUNCIL_SECRETARY: _at(Reach.BODY, *_LEAD),
     Role.CONTROLLER: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.ALLOCATE, Act.REALISE),
     Role.QUALITY_OFFICER: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.MEASURE, Act.PROGRESS, Act.DIALOGUE),
     Role.SERVICE_HEAD: _at(Reach.OWN, *_DRAFT),
-    Role.BODY_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE),
+    Role.BODY_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.CONFIRM),
     Role.SUPPORT_GROUP: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.OVERVIEW),
     Role.BOARD_STAFF: _both(
         _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.OVERVIEW, Act.FACILITATE),

@@ -22,6 +22,7 @@ FIELDS = (
     *("division", "seats", "student_seats", "staff_seats", "quorum", "student_quorum", "staff_quorum"),
     *("majority", "abstentions_count", "to_working_day", "rules_source"),
     "answer_months",
+    "second_confirms",
 )
 
 
