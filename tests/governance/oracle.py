@@ -1,0 +1,113 @@
+"""What a version must have before it can be adopted, read from the rows once more.
+
+By the rules of the field as docs/decisions.md tells them and by nothing of governance.rules, governance.sections or
+governance.lifecycle: what the site judges is held against this.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from governance.models import Answer, Condition, ConditionAnswer, Decision, Request, Version
+from kwaliteit.organisation.models import Body
+from plans.models import RightRule
+
+Row = dict[str, Any]
+
+
+def unmet(version: Version) -> list[str]:
+    """Each right that the framework demands and that this very version does not have. Empty: it can be adopted."""
+    found = []
+    for rule in RightRule.objects.filter(kind=version.document.kind, required=True).values("body_kind", "right"):
+        bodies = _bodies(version, rule["body_kind"])
+        found += [f"{rule['body_kind']}: nobody"] if not bodies else []
+        for body in bodies:
+            found += [f"{rule['body_kind']}: {why}" for why in _lacking(version, body, rule["right"])]
+    return found
+
+
+def _bodies(version: Version, kind: str) -> list[int]:
+    """Those of the kind at the unit of the document, else at the nearest above it."""
+    unit = version.document.unit
+    while unit is not None:
+        here = list(Body.objects.filter(kind=kind, unit=unit).values_list("pk", flat=True))
+        if here:
+            return here
+        unit = unit.parent
+    return []
+
+
+def _lacking(version: Version, body: int, right: str) -> list[str]:
+    asked = Request.objects.filter(version=version, body=body, right=right).exclude(closing="withdrawn")
+    request = asked.order_by("-pk").values().first()
+    if request is None:
+        return ["was not asked"]
+    if right == "information":
+        return []
+    sections = ("student", "staff") if request["decides_apart"] else ("",)
+    return [why for section in sections if (why := _section_lacks(request, section, right))]
+
+
+def _section_lacks(request: Row, section: str, right: str) -> str:
+    """What stands is the record that no other record puts right."""
+    records = Decision.objects.filter(request=request["id"], section=section).values()
+    replaced = {record["corrects_id"] for record in records}
+    standing = [record for record in records if record["id"] not in replaced]
+    assert len(standing) <= 1, "two records of one section stand"
+    if not standing:
+        silent = right == "advice" and request["closing"] == "term_passed"
+        return "" if silent else f"{section or 'the council'} said nothing"
+    record = standing[0]
+    assert (record["version_id"], record["right"]) == (request["version_id"], right)
+    judge = {"consent": _consent, "approval": _approval, "advice": _advice, "discussion": _discussion}[right]
+    return judge(record)
+
+
+def _consent(record: Row) -> str:
+    if record["outcome"] == "consent":
+        return ""
+    if record["outcome"] != "conditions":
+        return f"said {record['outcome']}"
+    conditions = Condition.objects.filter(decision=record["id"]).values("id", "when")
+    answers = {
+        row["condition_id"]: row for row in ConditionAnswer.objects.filter(condition__decision=record["id"]).values()
+    }
+    for condition in conditions:
+        answer = answers.get(condition["id"])
+        if answer is None or not answer["accepted"] or not answer["text"].strip():
+            return "a condition was not accepted in writing"
+        if condition["when"] == "before" and not answer["met"].strip():
+            return "a condition was not met before adoption"
+    return "" if conditions else "consent with conditions has none"
+
+
+def _approval(record: Row) -> str:
+    return "" if record["outcome"] == "approved" else f"said {record['outcome']}"
+
+
+def _discussion(record: Row) -> str:
+    return "" if record["outcome"] == "discussed" else f"said {record['outcome']}"
+
+
+def _advice(record: Row) -> str:
+    """Given, and what is not wholly followed has its reasons and its further consultation."""
+    answer = Answer.objects.filter(decision=record["id"]).values().first()
+    if answer is None:
+        return "" if record["outcome"] == "positive" else "the advice was not answered"
+    if not answer["text"].strip():
+        return "the advice was answered without reasons"
+    if answer["follow"] != "wholly" and not (answer["consultation"].strip() and answer["consulted_on"]):
+        return "further consultation is owed"
+    return ""
+
+
+def last_day(
+    asked_on: datetime.date, recesses: list[tuple[datetime.date, datetime.date]], days: int = 14
+) -> datetime.date:
+    """Counted on the fingers: so many days, those of a recess left out."""
+    day = asked_on
+    while days:
+        day += datetime.timedelta(days=1)
+        days -= all(not first <= day <= last for first, last in recesses)
+    return day

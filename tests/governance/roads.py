@@ -1,0 +1,240 @@
+"""The roads that a version can go, each from a new version to its adoption or to where it ends without one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from governance.lifecycle import Move, Result, Side
+from governance.models import Adoption, Condition, Decision, Request, Version
+from governance.services import answers, recourse, requests
+from kwaliteit.organisation.models import Recess
+
+if TYPE_CHECKING:
+    from tests.governance.machine import Process
+
+Walk = Callable[["Process", Version], Adoption | None]
+
+
+@dataclass(frozen=True)
+class Road:
+    walk: Walk
+    adopts: bool
+
+
+def consents(m: Process, version: Version, outcome: str = "consent", other: str = "") -> list[Decision]:
+    """The council decides, both sections where each does so for itself: the staff otherwise where ``other`` is given."""
+    request = m.ask(version, "fr") or Request.objects.filter(version=version, body=m.world.bodies["fr"]).last()
+    assert request
+    if not request.decides_apart:
+        return [made for made in [m.record(request, outcome, "fr_secretary")] if made]
+    said = {"student": outcome, "staff": other or outcome}
+    return [made for name, says in said.items() if (made := m.record(request, says, "fr_secretary", name))]
+
+
+def advises(m: Process, version: Version, outcome: str = "positive") -> Decision:
+    request = m.ask(version, "uco")
+    assert request
+    made = m.record(request, outcome, "uco_member")
+    assert made
+    return made
+
+
+def replies(m: Process, decision: Decision, follow: str, consulted: bool = False) -> None:
+    fields = {"decision": decision, "actor": m.who("dean"), "follow": follow, "text": "Onze redenen."}
+    if consulted:
+        fields |= {"consultation": "Gehouden.", "consulted_on": m.day}
+    m.attempt(answers.answer_advice, **fields)
+
+
+def accepts(m: Process, version: Version, *, accepted: bool) -> None:
+    for condition in Condition.objects.filter(decision__version=version, answer__isnull=True):
+        fields = {"condition": condition, "actor": m.who("dean"), "accepted": accepted, "text": "Ja of nee."}
+        m.attempt(answers.answer_condition, met="Gedaan.", **fields)
+
+
+def again(m: Process) -> Version:
+    """The text is changed, and made into a new version."""
+    m.write("holder")
+    m.freeze("holder")
+    return Version.objects.get(pk=max(m.copies))
+
+
+def consent(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    consents(m, version)
+    return m.decide_finally(version)
+
+
+def advice_followed(m: Process, version: Version) -> Adoption | None:
+    consents(m, version)
+    made = advises(m, version, "remarks")
+    assert m.decide_finally(version) is None
+    replies(m, made, "wholly")
+    return m.decide_finally(version)
+
+
+def advice_not_followed(m: Process, version: Version) -> Adoption | None:
+    consents(m, version)
+    made = advises(m, version, "negative")
+    replies(m, made, "not", consulted=True)
+    return m.decide_finally(version, "secretary")
+
+
+def advice_not_consulted(m: Process, version: Version) -> Adoption | None:
+    """Without the talk that is owed."""
+    consents(m, version)
+    replies(m, advises(m, version, "negative"), "partly")
+    return m.decide_finally(version)
+
+
+def advice_unanswered(m: Process, version: Version) -> Adoption | None:
+    consents(m, version)
+    advises(m, version, "negative")
+    return m.decide_finally(version)
+
+
+def advice_passed_in_a_recess(m: Process, version: Version) -> Adoption | None:
+    """The term stands still in the recess: the day that was asked goes by in it, and the term has not passed."""
+    consents(m, version)
+    first, last = m.later(3), m.later(30)
+    Recess.objects.create(body=m.world.bodies["uco"], name="Zomerreces", first_day=first, last_day=last)
+    request = m.ask(version, "uco", due_on=m.later(7))
+    assert request
+    silence = {"request": request, "actor": m.who("holder")}
+    m.day += datetime.timedelta(days=20)
+    assert m.attempt(requests.pass_term, **silence) is None
+    assert m.decide_finally(version) is None
+    m.day = m.ends[request.pk]
+    assert m.attempt(requests.pass_term, **silence) is None
+    m.day += datetime.timedelta(days=1)
+    assert m.attempt(requests.pass_term, **silence)
+    return m.decide_finally(version)
+
+
+def consent_passed(m: Process, version: Version) -> Adoption | None:
+    """Silence is never consent."""
+    advises(m, version)
+    request = m.ask(version, "fr")
+    assert request
+    m.day = m.ends[request.pk] + datetime.timedelta(days=1)
+    assert m.attempt(requests.pass_term, request=request, actor=m.who("holder")) is None
+    return m.decide_finally(version)
+
+
+def refused(m: Process, version: Version) -> Adoption | None:
+    """Whatever is agreed in mediation: without a new version there is no consent."""
+    advises(m, version)
+    (made, *_rest) = consents(m, version, "no_consent")
+    asked = {"request": made.request, "body": m.world.bodies["cvb"], "on": m.day, "side": Side.COUNCIL}
+    step = m.attempt(recourse.begin_recourse, actor=m.who("fr_secretary"), move=Move.MEDIATION, **asked)
+    assert step
+    assert m.attempt(recourse.end_recourse, step=step, actor=m.who("dean"), result=Result.AGREED, on=m.day)
+    assert m.ask(version, "fr") is None
+    return m.decide_finally(version)
+
+
+def refused_and_resubmitted(m: Process, version: Version) -> Adoption | None:
+    assert refused(m, version) is None
+    return consent(m, again(m))
+
+
+def in_part(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    consents(m, version, "partial")
+    return m.decide_finally(version)
+
+
+def withdrawn(m: Process, version: Version) -> Adoption | None:
+    """What the council said before counts no more, nor does its silence."""
+    advises(m, version)
+    request = m.ask(version, "fr")
+    assert m.attempt(requests.withdraw, request=request, actor=m.who("holder"))
+    return m.decide_finally(version)
+
+
+def withdrawn_and_asked_again(m: Process, version: Version) -> Adoption | None:
+    assert withdrawn(m, version) is None
+    consents(m, version)
+    return m.decide_finally(version)
+
+
+def corrected_away(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    (made, *_rest) = consents(m, version)
+    assert m.put_right(made, "no_consent", "fr_secretary")
+    return m.decide_finally(version)
+
+
+def corrected(m: Process, version: Version) -> Adoption | None:
+    """Recorded as a refusal by mistake; what was decided stands in the newest record."""
+    advises(m, version)
+    for made in consents(m, version, "no_consent"):
+        wrong = m.put_right(made, "conditions", "fr_secretary")
+        assert wrong
+        assert m.put_right(made, "consent", "fr_secretary") is None
+        assert m.put_right(wrong, "consent", "fr_secretary")
+    return m.decide_finally(version)
+
+
+def conditions_accepted(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    consents(m, version, "conditions")
+    assert m.decide_finally(version) is None
+    accepts(m, version, accepted=True)
+    return m.decide_finally(version)
+
+
+def conditions_refused(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    consents(m, version, "conditions")
+    accepts(m, version, accepted=False)
+    return m.decide_finally(version)
+
+
+def half_refuses(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    consents(m, version, "consent", "no_consent")
+    return m.decide_finally(version)
+
+
+def half_refuses_and_both_consent(m: Process, version: Version) -> Adoption | None:
+    assert half_refuses(m, version) is None
+    return consent(m, again(m))
+
+
+def half_is_silent(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    request = m.ask(version, "fr")
+    assert request
+    assert m.record(request, "consent", "fr_secretary", "staff")
+    return m.decide_finally(version)
+
+
+ADOPTED = (
+    consent,
+    advice_followed,
+    advice_not_followed,
+    advice_passed_in_a_recess,
+    refused_and_resubmitted,
+    withdrawn_and_asked_again,
+    corrected,
+    conditions_accepted,
+    half_refuses_and_both_consent,
+)
+NOT_ADOPTED = (
+    advice_not_consulted,
+    advice_unanswered,
+    consent_passed,
+    refused,
+    in_part,
+    withdrawn,
+    corrected_away,
+    conditions_refused,
+    half_refuses,
+    half_is_silent,
+)
+ROADS = {walk.__name__: Road(walk, walk in ADOPTED) for walk in (*ADOPTED, *NOT_ADOPTED)}
+DIVIDED = frozenset({"half_refuses", "half_refuses_and_both_consent", "half_is_silent"})
