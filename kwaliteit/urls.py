@@ -26,6 +26,7 @@ urlpatterns = [
     path("begroting/", include("budgets.urls")),
     path("medezeggenschap/", include("governance.urls")),
     path("medezeggenschap/organen/<slug:code>/overdracht/", include("kwaliteit.handover.urls")),
+    path("medezeggenschap/", include("kwaliteit.meetings.urls")),
     path("indienen/", include("kwaliteit.submission.urls")),
     path("accounts/", include("allauth.urls")),
 ]

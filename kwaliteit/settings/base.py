@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "kwaliteit.notices",
     "kwaliteit.feeds",
     "kwaliteit.handover",
+    "kwaliteit.meetings",
     "kwaliteit.demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -252,6 +253,7 @@ JOB_LOST_AFTER = env.int("JOB_LOST_AFTER", default=60)  # seconds without a hear
 JOB_RESULT_DAYS = env.int("JOB_RESULT_DAYS", default=30)
 JOB_RESULTS_KEPT = {  # days, per kind of job of which the result can be made again; what others made is never removed
     "kwaliteit.handover.tasks.make": JOB_RESULT_DAYS,
+    "kwaliteit.meetings.tasks.make": JOB_RESULT_DAYS,
 }
 PULSE = 10  # seconds between two signs of life of worker and scheduler
 CELERY_BEAT_SCHEDULER = "kwaliteit.shared.pulse.PulsingScheduler"

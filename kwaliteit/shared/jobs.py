@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,8 +85,9 @@ def claim(job_id: int) -> Job | None:
     return Job.objects.filter(pk=job_id, tries=tries + 1).first()
 
 
-def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes]]) -> None:
-    """Claim, work, record. ``work`` gives the name and the bytes of the result. Errors are recorded and raised.
+def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes | Path]]) -> None:
+    """Claim, work, record. ``work`` gives the name of the result and its bytes, or where it stands in the folder of
+    the job (``workplace``). Errors are recorded and raised.
 
     The work speaks the language of who asked. A ``Refused`` is an answer to the person and recorded word for word; of other errors the log has the details.
     """
@@ -93,7 +95,7 @@ def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes]]) -> None
     if job is None:
         return
     try:
-        with _beating(job), translation.override(job.requested_by.language):
+        with _beating(job), _workplace(job), translation.override(job.requested_by.language):
             name, content = work(job, Progress(job))
             _keep_file(job, name, content)
     except Cancelled:
@@ -159,7 +161,29 @@ def _beating(job: Job) -> Iterator[None]:
         thread.join()
 
 
-def _keep_file(job: Job, name: str, content: bytes) -> None:
+def workplace(job: Job) -> Path:
+    """A folder for what is too large to hold in memory, on the disk of the result; gone when the work has ended."""
+    folder = _folder(job, job.tries)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+@contextmanager
+def _workplace(job: Job) -> Iterator[None]:
+    """Each try has a folder of its own; those of earlier tries are left by workers that were killed."""
+    for earlier in range(1, job.tries):
+        shutil.rmtree(_folder(job, earlier), ignore_errors=True)
+    try:
+        yield
+    finally:
+        shutil.rmtree(_folder(job, job.tries), ignore_errors=True)
+
+
+def _folder(job: Job, tried: int) -> Path:
+    return Path(settings.MEDIA_ROOT) / "parts" / f"{job.uuid.hex[:12]}-{tried}-work"
+
+
+def _keep_file(job: Job, name: str, content: bytes | Path) -> None:
     """Write beside, then rename: a worker that is killed leaves no half file under a name that people can get.
 
     Each try has a folder of its own, so that two workers never touch one file; earlier tries are cleared away.
@@ -170,9 +194,11 @@ def _keep_file(job: Job, name: str, content: bytes) -> None:
     parts = Path(settings.MEDIA_ROOT) / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     part = parts / folder.format(job.tries)
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
+    if isinstance(content, Path):
+        content.replace(part)
+    else:
+        part.write_bytes(content)
+    with part.open("rb+") as stream:
         os.fsync(stream.fileno())
     with part.open("rb") as stream:
         whole = _WrittenFile(stream, part)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import io
+import zipfile
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +12,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from budgets.services.income import ensure_sources
-from governance.models import Milestone, Recourse
+from governance.models import Meeting, Milestone, Recourse
 from governance.services import decisions, papers, process, proposals, requests, talks, versions, wordings
 from governance.services.roots import take_root
 from kwaliteit.feeds.services import new_address
 from kwaliteit.handover import services as handover_services
+from kwaliteit.meetings import services as meeting_services
 from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
@@ -253,6 +256,7 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
         state="done",
     )
     paper.file.save("overdracht.pdf", ContentFile(b"%PDF-1.7"))
+    sitting = _sitting(world, member)
     submission = Submission(
         framework=world.framework,
         version=version,
@@ -268,4 +272,22 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
     submission.save()
     tomorrow = today() + datetime.timedelta(days=1)
     PanelGrant.objects.create(submission=submission, person=people["panel_member"], valid_until=tomorrow)
-    return {"job": job, "submission": submission}
+    return {"job": job, "submission": submission, "sitting": sitting}
+
+
+def _sitting(world: World, member: Person) -> Meeting:
+    """A meeting of the faculty council of which a member had the set made, for the body."""
+    sitting = Meeting.objects.create(body=world.bodies["fr"], held_on=today(), kind="committee")
+    made = Job.objects.create(
+        kind=meeting_services.SET,
+        dedupe=meeting_services.dedupe(sitting, member, "body"),
+        arguments={"made": {"items": [], "requests": [], "papers": [], "state": ""}},
+        requested_by=member,
+        state="done",
+    )
+    both = io.BytesIO()
+    with zipfile.ZipFile(both, "w") as container:
+        for name in ("set.pdf", "set.zip"):
+            container.writestr(name, b"%PDF-1.7")
+    made.file.save("vergaderset.zip", ContentFile(both.getvalue()))
+    return sitting

@@ -1,0 +1,187 @@
+"""A frozen version as it was laid before a body, in the blocks of the submission's document. Reads the snapshot alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from governance import reading
+from governance.figures import Cell as Amount
+from governance.models import Request, Version
+from governance.wording import day
+from kwaliteit.submission.chapters.common import (
+    Desk,
+    cards,
+    goal_table,
+    goals_of,
+    in_thousands,
+    k,
+    measures_of,
+    pick,
+    rounding_note,
+    text_blocks,
+)
+from kwaliteit.submission.chapters.plan import year_columns
+from kwaliteit.submission.dossier import Dossier, Paper
+from kwaliteit.submission.money import Books
+from kwaliteit.submission.prose import empty, paragraph, printable, tight
+from kwaliteit.submission.report import Block, Box, Cell, Chapter, Column, Prose, Row, Section, Table
+
+
+def chapter_of(request: Request, number: str) -> Chapter:
+    """The version of a request: its text, goals, measures and money, in the language that is active."""
+    version = request.version
+    content = version.content
+    desk, read = _desk(version, content), reading.arrange(content)
+    sections = [_section(desk, section, read) for section in content["sections"]]
+    sections += [part for part in (_initiatives(content), _budget(version, read), _pins(read), _talks(read)) if part]
+    title = content["document"]["title"]
+    return Chapter("laid", title, sections=sections, blocks=[_lede(request)], nr=number)
+
+
+def _desk(version: Version, content: dict[str, Any]) -> Desk:
+    paper = Paper(
+        uuid=str(version.uuid),
+        number=version.number,
+        fingerprint=version.fingerprint,
+        frozen_on=version.frozen_at.date().isoformat(),
+        content=content,
+        over_ceiling_reason=version.over_ceiling_reason,
+    )
+    dossier = Dossier(
+        institution={},
+        framework=content["document"]["framework"],
+        main=paper,
+        parts=(),
+        as_of=paper.frozen_on,
+        verify_at="",
+    )
+    return Desk(dossier, Books(dossier))
+
+
+def _lede(request: Request) -> Prose:
+    names = {
+        "unit": request.document.unit.name,
+        "number": request.version.number,
+        "frozen": day(request.version.frozen_at.date()),
+        "body": request.body.with_article,
+        "asked": day(request.asked_on),
+    }
+    words = _("%(unit)s. Version %(number)s, frozen on %(frozen)s, as it was laid before %(body)s on %(asked)s.")
+    proof = _("Fingerprint: %(fingerprint)s") % {"fingerprint": request.version.fingerprint_groups}
+    return Prose(paragraph(words % names, proof))
+
+
+def _section(desk: Desk, section: dict[str, Any], read: reading.Reading) -> Section:
+    """One section of the text, or all that the plan says on one theme."""
+    code, ident = section["theme"], f"s-{section['code']}"
+    theme = next((theme for theme in desk.themes if theme["code"] == code), None) if code else None
+    if theme is None:
+        blank = _("Nothing has been written here.")
+        return Section(ident, pick(section["title"]), text_blocks(section["body"], blank))
+    goals, measures = goals_of(desk.main, code), measures_of(desk.main, code)
+    blocks: list[Block] = [Prose(printable(section["body"]))] if section["body"].strip() else []
+    if goals:
+        blocks.append(goal_table(desk, desk.main, theme, goals))
+    elif section["no_goals_reason"].strip():
+        blocks.append(Box(_("Not chosen, with reasons"), printable(section["no_goals_reason"])))
+    elif not measures:
+        blocks.append(Prose(empty(_("No goals, and no reason why not."))))
+    blocks += cards(desk, desk.main, measures)
+    blocks += [
+        _measure_money(theme, part, read) for part in read.chapters if part.code == section["code"] and part.money
+    ]
+    title = _("Theme %(number)s: %(name)s") % {"number": theme["number"], "name": pick(theme["name"])}
+    return Section(ident, tight(title), blocks)
+
+
+def _measure_money(theme: dict[str, Any], part: reading.Chapter, read: reading.Reading) -> Table:
+    rows = [_row(f"M{row.measure['number']} {row.measure['title']}", row.cells, row.total) for row in part.money]
+    rows.append(_sums(tight(_("Total theme %(number)s") % {"number": theme["number"]}), part.totals, part.total))
+    caption = tight(_("Theme %(number)s, budgeted per measure") % {"number": theme["number"]})
+    columns = year_columns(_("Measure"), list(read.years))
+    return Table(caption, columns, rows, unit=in_thousands(), notes=[rounding_note()])
+
+
+def _row(head: str, cells: tuple[Amount, ...], total: Amount) -> Row:
+    return Row(head, [Cell(k(cell.cents, pm=cell.pm)) for cell in (*cells, total)])
+
+
+def _sums(head: str, cents: tuple[int | None, ...], total: int | None, kind: str = "sum", theme: int = 0) -> Row:
+    return Row(head, [Cell(k(amount)) for amount in (*cents, total)], kind=kind, theme=theme)
+
+
+def _budget(version: Version, read: reading.Reading) -> Section | None:
+    if not read.has_money:
+        return None
+    rows = [_sums(pick(row.theme["name"]), row.cells, row.total, "", row.theme["number"]) for row in read.themes]
+    rows.append(_sums(_("Total"), read.totals, read.total))
+    if any(cents is not None for cents in read.allocations):
+        rows.append(_sums(_("Allocated"), read.allocations, _total(read.allocations), ""))
+        rows.append(_sums(_("Left to spend"), read.left, _total(read.left), ""))
+    notes = [rounding_note()]
+    if version.over_ceiling_reason:
+        notes.append(tight(_("More is budgeted than allocated: %(reason)s") % {"reason": version.over_ceiling_reason}))
+    columns = year_columns(_("Theme"), list(read.years))
+    table = Table(_("Budgeted per theme"), columns, rows, unit=in_thousands(), notes=notes)
+    return Section("s-budget", _("Budget"), [table])
+
+
+def _total(cells: tuple[int | None, ...]) -> int | None:
+    known = [cents for cents in cells if cents is not None]
+    return sum(known) if known else None
+
+
+def _initiatives(content: dict[str, Any]) -> Section | None:
+    blocks: list[Block] = []
+    for row in content["initiatives"]:
+        run_by = _("Run by %(unit)s.") % {"unit": pick(row["run_by"]["name"])}
+        blocks.append(Box(row["title"], printable(row["description"]) + paragraph(run_by)))
+    return Section("s-initiatives", _("Common initiatives"), blocks) if blocks else None
+
+
+def _pins(read: reading.Reading) -> Section | None:
+    """The adopted versions that a composed plan takes in, each with its fingerprint."""
+    if not (read.pins or read.pins_missing):
+        return None
+    rows = [
+        Row(
+            pick(pin["unit"]["name"]),
+            [Cell(pin["title"]), Cell(str(pin["number"])), Cell(pin["fingerprint"], kind="hash")],
+        )
+        for pin in read.pins
+    ]
+    columns = [
+        Column(_("Faculty"), width=40),
+        Column(_("Plan")),
+        Column(_("Version"), width=18),
+        Column(_("Fingerprint"), width=56),
+    ]
+    blocks: list[Block] = [Table(_("The plans of the faculties"), columns, rows, kind="cells")] if rows else []
+    if read.pins_missing:
+        blocks.append(Prose(paragraph(_("Not in it yet: %(units)s.") % {"units": ", ".join(read.pins_missing)})))
+    return Section("s-plans", _("The plans of the faculties"), blocks)
+
+
+def _talks(read: reading.Reading) -> Section | None:
+    if not read.dialogues:
+        return None
+    return Section("s-talks", _("Involvement"), [Prose(paragraph(*texts)) for texts in map(_talk, read.dialogues)])
+
+
+def _talk(talk: dict[str, Any]) -> Iterator[str]:
+    """When, with whom, how many of how many, what was said, and what was done with it."""
+    counted = ", ".join(
+        _("%(present)s of %(invited)s present") % {"present": row.present, "invited": row.invited}
+        if row.invited is not None
+        else _("%(there)s present") % {"there": row.present}
+        for row in talk["reached"]
+    )
+    facts = ", ".join(part for part in (day(talk["held_on"]), talk["with_whom"], counted) if part)
+    yield f"{talk['title']} ({facts})."
+    yield from (part for part in talk["said"].split("\n") if part.strip())
+    done = "; ".join(row["text"] or row["title"] for row in talk["outcomes"])
+    if done:
+        yield _("What was done with it: %(what)s") % {"what": done}

@@ -1,0 +1,105 @@
+"""What is said on paper of one decision: outcome, votes, what the body's rules make of them, parts, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from governance.models import Decision
+from governance.parts import sentence
+from governance.sections import label, named
+from governance.services.decisions import Content
+from governance.track import partial_parts
+from governance.votes import judged
+from governance.wording import day
+from kwaliteit.meetings.word import Word
+from plans.models import Right
+
+
+def in_words(made: Decision) -> str:
+    """The decision as one sentence."""
+    names = {
+        "body": capfirst(named(made.body.with_article, made.section)),
+        "date": day(made.meeting_on),
+        "right": str(Right(made.right).label),
+        "number": made.version.number,
+        "plan": made.version.document.title,
+        "outcome": str(made.get_outcome_display()),
+    }
+    return _("%(body)s decided on %(date)s about version %(number)s of “%(plan)s” (%(right)s): %(outcome)s.") % names
+
+
+def about(made: Decision) -> list[tuple[str, str]]:
+    """Which text it is about, to the letter."""
+    version = made.version
+    return [
+        (_("Plan"), f"{version.document.title}, {version.document.unit.name}"),
+        (_("Version"), f"{version.number} ({day(version.frozen_at.date())})"),
+        (_("Fingerprint"), version.fingerprint_groups),
+    ]
+
+
+def partial(made: Decision) -> str:
+    """What it agreed to and what not, where it is a decision in parts."""
+    parts = partial_parts([made]).get(made.pk)
+    if not parts:
+        return ""
+    who = capfirst(named(made.body.with_article, made.section)) if made.section else ""
+    return sentence(made.version.content, parts, who)
+
+
+def conditions(made: Decision) -> list[str]:
+    return [
+        _condition(row.text, str(row.get_when_display()), day(row.due_on)) for row in made.conditions.order_by("number")
+    ]
+
+
+def _condition(text: str, when: str, due: str) -> str:
+    if not due:
+        return f"{text} ({when})"
+    by = _("by %(when)s") % {"when": due}
+    return f"{text} ({when}, {by})"
+
+
+def points(made: Decision) -> list[str]:
+    """The points of an advice, which the board answers one by one."""
+    return [row.text for row in made.points.order_by("number")]
+
+
+def votes(word: Word, made: Decision) -> None:
+    """A table of the votes, of the whole and of each section, and what the body's own rules make of them."""
+    rows = list(_votes(made))
+    if rows:
+        head = (_("Who"), _("For"), _("Against"), _("Abstained"))
+        word.table(head, rows)
+    for text in judged(_counted(made), made.body)[0]:
+        word.text(text)
+
+
+def _votes(made: Decision) -> Iterable[tuple[str, str, str, str]]:
+    whose = label(made.section) or _("the whole body")
+    if made.votes_for is not None:
+        yield capfirst(whose), str(made.votes_for), str(made.votes_against), str(made.votes_abstained)
+    for row in made.section_votes.order_by("-section"):
+        yield capfirst(label(row.section)), str(row.votes_for), str(row.votes_against), str(row.votes_abstained)
+
+
+def _counted(made: Decision) -> Content:
+    """The record as the rules of the body count it."""
+    whole = None
+    if made.votes_for is not None:
+        whole = (made.votes_for, made.votes_against or 0, made.votes_abstained or 0)
+    by_section = {
+        row.section: (row.votes_for, row.votes_against, row.votes_abstained) for row in made.section_votes.all()
+    }
+    return Content(
+        outcome=made.outcome,
+        meeting_on=made.meeting_on,
+        votes=whole,
+        section=made.section,
+        present=made.present,
+        proxies=made.proxies,
+        section_votes=by_section,
+    )
