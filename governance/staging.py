@@ -1,13 +1,18 @@
 """Files that were chosen for a version that is not laid before anybody yet.
 
 They wait below the data directory for a day, each named by a signed token that travels with the form. So a date that
-needs attention, or another file that is refused, does not cost her the files that she chose before.
+needs attention, or another file that is refused, does not cost her the files that she chose before. Nobody lets more
+than ``MOST`` wait; what is left out or sent makes room.
 """
 
 from __future__ import annotations
 
+import time
 import uuid
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core import signing
 from django.core.files.storage import default_storage
@@ -20,6 +25,7 @@ from kwaliteit.shared.errors import Refused
 FOLDER = "staged"  # swept by kwaliteit.shared.tasks
 SALT = "governance.staging"
 LASTS = 20 * 3600  # seconds; less than the day after which the file is swept
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,36 @@ class Staged:
 
 
 def stage(checked: Checked, person: Person) -> Staged:
-    """Let a judged file wait."""
-    place = default_storage.save(f"{FOLDER}/{uuid.uuid4()}.{checked.kind}", checked.file)
+    """Let a judged file wait. Raises Refused at the field ``file`` when too many of hers wait already."""
+    if len(_waiting(person)) >= MOST:
+        raise Refused(
+            _(
+                "%(most)s files that you chose are waiting already. Leave some out, or lay the version before the body "
+                "first; what you do not send goes by itself after a day."
+            )
+            % {"most": MOST},
+            field="file",
+        )
+    place = default_storage.save(f"{FOLDER}/{person.pk}-{uuid.uuid4()}.{checked.kind}", checked.file)
     about = (place, checked.title, checked.kind, checked.size, checked.confidential)
     token = signing.dumps([person.pk, *about], salt=SALT, compress=True)
     return Staged(token, *about)
+
+
+def forget(rows: Iterable[Staged]) -> None:
+    """These wait no longer: they were left out, or sent."""
+    for row in rows:
+        default_storage.delete(row.place)
+
+
+def _waiting(person: Person) -> list[Path]:
+    """The files of this person that a form can still name."""
+    found, now = [], time.time()
+    for path in Path(default_storage.path(FOLDER)).glob(f"{person.pk}-*"):
+        with suppress(FileNotFoundError):  # sent or swept just now
+            if path.stat().st_mtime > now - LASTS:
+                found.append(path)
+    return found
 
 
 def staged(token: str, person: Person) -> Staged | None:

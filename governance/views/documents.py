@@ -190,6 +190,7 @@ def _send(request: HttpRequest, version: Version, form: LayBeforeForm, along: Go
     except Refused as reason:
         refuse(form, reason)
         return None
+    along.sent()
     names = {"number": version.number, "body": row.body.with_article}
     done(request, _("Version %(number)s has been laid before %(body)s.") % names)
     return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -100,6 +102,10 @@ class GoingAlong:
     def opened(self) -> list[files.Checked]:
         return [row.opened() for row in self.rows]
 
+    def sent(self) -> None:
+        """They lie with the request now; once that is certain they wait no longer."""
+        transaction.on_commit(partial(staging.forget, self.rows))
+
 
 def going_along(request: HttpRequest) -> GoingAlong:
     """What was chosen so far. A file that is sent along now joins it, also when something else needs attention."""
@@ -109,6 +115,8 @@ def going_along(request: HttpRequest) -> GoingAlong:
     left_out = request.POST.get("leave_out", "")
     tokens = [token for token in request.POST.getlist("staged") if token != left_out]
     rows = [row for token in tokens if (row := staging.staged(token, request.user))]
+    if dropped := staging.staged(left_out, request.user):
+        staging.forget([dropped])
     only = bool({"attach", "leave_out"} & set(request.POST))
     if "attach" not in request.POST and "paper-file" not in request.FILES:
         return GoingAlong(empty, rows, only)
@@ -117,8 +125,7 @@ def going_along(request: HttpRequest) -> GoingAlong:
         data = form.cleaned_data
         try:
             checked = files.check(data["file"], title=data["title"], confidential=data["confidential"])
+            return GoingAlong(empty, [*rows, staging.stage(checked, request.user)], only)
         except Refused as reason:
             refuse(form, reason)
-        else:
-            return GoingAlong(empty, [*rows, staging.stage(checked, request.user)], only)
     return GoingAlong(form, rows, only)

@@ -393,6 +393,33 @@ def test_a_file_that_waits_is_hers_alone(stage):
         row.opened()
 
 
+def test_nobody_lets_more_files_wait_than_fit(stage, as_, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(staging, "MOST", 2)
+    version, client = stage.freeze("Eerste."), as_("holder")
+    address = url("lay_before", version.uuid)
+
+    def choose(rows, **more):
+        waiting = [row.token for row in rows]
+        return client.post(address, laying(stage, version, staged=waiting, **more)).context["along"]
+
+    def another(rows):
+        return choose(rows, **{"paper-file": sheets.upload(), "paper-title": "Nog een", "attach": "1"})
+
+    two = another(another([]).rows)
+    third = another(two.rows)
+    assert (len(third.rows), third.form["title"].value()) == (2, "Nog een")
+    assert third.form.errors["file"][0].startswith("Er wachten al 2 bestanden die u koos.")
+    staging.stage(files.check(sheets.upload()), stage.person("secretary"))
+
+    left = choose(two.rows, leave_out=two.rows[0].token)
+    again = another(left.rows)
+    assert (len(left.rows), len(again.rows)) == (1, 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address, laying(stage, version, staged=[row.token for row in again.rows]))
+    assert (Paper.objects.count(), staging._waiting(stage.person("holder"))) == (2, [])
+    assert len(staging._waiting(stage.person("secretary"))) == 1
+
+
 # delivered and read
 
 
