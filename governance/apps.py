@@ -28,5 +28,6 @@ class GovernanceConfig(AppConfig):
             change=_("Change a date of the planning"),
             order_by="due_on",
             copied=False,
+            preset="planning",
             why_fixed=why_fixed,
         )

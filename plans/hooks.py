@@ -99,6 +99,8 @@ class FrameworkPart:
     change: Any
     order_by: str = "order"
     copied: bool = True
+    preset: str = ""
+    """Where a preset has rows of this part, by the names of their fields; empty when it has none."""
     why_fixed: Callable[[Any, dict[str, Any] | None], str] | None = None
     """Why a row cannot be changed so (or, with None, be taken out), or an empty text."""
 

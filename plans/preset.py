@@ -66,6 +66,12 @@ class _Loader:
             fields["criterion"] = criteria[section["criterion"]] if section.get("criterion") else None
             self.once(SectionTemplate, {"kind": kind, "code": section["code"]}, {"order": order, **fields})
 
+    def above(self, part: hooks.FrameworkPart, framework: Framework, rows: list[dict[str, Any]]) -> None:
+        """Parts of higher floors. They have no code by which one is found again, so a new framework alone gets them."""
+        for given in rows:
+            fields = {name: part.model._meta.get_field(name).to_python(value) for name, value in given.items()}
+            self.once(part.model, {"framework": framework, **fields}, {})
+
 
 @transaction.atomic
 def load_preset(code: str = FIRST, actor: Person | None = None) -> Framework:
@@ -74,6 +80,7 @@ def load_preset(code: str = FIRST, actor: Person | None = None) -> Framework:
     loader = _Loader(actor)
     head = {name: data[name] for name in HEAD}
     head["is_current"] = data["is_current"] and not Framework.objects.filter(is_current=True).exists()
+    is_new = not Framework.objects.filter(code=data["code"]).exists()
     framework = loader.once(Framework, {"code": data["code"]}, head)
     loader.parts(Theme, framework, data["themes"])
     moments = loader.parts(Moment, framework, data["moments"])
@@ -83,6 +90,8 @@ def load_preset(code: str = FIRST, actor: Person | None = None) -> Framework:
     loader.parts(Ambition, framework, data["ambitions"])
     for number, row in enumerate(data["kinds"], start=1):
         loader.kind(framework, number, row, criteria)
+    for part in hooks.framework_parts.values():
+        loader.above(part, framework, data.get(part.preset, []) if is_new else [])
     for begun in hooks.framework_begun:
         begun(framework, actor)
     return framework
