@@ -10,13 +10,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.lifecycle import OUTCOMES, Follow, Outcome, When
+from governance.lifecycle import OUTCOMES, Outcome, When
 from governance.models import Meeting, Request
 from governance.parts import Choice
 from governance.parts_form import PartsForm
 from governance.wording import OUTCOME_HINT, day
 from kwaliteit.organisation.models import Body
 from kwaliteit.shared.forms import Day
+from plans.models import Right
 
 MOST_CONDITIONS = 20
 PLAIN_FIELD = 20_000
@@ -92,7 +93,7 @@ def meeting_label(meeting: Meeting) -> str:
 
 
 class DecisionForm(PartsForm, Described):
-    """The record of a decision. Conditions are numbered rows; ``rows`` says how many are on the screen."""
+    """The record of a decision. Conditions and points are numbered rows; ``rows`` says how many are on the screen."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("What was decided?"), widget=forms.RadioSelect)
     meeting_on = Day(label=gettext_lazy("Date of the meeting"))
@@ -111,13 +112,20 @@ class DecisionForm(PartsForm, Described):
         super().__init__(*args, request=request, parts=parts, **options)
         outcomes = OUTCOMES[request.right]
         self.fields["outcome"].choices = [(o.value, capfirst(o.label)) for o in outcomes]
-        self.condition_rows = min(max(rows, 1), MOST_CONDITIONS) if Outcome.CONDITIONS in outcomes else 0
+        shown = min(max(rows, 1), MOST_CONDITIONS)
+        self.condition_rows = shown if Outcome.CONDITIONS in outcomes else 0
+        self.point_rows = shown if request.right == Right.ADVICE else 0
         for number in range(1, self.condition_rows + 1):
             self._add_condition(number)
-        if not self.condition_rows:
+        for number in range(1, self.point_rows + 1):
+            label = _("Point %(number)s") % {"number": number}
+            self.fields[f"point_{number}"] = forms.CharField(
+                label=label, required=False, widget=text_area(2), max_length=PLAIN_FIELD
+            )
+        if not (self.condition_rows or self.point_rows):
             del self.fields["rows"]
         else:
-            self.fields["rows"].initial = self.condition_rows
+            self.fields["rows"].initial = shown
 
     def _add_condition(self, number: int) -> None:
         self.fields[f"condition_{number}"] = forms.CharField(
@@ -158,6 +166,15 @@ class DecisionForm(PartsForm, Described):
         ]
 
     @property
+    def point_fields(self) -> list[Any]:
+        return [self[f"point_{n}"] for n in range(1, self.point_rows + 1)]
+
+    @property
+    def points(self) -> list[str]:
+        given = (self.cleaned_data.get(f"point_{n}", "").strip() for n in range(1, self.point_rows + 1))
+        return [text for text in given if text]
+
+    @property
     def record(self) -> dict[str, Any]:
         """The keyword arguments of the service."""
         data = self.cleaned_data
@@ -168,6 +185,7 @@ class DecisionForm(PartsForm, Described):
             "text": data["text"],
             "conditions": self.conditions,
             "parts": self.parts,
+            "points": self.points,
         }
 
 
@@ -178,7 +196,7 @@ class CorrectionForm(DecisionForm):
 
 
 def rows_of(data: Any, *, more: bool = False) -> int:
-    """How many conditions are on the screen, with one more when that was asked."""
+    """How many conditions or points are on the screen, with one more when that was asked."""
     try:
         return int(data.get("rows", "2")) + more
     except ValueError:
@@ -202,52 +220,6 @@ class QuestionForm(Described):
 
 class AnswerForm(Described):
     text = forms.CharField(label=gettext_lazy("Your answer"), widget=text_area(4), max_length=PLAIN_FIELD)
-
-
-class AdviceAnswerForm(Described):
-    follow = forms.ChoiceField(
-        label=gettext_lazy("What does the board do with the advice?"),
-        choices=[(f.value, capfirst(f.label)) for f in Follow],
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Reasoned answer"),
-        help_text=gettext_lazy("Go into each point of the advice."),
-        widget=text_area(8),
-        max_length=PLAIN_FIELD,
-    )
-    consultation = forms.CharField(
-        label=gettext_lazy("Further consultation"),
-        help_text=gettext_lazy(
-            "Needed when the advice is not wholly followed: what was offered or said, and with which outcome."
-        ),
-        required=False,
-        widget=text_area(3),
-        max_length=PLAIN_FIELD,
-    )
-    consulted_on = Day(label=gettext_lazy("Date of the further consultation or of the offer"), required=False)
-
-
-class ConditionAnswerForm(Described):
-    accepted = forms.TypedChoiceField(
-        label=gettext_lazy("Does the board accept this condition?"),
-        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No; then there is no consent"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(label=gettext_lazy("Answer of the board"), widget=text_area(), max_length=PLAIN_FIELD)
-    met = forms.CharField(
-        label=gettext_lazy("How the condition was met"),
-        help_text=gettext_lazy("Where does it show? For instance in which section of which version."),
-        widget=text_area(3),
-        max_length=PLAIN_FIELD,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, before_adoption: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not before_adoption:
-            del self.fields["met"]
 
 
 class AdoptForm(Described):

@@ -90,6 +90,11 @@ def _closed(data: Values) -> Values:
     return {"closing": "decided", **data}
 
 
+def _consulted(data: Values) -> Values | None:
+    """An answer that wholly follows the advice need not say anything about consultation."""
+    return data if data.get("consultation") or data.get("consulted_on") else None
+
+
 KINDS = (
     Kind(
         "request",
@@ -188,7 +193,10 @@ KINDS = (
         models.ConditionAnswer.objects.all(),
         "condition__decision__version__document",
         {"decision": "condition__decision__uuid", "condition": "condition__number"},
-        {"accepted": "accepted", "text": "text", "met": "met", **_by("answered")},
+        {
+            **{"accepted": "accepted", "text": "text", "met": "met", "part": "part"},
+            **{"in_version": "version__uuid", **_by("answered")},
+        },
     ),
     Kind(
         "answer",
@@ -197,6 +205,42 @@ KINDS = (
         "decision__version__document",
         {"decision": "decision__uuid"},
         {"follow": "follow", "text": "text", **_by("answered")},
+    ),
+    Kind(
+        "point of an advice",
+        {"decide": "points", "correct": "points"},
+        models.AdvicePoint.objects.all(),
+        "decision__version__document",
+        {"decision": "decision__uuid", "number": "number"},
+        {"text": "text"},
+    ),
+    Kind(
+        "answer to a point",
+        {"answer_advice": "points"},
+        models.PointAnswer.objects.all(),
+        "answer__decision__version__document",
+        {"decision": "answer__decision__uuid", "number": "point__number"},
+        {"follow": "follow", "text": "text", "in_version": "version__uuid", "part": "part"},
+    ),
+    Kind(
+        "consultation with an answer",
+        {"answer_advice": ""},
+        models.Consultation.objects.with_the_answer(),
+        "answer__decision__version__document",
+        {"decision": "answer__decision__uuid"},
+        {"consultation": "text", "consulted_on": "on", "consulted": "what", **_by("recorded")},
+        said=_consulted,
+    ),
+    Kind(
+        "consultation",
+        {"consult": ""},
+        models.Consultation.objects.afterwards(),
+        "answer__decision__version__document",
+        {"consultation": "uuid"},
+        {
+            **{"what": "what", "on": "on", "text": "text", "side": "side"},
+            **{"decision": "answer__decision__uuid", **_by("recorded")},
+        },
     ),
     Kind(
         "adoption",

@@ -6,6 +6,8 @@ never meets a right; consent with conditions counts once the board has accepted 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +88,20 @@ class Follow(models.TextChoices):
     WHOLLY = "wholly", _("followed")
     PARTLY = "partly", _("partly followed")
     NOT = "not", _("not followed")
+
+
+def overall(follows: Iterable[str]) -> Follow:
+    """What the board does with an advice, from what it does with each of its points."""
+    found = set(follows)
+    return Follow(found.pop()) if len(found) == 1 else Follow.PARTLY
+
+
+class Consulted(models.TextChoices):
+    """What became of the further consultation about an advice that is not wholly followed."""
+
+    OFFERED = "offered", _("offered")
+    HELD = "held", _("held")
+    WAIVED = "waived", _("declined by the body")
 
 
 class Side(models.TextChoices):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from governance.views import (
     bodies,
+    consulting,
     decisions,
     documents,
     facilities,
@@ -63,11 +64,13 @@ urlpatterns = [
     path("formuleringen/<uuid:uuid>/antwoord/", wordings.decline, name="decline_wording"),
     path("besluiten/<uuid:uuid>/", decisions.decision_page, name="decision"),
     path("besluiten/<uuid:uuid>/antwoord/", decisions.answer_advice, name="answer_advice"),
+    path("besluiten/<uuid:uuid>/nader-overleg/", consulting.consult, name="consult"),
     path("besluiten/<uuid:uuid>/rectificatie/", decisions.correct, name="correct"),
     path("besluiten/<uuid:uuid>/voorwaarden/<int:number>/", decisions.answer_condition, name="answer_condition"),
     path("toezeggingen/", process.promises, name="promises"),
     path("toezeggingen/nieuw/", process.add_promise, name="add_promise"),
     path("toezeggingen/<uuid:uuid>/nagekomen/", process.meet_promise, name="meet_promise"),
+    path("toezeggingen/<uuid:uuid>/betwisten/", process.dispute_promise, name="dispute_promise"),
     path("betrokkenheid/", talks.dialogues, name="dialogues"),
     path("betrokkenheid/nieuw/", talks.add_dialogue, name="add_dialogue"),
     path("betrokkenheid/<uuid:uuid>/", talks.dialogue, name="dialogue"),

@@ -83,6 +83,7 @@ LEDGER = {
     "strike_letter": gettext_lazy("Letter struck through"),
     "correct": gettext_lazy("Decision corrected"),
     "answer_advice": gettext_lazy("Advice answered"),
+    "consult": gettext_lazy("Further consultation recorded"),
     "answer_condition": gettext_lazy("Condition answered"),
     "propose": gettext_lazy("Proposal of a body recorded"),
     "answer_proposal": gettext_lazy("Proposal answered"),

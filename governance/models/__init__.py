@@ -11,6 +11,7 @@ from governance.models.decisions import (
     DecisionPart,
     SectionVotes,
 )
+from governance.models.disputed import PromiseDispute
 from governance.models.facilities import Facilities, InformationSession
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
 from governance.models.letters import DecisionLetter, LetterStrike
@@ -18,6 +19,7 @@ from governance.models.mandates import MandateRefusal, NamedChange
 from governance.models.meetings import AgendaItem, Attendance, Meeting
 from governance.models.papers import Paper, PaperStrike, Receipt
 from governance.models.planning import Milestone, MilestoneChange
+from governance.models.points import AdvicePoint, Consultation, PointAnswer
 from governance.models.preparing import DraftText, PrivateNote
 from governance.models.process import Dialogue, Promise
 from governance.models.proposals import Proposal, ProposalAnswer
@@ -30,11 +32,13 @@ from governance.models.wordings import ProposedWording
 __all__ = [
     "Adoption",
     "AdoptionRight",
+    "AdvicePoint",
     "AgendaItem",
     "Answer",
     "Attendance",
     "Condition",
     "ConditionAnswer",
+    "Consultation",
     "DailyRoot",
     "Decision",
     "DecisionConfirmation",
@@ -57,7 +61,9 @@ __all__ = [
     "NamedChange",
     "Paper",
     "PaperStrike",
+    "PointAnswer",
     "Promise",
+    "PromiseDispute",
     "PrivateNote",
     "Proposal",
     "ProposalAnswer",

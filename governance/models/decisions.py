@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.lifecycle import Follow, Mandated, Outcome, When
 from governance.models.frozen import FrozenQuerySet, FrozenRow, Version
 from governance.models.meetings import Meeting
+from governance.models.passages import Passage
 from governance.models.requests import Request
 from governance.sections import label
 from kwaliteit.organisation.models import Body, Person
@@ -148,7 +149,7 @@ class Condition(FrozenRow):
         constraints = [models.UniqueConstraint(fields=["decision", "number"], name="condition_number_unique")]
 
 
-class ConditionAnswer(FrozenRow):
+class ConditionAnswer(Passage):
     """The board's written answer to one condition: accepted or not. One that is not accepted makes it no consent."""
 
     condition = models.OneToOneField(Condition, on_delete=models.PROTECT, related_name="answer")
@@ -158,29 +159,30 @@ class ConditionAnswer(FrozenRow):
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version__isnull=True) | ~Q(part=""), name="conditionanswer_version_has_a_part"
+            )
+        ]
+
 
 class Answer(FrozenRow):
     """The board's written, reasoned answer to an advice.
 
-    Where it is not wholly followed the law asks further consultation before the decision is final: ``consulted_on``
-    is the day of that talk, or of the offer that the body declined (``consultation`` says which).
+    Where the advice has points each has a reaction of its own (``points``): ``follow`` follows from these, and
+    ``text`` may be empty. Where it is not wholly followed the law asks further consultation before the decision is
+    final (``consultations``, of which the first is recorded with the answer).
     """
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="answer")
     follow = models.CharField(_("what the board does with it"), max_length=6, choices=Follow)
-    text = models.TextField(_("reasoned answer"))
-    consultation = models.TextField(_("further consultation: offered, held, or declined"), blank=True)
-    consulted_on = models.DateField(_("date of the further consultation or of the offer"), null=True, blank=True)
+    text = models.TextField(_("reasoned answer"), blank=True)
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(follow="wholly") | (~Q(text="") & Q(consulted_on__isnull=False)),
-                name="answer_reasoned_when_not_followed",
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=Q(follow__in=Follow.values), name="answer_follow_known")]
 
 
 class AdoptionQuerySet(FrozenQuerySet):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import Follow, When
-from governance.models import Adoption, Answer, Condition, ConditionAnswer, Decision, Promise
+from governance.lifecycle import Consulted, Follow, When, overall
+from governance.models import AdvicePoint, Adoption, Answer, Condition, ConditionAnswer, Decision, Promise
+from governance.passages import read_place
 from governance.services import ledger
 from governance.services.common import locked, moment, must_count, require
+from governance.services.consulting import first_consultation, judge_day
+from governance.services.points import Reaction, judge_reactions, write_reactions
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Person
 from kwaliteit.organisation.rights import ancestors
 from kwaliteit.organisation.roles import Act
@@ -23,19 +27,52 @@ def answer_advice(
     *,
     decision: Decision,
     actor: Person,
-    follow: str,
-    text: str,
+    follow: str = "",
+    text: str = "",
+    points: Sequence[Reaction] = (),
     consultation: str = "",
     consulted_on: datetime.date | None = None,
+    consulted: str = Consulted.OFFERED,
+    promised: str = "",
+    promise_due_on: datetime.date | None = None,
     at: datetime.datetime | None = None,
 ) -> Answer:
     """Answer an advice in writing. What is not wholly followed needs reasons and the offer of further consultation.
 
-    The offer is owed before adoption (WHW, design invariant 5); its day is ``consulted_on``.
+    An advice with points is answered point by point, all at once: ``follow`` then follows from these and is not
+    given. At least the offer is owed before adoption (WHW, design invariant 5); ``consulted`` says what became of it
+    so far. With ``promised`` the board makes a promise to the body in the same act.
     """
     at, day = moment(at)
     document = locked(decision.version.document_id)
     require(Act.REPLY, document.unit, actor, day)
+    _judge_decision(decision)
+    asked = list(AdvicePoint.objects.filter(decision=decision).order_by("number"))
+    places = judge_reactions(asked, points, decision)
+    if asked:
+        follow = overall(reaction.follow for reaction in points)
+    elif follow not in Follow.values or not text.strip():
+        raise Refused(_("Say whether the advice is followed, and give the reasons."), field="follow")
+    if follow != Follow.WHOLLY and (consulted_on is None or not consultation.strip()):
+        raise Refused(
+            _("An advice that is not wholly followed needs further consultation: say when, and its outcome."),
+            field="consultation",
+        )
+    if consulted_on:
+        judge_day(consulted_on, decision.meeting_on, day, field="consulted_on")
+    answer = Answer.objects.create(
+        decision=decision, follow=follow, text=text.strip(), answered_by=actor, answered_at=at
+    )
+    told = write_reactions(answer, asked, points, places)
+    data = {"decision": str(decision.uuid), "follow": follow, "text": answer.text, "points": told}
+    data |= first_consultation(answer, consulted, consulted_on, consultation.strip(), actor, at)
+    ledger.append(document=document, act="answer_advice", actor=actor, at=at, data=data)
+    if promised.strip():
+        _promise(document, decision.body, promised.strip(), day, promise_due_on, actor)
+    return answer
+
+
+def _judge_decision(decision: Decision) -> None:
     if decision.right != Right.ADVICE:
         raise Refused(_("Only an advice is answered in this way."))
     if Decision.objects.filter(corrects=decision).exists():
@@ -43,38 +80,31 @@ def answer_advice(
     must_count(decision)
     if Answer.objects.filter(decision=decision).exists():
         raise Refused(_("This advice has been answered already."))
-    if follow not in Follow.values or not text.strip():
-        raise Refused(_("Say whether the advice is followed, and give the reasons."), field="follow")
-    if follow != Follow.WHOLLY and (consulted_on is None or not consultation.strip()):
-        raise Refused(
-            _("An advice that is not wholly followed needs further consultation: say when, and its outcome."),
-            field="consultation",
-        )
-    if consulted_on and consulted_on > day:
-        raise Refused(_("The date of the consultation lies in the future."), field="consulted_on")
-    if consulted_on and consulted_on < decision.meeting_on:
-        raise Refused(
-            _("The consultation is about the advice, so it cannot be before the advice was given."),
-            field="consulted_on",
-        )
-    answer = Answer.objects.create(
-        decision=decision,
-        follow=follow,
-        text=text.strip(),
-        consultation=consultation.strip(),
-        consulted_on=consulted_on,
-        answered_by=actor,
-        answered_at=at,
+
+
+def _promise(
+    document: Document,
+    body: Body,
+    text: str,
+    day: datetime.date,
+    due_on: datetime.date | None,
+    actor: Person,
+    condition: Condition | None = None,
+) -> None:
+    """What the board promises with its answer; the promise is open from the day of the answer."""
+    if due_on and due_on < day and condition is None:
+        raise Refused(_("The date is before the promise was made."), field="promise_due_on")
+    promise = Promise(
+        document=document,
+        body=body,
+        made_by=board_of(document),
+        condition=condition,
+        text=text,
+        made_on=day,
+        due_on=due_on,
     )
-    data = {
-        "decision": str(decision.uuid),
-        "follow": follow,
-        "text": answer.text,
-        "consultation": answer.consultation,
-        "consulted_on": consulted_on.isoformat() if consulted_on else None,
-    }
-    ledger.append(document=document, act="answer_advice", actor=actor, at=at, data=data)
-    return answer
+    promise._history_user = actor
+    promise.save()
 
 
 @transaction.atomic
@@ -85,11 +115,13 @@ def answer_condition(
     accepted: bool,
     text: str,
     met: str = "",
+    place: str = "",
     at: datetime.datetime | None = None,
 ) -> ConditionAnswer:
     """Accept a condition in writing, or not. An accepted one for the time of execution becomes a promise.
 
     One that had to be met before adoption is accepted with how it was met. Not accepted makes it no consent.
+    ``place`` is the passage that changed (``governance.passages``).
     """
     at, day = moment(at)
     decision = condition.decision
@@ -106,8 +138,11 @@ def answer_condition(
         raise Refused(_("Write the answer of the board."), field="text")
     if accepted and condition.when == When.BEFORE and not met.strip():
         raise Refused(_("Say how the condition was met; it must be met before adoption."), field="met")
+    version, part = read_place(place, decision, "place")
     answer = ConditionAnswer.objects.create(
         condition=condition,
+        version=version,
+        part=part,
         accepted=accepted,
         text=text.strip(),
         met=met.strip(),
@@ -115,23 +150,14 @@ def answer_condition(
         answered_at=at,
     )
     if accepted and condition.when == When.DURING:
-        promise = Promise(
-            document=document,
-            body=decision.body,
-            made_by=board_of(document),
-            condition=condition,
-            text=condition.text,
-            made_on=day,
-            due_on=condition.due_on,
-        )
-        promise._history_user = actor
-        promise.save()
+        _promise(document, decision.body, condition.text, day, condition.due_on, actor, condition)
     data = {
         "decision": str(decision.uuid),
         "condition": condition.number,
         "accepted": accepted,
         "text": answer.text,
         "met": answer.met,
+        **answer.told,
     }
     ledger.append(document=document, act="answer_condition", actor=actor, at=at, data=data)
     return answer

@@ -29,16 +29,17 @@ from governance.sections import sections_of
 from governance.services import ledger
 from governance.services.common import locked, may_record, moment
 from governance.services.letters import attach
+from governance.services.points import write_points
 from governance.votes import Votes, check_votes, summed
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.regulations import Section
 from kwaliteit.shared.errors import Refused
-from plans.models import Document
+from plans.models import Document, Right
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is recorded: outcome, votes (for, against, abstained), who was there, meeting, text, conditions, parts.
+    """What is recorded: outcome, votes (for, against, abstained), who was there, meeting, text, conditions, parts, points.
 
     ``section`` is whose decision it is, where each section of the council decides for itself; ``section_votes`` how
     the sections voted in a decision of the whole. ``changes`` are those that consent is subject to, and ``mandate``
@@ -56,6 +57,7 @@ class Content:
     section_votes: Mapping[str, Votes] = field(default_factory=dict)
     changes: Sequence[str] = ()
     mandate: str = ""
+    points: Sequence[str] = ()
 
     @property
     def counted(self) -> Votes | None:
@@ -82,6 +84,7 @@ def record_decision(
     changes: Sequence[str] = (),
     mandate: str = "",
     letter: Checked | None = None,
+    points: Sequence[str] = (),
     at: datetime.datetime | None = None,
 ) -> Decision:
     """Record the decision of a body on the version laid before it, and close the request.
@@ -109,6 +112,7 @@ def record_decision(
         section_votes or {},
         changes,
         mandate,
+        points,
     )
     left = check_section(request, section)
     check(content, request, day)
@@ -163,6 +167,7 @@ def correct_decision(
     section_votes: Mapping[str, Votes] | None = None,
     changes: Sequence[str] = (),
     mandate: str = "",
+    points: Sequence[str] = (),
     at: datetime.datetime | None = None,
 ) -> Decision:
     """Put a mistake in the recording right by a new record; the old one stays readable and meets nothing any more.
@@ -197,6 +202,7 @@ def correct_decision(
         section_votes or {},
         changes,
         mandate,
+        points,
     )
     check(content, request, day)
     new = write(content, request, actor, at, corrects=decision, reason=reason.strip())
@@ -234,6 +240,8 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
         )
     if any(not str(c.get("text", "")).strip() or c.get("when") not in When.values for c in content.conditions):
         raise Refused(_("Give each condition its text, and when it must be met."), field="condition_1")
+    if content.points and request.right != Right.ADVICE:
+        raise Refused(_("Only an advice has points."), field="point_1")
     agreed = set(content.parts.values())
     if (content.outcome == Outcome.PARTIAL) != bool(content.parts) or (content.parts and agreed != {True, False}):
         raise Refused(
@@ -301,6 +309,7 @@ def write(
             for number, given in enumerate(content.conditions, start=1)
         ]
     )
+    write_points(decision, content.points)
     return decision
 
 
@@ -323,6 +332,7 @@ def told(decision: Decision, content: Content) -> dict[str, Any]:
             for c in decision.conditions.order_by("number")
         ],
         "parts": {p.part: p.agreed for p in decision.parts.all()},
+        "points": [point.text for point in decision.points.order_by("number")],
         "section": decision.section,
         "present": decision.present,
         "section_votes": {section: list(votes) for section, votes in content.section_votes.items()},

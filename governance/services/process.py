@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.models import Meeting, Promise
+from governance.models import Decision, Meeting, Promise, PromiseDispute
 from governance.services.common import moment, require
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.rights import rights_of
@@ -59,6 +59,39 @@ def meet_promise(
     promise._history_user = actor
     promise.save(update_fields=["met_on", "met_by"])
     return promise
+
+
+@transaction.atomic
+def dispute_promise(
+    *, promise: Promise, actor: Person, reason: str, at: datetime.datetime | None = None
+) -> PromiseDispute:
+    """The body does not see a promise as met: it is open again. What was said to meet it stays readable.
+
+    For the chair or secretary of the body. Not for a promise that lapsed with the record that it came from.
+    """
+    at, day = moment(at)
+    promise = Promise.objects.select_for_update(of=("self",)).select_related("body", "made_by").get(pk=promise.pk)
+    verdict = rights_of(actor, on=day).may_for_body(Act.DECIDE, promise.body)
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    if not promise.met_on:
+        raise Refused(_("This promise is open; nobody said that it was met."))
+    if Decision.objects.filter(corrects__conditions__promise=promise).exists():
+        raise Refused(_("This promise lapsed when the decision was put right by a new record."))
+    if not reason.strip():
+        raise Refused(_("Give the reason."), field="reason")
+    dispute = PromiseDispute.objects.create(
+        promise=promise,
+        met_on=promise.met_on,
+        met_by=promise.met_by,
+        reason=reason.strip(),
+        recorded_by=actor,
+        recorded_at=at,
+    )
+    promise.met_on, promise.met_by = None, ""
+    promise._history_user = actor
+    promise.save(update_fields=["met_on", "met_by"])
+    return dispute
 
 
 @transaction.atomic

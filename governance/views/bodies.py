@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import wording
 from governance.models import Decision, Meeting, Promise, Request, Version
+from governance.points import summaries
 from governance.process_forms import MeetingForm
+from governance.promised import for_reader, made_by, told
 from governance.sections import stand
 from governance.services import process
 from governance.supervision import asked_to_mediate, must_see
@@ -82,9 +84,11 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     by_id = {row.pk: row for row in asked}
     records = Decision.objects.effective().filter(request__in=list(by_id)).order_by("pk")
     made = stand((by_id[record.request_id], record) for record in records)
+    points = summaries(made.values())
     for each in asked:
         each.decision = made.get(each.pk)
         each.mark, each.words = wording.request_state(each, each.decision)
+        each.points = points.get(each.decision.pk, "") if each.decision else ""
     waiting = sorted((each for each in asked if each.is_open), key=lambda each: each.due_on)
     meetings = Meeting.objects.filter(body=row, held_on__gte=today()).order_by("held_on", "starts_at", "pk")
     held = Appointment.objects.filter(existing_on(today()), body=row).select_related("person", "body")
@@ -96,9 +100,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "decided": [each for each in asked if not each.is_open][:LATEST],
         "story": story(asked)[:LATEST],
         "changed": changed_since(waiting, asked),
-        "promises": list(
-            Promise.objects.filter(body=row).order_by(F("met_on").asc(nulls_first=True), "due_on", "pk")[:LATEST]
-        ),
+        "promises": for_reader(told(Promise.objects.filter(body=row)), rights)[:LATEST],
+        "promised_by": made_by(row, rights) if row.kind in BOARD_KINDS else None,
         "next": meetings.first(),
         "members": members,
         "by_role": members_in_words(members),

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import wording
-from governance.forms import AdviceAnswerForm, ConditionAnswerForm, CorrectionForm, refilled, rows_of
+from governance.answer_forms import AdviceAnswerForm, ConditionAnswerForm
+from governance.forms import CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
-from governance.models import Condition, Decision
+from governance.models import AdvicePoint, Condition, Decision
 from governance.parts import Parts, sentence
+from governance.passages import choices, with_places
+from governance.points import points_of
 from governance.rules import decisions_on
 from governance.sections import label
 from governance.services import answers
@@ -26,6 +29,7 @@ from governance.services import decisions as deciding
 from governance.services.common import may_record
 from governance.track import partial_parts
 from governance.views.common import decisions, demand, done, one, request_crumbs, show_form
+from governance.views.consulting import consulting
 from governance.views.recourse import aftermath
 from governance.views.versions import who_agreed
 from kwaliteit.organisation.models import COUNCIL_KINDS
@@ -54,9 +58,11 @@ def title_of(decision: Decision) -> str:
 def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_decision(request, uuid)
     rights: Rights = request.rights
-    demanded = Condition.objects.select_related("answer__answered_by", "promise").order_by("number")
+    demanded = Condition.objects.select_related("answer__answered_by", "answer__version", "promise")
+    demanded = demanded.defer("answer__version__payload").order_by("number")
     prefetch_related_objects([row], Prefetch("conditions", demanded))
     conditions = list(row.conditions.all())
+    with_places([getattr(condition, "answer", None) for condition in conditions], row, rights)
     parts = partial_parts([row]).get(row.pk)
     current = getattr(row, "correction", None) is None
     context = {
@@ -71,6 +77,8 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "partial": sentence(row.version.content, parts, who_agreed(row.request, row)) if parts else "",
         "conditions": conditions,
         "answer": getattr(row, "answer", None),
+        "points": points_of(row, rights),
+        "consulting": consulting(row, rights),
         "current": current,
         "answer_owed": current and row.outcome in NEEDS_ANSWER,
         "may_answer": rights.reaches(Act.REPLY, row.version.document.unit),
@@ -103,10 +111,11 @@ def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The board's reasoned answer to an advice."""
     row = get_decision(request, uuid)
     demand(request.rights.may(Act.REPLY, row.version.document.unit))
-    form = AdviceAnswerForm(request.POST or None, initial={"consulted_on": None})
+    points = list(AdvicePoint.objects.filter(decision=row).order_by("number"))
+    form = AdviceAnswerForm(request.POST or None, points=points, places=choices(row) if points else [])
     if request.method == "POST" and form.is_valid():
         try:
-            answers.answer_advice(decision=row, actor=request.user, **form.cleaned_data)
+            answers.answer_advice(decision=row, actor=request.user, **form.record)
         except Refused as reason:
             refuse(form, reason)
         else:
@@ -122,7 +131,7 @@ def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "button": _("Record the answer"),
         "back": reverse("governance:decision", args=[row.uuid]),
     }
-    return show_form(request, "governance/form.html", context)
+    return show_form(request, "governance/answer.html", context)
 
 
 @login_required
@@ -133,7 +142,8 @@ def answer_condition(request: HttpRequest, uuid: UUID, number: int) -> HttpRespo
     row = get_decision(request, uuid)
     demand(request.rights.may(Act.REPLY, row.version.document.unit))
     condition = one(Condition.objects.filter(decision=row), number=number)
-    form = ConditionAnswerForm(request.POST or None, before_adoption=condition.when == When.BEFORE)
+    before = condition.when == When.BEFORE
+    form = ConditionAnswerForm(request.POST or None, before_adoption=before, places=choices(row))
     if request.method == "POST" and form.is_valid():
         try:
             answers.answer_condition(condition=condition, actor=request.user, **form.cleaned_data)
@@ -215,5 +225,8 @@ def correction_form(row: Decision, data: Any, *, more: bool = False) -> Correcti
     for votes in row.section_votes.all() if row.body.is_divided else ():
         for kind in ("for", "against", "abstained"):
             initial[f"votes_{kind}_{votes.section}"] = getattr(votes, f"votes_{kind}")
-    rows = rows_of(data, more=more) if data else max(len(conditions) + 1, 2)
+    points = list(row.points.order_by("number")) if row.right == Right.ADVICE else []
+    for point in points:
+        initial[f"point_{point.number}"] = point.text
+    rows = rows_of(data, more=more) if data else max(len(conditions or points) + 1, 2)
     return refilled(CorrectionForm, row.request, parts, data, rows=rows, more=more, initial=initial)

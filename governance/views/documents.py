@@ -21,6 +21,8 @@ from governance.adopted import stood_on
 from governance.compare import compare
 from governance.forms import AdoptForm, FreezeForm, LayBeforeForm
 from governance.models import Request, Version
+from governance.points import consulted_on_version
+from governance.promised import still_owed
 from governance.recourse import running_on
 from governance.rules import Requirement, requirements
 from governance.services import adoption, requests
@@ -125,6 +127,7 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "pins_missing": _pins_missing(version),
         "replaced": _to_be_replaced(version, options),
         "options": options,
+        "owed": still_owed(options, version.document.unit, request.rights) if options else [],
         "crumbs": version_crumbs(request, version, _("Lay before a body")),
     }
     return show_form(request, "governance/lay_before.html", context)
@@ -226,6 +229,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "verdict": verdict,
         "missing": missing,
         "running": running_on(version.pk, today()),
+        "consulted": consulted_on_version(rights_on_it),
         "stood_on": stood_on(version.adoption, request.rights) if hasattr(version, "adoption") else [],
         "rights": [(r, *_judged(r)) for r in rights_on_it],
         "body": body,

@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from governance.answer_forms import DisputeForm
 from governance.models import Promise
 from governance.process_forms import MeetPromiseForm, PromiseForm
+from governance.promised import for_reader
 from governance.services import process
 from governance.views.bodies import bodies_visible_to
 from governance.views.common import Crumbs, acted, demand, one, sent, show_form
@@ -41,16 +43,18 @@ def promises_visible_to(rights: Rights) -> QuerySet[Promise]:
 def promises(request: HttpRequest) -> HttpResponse:
     """What boards promised bodies: open ones first, the latest date on top."""
     rights: Rights = request.rights
-    rows = promises_visible_to(rights).select_related("body", "made_by", "made_by__unit__parent__parent", "document")
+    rows = promises_visible_to(rights).select_related(
+        "body", "made_by__unit__parent__parent", "document", "condition__decision__correction"
+    )
     body, state = request.GET.get("orgaan", ""), request.GET.get("status", "")
     if body:
         rows = rows.filter(body__code=body)
     if state in ("open", "nagekomen"):
         rows = rows.filter(met_on__isnull=state == "open")
     rows = rows.order_by(F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for row in page:
-        row.may_meet = row.met_on is None and rights.reaches(Act.ANSWER, row.made_by.unit)
+    page = Paginator(rows.prefetch_related("disputes__recorded_by"), PER_PAGE).get_page(request.GET.get("page"))
+    for row in for_reader(page, rights):
+        row.contested = row.disputes.all()
     context = {
         "page": page,
         "body": body,
@@ -96,6 +100,24 @@ def meet_promise(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("governance:promises"))
     title = _("Show that a promise was met")
     return form_page(request, form, _about_promises(_("Met")), title=title, quote=row.text, button=_("Record as met"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def dispute_promise(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """For the chair or secretary of the body to which it was made: it does not see the promise as met."""
+    row = one(promises_visible_to(request.rights).select_related("body"), uuid=uuid)
+    demand(request.rights.may_for_body(Act.DECIDE, row.body))
+    form = DisputeForm(sent(request))
+    said = _("The promise is open again; the board can read why.")
+    if acted(request, form, process.dispute_promise, said, promise=row):
+        return HttpResponseRedirect(reverse("governance:promises") + f"?orgaan={row.body.code}")
+    title = _("The body does not see this promise as met")
+    quote = f"{row.text}\n\n{row.met_by}".strip()
+    return form_page(
+        request, form, _about_promises(_("Not met")), title=title, quote=quote, button=_("Open the promise again")
+    )
 
 
 def _about_promises(label: str) -> Crumbs:

@@ -16,10 +16,12 @@ from governance.attached import is_of_body, papers_of, readers_of
 from governance.compare import Comparison, SectionChange
 from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
 from governance.lifecycle import OUTCOMES, Outcome
-from governance.models import PrivateNote, Question, Request, Version, VersionEditor
+from governance.models import AdvicePoint, Decision, PrivateNote, Question, Request, Version, VersionEditor
 from governance.paper_forms import PaperForm
 from governance.parts import Parts
+from governance.points import points_of
 from governance.preparing_forms import NoteForm
+from governance.promised import earlier_promised
 from governance.proposed import wordings_of
 from governance.sections import named, undecided
 from governance.services import decisions as deciding
@@ -156,10 +158,22 @@ def show_request(
         "chain": chain(road, row),
         "earlier": earlier,
         "in_short": short,
+        "promised": earlier_promised(row.body, row.document.unit, rights),
+        "advised": advised(row, rights),
         "reopened": reopened(road, earlier, short),
         "days": (row.due_on - today()).days,
     }
     return render(request, "governance/request.html", context, status=status)
+
+
+def advised(row: Request, rights: Rights) -> list[tuple[Decision, list[AdvicePoint]]]:
+    """The points of each advice that was given on this request, with their answers."""
+    found = []
+    for made in row.said:
+        made.version.document = row.document
+        if points := points_of(made, rights):
+            found.append((made, points))
+    return found
 
 
 def sections_in_words(row: Request) -> dict[str, Any]:

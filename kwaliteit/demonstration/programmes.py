@@ -83,6 +83,7 @@ def advise(house: House, request: Request, advice: dict[str, Any]) -> None:
             text=advice["answer"],
             consultation=advice.get("talk", ""),
             consulted_on=day(talked_on) if talked_on else None,
+            consulted="held",
             at=house.at(f"{advice.get('answered_on', talked_on or advice['on'])} 17:40"),
         )
 

@@ -54,6 +54,24 @@ class Condition:
     accepted: bool | None
     answer: str
     met: str
+    where: str = ""  # the passage that changed, in the language of the plan
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of an advice with what the board said to it (``follow`` empty when it said nothing yet)."""
+
+    text: str
+    follow: str = ""
+    answer: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    what: str
+    on: str | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +92,8 @@ class Decided:
     conditions: tuple[Condition, ...] = ()
     follow: str = ""
     answer: str = ""
-    consulted_on: str | None = None
+    points: tuple[Point, ...] = ()
+    consulted: tuple[Consulted, ...] = ()
     corrected: bool = False
     submitted: bool = True  # about the very version that is in this dossier
     followed: tuple[str, ...] = ()  # what either side did after it, a sentence per step
@@ -89,6 +108,7 @@ class Promised:
     due_on: str | None
     met_on: str | None
     met_by: str
+    contested: tuple[str, ...] = ()  # why its body did not see it as met, each time that it said so
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Recourse, Request, Version
 from governance.parts import names as part_names
 from governance.recourse import sentence
+from governance.promised import told
 from governance.sections import names_of, undecided
 from governance.talks import outcomes_in, reached_in
 from kwaliteit.organisation.models import Body
+from kwaliteit.submission.answered import consulted_of, points_of, where_of
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
 from kwaliteit.submission.material import Material, earlier_versions
 from plans.models import Document
@@ -132,7 +134,7 @@ def _decision_rows(scope: Q) -> Iterable[Decision]:
     return (
         Decision.objects.filter(request__in=requests)
         .select_related("body", "version__document__unit", "version__document__kind", "answer", "correction")
-        .prefetch_related("conditions__answer", "parts")
+        .prefetch_related("conditions__answer__version", "parts", "points__answer__version", "answer__consultations")
         .defer("version__payload")
     )
 
@@ -173,7 +175,8 @@ def _decided(decision: Decision, submitted: set[int], steps: Mapping[int, list[R
         conditions=_conditions(decision),
         follow=answer.follow if answer else "",
         answer=answer.text if answer else "",
-        consulted_on=answer.consulted_on.isoformat() if answer and answer.consulted_on else None,
+        points=points_of(decision),
+        consulted=consulted_of(answer),
         corrected=hasattr(decision, "correction"),
         submitted=decision.version_id in submitted or document.kind.level == "programme",
         followed=() if hasattr(decision, "correction") else tuple(_sentences(steps.get(decision.request_id, ()))),
@@ -187,7 +190,7 @@ def _conditions(decision: Decision) -> tuple[Condition, ...]:
         answer = getattr(condition, "answer", None)
         due = condition.due_on.isoformat() if condition.due_on else None
         said = (answer.accepted, answer.text, answer.met) if answer else (None, "", "")
-        made.append(Condition(condition.text, condition.when, due, *said))
+        made.append(Condition(condition.text, condition.when, due, *said, where_of(answer, decision)))
     return tuple(made)
 
 
@@ -211,7 +214,7 @@ def _passed(request: Request, submitted: set[int], section: str) -> tuple[Key, D
 
 def _promises(material: Material) -> Iterable[Promised]:
     rows = Promise.objects.filter(Q(document__framework=material.framework) | Q(document__isnull=True))
-    for row in rows.select_related("body", "made_by").order_by("made_on", "pk"):
+    for row in sorted(told(rows), key=lambda row: (row.made_on, row.pk)):
         yield Promised(
             row.text,
             row.body.names,
@@ -220,6 +223,7 @@ def _promises(material: Material) -> Iterable[Promised]:
             row.due_on.isoformat() if row.due_on else None,
             row.met_on.isoformat() if row.met_on else None,
             row.met_by,
+            tuple(dispute.reason for dispute in row.contested),
         )
 
 

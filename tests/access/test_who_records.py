@@ -27,9 +27,9 @@ from tests.governance.process import PROCESS
 from tests.governance.test_all_or_nothing import state
 
 # For a council, on a plan: its chair and its secretary alone, and none of them who had a hand in the plan.
-DECIDES = {"decide", "correct", "begin_recourse", "end_recourse"}
+DECIDES = {"decide", "correct", "begin_recourse", "end_recourse", "consult"}
 # For a council, on itself or of its own accord: its chair and its secretary.
-KEEPS = {"plan_meeting", "change_regulation", "propose", "change_facilities", "add_session"}
+KEEPS = {"plan_meeting", "change_regulation", "propose", "change_facilities", "add_session", "dispute_promise"}
 # By members in their own name or together; the text of an advice by no member who had a hand in the plan.
 MEMBERS = {"ask", "note", "propose_wording", "say_facilities", "draft_text"}
 # Of who drafts, of boards and of who guards the planning: binds no council.
@@ -50,7 +50,7 @@ TOO: dict[str, tuple[str, ...]] = {
     "draft_text": ("member", "alternate"),
     "say_facilities": (*DRAFTING, "member"),
     "change_regulation": (*DRAFTING, "manager"),
-    **dict.fromkeys(("begin_recourse", "end_recourse"), ("dean", "secretary of the board")),
+    **dict.fromkeys(("begin_recourse", "end_recourse", "consult"), ("dean", "secretary of the board")),
     **dict.fromkeys(("change_facilities", "add_session"), (*DRAFTING, "secretary of the board")),
 }
 

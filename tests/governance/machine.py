@@ -187,7 +187,7 @@ class Process(RuleBasedStateMachine):
         if data.draw(st.booleans()):
             arguments |= {"consultation": "Besproken.", "consulted_on": self.day}
         answered = self.attempt(answers.answer_advice, text="Onze redenen.", **arguments)
-        assert not answered or follow == "wholly" or answered.consulted_on
+        assert not answered or follow == "wholly" or answered.consultations.exists()
 
     @precondition(lambda self: Condition.objects.exists())
     @rule(data=st.data(), person=st.sampled_from(EVERYONE), accepted=st.booleans())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from governance.models import Answer, Condition, ConditionAnswer, Decision, Request, Version
+from governance.models import Answer, Condition, ConditionAnswer, Consultation, Decision, Request, Version
 from kwaliteit.organisation.models import Body
 from plans.models import RightRule
 
@@ -97,7 +97,8 @@ def _advice(record: Row) -> str:
         return "" if record["outcome"] == "positive" else "the advice was not answered"
     if not answer["text"].strip():
         return "the advice was answered without reasons"
-    if answer["follow"] != "wholly" and not (answer["consultation"].strip() and answer["consulted_on"]):
+    offer = Consultation.objects.filter(answer=answer["id"], on__isnull=False).exclude(text="").exists()
+    if answer["follow"] != "wholly" and not offer:
         return "further consultation is owed"
     return ""
 

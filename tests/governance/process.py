@@ -158,12 +158,31 @@ PROCESS = [
         lambda play: {"seen_revision": revision(play.agenda)},
     ),
     Step("lay_before", "director", of(Version), lambda play: {"body": play.stage.world.bodies["olc"].pk}),
-    Step("decide", "olc_chair", of(Request), decision(outcome="remarks", text="Meer uren.", record="1")),
+    Step(
+        "decide",
+        "olc_chair",
+        of(Request),
+        decision(outcome="remarks", text="Meer uren.", point_1="Meer uren.", point_2="Kleinere groepen.", record="1"),
+    ),
     Step(
         "answer_advice",
         "director",
         of(Decision),
-        lambda play: {"follow": "partly", "text": "Deels.", "consultation": "Gehouden.", "consulted_on": day()},
+        lambda play: {
+            "follow_1": "wholly",
+            "place_1": ":summary",
+            "follow_2": "not",
+            "text_2": "Het geld ontbreekt.",
+            "consultation": "Aangeboden.",
+            "consulted_on": day(),
+            "promised": "Volgend jaar kleinere groepen.",
+        },
+    ),
+    Step(
+        "consult",
+        "olc_chair",
+        of(Decision),
+        lambda play: {"what": "held", "on": day(), "text": "De commissie blijft erbij."},
     ),
     Step("pass_term", "director", of(Request), before=passed),
     Step(
@@ -197,6 +216,7 @@ PROCESS = [
         },
     ),
     Step("meet_promise", "dean", of(Promise), lambda play: {"met_on": day(), "met_by": "Zie het verslag."}),
+    Step("dispute_promise", "fr_secretary", of(Promise), lambda play: {"reason": "Het verslag zegt niets."}),
     Step(
         "add_dialogue",
         "holder",

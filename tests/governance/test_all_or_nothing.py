@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
@@ -28,9 +28,11 @@ from governance.models import (
 from governance.services import (
     adoption,
     answers,
+    consulting,
     decisions,
     papers,
     planning,
+    points,
     process,
     proposals,
     recourse,
@@ -157,15 +159,41 @@ def answer_advice(stage: Stage) -> Act:
         text="Deels, want het geld ontbreekt.",
         consultation="Gehouden.",
         consulted_on=today(),
+        promised="Een evaluatie.",
     )
 
 
-def advice(stage: Stage) -> Decision:
+def answer_points(stage: Stage) -> Act:
+    """Point by point, with the passage that changed."""
+    decision = advice(stage, ["Meer uren.", "Kleinere groepen."])
+    reactions = [points.Reaction("wholly", place=":summary"), points.Reaction("not", "Het geld ontbreekt.")]
+    return lambda: answers.answer_advice(
+        decision=newest(Decision, decision.pk),
+        actor=who(stage, "director"),
+        points=reactions,
+        consultation="Aangeboden.",
+        consulted_on=today(),
+    )
+
+
+def consult(stage: Stage) -> Act:
+    answer_points(stage)()
+    decision = Decision.objects.get()
+    return lambda: consulting.consult(
+        decision=newest(Decision, decision.pk),
+        actor=who(stage, "olc_chair"),
+        what="held",
+        on=today(),
+        text="De commissie blijft erbij.",
+    )
+
+
+def advice(stage: Stage, asked: Sequence[str] = ()) -> Decision:
     version = versions.freeze(document=stage.document, actor=who(stage, "director"))
     request = requests.lay_before(version=version, body=stage.world.bodies["olc"], actor=who(stage, "director"))
     chair = who(stage, "olc_chair")
     return decisions.record_decision(
-        request=request, actor=chair, outcome="remarks", meeting_on=today(), text="Meer uren."
+        request=request, actor=chair, outcome="remarks", meeting_on=today(), text="Meer uren.", points=asked
     )
 
 
@@ -209,6 +237,13 @@ def meet_promise(stage: Stage) -> Act:
     promise = make_promise(stage)()
     return lambda: process.meet_promise(
         promise=newest(Promise, promise.pk), actor=who(stage, "dean"), met_on=today(), met_by="Zie het verslag."
+    )
+
+
+def dispute_promise(stage: Stage) -> Act:
+    promise = meet_promise(stage)()
+    return lambda: process.dispute_promise(
+        promise=newest(Promise, promise.pk), actor=who(stage, "fr_secretary"), reason="Het verslag zegt er niets over."
     )
 
 
@@ -335,6 +370,7 @@ FACULTY = [
     answer_question,
     make_promise,
     meet_promise,
+    dispute_promise,
     record_dialogue,
     plan_meeting,
     add_paper,
@@ -348,7 +384,7 @@ FACULTY = [
     move_milestone,
     take_root,
 ]
-AGENDA = [answer_advice, pass_term]
+AGENDA = [answer_advice, answer_points, consult, pass_term]
 
 
 @pytest.mark.parametrize(

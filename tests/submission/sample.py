@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from governance.talks import Reached
-from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
+from kwaliteit.submission.dossier import Adopted, Condition, Consulted, Decided, Dossier, Paper, Point, Printed, Promised, Spent, Talk
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SPACE = uuid.UUID("6f0c1d2e-0000-4000-8000-000000000000")
@@ -249,7 +249,8 @@ def decisions() -> tuple[Decided, ...]:
         Decided(council, LAW, "faculty", law, 2, "consent", "partial", "2021-06-08", (8, 5, 1), refused_parts=("Thema 2", "Thema 5"), submitted=False),
         Decided(council, LAW, "faculty", law, 3, "consent", "consent", "2021-06-22", text="De raad stemt in."),
         Decided({"nl": "Opleidingscommissie Rechten", "en": "Programme Committee Law"}, LAW, "programme", "Kwaliteitsagenda", 1,
-                "advice", "negative", "2021-05-19", follow="partly", answer="Groepen worden kleiner.", consulted_on="2021-05-26"),
+                "advice", "negative", "2021-05-19", follow="partly", answer="Groepen worden kleiner.", points=(Point("De groepen zijn te groot.", "wholly", "Groepen worden kleiner.", "Thema 2, in versie 2"), Point("Te weinig uren.", "not", "Het geld ontbreekt.")),
+                consulted=(Consulted("held", "2021-05-26", "De commissie blijft erbij."),)),
         Decided({"nl": "Opleidingscommissie Kunst", "en": "Programme Committee Art"}, ARTS, "programme", "Kwaliteitsagenda", 1,
                 "advice", "", "2021-05-21"),
     )  # fmt: skip

@@ -8,12 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from governance import lifecycle
 from governance.lifecycle import Follow
 from governance.models import Dialogue, DialogueOutcome
 from governance.talks import Reached
 from kwaliteit.organisation.roles import Level
 from kwaliteit.submission.chapters.common import Desk, outcome_words, pick, text_blocks
-from kwaliteit.submission.dossier import Condition, Decided, Promised, Talk
+from kwaliteit.submission.dossier import Condition, Consulted, Decided, Point, Promised, Talk
 from kwaliteit.submission.prose import empty, long_date, paragraph, short_date, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Prose, Row, Section, Table
 from plans.models import Right
@@ -91,6 +92,8 @@ def _said(decided: Decided) -> list[str]:
     parts = [decided.text] if decided.text else []
     if decided.refused_parts:
         parts.append(_("Not agreed: %(parts)s") % {"parts": ", ".join(decided.refused_parts)})
+    for number, point in enumerate(decided.points, 1):
+        parts.append(_("Point %(number)s: %(text)s") % {"number": number, "text": point.text})
     for number, condition in enumerate(decided.conditions, 1):
         when = _("before adoption") if condition.when == "before" else _("during execution")
         due = f", {short_date(condition.due_on)}" if condition.due_on else ""
@@ -103,8 +106,8 @@ def _answered(decided: Decided) -> list[str]:
     parts = []
     if decided.follow:
         parts.append(f"{capfirst(str(Follow(decided.follow).label))}. {decided.answer}".strip())
-        if decided.consulted_on:
-            parts.append(_("Further consultation: %(date)s") % {"date": long_date(decided.consulted_on)})
+        parts += [_point_answer(number, point) for number, point in enumerate(decided.points, 1)]
+        parts += [_consulted(row) for row in decided.consulted]
     parts += [_condition_answer(condition) for condition in decided.conditions]
     return [*parts, *decided.followed]
 
@@ -113,7 +116,23 @@ def _condition_answer(condition: Condition) -> str:
     if condition.accepted is None:
         return _("Not answered yet")
     head = _("Accepted") if condition.accepted else _("Not accepted")
-    return ". ".join(part.rstrip(".") for part in (head, condition.answer, condition.met) if part) + "."
+    return _sentences(head, condition.answer, condition.met, condition.where)
+
+
+def _sentences(*parts: str) -> str:
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _point_answer(number: int, point: Point) -> str:
+    follow = str(Follow(point.follow).label) if point.follow else _("not answered yet")
+    head = _("Point %(number)s: %(follow)s") % {"number": number, "follow": follow}
+    return _sentences(head, point.answer, point.where)
+
+
+def _consulted(row: Consulted) -> str:
+    what = lifecycle.Consulted(row.what).label
+    head = _("Further consultation %(what)s") % {"what": what}
+    return _sentences(f"{head}, {long_date(row.on)}" if row.on else head, row.text)
 
 
 def _promises(desk: Desk) -> list[Block]:
@@ -135,7 +154,8 @@ def _promise_table(caption: str, promises: list[Promised], letter: str) -> Table
         last = (
             short_date(promise.due_on) if promise.met_on is None else f"{short_date(promise.met_on)}: {promise.met_by}"
         )
-        cells = [Cell(tight(promise.text)), Cell(pick(promise.to)), Cell(pick(promise.by)), Cell(tight(last))]
+        words = [promise.text, *(_("Not seen as met: %(why)s") % {"why": why} for why in promise.contested)]
+        cells = [Cell(html=_joined(words)), Cell(pick(promise.to)), Cell(pick(promise.by)), Cell(tight(last))]
         rows.append(Row(f"{letter}{number}", cells))
     columns = [
         Column(_("No."), width=12),

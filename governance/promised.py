@@ -1,0 +1,70 @@
+"""What boards promised bodies, for the pages on which it comes back. Reading only; one query for each list."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from governance.models import Promise
+from kwaliteit.organisation.models import Body, Unit
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+
+RECENT = datetime.timedelta(days=365)  # how long a promise that was met is still shown where it comes back
+
+
+def told(rows: QuerySet[Promise]) -> list[Promise]:
+    """Open ones first, the earliest date on top; each with ``contested``: what its body did not see as met."""
+    rows = rows.annotate(disputed=FilteredRelation("disputes")).select_related(
+        "body", "made_by__unit__parent__parent", "document", "disputed__recorded_by", "condition__decision__correction"
+    )
+    found: dict[int, Promise] = {}
+    for row in rows.order_by(
+        F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk", "disputed__pk"
+    ):
+        promise = found.setdefault(row.pk, row)
+        promise.contested = getattr(promise, "contested", [])
+        if dispute := getattr(row, "disputed", None):
+            promise.contested.append(dispute)
+    return list(found.values())
+
+
+def for_reader(promises: Iterable[Promise], rights: Rights) -> list[Promise]:
+    """Each with what this person can do: show that it was met, or for its body, that it was not."""
+    shown = list(promises)
+    for row in shown:
+        row.may_meet = row.met_on is None and rights.reaches(Act.ANSWER, row.made_by.unit)
+        row.may_dispute = (
+            row.met_on is not None and not has_lapsed(row) and rights.may_for_body(Act.DECIDE, row.body).allowed
+        )
+    return shown
+
+
+def has_lapsed(promise: Promise) -> bool:
+    """Whether it came from a record that was put right: then it was closed, not met."""
+    return promise.condition is not None and getattr(promise.condition.decision, "correction", None) is not None
+
+
+def about(unit: Unit) -> Q:
+    """Promises about a document of a unit, or about none in particular by the board of that unit."""
+    return Q(document__unit=unit.pk) | Q(document__isnull=True, made_by__unit=unit.pk)
+
+
+def earlier_promised(body: Body, unit: Unit, rights: Rights) -> list[Promise]:
+    """What comes back when a plan of this unit lies before the body: what is open, and what was met in the last year."""
+    rows = Promise.objects.filter(about(unit), Q(met_on__isnull=True) | Q(met_on__gte=today() - RECENT), body=body.pk)
+    return for_reader(told(rows), rights)
+
+
+def still_owed(bodies: Iterable[int], unit: Unit, rights: Rights) -> list[Promise]:
+    """What is open to these bodies, for who lays a plan of this unit before them."""
+    rows = Promise.objects.filter(about(unit), met_on__isnull=True, body__in=list(bodies))
+    return for_reader(told(rows), rights)
+
+
+def made_by(board: Body, rights: Rights) -> list[Promise]:
+    """What a board promised, to whom, by when."""
+    return for_reader(told(Promise.objects.filter(made_by=board)), rights)

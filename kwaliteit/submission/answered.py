@@ -1,0 +1,38 @@
+"""What boards answered to the points of an advice and to conditions, as facts of a dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+
+from governance.passages import label_of, parts_of
+from kwaliteit.submission.dossier import Consulted, Point
+
+if TYPE_CHECKING:
+    from governance.models import Answer, Decision
+
+
+def points_of(decision: Decision) -> tuple[Point, ...]:
+    """Needs the points with their answers prefetched."""
+    made = []
+    for point in sorted(decision.points.all(), key=lambda row: row.number):
+        answer = getattr(point, "answer", None)
+        said = (answer.follow, answer.text) if answer else ("", "")
+        made.append(Point(point.text, *said, where_of(answer, decision)))
+    return tuple(made)
+
+
+def consulted_of(answer: Answer | None) -> tuple[Consulted, ...]:
+    """Needs the consultations prefetched."""
+    rows = sorted(answer.consultations.all(), key=lambda row: row.pk) if answer else ()
+    return tuple(Consulted(row.what, row.on.isoformat() if row.on else None, row.text) for row in rows)
+
+
+def where_of(answer: Any, decision: Decision) -> str:
+    """The passage that changed, in the language of the plan; only an answer that names one reads anything."""
+    if answer is None or not answer.part:
+        return ""
+    document = decision.version.document
+    with translation.override(document.language):
+        return label_of(answer, parts_of(document))

@@ -1,0 +1,398 @@
+"""The points of an advice and their answers, further consultation, and the passage in which an answer shows."""
+
+from __future__ import annotations
+
+import datetime
+import json
+
+import pytest
+from django.urls import reverse
+
+from governance.models import (
+    AdvicePoint,
+    Answer,
+    Consultation,
+    Decision,
+    LedgerEntry,
+    PointAnswer,
+    Promise,
+    PromiseDispute,
+)
+from governance.services.adoption import adopt
+from governance.services.answers import answer_advice, answer_condition
+from governance.services.consulting import consult
+from governance.services.decisions import correct_decision, record_decision
+from governance.services.points import Reaction
+from governance.services.process import dispute_promise, make_promise, meet_promise
+from governance.services.requests import lay_before
+from governance.services.versions import freeze
+from governance.verification import verify
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Section
+from plans.services.drafting import save_section
+from tests.governance.stage import TODAY, Stage, make_stage
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+POINTS = ["Meer uren.", "Kleinere groepen."]
+
+
+@pytest.fixture
+def agenda() -> Stage:
+    return make_stage("agenda")
+
+
+def advise(agenda: Stage, points: list[str] = POINTS, outcome: str = "remarks") -> Decision:
+    director = agenda.person("director")
+    version = freeze(document=agenda.document, actor=director)
+    request = lay_before(version=version, body=agenda.world.bodies["olc"], actor=director, due_on=TODAY() + 30 * DAY)
+    chair = agenda.person("olc_chair")
+    return record_decision(
+        request=request, actor=chair, outcome=outcome, meeting_on=TODAY(), text="Let op.", points=points
+    )
+
+
+def answered(agenda: Stage, decision: Decision, *reactions: Reaction, **more) -> Answer:
+    offer = {"consultation": "Aangeboden.", "consulted_on": TODAY()}
+    return answer_advice(decision=decision, actor=agenda.person("director"), points=reactions, **{**offer, **more})
+
+
+def rewrite(agenda: Stage, text: str):
+    section = Section.objects.get(document=agenda.document, template__code="summary")
+    director = agenda.person("director")
+    save_section(section=section, revision=section.revision, actor=director, body=f"<p>{text}</p>")
+    return freeze(document=agenda.document, actor=director)
+
+
+def entry(act: str) -> dict:
+    return json.loads(LedgerEntry.objects.filter(act=act).latest("pk").body)["data"]
+
+
+# points
+
+
+def test_the_points_of_an_advice_are_kept_in_their_order_and_in_the_ledger(agenda):
+    decision = advise(agenda, ["Meer uren. ", " ", "Kleinere groepen."])
+
+    assert list(decision.points.order_by("number").values_list("number", "text")) == [(1, POINTS[0]), (2, POINTS[1])]
+    assert entry("decide")["points"] == POINTS
+    assert not list(verify().lines())
+
+
+def test_only_an_advice_has_points(stage):
+    with pytest.raises(Refused) as refusal:
+        stage.decide(points=["Een punt."])
+
+    assert refusal.value.field == "point_1"
+
+
+@pytest.mark.parametrize(
+    ("follows", "whole"),
+    [(("wholly", "wholly"), "wholly"), (("not", "not"), "not"), (("wholly", "not"), "partly"), (("partly",) * 2, "partly")],
+)
+def test_what_the_board_does_with_an_advice_follows_from_its_points(agenda, follows, whole):
+    answer = answered(agenda, advise(agenda), *(Reaction(follow, "Want.") for follow in follows), follow="wholly")
+
+    assert answer.follow == whole
+    assert [row.follow for row in PointAnswer.objects.order_by("point__number")] == list(follows)
+    assert [told["follow"] for told in entry("answer_advice")["points"]] == list(follows)
+    assert not list(verify().lines())
+
+
+def test_each_point_gets_its_own_answer_with_reasons_where_it_is_not_wholly_followed(agenda):
+    decision = advise(agenda)
+    refused = []
+    for reactions in ([], [Reaction("wholly")], [Reaction("wholly"), Reaction("not", " ")], [Reaction("ja")] * 2):
+        with pytest.raises(Refused) as refusal:
+            answered(agenda, decision, *reactions)
+        refused.append(refusal.value.field)
+
+    assert refused == ["", "", "text_2", "follow_1"]
+    assert not Answer.objects.exists()
+    assert answered(agenda, decision, Reaction("wholly"), Reaction("not", "Het geld ontbreekt.")).text == ""
+
+
+def test_an_advice_without_points_is_answered_as_a_whole(agenda):
+    decision = advise(agenda, [])
+    with pytest.raises(Refused):
+        answered(agenda, decision, follow="wholly")
+
+    assert answered(agenda, decision, follow="wholly", text="Dat doen wij.").follow == "wholly"
+    assert not AdvicePoint.objects.exists()
+
+
+def test_a_correction_has_points_of_its_own(agenda):
+    decision = advise(agenda)
+    chair = agenda.person("olc_chair")
+    new = correct_decision(
+        decision=decision, actor=chair, reason="Vergeten.", outcome="remarks", meeting_on=TODAY(), points=["Een derde."]
+    )
+
+    assert [point.text for point in new.points.all()] == ["Een derde."]
+    assert decision.points.count() == 2
+    assert not list(verify().lines())
+
+
+# the passage that changed
+
+
+def test_an_answer_points_at_the_passage_of_a_later_version_or_of_the_working_text(agenda, client):
+    decision = advise(agenda)
+    later = rewrite(agenda, "Er komen meer uren.")
+    answered(agenda, decision, Reaction("wholly", place=f"{later.uuid}:summary"), Reaction("wholly", place=":summary"))
+    first, second = PointAnswer.objects.order_by("point__number")
+
+    assert (first.version, first.part, second.version, second.part) == (later, "summary", None, "summary")
+    assert entry("answer_advice")["points"][0]["in_version"] == str(later.uuid)
+    client.force_login(agenda.person("director"))
+    page = client.get(reverse("governance:decision", args=[decision.uuid])).content.decode()
+    assert f'{reverse("governance:version", args=[later.uuid])}#summary"' in page
+    assert f'{reverse("governance:compare", args=[later.uuid])}?van=1#v-summary"' in page
+    assert f'{reverse("governance:compare", args=[decision.version.uuid])}?van=1&amp;naar=werk#v-summary"' in page
+    compared = client.get(reverse("governance:compare", args=[later.uuid]), {"van": 1}).content.decode()
+    assert 'id="v-summary"' in compared
+    assert not list(verify().lines())
+
+
+def test_who_may_not_open_the_version_reads_its_name_without_a_link(agenda, client):
+    decision = advise(agenda)
+    later = rewrite(agenda, "Er komen meer uren.")
+    answered(agenda, decision, Reaction("wholly", place=f"{later.uuid}:summary"), Reaction("wholly", place=":summary"))
+    client.force_login(agenda.person("olc_chair"))
+    page = client.get(reverse("governance:decision", args=[decision.uuid])).content.decode()
+
+    assert "Samenvatting, in versie 2" in page
+    assert "Samenvatting, in de werktekst" in page
+    assert str(later.uuid) not in page
+    assert str(agenda.document.uuid) not in page
+
+
+@pytest.mark.parametrize("place", [":nergens", "geen:summary", "{first}:summary", "{later}:nergens", "{later}:"])
+def test_a_passage_that_is_not_there_is_refused(agenda, place):
+    decision = advise(agenda)
+    later = rewrite(agenda, "Er komen meer uren.")
+    place = place.format(first=decision.version.uuid, later=later.uuid)
+    with pytest.raises(Refused) as refusal:
+        answered(agenda, decision, Reaction("wholly"), Reaction("wholly", place=place))
+
+    assert refusal.value.field == "place_2"
+
+
+def test_the_answer_to_a_condition_names_the_passage_that_changed(stage, as_):
+    decision = stage.decide(outcome="conditions", conditions=[{"text": "Laat het zien.", "when": "before"}])
+    later = stage.freeze("Nu staat het er.")
+    answer = answer_condition(
+        condition=decision.conditions.get(),
+        actor=stage.person("dean"),
+        accepted=True,
+        text="Ja.",
+        met="In de samenvatting.",
+        place=f"{later.uuid}:summary",
+    )
+
+    assert (answer.version, answer.part) == (later, "summary")
+    assert entry("answer_condition")["part"] == "summary"
+    page = as_("dean").get(reverse("governance:decision", args=[decision.uuid])).content.decode()
+    assert f'{reverse("governance:version", args=[later.uuid])}#summary"' in page
+    assert not list(verify().lines())
+
+
+# further consultation
+
+
+def test_an_answer_that_departs_needs_at_least_the_offer_of_consultation(agenda):
+    decision = advise(agenda)
+    reactions = [Reaction("wholly"), Reaction("not", "Het geld ontbreekt.")]
+    with pytest.raises(Refused) as refusal:
+        answered(agenda, decision, *reactions, consultation="", consulted_on=None)
+    dean, version = agenda.person("dean"), decision.version
+    with pytest.raises(Refused):
+        adopt(version=version, actor=dean, adopted_on=TODAY())
+
+    assert refusal.value.field == "consultation"
+    answered(agenda, decision, *reactions)
+    assert list(Consultation.objects.values_list("what", "on", "text", "side")) == [
+        ("offered", TODAY(), "Aangeboden.", "board")
+    ]
+    assert adopt(version=version, actor=dean, adopted_on=TODAY()).version == version
+
+
+@pytest.mark.parametrize(("who", "side"), [("olc_chair", "council"), ("director", "board")])
+def test_either_side_records_before_adoption_that_it_was_held(agenda, who, side):
+    decision = advise(agenda, [])
+    answered(agenda, decision, follow="not", text="Het geld ontbreekt.")
+    row = consult(
+        decision=decision, actor=agenda.person(who), what="held", on=TODAY(), text="De commissie blijft erbij."
+    )
+
+    assert (row.what, row.side, row.text) == ("held", side, "De commissie blijft erbij.")
+    assert entry("consult") == {
+        "consultation": str(row.uuid),
+        "decision": str(decision.uuid),
+        "what": "held",
+        "on": TODAY().isoformat(),
+        "text": row.text,
+        "side": side,
+    }
+    assert not list(verify().lines())
+
+
+def test_consultation_is_recorded_only_where_it_is_owed_and_by_who_takes_part(agenda):
+    decision = advise(agenda, [])
+    chair = agenda.person("olc_chair")
+    held = {"decision": decision, "actor": chair, "what": "held", "on": TODAY(), "text": "Besproken."}
+
+    def refuses(kind, **more):
+        with pytest.raises(kind):
+            consult(**{**held, **more})
+
+    refuses(Refused)  # no answer yet
+    answered(agenda, decision, follow="partly", text="Deels.")
+    refuses(Forbidden, actor=agenda.person("fr_secretary"))
+    refuses(Refused, what="offered")
+    refuses(Refused, text=" ")
+    refuses(Refused, on=TODAY() + DAY)
+    refuses(Refused, on=TODAY() - DAY)
+    assert consult(**{**held, "what": "waived", "text": ""}).what == "waived"
+    adopt(version=decision.version, actor=agenda.person("dean"), adopted_on=TODAY())
+    refuses(Refused)
+    assert Consultation.objects.count() == 2
+
+
+def test_an_advice_that_is_wholly_followed_asks_no_consultation(agenda):
+    decision = advise(agenda, [])
+    answer_advice(decision=decision, actor=agenda.person("director"), follow="wholly", text="Dat doen wij.")
+    with pytest.raises(Refused):
+        consult(decision=decision, actor=agenda.person("olc_chair"), what="held", on=TODAY(), text="Besproken.")
+
+    assert not Consultation.objects.exists()
+    assert not list(verify().lines())
+
+
+def test_the_decision_and_the_adoption_show_what_became_of_the_consultation(agenda, client):
+    decision = advise(agenda, [])
+    answered(agenda, decision, follow="partly", text="Deels.")
+    client.force_login(agenda.person("olc_chair"))
+    address = reverse("governance:consult", args=[decision.uuid])
+    assert address in client.get(reverse("governance:decision", args=[decision.uuid])).content.decode()
+    sent = {"what": "waived", "on": TODAY().isoformat(), "text": "Niet nodig."}
+    assert client.post(address, sent).status_code == 302
+    page = client.get(reverse("governance:decision", args=[decision.uuid])).content.decode()
+    assert page.index("Aangeboden op") < page.index("Orgaan zag ervan af op") < page.index("Niet nodig.")
+    client.force_login(agenda.person("dean"))
+    adoption = client.get(reverse("governance:adopt", args=[decision.version.uuid])).content.decode()
+    assert "Nader overleg" in adoption
+    assert "Niet nodig." in adoption
+
+
+# on the pages
+
+
+def test_the_chair_writes_points_and_the_board_answers_each_in_one_form(agenda, client):
+    director = agenda.person("director")
+    version = freeze(document=agenda.document, actor=director)
+    request = lay_before(version=version, body=agenda.world.bodies["olc"], actor=director)
+    client.force_login(agenda.person("olc_chair"))
+    decide = reverse("governance:decide", args=[request.uuid])
+    sent = {"outcome": "negative", "meeting_on": TODAY().isoformat(), "text": "Nee.", "rows": "2", "point_1": POINTS[0]}
+    more = client.post(decide, {**sent, "more": "1"}).content.decode()
+    assert 'name="point_3"' in more
+    assert POINTS[0] in client.post(decide, {**sent, "check": "1"}).content.decode()
+    assert client.post(decide, {**sent, "point_2": POINTS[1], "record": "1"}).status_code == 302
+    decision = Decision.objects.get()
+    client.force_login(director)
+    address = reverse("governance:answer_advice", args=[decision.uuid])
+    form = client.get(address).content.decode()
+    assert 'name="follow"' not in form
+    assert POINTS[1] in form
+    wrong = client.post(address, {"follow_1": "wholly", "follow_2": "not"})
+    assert wrong.status_code == 422
+    given = {
+        **{"follow_1": "wholly", "place_1": ":summary", "follow_2": "not", "text_2": "Het geld ontbreekt."},
+        **{"consulted": "offered", "consulted_on": TODAY().isoformat(), "consultation": "Aangeboden."},
+        **{"promised": "Volgend jaar kleinere groepen.", "promise_due_on": (TODAY() + DAY).isoformat()},
+    }
+    assert client.post(address, given).status_code == 302
+    assert Answer.objects.get().follow == "partly"
+    promise = Promise.objects.get()
+    assert (promise.text, promise.due_on, promise.body) == (given["promised"], TODAY() + DAY, decision.body)
+    page = client.get(reverse("governance:decision", args=[decision.uuid])).content.decode()
+    assert page.index(POINTS[1]) < page.index("Het geld ontbreekt.")
+    for name in ("request", "body"):
+        args = [request.uuid] if name == "request" else [request.body.code]
+        shown = client.get(reverse(f"governance:{name}", args=args)).content.decode()
+        assert ("Het geld ontbreekt." in shown) == (name == "request")
+    assert "2 punten: 1 gevolgd, 1 niet gevolgd" in shown
+
+
+# promises
+
+
+def promise(stage: Stage, **more) -> Promise:
+    bodies, dean = stage.world.bodies, stage.person("dean")
+    given = {"body": bodies["fr"], "made_by": bodies["fb"], "text": "Een evaluatie.", "made_on": TODAY(), "actor": dean}
+    return make_promise(**{**given, **more})
+
+
+def test_a_council_that_does_not_see_a_promise_as_met_opens_it_again(stage):
+    row = promise(stage)
+    secretary = stage.person("fr_secretary")
+    with pytest.raises(Refused):
+        dispute_promise(promise=row, actor=secretary, reason="Nee.")
+    meet_promise(promise=row, actor=stage.person("dean"), met_on=TODAY(), met_by="Zie het verslag.")
+    with pytest.raises(Forbidden):
+        dispute_promise(promise=row, actor=stage.person("dean"), reason="Nee.")
+    with pytest.raises(Refused):
+        dispute_promise(promise=row, actor=secretary, reason=" ")
+    dispute_promise(promise=row, actor=secretary, reason="Het verslag zegt er niets over.")
+    row.refresh_from_db()
+
+    assert (row.met_on, row.met_by) == (None, "")
+    kept = PromiseDispute.objects.get()
+    assert (kept.met_by, kept.reason) == ("Zie het verslag.", "Het verslag zegt er niets over.")
+    assert row.history.count() == 3
+
+
+def test_a_promise_that_lapsed_with_its_record_is_not_disputed(stage):
+    decision = stage.decide(outcome="conditions", conditions=[{"text": "Elk jaar.", "when": "during"}])
+    answer_condition(condition=decision.conditions.get(), actor=stage.person("dean"), accepted=True, text="Ja.")
+    secretary = stage.person("fr_secretary")
+    correct_decision(decision=decision, actor=secretary, reason="Fout.", outcome="consent", meeting_on=TODAY())
+    with pytest.raises(Refused):
+        dispute_promise(promise=Promise.objects.get(), actor=secretary, reason="Nee.")
+
+    assert not PromiseDispute.objects.exists()
+
+
+def test_promises_come_back_in_the_next_request_and_where_it_is_laid_before(stage, as_):
+    promise(stage, due_on=TODAY())
+    promise(stage, text="Van een ander.", body=stage.world.bodies["ur"])
+    version = stage.freeze("Klaar.")
+    laying = as_("holder").get(reverse("governance:lay_before", args=[version.uuid])).content.decode()
+    request = stage.ask(version)
+    page = as_("fr_member").get(reverse("governance:request", args=[request.uuid])).content.decode()
+
+    assert ("Een evaluatie." in laying, "Van een ander." in laying) == (True, False)
+    assert reverse("governance:meet_promise", args=[Promise.objects.earliest("pk").uuid]) in laying
+    assert ("Een evaluatie." in page, "Van een ander." in page) == (True, False)
+
+
+def test_a_board_lists_what_it_promised_to_whom_and_by_when(stage, as_):
+    promise(stage, made_on=TODAY() - 9 * DAY, due_on=TODAY() - DAY)
+    page = as_("dean").get(reverse("governance:body", args=[stage.world.bodies["fb"].code])).content.decode()
+
+    assert "Een evaluatie." in page
+    assert 'data-state="late"' in page
+    assert stage.world.bodies["fr"].name in page
+
+
+def test_the_body_says_on_the_page_that_a_promise_was_not_met(stage, as_):
+    row = promise(stage)
+    meet_promise(promise=row, actor=stage.person("dean"), met_on=TODAY(), met_by="Zie het verslag.")
+    address = reverse("governance:dispute_promise", args=[row.uuid])
+    client = as_("fr_secretary")
+    assert address in client.get(reverse("governance:promises")).content.decode()
+    assert client.post(address, {"reason": "Er staat niets in."}).status_code == 302
+    page = client.get(reverse("governance:promises")).content.decode()
+
+    assert ("Er staat niets in." in page, "Zie het verslag." in page, address in page) == (True, True, False)
