@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from governance import unsettled
 from governance.services import preparing, roots
 
 
@@ -18,3 +19,9 @@ def keep_daily_root() -> None:
 def forget_notes() -> None:
     """Remove private notes about requests that were closed long ago."""
     preparing.forget_notes()
+
+
+@shared_task(ignore_result=True)
+def clear_unsettled() -> None:
+    """Remove the files of papers that were never committed."""
+    unsettled.clear()

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance import files
+from governance import files, unsettled
 from governance.models import Paper, PaperStrike, Request
 from governance.models.papers import KeptFile, Strike
 from governance.services import ledger
@@ -68,24 +68,18 @@ def attach(
 def keep(
     rows: Iterable[tuple[KeptFile, files.Checked]], *, actor: Person, at: datetime.datetime, day: datetime.date
 ) -> None:
-    """Keep judged files as these new rows.
+    """Keep judged files as these new rows: files first, as no row may lack its file.
 
-    Files first, as the rows need their names; when a row is refused, none of the files stays behind.
+    When the transaction is undone, at whatever statement, the files go too (``unsettled``).
     """
-    made: list[KeptFile] = []
-    try:
-        for row, one in rows:
-            row.title, row.kind, row.confidential = one.title, one.kind, one.confidential
-            row.added_by, row.added_at, row.added_on = actor, at, day
-            row.size, row.fingerprint = one.size, fingerprint(one.file)
-            made.append(row)
-            row.file.save(f"{row.uuid}.{one.kind}", one.file, save=False)
-            row.save()
-    except Exception:
-        for row in made:
-            if row.file:
-                row.file.storage.delete(row.file.name)
-        raise
+    for row, one in rows:
+        row.title, row.kind, row.confidential = one.title, one.kind, one.confidential
+        row.added_by, row.added_at, row.added_on = actor, at, day
+        row.size, row.fingerprint = one.size, fingerprint(one.file)
+        name = f"{row.uuid}.{one.kind}"
+        unsettled.mark(row.file.field.generate_filename(row, name))
+        row.file.save(name, one.file, save=False)
+        row.save()
 
 
 def fingerprint(file: File[bytes]) -> str:

@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-lost-jobs-again": {"task": "kwaliteit.shared.tasks.send_lost_jobs_again", "schedule": float(JOB_LOST_AFTER)},
     "daily-root": {"task": "governance.tasks.keep_daily_root", "schedule": 600.0, "options": {"expires": 590}},
     "drop-old-results": {"task": "kwaliteit.shared.tasks.drop_old_results", "schedule": crontab(hour=3, minute=20)},
+    "clear-unsettled": {"task": "governance.tasks.clear_unsettled", "schedule": crontab(minute=40)},
     "forget-notes": {"task": "governance.tasks.forget_notes", "schedule": crontab(hour=3, minute=10)},
     "tell": {"task": "kwaliteit.notices.tasks.catch_up", "schedule": 60.0, "options": {"expires": 55}},
     "daily-mail": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import uuid
 import zipfile
@@ -18,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from governance import files, staging
+from governance import files, staging, tasks, unsettled
 from governance.models import LedgerEntry, Paper, PaperStrike, Receipt, Request
 from governance.services import papers
 from governance.services.requests import withdraw
@@ -186,6 +187,7 @@ def test_when_laying_before_is_refused_no_file_stays_behind(stage, tmp_path, mon
     given = [files.check(sheets.upload()), files.check(sheets.upload())]
     with pytest.raises(Refused, match="later"):
         stage.ask(papers=given)
+    assert (marks(hours=2), unsettled.clear()) == (1, 1)
 
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
     assert not Paper.objects.exists()
@@ -330,6 +332,49 @@ def test_a_struck_paper_stays_readable_with_its_reason(stage, as_):
     assert "<del>Begeleidende notitie</del>" in shown
     assert "Verkeerde bijlage." in shown
     assert as_("fr_member").get(url("paper", paper.uuid)).status_code == 200
+
+
+def kept() -> list[str]:
+    return sorted(path.name for path in (Path(settings.MEDIA_ROOT) / "papers").rglob("*.*"))
+
+
+def marks(*, hours: int) -> int:
+    """How many marks there are, after they were made this much older."""
+    found = list((Path(settings.MEDIA_ROOT) / unsettled.FOLDER).glob("*"))
+    for path in found:
+        then = path.stat().st_mtime - hours * 3600
+        os.utime(path, (then, then))
+    return len(found)
+
+
+def test_a_later_statement_that_fails_leaves_no_file(stage, monkeypatch, django_capture_on_commit_callbacks):
+    request = stage.ask()
+    with django_capture_on_commit_callbacks(execute=True):
+        stays = add(stage, request)
+    real = papers.ledger.append
+
+    def then_fail(**act):
+        real(**act)
+        raise DatabaseError("the disk of the database is full")
+
+    with monkeypatch.context() as broken, pytest.raises(DatabaseError):
+        broken.setattr(papers.ledger, "append", then_fail)
+        add(stage, request)
+    written = len(kept())
+    tasks.clear_unsettled()
+    at_once = len(kept())
+    assert marks(hours=2) == 1
+    tasks.clear_unsettled()
+
+    assert (written, at_once, kept()) == (2, 2, [f"{stays.uuid}.pdf"])
+    assert (marks(hours=0), Paper.objects.count()) == (0, 1)
+
+
+def test_a_file_that_a_row_names_is_never_removed(stage):
+    paper = add(stage, stage.ask())
+    assert marks(hours=2) == 1
+
+    assert (unsettled.clear(), kept(), marks(hours=0)) == (0, [f"{paper.uuid}.pdf"], 0)
 
 
 # chosen while laying before
