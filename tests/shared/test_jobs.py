@@ -234,3 +234,34 @@ def test_eight_workers_race_for_one_job() -> None:
     for thread in threads:
         thread.join()
     assert (len(won), Job.objects.get(pk=job.pk).tries) == (1, 1)
+
+
+def large(job: Job, progress: Progress) -> tuple[str, Path]:
+    """What is too large for memory is made in a folder, beside other files that are not kept."""
+    folder = jobs.workplace(job)
+    (folder / "other.txt").write_text("not kept")
+    (folder / "made").write_text("large")
+    return "result.txt", folder / "made"
+
+
+def test_what_was_made_on_disk_is_moved_and_its_folder_goes(actor: Person) -> None:
+    job = ask(actor)
+    left = jobs.workplace(Job(uuid=job.uuid, tries=1))  # of a worker that was killed
+    Job.objects.filter(pk=job.pk).update(tries=1)
+    jobs.run(job.pk, large)
+    job.refresh_from_db()
+
+    assert (job.state, job.file.read(), left.exists()) == (Job.State.DONE, b"large", False)
+    assert [path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == ["result.txt"]
+    assert list((Path(settings.MEDIA_ROOT) / "parts").iterdir()) == []
+
+
+def test_its_folder_goes_when_the_work_fails_too(actor: Person) -> None:
+    def fail(job: Job, progress: Progress) -> tuple[str, Path]:
+        large(job, progress)
+        raise Refused("Nee.")
+
+    job = ask(actor)
+    jobs.run(job.pk, fail)
+
+    assert list((Path(settings.MEDIA_ROOT) / "parts").iterdir()) == []
