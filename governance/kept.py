@@ -151,9 +151,10 @@ KINDS = (
         "version__document",
         {"decision": "uuid"},
         {
-            **_same("right", "outcome", "meeting_on", "text", "section", "present"),
+            **_same("right", "outcome", "meeting_on", "text", "section", "present", "proxies"),
             "version": "version__uuid",
             "request": "request__uuid",
+            "meeting": "meeting__uuid",
             "corrects": "corrects__uuid",
             "votes": "votes_for",
             "against": "votes_against",

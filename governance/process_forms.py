@@ -1,15 +1,14 @@
-"""What people fill in about promises, meetings and the planning."""
+"""What people fill in about promises and the planning."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from governance.forms import PLAIN_FIELD, Described, text_area
-from governance.models import Meeting, Milestone
+from governance.models import Milestone
 from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.shared.forms import Day
 
@@ -34,19 +33,6 @@ class MeetPromiseForm(Described):
         widget=text_area(4),
         max_length=PLAIN_FIELD,
     )
-
-
-class MeetingForm(Described):
-    held_on = Day(label=gettext_lazy("Date"))
-    starts_at = forms.TimeField(
-        label=gettext_lazy("Time"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of meeting"), choices=[(k.value, capfirst(k.label)) for k in Meeting.Kind]
-    )
-    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=200)
 
 
 class MilestoneForm(forms.ModelForm):

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from governance.views import (
+    agenda,
+    attendance,
     bodies,
     consulting,
     decisions,
     documents,
     facilities,
+    meetings,
     papers,
     planning,
     planning_backward,
@@ -27,7 +30,17 @@ app_name = "governance"
 urlpatterns = [
     path("", bodies.bodies, name="bodies"),
     path("organen/<slug:code>/", bodies.body, name="body"),
-    path("organen/<slug:code>/vergadering/", bodies.plan_meeting, name="plan_meeting"),
+    path("organen/<slug:code>/vergadering/", agenda.plan_meeting, name="plan_meeting"),
+    path("organen/<slug:code>/vergaderingen/", meetings.meetings, name="meetings"),
+    path("vergaderingen/<uuid:uuid>/", meetings.meeting, name="meeting"),
+    path("vergaderingen/<uuid:uuid>/verzetten/", agenda.move_meeting, name="move_meeting"),
+    path("vergaderingen/<uuid:uuid>/afgelasten/", agenda.cancel_meeting, name="cancel_meeting"),
+    path("vergaderingen/<uuid:uuid>/aanwezigheid/", attendance.attendance, name="attendance"),
+    path("vergaderingen/<uuid:uuid>/agenda/", agenda.agenda, name="agenda"),
+    path("vergaderingen/<uuid:uuid>/agenda/verzoek/", agenda.put_on_agenda, name="put_on_agenda"),
+    path("vergaderingen/<uuid:uuid>/agenda/nieuw/", agenda.add_item, name="add_item"),
+    path("agendapunten/<uuid:uuid>/", agenda.change_item, name="change_item"),
+    path("agendapunten/<uuid:uuid>/weghalen/", agenda.take_off, name="take_off"),
     path("organen/<slug:code>/regels/", regulation.regulation, name="regulation"),
     path("organen/<slug:code>/regels/wijzigen/", regulation.change_regulation, name="change_regulation"),
     path("organen/<slug:code>/voorstel/", proposals.propose, name="propose"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.lifecycle import Outcome
 from governance.sections import named
@@ -38,6 +39,8 @@ class Counted(Protocol):
     @property
     def present(self) -> int | None: ...
     @property
+    def proxies(self) -> int | None: ...
+    @property
     def section_votes(self) -> Mapping[str, Votes]: ...
 
 
@@ -51,11 +54,16 @@ def check_votes(content: Counted, body: Body) -> None:
     """Nobody votes or is there who has no seat, and sections make up the whole. Raises Refused at the field."""
     if content.votes:
         _fits(body, content.section, sum(content.votes), "votes_for")
+    _check_proxies(content, body)
     if content.present is not None:
-        _fits(body, content.section, content.present, "present")
-        if content.counted and sum(content.counted) > content.present:
-            names = {"votes": sum(content.counted), "present": content.present}
-            raise Refused(_("%(votes)s votes are more than the %(present)s who were present.") % names, field="present")
+        represented = content.present + (content.proxies or 0)
+        _fits(body, content.section, represented, "present")
+        if content.counted and sum(content.counted) > represented:
+            names = {"votes": sum(content.counted), "present": content.present, "proxies": content.proxies}
+            words = _("%(votes)s votes are more than the %(present)s who were present.")
+            if content.proxies:
+                words = _("%(votes)s votes are more than the %(present)s who were present and the %(proxies)s proxies.")
+            raise Refused(words % names, field="present")
     if content.section_votes and (content.section or not body.is_divided):
         raise Refused(_("Votes per section are those of a divided council that decides as a whole."))
     for section, votes in content.section_votes.items():
@@ -65,6 +73,19 @@ def check_votes(content: Counted, body: Body) -> None:
         raise Refused(
             _("The votes of the students and the staff together are not those of the council."), field="votes_for"
         )
+
+
+def _check_proxies(content: Counted, body: Body) -> None:
+    if not content.proxies:
+        return
+    if not body.proxies_most:
+        raise Refused(_("By its own rules this body knows no proxies."), field="proxies")
+    if content.present is None:
+        raise Refused(_("Say how many were present, beside the proxies."), field="present")
+    if content.proxies > content.present * body.proxies_most:
+        names = {"proxies": content.proxies, "present": content.present, "most": body.proxies_most}
+        words = _("%(present)s members cannot hold %(proxies)s proxies: by the rules each holds at most %(most)s.")
+        raise Refused(words % names, field="proxies")
 
 
 def _fits(body: Body, section: str, number: int, field: str) -> None:
@@ -78,31 +99,42 @@ def _fits(body: Body, section: str, number: int, field: str) -> None:
 
 
 def quorum_sentence(content: Counted, body: Body) -> tuple[bool | None, str]:
-    """Whether enough members were there, and in words. Without a number of those present, who voted was there."""
+    """Whether enough members were there, and in words. Without a number of those present, who voted was there.
+
+    Who gave a proxy counts where the rules of the body say so (``Body.proxies_count``).
+    """
     quorum, seats = body.quorum_of(content.section), body.seats_of(content.section)
     there = content.present if content.present is not None else (sum(content.counted) if content.counted else None)
     if there is None:
         return None, ""
-    names = {"there": there, "seats": seats, "quorum": quorum}
+    proxies = content.proxies or 0
+    names = {"there": there, "seats": seats, "quorum": quorum, "proxies": proxies}
     if content.present is None:
         first = _("%(there)s of %(seats)s members voted") if seats else _("%(there)s members voted")
     else:
         first = _("%(there)s of %(seats)s present") if seats else _("%(there)s present")
+    if proxies:
+        with_them = ngettext(", with %(proxies)s proxy", ", with %(proxies)s proxies", proxies)
+        first = f"{first}{with_them}"
     if quorum is None:
         return None, f"{first % names}."
-    reached = there >= quorum
+    reached = there + (proxies if body.proxies_count else 0) >= quorum
     last = _("quorum of %(quorum)s reached") if reached else _("quorum of %(quorum)s not reached")
     return reached, f"{first % names}: {last % names}."
 
 
 def needed_for(content: Counted, body: Body) -> tuple[int, int] | None:
-    """(how many must be in favour, of how many), by the majority that the body asks; None where nobody can say."""
+    """(how many must be in favour, of how many), by the majority that the body asks; None where nobody can say.
+
+    Of the members present also those count who are there by proxy: they vote.
+    """
     votes = content.counted
     if votes is None:
         return None
     share = SHARES[body.majority]
     cast = votes[0] + votes[1] + (votes[2] if body.abstentions_count else 0)
-    counted = {"cast": cast, "present": content.present, "members": body.seats_of(content.section)}[share.of]
+    there = None if content.present is None else content.present + (content.proxies or 0)
+    counted = {"cast": cast, "present": there, "members": body.seats_of(content.section)}[share.of]
     if counted is None:
         return None
     needed = counted * share.parts // share.whole + 1 if share.more_than else -(-counted * share.parts // share.whole)
@@ -124,6 +156,8 @@ def majority_sentence(content: Counted, body: Body) -> tuple[bool | None, str]:
         "present": _("%(yes)s for of %(counted)s present"),
         "members": _("%(yes)s for of %(counted)s members"),
     }[SHARES[body.majority].of]
+    if content.proxies and SHARES[body.majority].of == "present":
+        of = _("%(yes)s for of %(counted)s present or by proxy")
     reached = votes[0] >= needed > 0
     last = _("majority reached (%(rule)s).") if reached else _("majority not reached (%(rule)s; %(needed)s needed).")
     return reached, f"{of % names}: {last % names}"

@@ -19,6 +19,7 @@ from governance.models import (
     Condition,
     Decision,
     DecisionPart,
+    Meeting,
     NamedChange,
     Promise,
     Request,
@@ -29,6 +30,7 @@ from governance.sections import sections_of
 from governance.services import ledger
 from governance.services.common import locked, may_record, moment
 from governance.services.letters import attach
+from governance.services.meetings import put
 from governance.services.points import write_points
 from governance.votes import Votes, check_votes, summed
 from kwaliteit.organisation.models import Person
@@ -55,9 +57,11 @@ class Content:
     section: str = ""
     present: int | None = None
     section_votes: Mapping[str, Votes] = field(default_factory=dict)
+    points: Sequence[str] = ()
+    meeting: Meeting | None = None
+    proxies: int | None = None
     changes: Sequence[str] = ()
     mandate: str = ""
-    points: Sequence[str] = ()
 
     @property
     def counted(self) -> Votes | None:
@@ -81,10 +85,12 @@ def record_decision(
     section: str = "",
     present: int | None = None,
     section_votes: Mapping[str, Votes] | None = None,
+    points: Sequence[str] = (),
+    meeting: Meeting | None = None,
+    proxies: int | None = None,
     changes: Sequence[str] = (),
     mandate: str = "",
     letter: Checked | None = None,
-    points: Sequence[str] = (),
     at: datetime.datetime | None = None,
 ) -> Decision:
     """Record the decision of a body on the version laid before it, and close the request.
@@ -110,13 +116,17 @@ def record_decision(
         section,
         present,
         section_votes or {},
+        points,
+        meeting,
+        proxies,
         changes,
         mandate,
-        points,
     )
     left = check_section(request, section)
     check(content, request, day)
     decision = write(content, request, actor, at)
+    if meeting is not None:
+        put(meeting, request, actor)
     if not left:
         close_decided(request, actor, at)
     ledger.append(document=document, act="decide", actor=actor, at=at, data=told(decision, content))
@@ -165,9 +175,11 @@ def correct_decision(
     parts: Mapping[str, bool] | None = None,
     present: int | None = None,
     section_votes: Mapping[str, Votes] | None = None,
+    points: Sequence[str] = (),
+    meeting: Meeting | None = None,
+    proxies: int | None = None,
     changes: Sequence[str] = (),
     mandate: str = "",
-    points: Sequence[str] = (),
     at: datetime.datetime | None = None,
 ) -> Decision:
     """Put a mistake in the recording right by a new record; the old one stays readable and meets nothing any more.
@@ -200,9 +212,11 @@ def correct_decision(
         decision.section,
         present,
         section_votes or {},
+        points,
+        meeting,
+        proxies,
         changes,
         mandate,
-        points,
     )
     check(content, request, day)
     new = write(content, request, actor, at, corrects=decision, reason=reason.strip())
@@ -232,6 +246,8 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
         raise Refused(_("The meeting lies in the future; record the decision after it."), field="meeting_on")
     if content.meeting_on < request.asked_on:
         raise Refused(_("The meeting was before the version was laid before the body."), field="meeting_on")
+    if content.meeting is not None:
+        _check_meeting(content.meeting, content.meeting_on, request)
     check_votes(content, request.body)
     check_changes(content)
     if (content.outcome == Outcome.CONDITIONS) != bool(content.conditions):
@@ -250,6 +266,17 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
     unknown = set(content.parts) - Parts(request.version.content).codes if content.parts else set()
     if unknown:
         raise Refused(_("This version has no part “%(part)s”.") % {"part": sorted(unknown)[0]})
+
+
+def _check_meeting(meeting: Meeting, meeting_on: datetime.date, request: Request) -> None:
+    """A decision in writing may be taken before the last day on which members could answer."""
+    if meeting.body_id != request.body_id:
+        raise Refused(_("That is a meeting of another body."), field="meeting")
+    if meeting.is_cancelled:
+        raise Refused(_("That meeting did not go ahead."), field="meeting")
+    fits = meeting_on <= meeting.held_on if meeting.is_written else meeting_on == meeting.held_on
+    if not fits:
+        raise Refused(_("The date is not that of the meeting."), field="meeting_on")
 
 
 def write(
@@ -275,6 +302,8 @@ def write(
         votes_against=votes[1],
         votes_abstained=votes[2],
         present=content.present,
+        proxies=content.proxies,
+        meeting=content.meeting,
         meeting_on=content.meeting_on,
         text=content.text,
         mandate=content.mandate,
@@ -335,6 +364,8 @@ def told(decision: Decision, content: Content) -> dict[str, Any]:
         "points": [point.text for point in decision.points.order_by("number")],
         "section": decision.section,
         "present": decision.present,
+        "meeting": str(decision.meeting.uuid) if decision.meeting else None,
+        "proxies": decision.proxies,
         "section_votes": {section: list(votes) for section, votes in content.section_votes.items()},
         "changes": [text.strip() for text in content.changes],
         "mandate": decision.mandate,

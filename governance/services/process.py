@@ -1,4 +1,4 @@
-"""What surrounds decisions: promises and meetings."""
+"""What surrounds decisions: promises."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.models import Decision, Meeting, Promise, PromiseDispute
+from governance.models import Decision, Promise, PromiseDispute
 from governance.services.common import moment, require
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.rights import rights_of
@@ -92,27 +92,3 @@ def dispute_promise(
     promise._history_user = actor
     promise.save(update_fields=["met_on", "met_by"])
     return dispute
-
-
-@transaction.atomic
-def plan_meeting(
-    *,
-    body: Body,
-    held_on: datetime.date,
-    actor: Person,
-    kind: str = Meeting.Kind.CONSULTATION,
-    starts_at: datetime.time | None = None,
-    place: str = "",
-    at: datetime.datetime | None = None,
-) -> Meeting:
-    """Put a meeting of a body in its calendar; planned twice is planned once."""
-    _at, day = moment(at)
-    verdict = rights_of(actor, on=day).may_for_body(Act.DECIDE, body)
-    if not verdict:
-        raise Forbidden(verdict.reason)
-    meeting = Meeting.objects.filter(body=body, held_on=held_on, kind=kind).first()
-    if meeting is None:
-        meeting = Meeting(body=body, held_on=held_on, kind=kind, starts_at=starts_at, place=place)
-        meeting._history_user = actor
-        meeting.save()
-    return meeting

@@ -16,6 +16,7 @@ from governance.mandates import follows_on
 from governance.models import Decision, Meeting, Question, Request, Version
 from governance.services import ledger
 from governance.services.common import locked, moment, require
+from governance.services.meetings import locked_meeting, put
 from governance.services.papers import attach, told
 from governance.services.receipts import deliver
 from governance.terms import last_day, term_of
@@ -41,7 +42,7 @@ def lay_before(
     """Lay a frozen version before a body with the right that the framework's rule gives it.
 
     Without ``due_on`` the answer is asked within the body's own term: by its own regulation (governance.terms), else
-    as the framework's rule has it.
+    as the framework's rule has it. It stands on the agenda of ``meeting``, when one is chosen.
     A version that comes after consent subject to named changes follows that up: who has the mandate may confirm it.
     An open request on an older version is closed as replaced. ``papers`` are files that were judged
     (governance.files); everybody who reads for the body is recorded as having received it all. Raises Refused when
@@ -54,8 +55,8 @@ def lay_before(
     rule = rule_for(document, body, day)
     own_term = last_day(day, term_of(body, rule))
     due_on = due_on or own_term
-    if meeting is not None and meeting.body_id != body.pk:
-        raise Refused(_("That is a meeting of another body."), field="meeting")
+    if meeting is not None:
+        meeting = _to_be_held(meeting, body)
     if Version.objects.filter(document=document, number__gt=version.number).exists():
         raise Refused(_("There is a newer version. Lay that one before the body."))
     if Request.objects.filter(version=version, body=body, right=rule.right).exclude(closing=Closing.WITHDRAWN).exists():
@@ -81,6 +82,8 @@ def lay_before(
     request.follows = follows_on(version, body, rule.right)
     request._history_user = actor
     request.save()
+    if meeting is not None:
+        put(meeting, request, actor)
     data: dict[str, Any] = {"request": str(request.uuid), "version": str(version.uuid)}
     data |= {"body": body.code, "right": rule.right}
     data |= {"follows": str(request.follows.uuid) if request.follows else None}
@@ -91,6 +94,16 @@ def lay_before(
     }
     ledger.append(document=document, act="lay_before", actor=actor, at=at, data=data)
     return request
+
+
+def _to_be_held(meeting: Meeting, body: Body) -> Meeting:
+    """The meeting of the body, its row locked: the request comes on its agenda."""
+    meeting = locked_meeting(meeting.pk)
+    if meeting.body_id != body.pk:
+        raise Refused(_("That is a meeting of another body."), field="meeting")
+    if meeting.is_cancelled:
+        raise Refused(_("This meeting does not go ahead: %(why)s") % {"why": meeting.cancelled_why}, field="meeting")
+    return meeting
 
 
 def rule_for(document: Document, body: Body, day: datetime.date) -> RightRule:

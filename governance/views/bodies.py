@@ -6,30 +6,26 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from governance import wording
-from governance.models import Decision, Meeting, Promise, Request, Version
+from governance.agenda import coming, paths
+from governance.models import Decision, Promise, Request, Version
 from governance.points import summaries
-from governance.process_forms import MeetingForm
 from governance.promised import for_reader, made_by, told
 from governance.sections import stand
-from governance.services import process
 from governance.supervision import asked_to_mediate, must_see
-from governance.views.common import demand, done, one, show_form
+from governance.views.common import one
 from governance.views.proposals import proposals_around
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import BOARD_KINDS, Appointment, Body, existing_on
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
-from kwaliteit.shared.errors import Refused
-from kwaliteit.shared.forms import refuse
-from kwaliteit.shared.http import one_effect
 
 LATEST = 12
 
@@ -90,7 +86,9 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         each.mark, each.words = wording.request_state(each, each.decision)
         each.points = points.get(each.decision.pk, "") if each.decision else ""
     waiting = sorted((each for each in asked if each.is_open), key=lambda each: each.due_on)
-    meetings = Meeting.objects.filter(body=row, held_on__gte=today()).order_by("held_on", "starts_at", "pk")
+    path = paths(waiting, rights)
+    for each in waiting:
+        each.path = path[each.pk]
     held = Appointment.objects.filter(existing_on(today()), body=row).select_related("person", "body")
     members = list(held.order_by("pk"))
     context = {
@@ -102,7 +100,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "changed": changed_since(waiting, asked),
         "promises": for_reader(told(Promise.objects.filter(body=row)), rights)[:LATEST],
         "promised_by": made_by(row, rights) if row.kind in BOARD_KINDS else None,
-        "next": meetings.first(),
+        "next": coming(row).first(),
         "members": members,
         "by_role": members_in_words(members),
         "is_member": any(a.body_id == row.pk for a in rights.appointments),
@@ -150,32 +148,3 @@ def members_in_words(members: list[Appointment]) -> dict[str, Any]:
         "students": sum(a.section == "student" for a in seats),
         "staff": sum(a.section == "staff" for a in seats),
     }
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-@one_effect
-def plan_meeting(request: HttpRequest, code: str) -> HttpResponse:
-    row = get_body(request, code)
-    demand(request.rights.may_for_body(Act.DECIDE, row))
-    form = MeetingForm(request.POST if request.method == "POST" else None, initial={"kind": Meeting.Kind.CONSULTATION})
-    if request.method == "POST" and form.is_valid():
-        try:
-            process.plan_meeting(body=row, actor=request.user, **form.cleaned_data)
-        except Refused as reason:
-            refuse(form, reason)
-        else:
-            done(request, _("The meeting stands in the calendar."))
-            return HttpResponseRedirect(reverse("governance:body", args=[row.code]))
-    context = {
-        "form": form,
-        "title": _("Plan a meeting of %(body)s") % {"body": row.with_article},
-        "button": _("Put in the calendar"),
-        "back": reverse("governance:body", args=[row.code]),
-        "crumbs": [
-            (reverse("governance:bodies"), _("Participation")),
-            (reverse("governance:body", args=[row.code]), row.name),
-            ("", _("Plan a meeting")),
-        ],
-    }
-    return show_form(request, "governance/form.html", context)

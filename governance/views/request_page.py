@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance import wording
+from governance.agenda import path_steps, paths
 from governance.attached import is_of_body, papers_of, readers_of
 from governance.compare import Comparison, SectionChange
 from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
@@ -155,6 +156,7 @@ def show_request(
         "questions": questions_of(row, rights, form if answering else None, answering),
         "people": people,
         "steps": steps(road, row),
+        "path": path_steps(paths([row], rights)[row.pk], row.said),
         "chain": chain(road, row),
         "earlier": earlier,
         "in_short": short,

@@ -7,7 +7,8 @@ from typing import Any
 
 from governance.models import Request
 from governance.services.decisions import record_decision
-from governance.services.process import make_promise, meet_promise, plan_meeting
+from governance.services.meetings import plan_meeting
+from governance.services.process import make_promise, meet_promise
 from governance.services.requests import answer_question, ask_question, lay_before
 from kwaliteit.demonstration import money, papers
 from kwaliteit.demonstration.house import House, day, toml

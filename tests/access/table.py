@@ -321,6 +321,17 @@ APPROVAL = [
         get=(RECORDERS, BODY_SEEN),
         post=(RECORDERS, BODY_SEEN),
     ),
+    Address("governance:meetings", _council, get=(BODY_SEEN, NOBODY)),
+    Address("governance:meeting", row("meeting"), get=(BODY_SEEN, NOBODY)),
+    *(
+        Address(
+            f"governance:{name}", row("meeting"), get=(RECORDERS, BODY_SEEN), post=(RECORDERS, BODY_SEEN)
+        )
+        for name in ("move_meeting", "cancel_meeting", "attendance", "agenda", "add_item")
+    ),
+    Address("governance:put_on_agenda", row("meeting"), post=(RECORDERS, BODY_SEEN)),
+    Address("governance:change_item", row("item"), get=(RECORDERS, BODY_SEEN), post=(RECORDERS, BODY_SEEN)),
+    Address("governance:take_off", row("item"), post=(RECORDERS, BODY_SEEN)),
     Address(
         "governance:propose",
         lambda p: {"code": p.world.bodies["fr"].code},

@@ -29,7 +29,10 @@ from tests.governance.test_all_or_nothing import state
 # For a council, on a plan: its chair and its secretary alone, and none of them who had a hand in the plan.
 DECIDES = {"decide", "correct", "begin_recourse", "end_recourse", "consult"}
 # For a council, on itself or of its own accord: its chair and its secretary.
-KEEPS = {"plan_meeting", "change_regulation", "propose", "change_facilities", "add_session", "dispute_promise"}
+KEEPS = {
+    *("plan_meeting", "move_meeting", "cancel_meeting", "put_on_agenda", "add_item", "change_item", "take_off"),
+    *("agenda", "attendance", "change_regulation", "propose", "change_facilities", "add_session", "dispute_promise"),
+}
 # By members in their own name or together; the text of an advice by no member who had a hand in the plan.
 MEMBERS = {"ask", "note", "propose_wording", "say_facilities", "draft_text"}
 # Of who drafts, of boards and of who guards the planning: binds no council.

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from budgets.services.income import ensure_sources
 from governance.models import Meeting, Milestone, Recourse
-from governance.services import decisions, papers, process, proposals, requests, talks, versions, wordings
+from governance.services import decisions, meetings, papers, process, proposals, requests, talks, versions, wordings
 from governance.services.roots import take_root
 from kwaliteit.feeds.services import new_address
 from kwaliteit.handover import services as handover_services
@@ -196,6 +196,9 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
     rows["open_request"] = requests.lay_before(
         version=rows["second"], body=world.bodies["fr"], actor=holder, due_on=soon
     )
+    secretary = people["council_secretary@fr"]
+    rows["meeting"] = meetings.plan_meeting(body=world.bodies["fr"], held_on=soon, actor=secretary)
+    rows["item"] = meetings.add_item(meeting=rows["meeting"], actor=secretary, title="Opening")
     rows["wording"] = wordings.propose_wording(
         request=rows["open_request"], actor=people["council_member@fr"], quote="Tweede", words="Derde", reason="Zo."
     )

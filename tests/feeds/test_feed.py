@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from governance.models import Milestone
-from governance.services.process import make_promise, plan_meeting
+from governance.services.meetings import plan_meeting
+from governance.services.process import make_promise
 from kwaliteit.feeds import services
 from kwaliteit.feeds.ical import Event, calendar, escaped, folded
 from kwaliteit.feeds.models import CalendarAddress

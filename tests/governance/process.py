@@ -11,11 +11,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from governance.attendance import roster
 from governance.models import (
+    AgendaItem,
     Condition,
     Decision,
     Dialogue,
     DialogueOutcome,
+    Meeting,
     Milestone,
     Paper,
     Promise,
@@ -26,7 +29,7 @@ from governance.models import (
     Request,
     Version,
 )
-from governance.services import requests, versions, wordings
+from governance.services import meetings, requests, versions, wordings
 from kwaliteit.notices.models import CHOICES, Notice
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.services.regulations import revision_of
@@ -78,6 +81,17 @@ def told(play: Play) -> None:
     Notice.objects.create(subject="anders", state="failed", tries=6, **fields)
 
 
+def sitting(play: Play) -> None:
+    """A meeting of today."""
+    meetings.plan_meeting(
+        body=play.stage.world.bodies["fr"], held_on=today(), actor=play.stage.person("fr_secretary"), kind="council"
+    )
+
+
+def there(play: Play) -> dict[str, Any]:
+    return {f"state_{held.person_id}": "present" for held in roster(last(Meeting))}
+
+
 def council(play: Play) -> list[Any]:
     return [play.stage.world.bodies["fr"].code]
 
@@ -113,8 +127,17 @@ PROCESS = [
         council,
         lambda play: {"held_on": day(9), "kind": "consultation", "place": "Zaal 1"},
     ),
+    Step("add_item", "fr_secretary", of(Meeting), lambda play: {"title": "Opening"}),
+    Step("add_item", "fr_secretary", of(Meeting), lambda play: {"title": "Rondvraag"}),
+    Step("change_item", "fr_secretary", of(AgendaItem), lambda play: {"title": "Wat er is", "confidential": "on"}),
+    Step("agenda", "fr_secretary", of(Meeting), lambda play: {"up": str(last(AgendaItem).uuid)}),
+    Step("take_off", "fr_secretary", of(AgendaItem)),
+    Step("move_meeting", "fr_secretary", of(Meeting), lambda play: {"held_on": day(10), "place": "Zaal 2"}),
     FREEZE,
     LAY_BEFORE,
+    Step("put_on_agenda", "fr_secretary", of(Meeting), lambda play: {"request": str(last(Request).uuid)}),
+    Step("cancel_meeting", "fr_secretary", of(Meeting), lambda play: {"why": "Te weinig leden."}),
+    Step("attendance", "fr_secretary", of(Meeting), there, before=sitting),
     Step("add_paper", "holder", of(Request), lambda play: {"file": sheets.upload, "title": "Toelichting"}),
     Step("strike_paper", "holder", of(Paper), lambda play: {"reason": "Verkeerde bijlage."}),
     Step("ask", "fr_member", of(Request), lambda play: {"text": "Waarom dit bedrag?"}),

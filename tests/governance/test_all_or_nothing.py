@@ -30,6 +30,7 @@ from governance.services import (
     answers,
     consulting,
     decisions,
+    meetings,
     papers,
     planning,
     points,
@@ -263,7 +264,7 @@ def record_dialogue(stage: Stage) -> Act:
 
 def plan_meeting(stage: Stage) -> Act:
     body = stage.world.bodies["fr"]
-    return lambda: process.plan_meeting(body=body, held_on=today(), actor=who(stage, "fr_secretary"))
+    return lambda: meetings.plan_meeting(body=body, held_on=today(), actor=who(stage, "fr_secretary"))
 
 
 def add_paper(stage: Stage) -> Act:

@@ -29,7 +29,8 @@ from governance.rules import requirements
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice, answer_condition
 from governance.services.decisions import correct_decision, record_decision
-from governance.services.process import make_promise, meet_promise, plan_meeting
+from governance.services.meetings import plan_meeting
+from governance.services.process import make_promise, meet_promise
 from governance.services.requests import answer_question, ask_question, lay_before, pass_term, withdraw
 from governance.services.talks import record_dialogue
 from governance.services.versions import freeze

@@ -1,0 +1,332 @@
+"""Meetings of a body: planned, moved, called off; their agenda, and the path of a request past them."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from governance import hooks
+from governance.agenda import agenda_of, path_steps, paths, unplanned
+from governance.models import AgendaItem, Meeting, Request
+from governance.services import meetings, requests
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.errors import Forbidden, Refused
+from tests.factories import someone
+from tests.governance.stage import TODAY, Stage
+
+pytestmark = pytest.mark.django_db
+WEEK = datetime.timedelta(days=7)
+
+
+def plan(stage: Stage, weeks: int = 1, **fields: Any) -> Meeting:
+    who = stage.person("fr_secretary")
+    return meetings.plan_meeting(body=stage.world.bodies["fr"], held_on=TODAY() + weeks * WEEK, actor=who, **fields)
+
+
+def titles(meeting: Meeting, who: Person) -> list[str]:
+    return [item.title for item in agenda_of(meeting, rights_of(who))]
+
+
+def own(stage: Stage, meeting: Meeting, *names: str, **fields: Any) -> list[AgendaItem]:
+    who = stage.person("fr_secretary")
+    return [meetings.add_item(meeting=meeting, actor=who, title=name, **fields) for name in names]
+
+
+def address(name: str, row: Any) -> str:
+    return reverse(f"governance:{name}", args=[row.uuid])
+
+
+def keyed(**sent: Any) -> dict[str, Any]:
+    return {"act_key": str(uuid.uuid4()), **sent}
+
+
+# --- planning ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_moved_meeting_takes_its_requests_along_and_keeps_its_old_day_in_view(stage: Stage, as_: Any) -> None:
+    meeting = plan(stage, place="Zaal 1")
+    request = stage.ask(meeting=meeting)
+    new = TODAY() + 3 * WEEK
+    meetings.move_meeting(
+        meeting=meeting, actor=stage.person("fr_secretary"), held_on=new, starts_at=datetime.time(14), place="Zaal 2"
+    )
+
+    request.refresh_from_db()
+    page = as_("fr_member").get(address("meeting", meeting))
+    assert (request.meeting, request.meeting.held_on) == (meeting, new)
+    assert [before.text.split(", ")[1:] for before in page.context["moves"]] == [["Zaal 1"]]
+    assert page.context["when"].endswith(", 14:00")
+
+
+def test_two_of_one_kind_on_one_day_are_one_meeting_unless_the_first_was_called_off(stage: Stage) -> None:
+    first, other = plan(stage), plan(stage, weeks=2)
+    who = stage.person("fr_secretary")
+
+    with pytest.raises(Refused) as refused:
+        meetings.move_meeting(meeting=other, actor=who, held_on=first.held_on)
+    meetings.cancel_meeting(meeting=first, actor=who, why="Te weinig leden.")
+    moved = meetings.move_meeting(meeting=other, actor=who, held_on=first.held_on)
+
+    assert refused.value.field == "held_on"
+    assert (plan(stage), moved.held_on) == (other, first.held_on)
+
+
+def test_what_waited_for_a_meeting_that_is_called_off_waits_for_another(stage: Stage) -> None:
+    meeting, later = plan(stage), plan(stage, weeks=3)
+    request = stage.ask(meeting=meeting)
+    meetings.cancel_meeting(meeting=meeting, actor=stage.person("fr_secretary"), why="Vakantie.")
+
+    request.refresh_from_db()
+    assert request.meeting is None
+    assert unplanned(later) == [request]
+    with pytest.raises(Refused):
+        stage.ask(stage.freeze("Nog een versie."), meeting=meeting)
+    with pytest.raises(Refused):
+        own(stage, meeting, "Opening")
+
+
+def test_a_written_decision_has_no_place(stage: Stage) -> None:
+    assert plan(stage, kind="written", place="Zaal 1").place == ""
+
+
+def test_a_meeting_with_a_decision_keeps_its_day(stage: Stage) -> None:
+    meeting = plan(stage, weeks=0)
+    stage.decide(stage.ask(meeting=meeting), meeting=meeting)
+    who = stage.person("fr_secretary")
+
+    for act in (
+        lambda: meetings.move_meeting(meeting=meeting, actor=who, held_on=TODAY() + WEEK),
+        lambda: meetings.cancel_meeting(meeting=meeting, actor=who, why="Toch niet."),
+        lambda: meetings.take_off(item=meeting.items.get(), actor=who),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+
+def test_only_who_decides_for_the_body_keeps_its_agenda(stage: Stage) -> None:
+    meeting = plan(stage)
+    item = own(stage, meeting, "Opening")[0]
+    request = stage.ask()
+    for name in ("fr_member", "holder", "dean", "ur_secretary"):
+        who = stage.person(name)
+        for act in (
+            lambda who=who: plan_as(stage, who),
+            lambda who=who: meetings.move_meeting(meeting=meeting, actor=who, held_on=TODAY() + WEEK),
+            lambda who=who: meetings.cancel_meeting(meeting=meeting, actor=who, why="Nee."),
+            lambda who=who: meetings.put_request(meeting=meeting, request=request, actor=who),
+            lambda who=who: meetings.add_item(meeting=meeting, actor=who, title="Iets"),
+            lambda who=who: meetings.change_item(item=item, actor=who, title="Iets"),
+            lambda who=who: meetings.take_off(item=item, actor=who),
+            lambda who=who: meetings.order_items(meeting=meeting, actor=who, numbers={item.uuid: 2}),
+        ):
+            with pytest.raises(Forbidden):
+                act()
+
+
+def plan_as(stage: Stage, who: Person) -> Meeting:
+    return meetings.plan_meeting(body=stage.world.bodies["fr"], held_on=TODAY(), actor=who)
+
+
+# --- the agenda -------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_laid_before_the_body_comes_on_the_agenda_of_its_meeting(stage: Stage) -> None:
+    meeting = plan(stage)
+    own(stage, meeting, "Opening")
+    request = stage.ask(meeting=meeting)
+
+    items = agenda_of(meeting, rights_of(stage.person("fr_member")))
+    assert [(item.row.position, item.request, item.mark) for item in items] == [(1, None, ""), (2, request, "asked")]
+    assert unplanned(meeting) == []
+
+
+def test_an_open_request_on_no_coming_agenda_is_put_on_one_with_one_button(stage: Stage, as_: Any) -> None:
+    meeting, request = plan(stage), stage.ask()
+    secretary = as_("fr_secretary")
+    assert secretary.get(address("agenda", meeting)).context["unplanned"] == [request]
+
+    answer = secretary.post(address("put_on_agenda", meeting), keyed(request=str(request.uuid)))
+
+    request.refresh_from_db()
+    assert answer.status_code == 302
+    assert (request.meeting, unplanned(meeting)) == (meeting, [])
+    assert meetings.put_request(
+        meeting=meeting, request=request, actor=stage.person("fr_secretary")
+    ) == meeting.items.get(request=request)
+
+
+def test_a_request_of_another_body_or_one_that_is_closed_comes_on_no_agenda(stage: Stage) -> None:
+    meeting, request = plan(stage), stage.ask()
+    elsewhere = meetings.plan_meeting(
+        body=stage.world.bodies["ur"], held_on=TODAY() + WEEK, actor=stage.person("ur_secretary")
+    )
+    requests.withdraw(request=request, actor=stage.person("holder"))
+
+    for row, who in ((meeting, "fr_secretary"), (elsewhere, "ur_secretary")):
+        with pytest.raises(Refused) as refused:
+            meetings.put_request(meeting=row, request=request, actor=stage.person(who))
+        assert refused.value.field == "request"
+
+
+def test_a_withdrawn_request_stays_on_the_agenda_marked_as_such(stage: Stage) -> None:
+    meeting = plan(stage)
+    request = stage.ask(meeting=meeting)
+    requests.withdraw(request=request, actor=stage.person("holder"))
+
+    item = agenda_of(meeting, rights_of(stage.person("fr_member")))[0]
+    assert (item.request, item.mark, item.is_over) == (request, "none", True)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({"D": 2}, "ADBC"),
+        ({"A": 3}, "BCAD"),
+        ({"A": 99}, "BCDA"),
+        ({"A": 4, "B": 3, "C": 2, "D": 1}, "DCBA"),
+        ({}, "ABCD"),
+    ],
+)
+def test_the_agenda_is_ordered_by_number(stage: Stage, as_: Any, numbers: dict[str, int], expected: str) -> None:
+    meeting = plan(stage)
+    items = {item.title: item for item in own(stage, meeting, *"ABCD")}
+    sent = {f"number_{item.uuid}": str(numbers.get(title, item.position)) for title, item in items.items()}
+
+    as_("fr_secretary").post(address("agenda", meeting), keyed(**sent, save="1"))
+
+    assert "".join(titles(meeting, stage.person("fr_member"))) == expected
+    assert list(meeting.items.order_by("position").values_list("position", flat=True)) == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("button", "title", "expected"), [("up", "C", "ACB"), ("down", "A", "BAC"), ("up", "A", "ABC"), ("down", "C", "ABC")]
+)
+def test_the_agenda_is_ordered_by_buttons(stage: Stage, as_: Any, button: str, title: str, expected: str) -> None:
+    meeting = plan(stage)
+    items = {item.title: item for item in own(stage, meeting, *"ABC")}
+
+    answer = as_("fr_secretary").post(address("agenda", meeting), keyed(**{button: str(items[title].uuid)}))
+
+    assert "".join(titles(meeting, stage.person("fr_member"))) == expected
+    assert answer.headers["Location"].endswith(f"#item-{items[title].uuid}")
+
+
+def test_taking_an_item_off_closes_the_gap_and_its_history_stays(stage: Stage) -> None:
+    meeting = plan(stage)
+    request = stage.ask(meeting=meeting)
+    own(stage, meeting, "Rondvraag")
+    meetings.take_off(item=meeting.items.get(request=request), actor=stage.person("fr_secretary"))
+
+    request.refresh_from_db()
+    assert request.meeting is None
+    assert list(meeting.items.values_list("title", "position")) == [("Rondvraag", 1)]
+    assert AgendaItem.history.filter(request=request, history_type="-").count() == 1
+
+
+# --- behind closed doors ----------------------------------------------------------------------------------------------
+
+
+def closed(stage: Stage) -> tuple[Meeting, Request]:
+    """Two items behind closed doors: one about a request, one of its own."""
+    meeting = plan(stage)
+    request = stage.ask(meeting=meeting)
+    who = stage.person("fr_secretary")
+    meetings.change_item(item=meeting.items.get(), actor=who, confidential=True, note="Niet buiten de raad.")
+    own(stage, meeting, "Benoeming van de voorzitter", note="Er is één kandidaat.", confidential=True)
+    return meeting, request
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"), [("fr_member", 2), ("fr_secretary", 2), ("holder", 1), ("dean", 0), ("rector", 0)]
+)
+def test_an_item_behind_closed_doors_is_for_the_body_and_for_who_lays_it_before(
+    stage: Stage, as_: Any, name: str, seen: int
+) -> None:
+    meeting, request = closed(stage)
+    page = as_(name).get(address("meeting", meeting))
+    text = page.content.decode()
+
+    assert [item.closed for item in page.context["items"]] == [False] * seen + [True] * (2 - seen)
+    assert ("Benoeming" in text, "kandidaat" in text) == (seen == 2, seen == 2)
+    assert ("Niet buiten de raad" in text, str(request.uuid) in text) == (seen > 0, seen > 0)
+
+
+@pytest.mark.parametrize(("name", "stops"), [("fr_member", 1), ("holder", 1), ("dean", 0)])
+def test_nor_is_it_on_the_path_of_the_request(stage: Stage, as_: Any, name: str, stops: int) -> None:
+    meeting, request = closed(stage)
+
+    page = as_(name).get(address("request", request))
+
+    assert [step.url for step in page.context["path"]] == [address("meeting", meeting)] * stops
+
+
+# --- the path of a request --------------------------------------------------------------------------------------------
+
+
+def test_the_path_of_a_request_is_its_meetings_in_order_of_date(stage: Stage, as_: Any) -> None:
+    board = plan(stage, weeks=3)
+    request = stage.ask(meeting=board)
+    who = stage.person("fr_secretary")
+    for weeks, kind in ((1, "committee"), (2, "council")):
+        meetings.put_request(meeting=plan(stage, weeks=weeks, kind=kind), request=request, actor=who)
+    gone = plan(stage, weeks=4, kind="written")
+    meetings.put_request(meeting=gone, request=request, actor=who)
+    meetings.cancel_meeting(meeting=gone, actor=who, why="Niet meer nodig.")
+
+    request.refresh_from_db()
+    path = paths([request], rights_of(who))[request.pk]
+    assert [stop.meeting.kind for stop in path] == ["committee", "council", "consultation", "written"]
+    assert [step.mark for step in path_steps(path)] == ["asked", "asked", "asked", "none"]
+    assert request.meeting == board
+    waiting = as_("fr_member").get(reverse("governance:body", args=[board.body.code])).context
+    assert [stop.meeting for stop in waiting["waiting"][0].path] == [stop.meeting for stop in path]
+
+
+# --- the pages --------------------------------------------------------------------------------------------------------
+
+
+def test_the_meetings_of_a_body_the_next_one_on_top(stage: Stage, as_: Any) -> None:
+    rows = {weeks: plan(stage, weeks=weeks) for weeks in (3, 1, -1, -3)}
+
+    page = as_("fr_member").get(reverse("governance:meetings", args=[stage.world.bodies["fr"].code]))
+
+    assert page.context["coming"] == [rows[1], rows[3]]
+    assert page.context["past"] == [rows[-1], rows[-3]]
+
+
+@pytest.mark.parametrize(("name", "status"), [("fr_member", 200), ("dean", 200), ("ur_secretary", 404), ("stranger", 404)])
+def test_who_does_not_see_the_body_does_not_see_its_meetings(stage: Stage, as_: Any, name: str, status: int) -> None:
+    meeting = plan(stage)
+    client = as_(name)
+
+    assert client.get(address("meeting", meeting)).status_code == status
+    assert client.get(reverse("governance:meetings", args=[meeting.body.code])).status_code == status
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_the_pages_cost_the_same_however_long_the_agenda(
+    stage: Stage, as_: Any, many: int, django_assert_num_queries: Any, monkeypatch: Any
+) -> None:
+    """Without what higher floors add; they count their own."""
+    monkeypatch.setattr(hooks, "meeting_panels", [])
+    meeting = plan(stage)
+    stage.ask(meeting=meeting)
+    own(stage, meeting, *(f"Punt {number}" for number in range(many)))
+    for weeks in range(2, many + 2):
+        plan(stage, weeks=weeks)
+        someone(Role.COUNCIL_MEMBER, body=stage.world.bodies["fr"])
+    client = as_("fr_secretary")
+    client.get(address("meeting", meeting))
+
+    with django_assert_num_queries(10):
+        client.get(address("meeting", meeting))
+    with django_assert_num_queries(5):
+        client.get(reverse("governance:meetings", args=[meeting.body.code]))
+    with django_assert_num_queries(9):
+        client.get(address("agenda", meeting))
