@@ -21,6 +21,7 @@ WORDS = {
     "asked": gettext_lazy("it had not decided yet"),
     "term_passed": gettext_lazy("the term had passed without a decision"),
     "answer_owed": gettext_lazy("the board had not answered yet"),
+    "suspended": gettext_lazy("the decision was suspended"),
     "conditions_open": gettext_lazy("not every condition had been met"),
     "unconfirmed": gettext_lazy("the record of its decision had not been confirmed yet"),
     "condition_refused": gettext_lazy("the board had not accepted a condition"),

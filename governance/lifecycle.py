@@ -117,6 +117,7 @@ class Move(models.TextChoices):
     MEDIATION = "mediation", _("mediation")
     DISPUTE = "dispute", _("dispute before the national disputes committee")
     SUSPENSION = "suspension", _("suspension of the decision")
+    WAIVED = "waived", _("the council does not ask the board to wait")
     GIVEN_UP = "given_up", _("the board does not go on with this version")
 
 
@@ -151,7 +152,7 @@ class Occasion(models.TextChoices):
 MOVES: dict[tuple[str, str], tuple[Move, ...]] = {
     (Occasion.REFUSED, Side.BOARD): (Move.MEDIATION, Move.DISPUTE, Move.GIVEN_UP),
     (Occasion.REFUSED, Side.COUNCIL): (Move.MEDIATION, Move.DISPUTE),
-    (Occasion.DEPARTED, Side.COUNCIL): (Move.SUSPENSION, Move.MEDIATION, Move.DISPUTE),
+    (Occasion.DEPARTED, Side.COUNCIL): (Move.WAIVED, Move.SUSPENSION, Move.MEDIATION, Move.DISPUTE),
     (Occasion.DEPARTED, Side.BOARD): (Move.SUSPENSION, Move.MEDIATION, Move.DISPUTE),
 }
 GROUNDS: dict[tuple[str, str], tuple[Ground, ...]] = {
@@ -164,8 +165,11 @@ RESULTS: dict[str, tuple[Result, ...]] = {
     Move.MEDIATION: (Result.AGREED, Result.FAILED, Result.WITHDRAWN),
     Move.DISPUTE: (Result.GRANTED, Result.REJECTED, Result.SETTLED, Result.WITHDRAWN),
     Move.SUSPENSION: (Result.LIFTED,),
+    Move.WAIVED: (),
     Move.GIVEN_UP: (),
 }
+# Steps that are over at once: nothing is under way by them, and nothing ends them.
+AT_ONCE = frozenset({Move.WAIVED, Move.GIVEN_UP})
 # Results that only the side that began the step can record; the others are of both.
 OF_WHO_BEGAN = frozenset({Result.WITHDRAWN, Result.LIFTED})
 

@@ -105,6 +105,7 @@ def _scale() -> Iterable[tuple[str, str, str]]:
         ("unconfirmed", "asked", _("Recorded, not confirmed yet")),
         ("conditions_open", "done", _("Consent with conditions")),
         ("answer_owed", "done", _("Advice given")),
+        ("suspended", "done", _("Decision suspended")),
         ("not_asked", "draft", _("Frozen, not laid before yet")),
         ("no_body", "draft", _("Frozen, no body entered")),
     )

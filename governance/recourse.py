@@ -35,7 +35,7 @@ from governance.services.common import drafts
 from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.organisation.rights import Rights, ancestors
 from kwaliteit.organisation.roles import Act
-from plans.models import Right
+from plans.models import Right, RightRule
 
 if TYPE_CHECKING:
     from governance.models import Decision
@@ -80,6 +80,16 @@ def _refused_on(made: Decision) -> datetime.date | None:
         return None
     answers = [answer for each in made.conditions.all() if (answer := getattr(each, "answer", None))]
     return made.meeting_on if any(not answer.accepted for answer in answers) else None
+
+
+def moves_of(request: Request, cause: Cause, side: str) -> list[Move]:
+    """What this side can do about the request. Where the framework suspends nothing, there is nothing to waive."""
+    moves = list(cause.moves(side))
+    if Move.WAIVED in moves:
+        rules = RightRule.objects.filter(kind__documents=request.document_id, body_kind=request.body.kind)
+        if not rules.filter(suspends_days__gt=0).exists():
+            moves.remove(Move.WAIVED)
+    return moves
 
 
 def standing_cause(request: Request) -> Cause | None:
@@ -138,6 +148,7 @@ def sentence(step: Recourse, request: Request) -> str:
         Move.MEDIATION: _("%(who)s asked %(body)s to mediate on %(when)s."),
         Move.DISPUTE: _("%(who)s filed a dispute with the national disputes committee on %(when)s: %(ground)s."),
         Move.SUSPENSION: _("By the record of %(who)s the decision is suspended from %(when)s until %(until)s."),
+        Move.WAIVED: _("%(who)s did not ask the board to wait, on %(when)s."),
         Move.GIVEN_UP: _("%(who)s did not go on with this version on %(when)s."),
     }[Move(step.move)]
     said = capfirst(words % names)

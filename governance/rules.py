@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, REFUSES, Closing, Outcome, When
 from governance.models import Condition, Decision, Request, Version
 from governance.sections import WHOLE, named, sections_of, stand
+from governance.suspension import waits
 from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.organisation.rights import ancestors
 from kwaliteit.shared.clock import today
@@ -88,11 +90,14 @@ def requirements_for(
         for request in sorted(asked.requests, key=lambda request: request.pk)
         if request.closing != Closing.WITHDRAWN
     }
+    who = {v.pk: [(rule, _bodies(v.document, rule, bodies)) for rule in rules[v.document.kind_id]] for v in versions}
+    before = [(rule, requests.get((pk, b.pk))) for pk, each in who.items() for rule, found in each for b in found]
+    waiting = waits(((rule, request) for rule, request in before if request), day)
     return {
         v.pk: [
             requirement
-            for rule in rules[v.document.kind_id]
-            for requirement in _for_rule(rule, _bodies(v.document, rule, bodies), v, requests, asked.decisions)
+            for rule, found in who[v.pk]
+            for requirement in _for_rule(rule, found, v, requests, asked.decisions, waiting)
         ]
         for v in versions
     }
@@ -138,6 +143,7 @@ def _for_rule(
     version: Version,
     requests: dict[tuple[int, int], Request],
     decisions: dict[int, Decision],
+    waiting: dict[int, datetime.date],
 ) -> Iterable[Requirement]:
     if not bodies:
         name = rule.get_body_kind_display()
@@ -148,6 +154,8 @@ def _for_rule(
         decision = decisions.get(request.pk) if request else None
         name = body.with_article if len(bodies) == 1 else body.name
         code, missing, judged = _judge(rule, name, request)
+        if not missing and request and (first := waiting.get(request.pk)):
+            code, missing, judged = _suspended(name, first, judged)
         yield Requirement(rule, body, request, decision, not missing, code, missing, judged)
 
 
@@ -172,6 +180,12 @@ def _judge(rule: RightRule, body: str, request: Request | None) -> tuple[str, st
         return next((code for code, _text in found if code != "met"), "met"), "", judged
     code = min((code for code, _text in missing), key=_SCALE.index)
     return code, " ".join(capfirst(text) for _code, text in missing), judged
+
+
+def _suspended(body: str, first: datetime.date, judged: tuple[Judged, ...]) -> tuple[str, str, tuple[Judged, ...]]:
+    text = _("The decision departs from the advice of %(body)s and is suspended; the board may go on from %(when)s.")
+    names = {"body": body, "when": date_format(first, "j F Y")}
+    return "suspended", text % names, tuple(replace(each, met=False, code="suspended") for each in judged)
 
 
 def _judge_section(rule: RightRule, body: str, request: Request | None, decision: Decision | None) -> tuple[str, str]:

@@ -123,9 +123,19 @@ class SectionForm(forms.ModelForm):
 
 
 class RuleForm(forms.ModelForm):
+    suspends_days = forms.IntegerField(
+        label=_("days that a decision against the advice waits"),
+        help_text=_("Counted from the board's answer to an advice that it does not wholly follow. Empty: none."),
+        required=False,
+        min_value=0,
+    )
+
     class Meta:
         model = RightRule
-        fields = ["body_kind", "right", "term", "term_unit", "required", "note_nl", "note_en"]
+        fields = ["body_kind", "right", "term", "term_unit", "required", "suspends_days", "note_nl", "note_en"]
+
+    def clean_suspends_days(self) -> int:
+        return self.cleaned_data["suspends_days"] or 0
 
 
 FORMS: dict[str, type[forms.ModelForm]] = {

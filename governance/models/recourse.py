@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from governance.lifecycle import Ground, Move, Result, Side
+from governance.lifecycle import AT_ONCE, Ground, Move, Result, Side
 from governance.models.frozen import FrozenRow
 from governance.models.requests import Request
 from kwaliteit.organisation.models import Body, Person
@@ -59,5 +59,5 @@ class Recourse(FrozenRow):
 
     def is_running(self, day: datetime.date) -> bool:
         """Whether a step that was begun has not ended yet, by a record or by its own last day."""
-        lasts = self.move != Move.GIVEN_UP and (self.until is None or self.until >= day)
+        lasts = self.move not in AT_ONCE and (self.until is None or self.until >= day)
         return lasts and getattr(self, "end", None) is None

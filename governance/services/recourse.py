@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import OF_WHO_BEGAN, RESULTS, Move, Side
+from governance.lifecycle import AT_ONCE, OF_WHO_BEGAN, RESULTS, Move, Side
 from governance.models import Recourse, Request
-from governance.recourse import Cause, mediators, sides_of, standing_cause
+from governance.recourse import Cause, mediators, moves_of, sides_of, standing_cause
 from governance.services import ledger
 from governance.services.common import drafts, locked, moment
 from kwaliteit.organisation.models import Body, Person
@@ -34,7 +34,7 @@ def begin_recourse(
     until: datetime.date | None = None,
     at: datetime.datetime | None = None,
 ) -> Recourse:
-    """Record a step of one side: mediation, a dispute, a suspension, or that the board gives this version up.
+    """Record a step of one side: mediation, a dispute, a suspension or that it is waived, or a version given up.
 
     It changes no right: what was refused stays refused. Raises Forbidden for who does not act for that side, and
     Refused when nothing gives cause to the step, when it runs already, or when a date is impossible.
@@ -44,7 +44,7 @@ def begin_recourse(
     request = Request.objects.select_related("version", "body__unit__parent__parent").get(pk=request.pk)
     _demand_side(side, request, document, actor, day)
     cause = standing_cause(request)
-    if cause is None or move not in cause.moves(side):
+    if cause is None or move not in moves_of(request, cause, side):
         raise Refused(_("Nothing was decided or answered here that gives cause to this step."))
     _judge_dates(on, cause.since, day)
     step = Recourse(request=request, side=side, move=move, on=on, text=text.strip())
@@ -52,7 +52,7 @@ def begin_recourse(
     running = Recourse.objects.filter(request=request, ends__isnull=True, move=move).select_related("end")
     if any(row.side == side or move == Move.MEDIATION for row in running if row.is_running(day)):
         raise Refused(_("This step is under way already; record how it ended first."))
-    if move == Move.GIVEN_UP and running.exists():
+    if move in AT_ONCE and running.exists():
         raise Refused(_("This has been recorded already."))
     step.recorded_by, step.recorded_at = actor, at
     step.save()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from governance import recourse as reading
-from governance.lifecycle import Move, Side
+from governance.lifecycle import AT_ONCE, Move, Side
 from governance.models import Decision, Recourse, Request
 from governance.recourse_forms import RecourseEndForm, RecourseForm
 from governance.rules import read_conditions
@@ -30,12 +30,14 @@ SLUGS = {
     Move.MEDIATION: "bemiddeling",
     Move.DISPUTE: "geschil",
     Move.SUSPENSION: "opschorting",
+    Move.WAIVED: "niet-wachten",
     Move.GIVEN_UP: "niet-verder",
 }
 TITLE = {
     Move.MEDIATION: gettext_lazy("Record that mediation was asked"),
     Move.DISPUTE: gettext_lazy("Record that a dispute was filed"),
     Move.SUSPENSION: gettext_lazy("Record that the decision is suspended"),
+    Move.WAIVED: gettext_lazy("Record that the board need not wait"),
     Move.GIVEN_UP: gettext_lazy("Record that the board does not go on with this version"),
 }
 
@@ -63,8 +65,8 @@ def aftermath(request: Request, said: Iterable[Decision], rights: Rights) -> dic
     steps, again = reading.steps_of([request]), reading.asked_again(request)
     sides = reading.sides_of(request, rights)
     found = [_shown(step, request, sides) for step in steps]
-    offered = cause.moves(sides[0]) if cause and sides else ()
-    busy = {each.step.move for each in found if each.running or each.step.move == Move.GIVEN_UP}
+    offered = reading.moves_of(request, cause, sides[0]) if cause and sides else ()
+    busy = {each.step.move for each in found if each.running or each.step.move in AT_ONCE}
     links = [
         (TITLE[move], reverse("governance:begin_recourse", args=[request.uuid, SLUGS[move]]))
         for move in offered

@@ -31,7 +31,7 @@ FILTERS: dict[str, frozenset[str]] = {
     "council": frozenset({"asked", "term_passed"}),
     "late": frozenset(),
     "back": frozenset({"refused", "condition_refused", "partial"}),
-    "met": frozenset({"ready", "conditions_open", "answer_owed"}),
+    "met": frozenset({"ready", "conditions_open", "answer_owed", "suspended"}),
     "draft": frozenset({"draft", "not_asked", "no_body", "absent"}),
     "adopted": frozenset({"adopted"}),
 }

@@ -170,7 +170,8 @@ class SectionTemplate(InTwoLanguages):
 class RightRule(models.Model):
     """Which right a kind of body has on a kind of document: one right, the strongest it has.
 
-    ``term`` holds for bodies whose own regulation gives none (organisation.BodyTerm).
+    ``term`` holds for bodies whose own regulation gives none (organisation.BodyTerm). ``suspends_days`` is how long the
+    board waits after it did not wholly follow an advice; 0: not at all.
     """
 
     kind = models.ForeignKey(DocumentKind, on_delete=models.CASCADE, related_name="rules")
@@ -179,6 +180,7 @@ class RightRule(models.Model):
     required = models.BooleanField(_("must be met before adoption"), default=True)
     term = models.PositiveIntegerField(_("term"), default=6)
     term_unit = models.CharField(_("term in"), max_length=5, choices=TermUnit, default=TermUnit.WEEKS)
+    suspends_days = models.PositiveSmallIntegerField(_("days that a decision against the advice waits"), default=0)
     note_nl = models.CharField(_("note in Dutch"), max_length=300, blank=True)
     note_en = models.CharField(_("note in English"), max_length=300, blank=True)
     history = HistoricalRecords()

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.regulations import LONGEST_TERM
 from kwaliteit.organisation.rights import Rights, Verdict, rights_of
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.errors import Forbidden, Refused
@@ -27,6 +28,7 @@ from plans.models import (
     DocumentKind,
     Framework,
     Moment,
+    Right,
     RightRule,
     Section,
     SectionTemplate,
@@ -245,10 +247,19 @@ def _check(row: Any) -> None:
         raise Refused(_("Choose the body that adopts, before the role in it."), field="adopted_by")
     if isinstance(row, DocumentKind) and row.composes and row.level != Level.INSTITUTION:
         raise Refused(_("Only a plan of the institution is composed from the plans below it."), field="composes")
-    if isinstance(row, RightRule) and _siblings(row).exclude(pk=row.pk).filter(body_kind=row.body_kind):
+    if isinstance(row, RightRule):
+        _check_rule(row)
+
+
+def _check_rule(row: RightRule) -> None:
+    if _siblings(row).exclude(pk=row.pk).filter(body_kind=row.body_kind):
         raise Refused(_("This body already has a right on this kind of document. Change that one."), field="body_kind")
-    if isinstance(row, RightRule) and not 1 <= row.term_in_days <= 366:
+    if not 1 <= row.term_in_days <= LONGEST_TERM:
         raise Refused(_("Choose a term between one day and one year."), field="term")
+    if row.suspends_days and row.right != Right.ADVICE:
+        raise Refused(_("Only a decision against an advice is suspended."), field="suspends_days")
+    if row.suspends_days > LONGEST_TERM:
+        raise Refused(_("Choose at most one year."), field="suspends_days")
 
 
 def _code(fields: dict[str, Any], siblings: models.QuerySet[Any]) -> str:

@@ -19,7 +19,7 @@ from governance.models import Adoption, AdoptionRight, Condition, Decision, Ledg
 from governance.services import adoption, answers, decisions, recourse, requests, versions
 from kwaliteit.organisation.models import Body, BodyKind, Recess
 from kwaliteit.shared.errors import Refused
-from plans.models import Right, Section
+from plans.models import Right, RightRule, Section
 from plans.services.documents import create_document
 from plans.services.drafting import add_measure, save_section
 from tests.factories import make_body, someone
@@ -74,6 +74,11 @@ class Process(RuleBasedStateMachine):
     @property
     def now(self) -> datetime.datetime:
         return timezone.make_aware(datetime.datetime.combine(self.day, datetime.time(12)))
+
+    @rule(days=st.sampled_from([0, 10]))
+    def board_waits(self, days: int = 0) -> None:
+        """How long the framework lets the board wait when it departs from an advice, from now on."""
+        RightRule.objects.filter(right=Right.ADVICE).update(suspends_days=days)
 
     def divide(self, divided: bool) -> None:
         """Whether students and staff each decide for themselves on what is laid before the council from now on."""
@@ -232,6 +237,7 @@ class Process(RuleBasedStateMachine):
         if adopted:
             self.tell("adopted")
             assert lacking == []
+            assert not oracle.must_wait(version, self.day)
             assert person in ("dean", "secretary")
             assert set(AdoptionRight.objects.filter(adoption=adopted, required=True).values_list("met")) == {(True,)}
         return adopted
@@ -241,6 +247,7 @@ class Process(RuleBasedStateMachine):
     def walk(self, name: str, divided: bool = False) -> None:
         """Chance alone seldom gets to the end of a road: walk one from a new version on."""
         self.divide(divided or name in roads.DIVIDED)
+        self.board_waits(roads.WAITS.get(name, 0))
         self.write("holder")
         self.freeze("holder")
         road = roads.ROADS[name]

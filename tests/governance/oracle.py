@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from governance.models import Answer, Condition, ConditionAnswer, Consultation, Decision, Request, Version
+from django.utils import timezone
+
+from governance.models import Answer, Condition, ConditionAnswer, Consultation, Decision, Recourse, Request, Version
 from kwaliteit.organisation.models import Body
 from plans.models import RightRule
 
@@ -101,6 +103,24 @@ def _advice(record: Row) -> str:
     if answer["follow"] != "wholly" and not offer:
         return "further consultation is owed"
     return ""
+
+
+def must_wait(version: Version, day: datetime.date) -> bool:
+    """Whether a decision against an advice is suspended on this day, by the rule or by a record of either side."""
+    for rule in RightRule.objects.filter(kind=version.document.kind, right="advice", suspends_days__gt=0):
+        for request in Request.objects.filter(version=version, body__kind=rule.body_kind).exclude(closing="withdrawn"):
+            departed = Answer.objects.filter(decision__request=request, decision__correction=None).exclude(
+                follow="wholly"
+            )
+            answered = [timezone.localdate(answer.answered_at) for answer in departed]
+            steps = list(Recourse.objects.filter(request=request).values("pk", "move", "until", "ends", "result"))
+            lifted = {step["ends"] for step in steps if step["ends"]}
+            free = any(step["move"] == "waived" or step["result"] == "lifted" for step in steps)
+            held = [step for step in steps if step["until"] and step["until"] >= day and step["pk"] not in lifted]
+            soon = any((day - since).days < rule.suspends_days for since in answered)
+            if answered and (held or (soon and not free)):
+                return True
+    return False
 
 
 def last_day(

@@ -90,6 +90,39 @@ def advice_not_consulted(m: Process, version: Version) -> Adoption | None:
     return m.decide_finally(version)
 
 
+def advice_not_followed_too_soon(m: Process, version: Version) -> Adoption | None:
+    """The framework lets the board wait for ten days, and the council does not say that it need not."""
+    assert advice_not_followed(m, version) is None
+    m.day += datetime.timedelta(days=9)
+    return m.decide_finally(version)
+
+
+def advice_not_followed_and_waited(m: Process, version: Version) -> Adoption | None:
+    assert advice_not_followed_too_soon(m, version) is None
+    m.day += datetime.timedelta(days=1)
+    return m.decide_finally(version)
+
+
+def suspension_waived(m: Process, version: Version) -> Adoption | None:
+    assert advice_not_followed(m, version) is None
+    request = Request.objects.filter(version=version, body=m.world.bodies["uco"]).last()
+    fields = {"request": request, "actor": m.who("uco_member"), "side": Side.COUNCIL, "on": m.day}
+    assert m.attempt(recourse.begin_recourse, move=Move.WAIVED, **fields)
+    return m.decide_finally(version)
+
+
+def suspension_lifted(m: Process, version: Version) -> Adoption | None:
+    """A recorded suspension goes on after the days of the rule, until it is lifted."""
+    assert advice_not_followed(m, version) is None
+    request = Request.objects.filter(version=version, body=m.world.bodies["uco"]).last()
+    fields = {"request": request, "actor": m.who("uco_member"), "side": Side.COUNCIL, "on": m.day}
+    step = m.attempt(recourse.begin_recourse, move=Move.SUSPENSION, until=m.later(60), **fields)
+    m.day += datetime.timedelta(days=30)
+    assert m.decide_finally(version) is None
+    assert m.attempt(recourse.end_recourse, step=step, actor=m.who("uco_member"), result=Result.LIFTED, on=m.day)
+    return m.decide_finally(version)
+
+
 def advice_unanswered(m: Process, version: Version) -> Adoption | None:
     consents(m, version)
     advises(m, version, "negative")
@@ -217,6 +250,9 @@ ADOPTED = (
     consent,
     advice_followed,
     advice_not_followed,
+    advice_not_followed_and_waited,
+    suspension_waived,
+    suspension_lifted,
     advice_passed_in_a_recess,
     refused_and_resubmitted,
     withdrawn_and_asked_again,
@@ -226,6 +262,7 @@ ADOPTED = (
 )
 NOT_ADOPTED = (
     advice_not_consulted,
+    advice_not_followed_too_soon,
     advice_unanswered,
     consent_passed,
     refused,
@@ -237,4 +274,13 @@ NOT_ADOPTED = (
     half_is_silent,
 )
 ROADS = {walk.__name__: Road(walk, walk in ADOPTED) for walk in (*ADOPTED, *NOT_ADOPTED)}
+WAITS = dict.fromkeys(
+    (
+        "advice_not_followed_too_soon",
+        "advice_not_followed_and_waited",
+        "suspension_waived",
+        "suspension_lifted",
+    ),
+    10,
+)
 DIVIDED = frozenset({"half_refuses", "half_refuses_and_both_consent", "half_is_silent"})
