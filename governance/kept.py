@@ -105,6 +105,22 @@ KINDS = (
         {"version": "version__uuid", "right": "right", "due_on": "due_on", **_by("asked")},
     ),
     Kind(
+        "part that is carried over",
+        {"lay_before": "carried"},
+        models.RequestPart.objects.all(),
+        "request__document",
+        {"request": "request__uuid", "part": "part", "decision": "decision__uuid"},
+        _same("without"),
+    ),
+    Kind(
+        "refusal to carry a part over",
+        {"refuse_carry": "refused"},
+        models.CarryRefusal.objects.all(),
+        "carried__request__document",
+        {"request": "carried__request__uuid", "part": "carried__part", "decision": "carried__decision__uuid"},
+        {"reason": "reason", **_by("refused")},
+    ),
+    Kind(
         "closing of a request",
         {"close_request": "", "decide": ""},
         models.Request.objects.annotate(spoke=Count("decisions", filter=Q(decisions__corrects__isnull=True))),

@@ -91,6 +91,12 @@ class Parts:
                 found.append(Choice(code, self.label(code), tuple((m, self.label(m)) for m in below)))
         return found
 
+    def left(self, settled: Mapping[str, Collection[str]]) -> set[str]:
+        """The codes that can still be decided on."""
+        if not settled:
+            return self.codes
+        return {code for part in self.choices(settled) for code in (part.code, *(m for m, _label in part.measures))}
+
     # --- what a part is, to the letter ---
 
     def canonical(self, code: str, without: Collection[str] = ()) -> str | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, When
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Closing, Outcome
-from governance.models import Adoption, Decision, DecisionPart, Request, Version
+from governance.models import Adoption, Decision, DecisionPart, Request, RequestPart, Version
 from governance.parts import names
 from governance.sections import label, stand
 from governance.wording import day, decision_state, request_state
@@ -103,18 +104,25 @@ def road_of(document: Document, rights: Rights) -> Road:
     requests: dict[int, Request] = {}
     records: list[tuple[Request, Decision]] = []
     road = Road(document)
-    for row in rows.select_related("adoption__body", "frozen_by").annotate(is_readable=Exists(reads), named=named):
+    rows = rows.annotate(is_readable=Exists(reads), named=named, over=Subquery(carried_over("asked__pk")))
+    for row in rows.select_related("adoption__body", "frozen_by"):
         version = versions.setdefault(row.pk, row)
         if row.named:
             version.payload = row.named
         if row.asked and (row.is_readable or row.asked.body_id in bodies):
             request = requests.setdefault(row.asked.pk, row.asked)
-            request.version = version
+            request.version, request.over = version, row.over
             if row.decided:
                 records.append((request, row.decided))
     road.versions, road.requests = list(versions.values()), list(requests.values())
     road.decisions = stand(records)
     return road
+
+
+def carried_over(request: str) -> QuerySet[Any]:
+    """How many parts of a request stand as carried over; to be read along."""
+    rows = RequestPart.objects.filter(request=OuterRef(request), refusal__isnull=True).order_by().values("request")
+    return rows.annotate(n=Count("part", distinct=True)).values("n")
 
 
 def steps(road: Road, current: Request | None = None) -> list[Step]:

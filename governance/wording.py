@@ -72,6 +72,7 @@ FIELD = {
 LEDGER = {
     "freeze": gettext_lazy("Version made"),
     "lay_before": gettext_lazy("Laid before"),
+    "refuse_carry": gettext_lazy("Carrying over refused"),
     "close_request": gettext_lazy("Request closed"),
     "add_paper": gettext_lazy("Paper added"),
     "strike_paper": gettext_lazy("Paper struck through"),

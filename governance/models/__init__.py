@@ -1,6 +1,7 @@
 """What bodies see and decide: frozen versions, requests, decisions, answers, adoptions, promises, the ledger."""
 
 from governance.models.adopted import AdoptionRight
+from governance.models.carried import CarryRefusal, RequestPart
 from governance.models.confirming import DecisionConfirmation, RecordDoubt
 from governance.models.decisions import (
     Adoption,
@@ -36,6 +37,7 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Attendance",
+    "CarryRefusal",
     "Condition",
     "ConditionAnswer",
     "Consultation",
@@ -73,6 +75,7 @@ __all__ = [
     "RecordDoubt",
     "Recourse",
     "Request",
+    "RequestPart",
     "RootMail",
     "SectionVotes",
     "Version",

@@ -76,6 +76,8 @@ class Request(models.Model):
     closing = models.CharField(max_length=12, choices=Closing, blank=True, editable=False)
     history = HistoricalRecords()
     decided: Any = None  # a Decision, by ``with_decisions``
+    carries: bool | None = None  # whether parts are carried over, where that was read along
+    over: int | None = None  # how many parts stand as carried over, by governance.track
     said: Sequence[Any] = ()  # what each section said last, by governance.sections.stand
 
     objects = RequestQuerySet.as_manager()

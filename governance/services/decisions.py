@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from governance.carried import Settled, settled
 from governance.files import Checked
 from governance.lifecycle import OUTCOMES, Closing, Outcome, When
 from governance.mandates import check_changes
@@ -258,14 +259,28 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
         raise Refused(_("Give each condition its text, and when it must be met."), field="condition_1")
     if content.points and request.right != Right.ADVICE:
         raise Refused(_("Only an advice has points."), field="point_1")
-    agreed = set(content.parts.values())
+    over = settled(request)
+    agreed = {*content.parts.values(), *([True] if over else [])}
     if (content.outcome == Outcome.PARTIAL) != bool(content.parts) or (content.parts and agreed != {True, False}):
         raise Refused(
             _("Partial consent names the parts that the council agrees to, and those that it does not."), field="agreed"
         )
-    unknown = set(content.parts) - Parts(request.version.content).codes if content.parts else set()
+    if content.parts:
+        check_parts(content, Parts(request.version.content), over)
+
+
+def check_parts(content: Content, parts: Parts, over: Settled) -> None:
+    """A partial decision names parts of the version, and none that is carried over. Raises Refused."""
+    unknown = sorted(set(content.parts) - parts.codes)
     if unknown:
-        raise Refused(_("This version has no part “%(part)s”.") % {"part": sorted(unknown)[0]})
+        raise Refused(_("This version has no part “%(part)s”.") % {"part": unknown[0]})
+    decided = sorted(set(content.parts) - parts.left(over))
+    if decided:
+        raise Refused(
+            _("“%(part)s” is carried over unchanged; there is nothing to decide about it.")
+            % {"part": parts.label(decided[0])},
+            field="agreed",
+        )
 
 
 def _check_meeting(meeting: Meeting, meeting_on: datetime.date, request: Request) -> None:
@@ -320,8 +335,9 @@ def write(
             for name, (yes, no, none) in sorted(content.section_votes.items())
         ]
     )
+    parts = {**dict.fromkeys(settled(request), True), **content.parts} if content.parts else {}
     DecisionPart.objects.bulk_create(
-        [DecisionPart(decision=decision, part=part, agreed=agreed) for part, agreed in sorted(content.parts.items())]
+        [DecisionPart(decision=decision, part=part, agreed=agreed) for part, agreed in sorted(parts.items())]
     )
     NamedChange.objects.bulk_create(
         [NamedChange(decision=decision, number=n, text=text.strip()) for n, text in enumerate(content.changes, start=1)]
@@ -361,6 +377,7 @@ def told(decision: Decision, content: Content) -> dict[str, Any]:
             for c in decision.conditions.order_by("number")
         ],
         "parts": {p.part: p.agreed for p in decision.parts.all()},
+        "carried": sorted(settled(decision.request)),
         "points": [point.text for point in decision.points.order_by("number")],
         "section": decision.section,
         "present": decision.present,

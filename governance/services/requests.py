@@ -15,6 +15,7 @@ from governance.lifecycle import REFUSES, Closing
 from governance.mandates import follows_on
 from governance.models import Decision, Meeting, Question, Request, Version
 from governance.services import ledger
+from governance.services.carrying import carry
 from governance.services.common import locked, moment, require
 from governance.services.meetings import locked_meeting, put
 from governance.services.papers import attach, told
@@ -37,6 +38,7 @@ def lay_before(
     reason: str = "",
     meeting: Meeting | None = None,
     papers: Sequence[Checked] = (),
+    carried: Sequence[str] = (),
     at: datetime.datetime | None = None,
 ) -> Request:
     """Lay a frozen version before a body with the right that the framework's rule gives it.
@@ -45,7 +47,8 @@ def lay_before(
     as the framework's rule has it. It stands on the agenda of ``meeting``, when one is chosen.
     A version that comes after consent subject to named changes follows that up: who has the mandate may confirm it.
     An open request on an older version is closed as replaced. ``papers`` are files that were judged
-    (governance.files); everybody who reads for the body is recorded as having received it all. Raises Refused when
+    (governance.files); everybody who reads for the body is recorded as having received it all. ``carried`` are the
+    parts that are carried over from what the body agreed to before (governance.carried). Raises Refused when
     the framework gives the body no right on this kind, when a newer version exists, when this version already lies
     there, or the date has passed.
     """
@@ -88,6 +91,7 @@ def lay_before(
     data |= {"body": body.code, "right": rule.right}
     data |= {"follows": str(request.follows.uuid) if request.follows else None}
     data |= {
+        "carried": carry(request=request, codes=set(carried)),
         "due_on": due_on.isoformat(),
         "papers": [told(paper) for paper in attach(request=request, given=papers, actor=actor, at=at, day=day)],
         "delivered_to": [str(person.uuid) for person in deliver(request=request, at=at, day=day)],

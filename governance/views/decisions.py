@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import wording
 from governance.answer_forms import AdviceAnswerForm, ConditionAnswerForm
+from governance.carried import settled, shown
 from governance.forms import CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
-from governance.models import AdvicePoint, Condition, Decision
+from governance.models import AdvicePoint, Condition, Decision, RequestPart
 from governance.parts import Parts, sentence
 from governance.passages import choices, with_places
 from governance.points import points_of
@@ -43,7 +44,9 @@ from plans.models import Right
 
 
 def get_decision(request: HttpRequest, uuid: UUID) -> Decision:
-    decision = one(decisions(request), uuid=uuid)
+    over = RequestPart.objects.filter(request=OuterRef("request"))
+    decision = one(decisions(request).annotate(carries=Exists(over)), uuid=uuid)
+    decision.request.carries = decision.carries
     decision.request.document, decision.request.version = decision.version.document, decision.version
     return decision
 
@@ -75,6 +78,7 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "section_votes": _section_votes(row),
         "whose": label(row.section),
         "partial": sentence(row.version.content, parts, who_agreed(row.request, row)) if parts else "",
+        "over": shown(row.request),
         "conditions": conditions,
         "answer": getattr(row, "answer", None),
         "points": points_of(row, rights),
@@ -204,7 +208,7 @@ def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def correction_form(row: Decision, data: Any, *, more: bool = False) -> CorrectionForm:
     """The record as it stands, to be put right."""
-    parts = Parts(row.version.content).choices() if Outcome.PARTIAL in OUTCOMES[row.right] else []
+    parts = Parts(row.version.content).choices(settled(row.request)) if Outcome.PARTIAL in OUTCOMES[row.right] else []
     conditions = list(Condition.objects.filter(decision=row).order_by("number"))
     said = partial_parts([row]).get(row.pk, {})
     initial: dict[str, Any] = {

@@ -29,6 +29,7 @@ from governance.services import adoption, requests
 from governance.services.versions import freeze as freeze_document
 from governance.snapshot import build, canonical, pinned, units_without_plan
 from governance.terms import last_day, standing_still, term_of
+from governance.views.carrying import carrying_over, ticked
 from governance.views.common import demand, done, one, readable, show_form, version_crumbs, versions
 from governance.views.papers import GoingAlong, going_along
 from kwaliteit.organisation.regulations import TermUnit
@@ -107,6 +108,7 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
     labels = {pk: _body_label(requirement) for pk, requirement in options.items()}
     form = LayBeforeForm(request.POST if request.method == "POST" else None, bodies=labels, initial=initial)
     too_short, along = None, going_along(request)
+    over = carrying_over(version, options.values(), form.data if form.is_bound else None)
     if along.only:
         form._errors, form.cleaned_data = {}, {}  # nothing is judged yet
     elif request.method == "POST" and form.is_valid() and along.is_right:
@@ -114,7 +116,7 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
         short = _too_short(chosen, form.cleaned_data["due_on"])
         if short and short["seen"] != form.cleaned_data["short_term_seen"]:
             too_short = short
-        elif response := _send(request, version, form, along):
+        elif response := _send(request, version, form, along, ticked(over, chosen.body)):
             return response
     context = {
         "form": form if along.is_right else along.form,
@@ -127,6 +129,7 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "pins_missing": _pins_missing(version),
         "replaced": _to_be_replaced(version, options),
         "options": options,
+        "over": over.values(),
         "owed": still_owed(options, version.document.unit, request.rights) if options else [],
         "crumbs": version_crumbs(request, version, _("Lay before a body")),
     }
@@ -186,10 +189,13 @@ def _too_short(chosen: Requirement, due_on: datetime.date | None) -> dict[str, A
     }
 
 
-def _send(request: HttpRequest, version: Version, form: LayBeforeForm, along: GoingAlong) -> HttpResponse | None:
+def _send(
+    request: HttpRequest, version: Version, form: LayBeforeForm, along: GoingAlong, carried: list[str]
+) -> HttpResponse | None:
     fields = {name: form.cleaned_data[name] for name in ("body", "due_on", "reason", "meeting")}
     try:
-        row = requests.lay_before(version=version, actor=request.user, papers=along.opened(), **fields)
+        given = {"papers": along.opened(), "carried": carried}
+        row = requests.lay_before(version=version, actor=request.user, **given, **fields)
     except Refused as reason:
         refuse(form, reason)
         return None

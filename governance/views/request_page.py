@@ -14,20 +14,32 @@ from django.utils.translation import gettext as _
 from governance import wording
 from governance.agenda import path_steps, paths
 from governance.attached import is_of_body, papers_of, readers_of
-from governance.compare import Comparison, SectionChange
+from governance.carried import settled, shown
+from governance.carrying_forms import RefuseCarryForm
+from governance.compare import Comparison
 from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
 from governance.lifecycle import OUTCOMES, Outcome
-from governance.models import AdvicePoint, Decision, PrivateNote, Question, Request, Version, VersionEditor
+from governance.models import (
+    AdvicePoint,
+    Decision,
+    PrivateNote,
+    Question,
+    Request,
+    RequestPart,
+    Version,
+    VersionEditor,
+)
 from governance.paper_forms import PaperForm
 from governance.parts import Parts
 from governance.points import points_of
 from governance.preparing_forms import NoteForm
 from governance.promised import earlier_promised
 from governance.proposed import wordings_of
+from governance.reopened import reopened
 from governance.sections import named, undecided
 from governance.services import decisions as deciding
 from governance.services import receipts
-from governance.track import Road, chain, road_of, steps
+from governance.track import chain, road_of, steps
 from governance.views.common import one, request_crumbs, requests
 from governance.views.recourse import aftermath
 from governance.views.versions import compare_versions
@@ -49,7 +61,8 @@ def get_request(request: HttpRequest, uuid: UUID) -> Request:
         content_object=OuterRef("document"), user=me, permission__codename="contribute_document"
     )
     hers = FilteredRelation("notes", condition=Q(notes__person=me))
-    rows = requests(request).annotate(drafted=Exists(wrote), may_draft=Exists(invited), note=hers)
+    over = RequestPart.objects.filter(request=OuterRef("pk"))
+    rows = requests(request).annotate(drafted=Exists(wrote), may_draft=Exists(invited), note=hers, carries=Exists(over))
     rows = rows.select_related("note", "draft__changed_by")
     if not request.rights.may_anywhere(Act.DECIDE):
         rows = rows.defer("version__payload")
@@ -68,7 +81,7 @@ def may_decide(row: Request, rights: Rights) -> Verdict:
 
 def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> DecisionForm:
     """The form of a decision; the parts of the version only where a partial decision can be taken."""
-    parts = Parts(row.version.content).choices() if Outcome.PARTIAL in OUTCOMES[row.right] else []
+    parts = Parts(row.version.content).choices(settled(row)) if Outcome.PARTIAL in OUTCOMES[row.right] else []
     planned = row.meeting.held_on if row.meeting else None
     rows = rows_of(data, more="more" in data) if data else 2
     initial = {"meeting_on": (planned if planned <= today() else None) if planned else today()}
@@ -106,6 +119,7 @@ def show_request(
     striking: int | None = None,
     answering_wording: int | None = None,
     note_form: NoteForm | None = None,
+    carry_form: RefuseCarryForm | None = None,
     first_look: bool = False,
     status: int = 200,
 ) -> HttpResponse:
@@ -162,7 +176,8 @@ def show_request(
         "in_short": short,
         "promised": earlier_promised(row.body, row.document.unit, rights),
         "advised": advised(row, rights),
-        "reopened": reopened(road, earlier, short),
+        "reopened": reopened(road, row.body_id, earlier, short),
+        **carried_in(row, rights, carry_form),
         "days": (row.due_on - today()).days,
     }
     return render(request, "governance/request.html", context, status=status)
@@ -189,6 +204,14 @@ def sections_in_words(row: Request) -> dict[str, Any]:
     }
 
 
+def carried_in(row: Request, rights: Rights, form: RefuseCarryForm | None) -> dict[str, Any]:
+    """What is carried over, and the form to refuse that with for who may, as long as nothing has been decided."""
+    found = shown(row)
+    if found and not form and found.settled and row.is_open and not row.said and may_decide(row, rights):
+        form = RefuseCarryForm(choices=[(one.code, words) for words, one in found.standing], auto_id="carry_%s")
+    return {"over": found, "carry_form": form}
+
+
 def questions_of(row: Request, rights: Rights, form: AnswerForm | None, answering: int | None) -> list[Question]:
     """The questions in order, each with ``answer_form`` where this person can answer it or was just answering it."""
     rows = Question.objects.filter(request=row).select_related("asked_by", "answered_by").order_by("asked_at", "pk")
@@ -212,19 +235,3 @@ def may_pass_term(row: Request) -> bool:
 def in_short(row: Request, earlier: Version | None) -> Comparison | None:
     """What changed since the body saw it last; None when it sees this plan for the first time."""
     return compare_versions(earlier, row.version) if earlier else None
-
-
-def reopened(road: Road, earlier: Version | None, result: Comparison | None) -> list[SectionChange]:
-    """Parts that changed although the body had agreed to them: it sees those first."""
-    if earlier is None or result is None:
-        return []
-    made = [d for r in road.of_version(earlier) if (d := road.decisions.get(r.pk))]
-    agreed = {code for d in made for code, yes in road.parts.get(d.pk, {}).items() if yes}
-    whole = any(d.outcome in {Outcome.CONSENT, Outcome.CONDITIONS} for d in made)
-    moved = {item["theme"] for c in result.measures for item in (c.was, c.now) if item}
-    return [
-        section
-        for section in result.sections
-        if (whole or section.code in agreed)
-        and (section.changed or (section.theme is not None and section.theme["code"] in moved))
-    ]

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.carried import shown
 from governance.forms import AnswerForm, DecisionForm, QuestionForm
 from governance.models import Question, Request
 from governance.parts import sentence
@@ -84,12 +85,15 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
     rules, warnings = judged(counted, row.body)
     left_out = {"csrfmiddlewaretoken", "act_key", "check", "more", "change", "record"}
     content = row.version.content if record["parts"] else None
+    over = shown(row)
+    agreed = {**dict.fromkeys(over.settled if over else (), True), **record["parts"]}
     return {
         "crumbs": request_crumbs(row, _("Record the decision")),
         "row": row,
         "record": record,
+        "over": over,
         "outcome": dict(form.fields["outcome"].choices)[record["outcome"]],
-        "partial": sentence(content, record["parts"], who if counted.section else "") if content else "",
+        "partial": sentence(content, agreed, who if counted.section else "") if content else "",
         "who": who,
         "votes": counted.counted,
         "section_votes": [(label(section), votes) for section, votes in record["section_votes"].items()],

@@ -372,6 +372,7 @@ APPROVAL = [
         "governance:request", row("plan_request"), get=(TOP_READERS | PLAN_COUNCIL, NOBODY), case="of the institution"
     ),
     Address("governance:decide", row("open_request"), get=SEEN, post=(RECORDERS, SEEN[0])),
+    Address("governance:refuse_carry", row("open_request"), post=(RECORDERS, SEEN[0])),
     Address("governance:withdraw", row("open_request"), post=(LAYERS, SEEN[0])),
     Address("governance:pass_term", row("open_request"), post=(LAYERS, SEEN[0])),
     Address(

@@ -157,7 +157,16 @@ PROCESS = [
     Step("correct", "fr_secretary", of(Decision), decision(reason="Verkeerd overgenomen.")),
     Step("adopt", "secretary", of(Version), lambda play: {"adopted_on": day()}),
     FREEZE,
-    LAY_BEFORE,
+    Step(
+        "lay_before",
+        "holder",
+        of(Version),
+        lambda play: {
+            "body": play.stage.world.bodies["fr"].pk,
+            f"{play.stage.world.bodies['fr'].code}-carried": ["theme-thema-een", "budget"],
+        },
+    ),
+    Step("refuse_carry", "fr_secretary", of(Request), lambda play: {"parts": ["budget"], "reason": "Nog eens."}),
     Step("withdraw", "holder", of(Request)),
     FREEZE,
     LAY_BEFORE,

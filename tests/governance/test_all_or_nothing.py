@@ -28,6 +28,7 @@ from governance.models import (
 from governance.services import (
     adoption,
     answers,
+    carrying,
     consulting,
     decisions,
     meetings,
@@ -96,6 +97,24 @@ def lay_before(stage: Stage) -> Act:
     version = stage.freeze("Tweede versie.")
     return lambda: requests.lay_before(
         version=newest(Version, version.pk), body=stage.world.bodies["fr"], actor=who(stage, "holder")
+    )
+
+
+def carry_over(stage: Stage) -> Act:
+    stage.decide()
+    version = stage.freeze("Tweede versie.")
+    return lambda: requests.lay_before(
+        version=newest(Version, version.pk),
+        body=stage.world.bodies["fr"],
+        actor=who(stage, "holder"),
+        carried=["theme-thema-een", "budget"],
+    )
+
+
+def refuse_carry(stage: Stage) -> Act:
+    pk = carry_over(stage)().pk
+    return lambda: carrying.refuse_carry(
+        request=newest(Request, pk), actor=who(stage, "fr_secretary"), parts=["budget"], reason="Nog eens."
     )
 
 
@@ -361,6 +380,8 @@ def newest(model: Any, pk: int) -> Any:
 FACULTY = [
     freeze,
     lay_before,
+    carry_over,
+    refuse_carry,
     withdraw,
     decide,
     decide_in_part,

@@ -204,8 +204,7 @@ def test_what_there_is_to_choose_from_in_reading_order(old):
         (
             ("theme-t2",),
             ("Zalen", "Coaches", "theme-t1"),
-            "De raad stemde in met thema 2, behalve met de maatregelen 2.1 en 2.2. "
-            "Niet ingestemd is met thema 1.",
+            "De raad stemde in met thema 2, behalve met de maatregelen 2.1 en 2.2. Niet ingestemd is met thema 1.",
         ),
         (
             ("Coaches", "theme-t1"),
