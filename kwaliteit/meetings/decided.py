@@ -95,12 +95,7 @@ def _all(document: Word, made: list[Decision]) -> None:
         document.text(said.partial(row))
         said.votes(document, row)
         document.text(row.text)
-        if conditions := said.conditions(row):
-            document.text(_("Conditions:"))
-            document.numbered(conditions)
-        if points := said.points(row):
-            document.text(_("Points of the advice:"))
-            document.numbered(points)
+        said.lists(document, row, level=3)
 
 
 def _there(document: Word, meeting: Meeting) -> None:

@@ -29,7 +29,7 @@ def word(made: Decision) -> IO[bytes]:
     }
     letter = Word(title, author=made.body.name)
     letter.facts(_heads(made))
-    _corrected(letter, made)
+    _remarks(letter, made)
     letter.heading(_("Decision"))
     letter.text(said.in_words(made))
     letter.text(said.partial(made))
@@ -37,7 +37,7 @@ def word(made: Decision) -> IO[bytes]:
     if made.text.strip():
         letter.heading(_("Text of the council") if made.body.is_council else _("Text of the body"))
         letter.text(made.text)
-    _lists(letter, made)
+    said.lists(letter, made, level=1)
     letter.heading(_("Signature"))
     letter.facts(_signing(made))
     return letter.file()
@@ -60,23 +60,14 @@ def _addressee(document: Document) -> str:
         return document.unit.name
 
 
-def _corrected(letter: Word, made: Decision) -> None:
+def _remarks(letter: Word, made: Decision) -> None:
     if getattr(made, "correction", None):
         letter.text(_("This record has been corrected; the letter about the newest record takes its place."))
+    if made.is_unconfirmed:
+        letter.text(_("The record of this decision waits to be confirmed by another member; it counts from then on."))
     if made.corrects_id:
         words = _("This decision was recorded anew, and takes the place of the earlier record: %(reason)s")
         letter.text(words % {"reason": made.correction_reason})
-
-
-def _lists(letter: Word, made: Decision) -> None:
-    if conditions := said.conditions(made):
-        letter.heading(_("Conditions"))
-        letter.text(_("The board answers each condition in writing."))
-        letter.numbered(conditions)
-    if points := said.points(made):
-        letter.heading(_("Points of the advice"))
-        letter.text(_("The board answers each point in writing."))
-        letter.numbered(points)
 
 
 def _signing(made: Decision) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What is said on paper of one decision: outcome, votes, what the body's rules make of them, parts, conditions."""
+"""What is said in Word of one decision: outcome, votes, what the body's rules make of them, parts, what is asked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def in_words(made: Decision) -> str:
         "right": str(Right(made.right).label),
         "number": made.version.number,
         "plan": made.version.document.title,
-        "outcome": str(made.get_outcome_display()),
+        "outcome": made.outcome_said,
     }
     return _("%(body)s decided on %(date)s about version %(number)s of “%(plan)s” (%(right)s): %(outcome)s.") % names
 
@@ -50,10 +50,32 @@ def partial(made: Decision) -> str:
     return sentence(made.version.content, parts, who)
 
 
-def conditions(made: Decision) -> list[str]:
-    return [
-        _condition(row.text, str(row.get_when_display()), day(row.due_on)) for row in made.conditions.order_by("number")
+def lists(word: Word, made: Decision, *, level: int) -> None:
+    """What the board has to answer or to change, each as a numbered list under a heading with what becomes of it."""
+    mandate = _("%(who)s confirms for the body that the next version holds these changes and no others.")
+    found = [
+        (_("Conditions"), _("The board answers each condition in writing."), _conditions(made)),
+        (
+            _("Named changes"),
+            mandate % {"who": capfirst(made.get_mandate_display())},
+            [row.text for row in made.named_changes.order_by("number")],
+        ),
+        (
+            _("Points of the advice"),
+            _("The board answers each point in writing."),
+            [row.text for row in made.points.order_by("number")],
+        ),
     ]
+    for title, what, texts in found:
+        if texts:
+            word.heading(title, level)
+            word.text(what)
+            word.numbered(texts)
+
+
+def _conditions(made: Decision) -> list[str]:
+    rows = made.conditions.order_by("number")
+    return [_condition(row.text, str(row.get_when_display()), day(row.due_on)) for row in rows]
 
 
 def _condition(text: str, when: str, due: str) -> str:
@@ -61,11 +83,6 @@ def _condition(text: str, when: str, due: str) -> str:
         return f"{text} ({when})"
     by = _("by %(when)s") % {"when": due}
     return f"{text} ({when}, {by})"
-
-
-def points(made: Decision) -> list[str]:
-    """The points of an advice, which the board answers one by one."""
-    return [row.text for row in made.points.order_by("number")]
 
 
 def votes(word: Word, made: Decision) -> None:
