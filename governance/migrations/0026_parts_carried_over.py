@@ -21,7 +21,7 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0024_mandates_confirmations_and_letters"),
+        ("governance", "0025_waived_suspensions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
