@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.changes_form import MORE, ChangesForm
 from governance.lifecycle import OUTCOMES, Outcome, When
 from governance.models import Meeting, Request
 from governance.parts import Choice
@@ -92,7 +93,7 @@ def meeting_label(meeting: Meeting) -> str:
     return f"{meeting.body}, {day(meeting.held_on)}"
 
 
-class DecisionForm(PartsForm, Described):
+class DecisionForm(PartsForm, ChangesForm, Described):
     """The record of a decision. Conditions and points are numbered rows; ``rows`` says how many are on the screen."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("What was decided?"), widget=forms.RadioSelect)
@@ -112,6 +113,7 @@ class DecisionForm(PartsForm, Described):
         super().__init__(*args, request=request, parts=parts, **options)
         outcomes = OUTCOMES[request.right]
         self.fields["outcome"].choices = [(o.value, capfirst(o.label)) for o in outcomes]
+        self.add_changes(wanted=Outcome.SUBJECT in outcomes)
         shown = min(max(rows, 1), MOST_CONDITIONS)
         self.condition_rows = shown if Outcome.CONDITIONS in outcomes else 0
         self.point_rows = shown if request.right == Right.ADVICE else 0
@@ -184,6 +186,7 @@ class DecisionForm(PartsForm, Described):
             **self.counted,
             "text": data["text"],
             "conditions": self.conditions,
+            **self.named,
             "parts": self.parts,
             "points": self.points,
         }
@@ -198,7 +201,7 @@ class CorrectionForm(DecisionForm):
 def rows_of(data: Any, *, more: bool = False) -> int:
     """How many conditions or points are on the screen, with one more when that was asked."""
     try:
-        return int(data.get("rows", "2")) + more
+        return int(data.get("rows", "2")) + (more and data.get("more") != MORE)
     except ValueError:
         return 2
 

@@ -195,7 +195,7 @@ def chain(road: Road, row: Request) -> list[Asking]:
     before: Request | None = None
     for request in (request for request in road.requests if request.body_id == row.body_id):
         decision = road.decisions.get(request.pk)
-        why = _asked_again(before, road.decisions.get(before.pk)) if before else ""
+        why = _asked_again(before, road.decisions.get(before.pk), request.follows_id is not None) if before else ""
         since = before.version if before and before.version_id != request.version_id else None
         mine = request.pk == row.pk
         made.append(Asking(request, *request_state(request, decision), decision, why, since, mine))
@@ -203,8 +203,10 @@ def chain(road: Road, row: Request) -> list[Asking]:
     return made[::-1]
 
 
-def _asked_again(before: Request, decision: Decision | None) -> str:
+def _asked_again(before: Request, decision: Decision | None, follows: bool) -> str:
     number = {"number": before.version.number}
+    if follows:
+        return _("Follows on the consent subject to named changes.")
     if decision is not None:
         return _("Laid before it again after the decision on version %(number)s.") % number
     if before.closing == Closing.WITHDRAWN:

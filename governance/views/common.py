@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from governance.models import Decision, Request, Version
+from governance.models import Decision, DecisionLetter, Request, Version
 from kwaliteit.organisation.rights import Verdict
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
@@ -49,7 +49,7 @@ def requests(request: HttpRequest) -> QuerySet[Request]:
 
 def decisions(request: HttpRequest) -> QuerySet[Decision]:
     known = Request.objects.visible_to(request.rights).values("pk")
-    return Decision.objects.filter(request__in=known).select_related(
+    rows = Decision.objects.filter(request__in=known).select_related(
         "request__body",
         "body",
         "version__document__kind",
@@ -57,9 +57,13 @@ def decisions(request: HttpRequest) -> QuerySet[Decision]:
         *(f"version__document__{path}" for path in UNIT),
         "recorded_by",
         "answer__answered_by",
+        "confirmation__confirmed_by",
+        "by_mandate_of__version",
         "corrects",
         "correction",
     )
+    letters = DecisionLetter.objects.filter(decision=OuterRef("pk"))
+    return rows.annotate(has_letters=Exists(letters)).defer("by_mandate_of__version__payload")
 
 
 def one(rows: QuerySet[Any], **which: Any) -> Any:

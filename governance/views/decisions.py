@@ -30,6 +30,7 @@ from governance.services import decisions as deciding
 from governance.services.common import may_record
 from governance.track import partial_parts
 from governance.views.common import decisions, demand, done, one, request_crumbs, show_form
+from governance.views.confirming import record_around
 from governance.views.consulting import consulting
 from governance.views.recourse import aftermath
 from governance.views.versions import who_agreed
@@ -85,10 +86,11 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "consulting": consulting(row, rights),
         "current": current,
         "answer_owed": current and row.outcome in NEEDS_ANSWER,
-        "may_answer": rights.reaches(Act.REPLY, row.version.document.unit),
+        "may_answer": not row.is_unconfirmed and rights.reaches(Act.REPLY, row.version.document.unit),
         "may_correct": current and rights.may_for_body(Act.DECIDE, row.body).allowed,
         "is_advice": row.right == Right.ADVICE,
         "aftermath": aftermath(row.request, standing(row), rights),
+        **record_around(row, rights),
     }
     return render(request, "governance/decision.html", context)
 
@@ -226,6 +228,8 @@ def correction_form(row: Decision, data: Any, *, more: bool = False) -> Correcti
         initial[f"condition_{condition.number}"] = condition.text
         initial[f"when_{condition.number}"] = condition.when
         initial[f"due_{condition.number}"] = condition.due_on
+    for change in row.named_changes.order_by("number") if row.mandate else ():
+        initial |= {f"change_{change.number}": change.text, "change_rows": change.number + 1, "mandate": row.mandate}
     for votes in row.section_votes.all() if row.body.is_divided else ():
         for kind in ("for", "against", "abstained"):
             initial[f"votes_{kind}_{votes.section}"] = getattr(votes, f"votes_{kind}")

@@ -41,6 +41,7 @@ from governance.services import decisions as deciding
 from governance.services import receipts
 from governance.track import chain, road_of, steps
 from governance.views.common import one, request_crumbs, requests
+from governance.views.mandates import shown_follow_ups
 from governance.views.recourse import aftermath
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import Appointment, existing_on
@@ -96,8 +97,12 @@ def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> Deci
 
 def sees_draft(row: Request, rights: Rights) -> bool:
     """The text that the body drafts is for its members, and never for who drafts the plan. Needs ``get_request``."""
-    drafts = rights.reaches(Act.EDIT, row.document.unit) or row.drafted or row.may_draft
-    return is_of_body(row, rights) and not drafts
+    return is_of_body(row, rights) and not drafts_it(row, rights)
+
+
+def drafts_it(row: Request, rights: Rights) -> bool:
+    """Whether she drafted what lies before the body. Needs ``get_request``."""
+    return rights.reaches(Act.EDIT, row.document.unit) or row.drafted or row.may_draft
 
 
 def new_note(row: Request) -> NoteForm:
@@ -160,6 +165,7 @@ def show_request(
         "verdict": may_decide(row, rights) if row.is_open else YES,
         "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
         "may_lay_before": may_lay_before,
+        "follow_ups": shown_follow_ups(row, rights, drafts_it(row, rights)),
         "papers": papers_of(row, rights, form if striking else None, striking),
         "paper_form": paper_form or PaperForm(auto_id="paper_%s"),
         "readers": readers,

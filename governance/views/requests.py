@@ -99,6 +99,7 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
         "section_votes": [(label(section), votes) for section, votes in record["section_votes"].items()],
         "rules": rules,
         "warnings": warnings,
+        "mandate": dict(form.fields["mandate"].choices).get(counted.mandate, "") if counted.mandate else "",
         "left": [named(row.body.with_article, s) for s in deciding.check_section(row, counted.section)],
         "other_day": row.meeting is not None and record["meeting_on"] != row.meeting.held_on,
         "hidden": [

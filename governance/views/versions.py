@@ -104,6 +104,7 @@ def _with_state(rows: QuerySet[Version]) -> QuerySet[Version]:
         asked=Subquery(asked),
         closed=Subquery(siblings.annotate(n=Max("requests__closed_at")).values("n")),
         decided=Subquery(siblings.annotate(n=Max("decisions__pk")).values("n")),
+        confirmed=Subquery(siblings.annotate(n=Max("decisions__confirmation__pk")).values("n")),
         adopted=Subquery(siblings.annotate(n=Max("adoption__pk")).values("n")),
     )
 
@@ -115,7 +116,7 @@ def _etag(request: HttpRequest, row: Version) -> str:
     state = (
         release(),
         row.fingerprint,
-        (row.newest, row.asked, row.closed, row.decided, row.adopted),
+        (row.newest, row.asked, row.closed, row.decided, row.confirmed, row.adopted),
         (request.user.pk, request.user.name, [(a.pk, a.role) for a in rights.appointments]),
         (get_language(), today().isoformat(), request.META.get("CSRF_COOKIE", "")),
     )

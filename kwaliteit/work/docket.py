@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 
 from governance import sections
 from governance.lifecycle import NEEDS_ANSWER, REFUSES, Outcome
+from governance.mandates import holds
 from governance.models import Decision, Milestone, ProposedWording, Question, Request
 from governance.wording import day as in_words
 from governance.wording import named
@@ -66,6 +67,7 @@ def distance(day: datetime.date, now: datetime.date) -> str:
 def docket(facts: Facts) -> list[Item]:
     items = [
         *_before_me(facts),
+        *(_record(made) for made in facts.to_confirm if not facts.may(Act.EDIT, made.version.document)),
         *(_question(question) for question in facts.questions if facts.may(Act.ANSWER, question.request.document)),
         *(_wording(proposal) for proposal in facts.wordings if facts.may(Act.EDIT, proposal.request.document)),
         *_promises(facts),
@@ -92,10 +94,24 @@ def _before_me(facts: Facts) -> Iterable[Item]:
             before = max(min(meets - datetime.timedelta(days=1), request.due_on), request.asked_on)
             text = _("%(title)s, laid before %(body)s.") % names
             yield Item(before, _("Read version %(number)s and ask your questions") % names, url, text)
-        if request.body_id in recorder:
+        if any(holds(facts.rights, made) for made in facts.mandates.get(request.pk, ())):
+            text = (
+                _("%(title)s. You have the mandate to confirm that it holds the named changes and no others.") % names
+            )
+            yield Item(request.due_on, _("Confirm version %(number)s for %(body)s") % names, url, text)
+        elif request.body_id in recorder:
             yield Item(meets, _record_title(request), url + "#decision", _meeting(request))
         elif request.right in {Right.CONSENT, Right.APPROVAL, Right.ADVICE}:
             yield Item(meets, _take_part(request), url + "#decision", _meeting(request))
+
+
+def _record(made: Decision) -> Item:
+    """A record of another member: it counts once she has confirmed it."""
+    names = {"body": sections.named(made.body.with_article, made.section), "number": made.version.number}
+    names["title"] = made.version.document.title
+    text = _("%(title)s, version %(number)s. The decision counts once a second member has confirmed it.") % names
+    title = _("Confirm the record of the decision of %(body)s") % names
+    return Item(today(), title, address_of("governance:decision", made.uuid) + "#record", text)
 
 
 def _record_title(request: Request) -> str:
@@ -175,6 +191,8 @@ def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[
 
 def _to_answer(document: Document, decision: Decision, names: dict[str, Any]) -> Iterable[Item]:
     """What the board owes on one decision: of the council, or of one of its sections."""
+    if decision.is_unconfirmed:
+        return
     link = address_of("governance:decision", decision.uuid)
     due = document.due_on if document.due_on and document.due_on >= decision.meeting_on else None
     if decision.outcome in NEEDS_ANSWER and getattr(decision, "answer", None) is None:
@@ -203,14 +221,19 @@ def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
         yield Item(document.due_on, title % {**names, "number": number}, url, text)
     for request in facts.requests_of(document):
         decision = facts.decision_on(request)
-        if decision and decision.outcome in REFUSES | {Outcome.PARTIAL}:
+        if decision and decision.is_unconfirmed:
+            continue
+        if decision and decision.outcome in REFUSES | {Outcome.PARTIAL, Outcome.SUBJECT}:
             text = _("%(body)s: %(outcome)s on %(day)s, version %(number)s.") % {
                 "body": sections.named(request.body.with_article, decision.section),
                 "outcome": decision.get_outcome_display(),
                 "day": in_words(decision.meeting_on),
                 "number": request.version.number,
             }
-            yield Item(document.due_on, _("Make a new version of %(title)s") % names, url, capfirst(text))
+            title = _("Make a new version of %(title)s")
+            if decision.outcome == Outcome.SUBJECT:
+                title = _("Make a version of %(title)s with the named changes")
+            yield Item(document.due_on, title % names, url, capfirst(text))
     if document.open_remarks:  # type: ignore[attr-defined]
         number = document.open_remarks  # type: ignore[attr-defined]
         title = ngettext("Look at %(number)s remark", "Look at %(number)s remarks", number) % {"number": number}

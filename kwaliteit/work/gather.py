@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef,
 from django.utils import timezone
 
 from governance.lifecycle import Closing, Outcome
+from governance.mandates import open_mandates
 from governance.models import Decision, Milestone, Promise, ProposedWording, Question, Request, Version
 from governance.roads import asked_in, followed, roads_of
 from governance.rules import Requirement, requirements_for
@@ -45,6 +46,8 @@ class Facts:
     completeness: dict[int, Completeness] = field(default_factory=dict)
     rights_on: dict[int, list[Requirement]] = field(default_factory=dict)
     before_me: list[Request] = field(default_factory=list)
+    mandates: dict[int, list[Decision]] = field(default_factory=dict)
+    to_confirm: list[Decision] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     grants: list[PanelGrant] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
@@ -95,6 +98,8 @@ def gather(rights: Rights) -> Facts:
     if bodies:
         open_there = Request.objects.filter(body__in=bodies).open().for_listing().order_by("due_on", "pk")
         facts.before_me = list(open_there.select_related("document__framework"))
+        facts.mandates = open_mandates(facts.before_me)
+        facts.to_confirm = _to_confirm(rights)
     facts.promises = _promises(rights, bodies)
     if rights.may_anywhere(Act.SUBMIT):
         facts.jobs = _ended_jobs(rights)
@@ -102,6 +107,17 @@ def gather(rights: Rights) -> Facts:
         mine = PanelGrant.objects.filter(person=rights.person.pk, valid_until__gte=today())
         facts.grants = list(mine.select_related("submission").order_by("valid_until", "pk"))
     return facts
+
+
+def _to_confirm(rights: Rights) -> list[Decision]:
+    """Records of another member that wait for a second one; nothing is read where no council of hers asks that."""
+    mine = rights.body_ids(Act.CONFIRM)
+    bodies = {row.body_id for row in rights.appointments if row.body_id in mine and row.body.second_confirms}
+    if not bodies:
+        return []
+    rows = Decision.objects.effective().filter(body__in=bodies, to_confirm=True, confirmation=None)
+    rows = rows.exclude(recorded_by=rights.person.pk).select_related("body", "version__document__unit__parent__parent")
+    return list(rows.defer("version__payload").order_by("pk"))
 
 
 def _ended_jobs(rights: Rights) -> list[Job]:
