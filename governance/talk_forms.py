@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from governance.forms import PLAIN_FIELD, Described, text_area
 from governance.models import Dialogue, DialogueGroup, DialogueOutcome
+from governance.taken_up import unknown
 from kwaliteit.organisation.models import Unit
 from kwaliteit.shared.forms import Day
 from plans.models import Framework, Goal, Measure, Theme
@@ -107,7 +108,11 @@ class OutcomeForm(Described):
             start = {"how": outcome.how, "part": part, "text": outcome.text, "seen": outcome.revision}
         super().__init__(*args, initial=start, **options)
         self.parts = {str(part.uuid): part for part in parts}
-        self.fields["part"].choices = [("", _("none")), *_grouped(parts)]
+        choices = [("", _("none")), *_grouped(parts)]
+        if outcome and outcome.part and outcome.part not in parts:  # of somebody who reads that plan; it may stay
+            self.parts[str(outcome.part.uuid)] = outcome.part
+            choices.append((str(outcome.part.uuid), unknown(outcome.part).words))
+        self.fields["part"].choices = choices
 
     def clean_part(self) -> Part | None:
         return self.parts.get(self.cleaned_data["part"])

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from governance.models import Dialogue, DialogueGroup, DialogueOutcome
+from governance.taken_up import within
 from kwaliteit.organisation.rights import Rights, ancestors
 from kwaliteit.organisation.roles import Act
 from plans.models import Document, Goal, Measure
@@ -89,8 +90,9 @@ def parts_for(dialogue: Dialogue, rights: Rights) -> list[Goal | Measure]:
 
 
 def behind(condition: Q, rights: Rights) -> list[DialogueOutcome]:
-    """The outcomes that a condition on their goal or measure finds, with their talks, the newest first. One statement."""
-    rows = DialogueOutcome.objects.filter(condition, dialogue__in=dialogues_visible_to(rights))
+    """The outcomes that a condition on their goal or measure finds in plans that she reads, with their talks, the
+    newest first. One statement."""
+    rows = DialogueOutcome.objects.filter(condition, within(rights), dialogue__in=dialogues_visible_to(rights))
     rows = rows.select_related("dialogue__unit", "goal", "measure")
     return list(rows.order_by("-dialogue__held_on", "-dialogue__pk", "pk"))
 

@@ -101,10 +101,9 @@ def save_outcome(
     Raises Conflict when somebody else changed it since: ``stored`` and ``typed`` are the two texts.
     """
     dialogue, day = _open(dialogue, actor, at)
-    _check(dialogue, actor, day, how, text, part)
-    row = DialogueOutcome(dialogue=dialogue, recorded_by=actor)
+    row = DialogueOutcome(dialogue=dialogue, recorded_by=actor) if outcome is None else _current(outcome)
+    _check(dialogue, actor, day, how, text, part, row.part)
     if outcome is not None:
-        row = _current(outcome)
         if (row.how, row.part, row.text) == (how, part, _plain(text)):
             return row
         if row.revision != seen:
@@ -141,7 +140,16 @@ def _current(outcome: DialogueOutcome) -> DialogueOutcome:
     return row
 
 
-def _check(dialogue: Dialogue, actor: Person, day: datetime.date, how: str, text: str, part: Part | None) -> None:
+def _check(
+    dialogue: Dialogue,
+    actor: Person,
+    day: datetime.date,
+    how: str,
+    text: str,
+    part: Part | None,
+    before: Part | None,
+) -> None:
+    """What stood there ``before`` may stay, also when somebody else put it there who reads more."""
     taken_up = how == DialogueOutcome.How.TAKEN_UP
     if taken_up and part is None:
         raise Refused(_("Choose the goal or measure in which it was taken up."), field="part")
@@ -151,7 +159,7 @@ def _check(dialogue: Dialogue, actor: Person, day: datetime.date, how: str, text
         refusal = _("Write why it was not taken up.")
         words = refusal if how == DialogueOutcome.How.NOT_TAKEN_UP else _("Write what was done.")
         raise Refused(words, field="text")
-    if part is not None and part not in parts_for(dialogue, rights_of(actor, on=day)):
+    if part not in (None, before) and part not in parts_for(dialogue, rights_of(actor, on=day)):
         raise Refused(_("This goal or measure is not in a plan that you read here."), field="part")
 
 

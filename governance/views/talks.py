@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from governance.models import Dialogue, DialogueOutcome
 from governance.services import talks as service
+from governance.taken_up import name_parts, unknown, within
 from governance.talk_forms import DialogueForm, OutcomeForm
 from governance.talks import dialogues_visible_to, parts_for, reached, with_all
 from governance.views.common import Crumbs, acted, demand, done, one, sent
@@ -42,11 +44,10 @@ def dialogues(request: HttpRequest) -> HttpResponse:
     rights: Rights = request.rights
     rows = with_all(dialogues_visible_to(rights))
     chosen = {name: request.GET.get(name, "") for name in ("kader", "eenheid", "soort", "q", "gedaan")}
-    rows = _filtered(rows, chosen).order_by("-held_on", "-pk")
+    rows = _filtered(rows, chosen, rights).order_by("-held_on", "-pk")
     known = dialogues_visible_to(rights)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for row in page:
-        _for_page(row, rights)
+    _for_page(page, rights)
     context = {
         "page": page,
         "chosen": chosen,
@@ -59,7 +60,7 @@ def dialogues(request: HttpRequest) -> HttpResponse:
     return render(request, "governance/dialogues.html", context)
 
 
-def _filtered(rows: QuerySet[Dialogue], chosen: dict[str, str]) -> QuerySet[Dialogue]:
+def _filtered(rows: QuerySet[Dialogue], chosen: dict[str, str], rights: Rights) -> QuerySet[Dialogue]:
     fields = {"kader": "framework__code", "eenheid": "unit__code", "soort": "kind"}
     rows = rows.filter(**{field: chosen[name] for name, field in fields.items() if chosen[name]})
     outcomes = DialogueOutcome.objects.filter(dialogue=OuterRef("pk"))
@@ -67,18 +68,17 @@ def _filtered(rows: QuerySet[Dialogue], chosen: dict[str, str]) -> QuerySet[Dial
         rows = rows.filter(Exists(outcomes) if chosen["gedaan"] == "ja" else ~Exists(outcomes))
     for word in chosen["q"].split()[:5]:
         words = Q(title__icontains=word) | Q(with_whom__icontains=word) | Q(organised_by__icontains=word)
-        told = outcomes.filter(
-            Q(text__icontains=word) | Q(goal__title__icontains=word) | Q(measure__title__icontains=word)
-        )
+        part = Q(goal__title__icontains=word) | Q(measure__title__icontains=word)
+        told = outcomes.filter(Q(text__icontains=word) | (part & within(rights)))
         rows = rows.filter(words | Q(said__icontains=word) | Exists(told))
     return rows
 
 
-def _for_page(row: Dialogue, rights: Rights) -> None:
-    """Whom it reached, whether she may write about it, and which of the plans that it led to she may open."""
-    row.reached, row.may_change = reached(row), rights.reaches(Act.DIALOGUE, row.unit)
-    for outcome in row.outcomes.all():
-        outcome.may_open = outcome.part is not None and rights.reaches(Act.READ, outcome.part.document.unit)
+def _for_page(rows: Iterable[Dialogue], rights: Rights) -> None:
+    """Whom each reached, whether she may write about it, and what she may know of the plans that it led to."""
+    for row in rows:
+        row.reached, row.may_change = reached(row), rights.reaches(Act.DIALOGUE, row.unit)
+    name_parts([outcome for row in rows for outcome in row.outcomes.all()], rights)
 
 
 def _talk(request: HttpRequest, uuid: UUID) -> Dialogue:
@@ -90,7 +90,7 @@ def _talk(request: HttpRequest, uuid: UUID) -> Dialogue:
 def dialogue(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One talk with everything that was done with it."""
     row = _talk(request, uuid)
-    _for_page(row, request.rights)
+    _for_page([row], request.rights)
     return render(request, "governance/dialogue.html", {"talk": row, "crumbs": _about_talks(row.title)})
 
 
@@ -144,8 +144,6 @@ def remove_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 def _outcome(request: HttpRequest, row: Dialogue, outcome: DialogueOutcome | None) -> HttpResponse:
     demand(request.rights.may(Act.DIALOGUE, row.unit))
     parts = parts_for(row, request.rights)
-    if outcome and outcome.part and outcome.part not in parts:
-        parts.append(outcome.part)
     form = OutcomeForm(sent(request), parts=parts, outcome=outcome)
     back = reverse("governance:dialogue", args=[row.uuid])
     try:
@@ -163,7 +161,9 @@ def _beside(request: HttpRequest, conflict: Conflict, parts: list, outcome: Dial
     """The form with her own text in it and the other one quoted at it; saving once more is choosing hers."""
     typed = {**request.POST.dict(), "seen": conflict.revision}
     form = OutcomeForm(typed, parts=parts, outcome=outcome)
-    stored = " ".join(str(words) for words in (conflict.stored["part"], conflict.stored["text"]) if words)
+    part = conflict.stored["part"]
+    named = part.title if part in parts else part and unknown(part).words
+    stored = " ".join(words for words in (named, conflict.stored["text"]) if words)
     says = _("Meanwhile somebody else wrote: “%(text)s” Save again to let your text take its place.")
     form.add_error("text", says % {"text": stored})
     return form

@@ -105,7 +105,51 @@ def test_a_plan_shows_the_talks_behind_it(stage, talk, as_):
     address = reverse("governance:dialogue", args=[talk.uuid])
     assert [as_("holder").get(page).content.decode().count(f'href="{address}"') for page in pages] == [2, 1, 0]
     page = as_("fr_member").get(address).content.decode()
-    assert ("Maatregel 1" in page, reverse("plans:measure", args=[measure.uuid]) in page) == (True, False)
+    assert ("Maatregel 1" in page, reverse("plans:measure", args=[measure.uuid]) in page) == (False, False)
+
+
+def seen_by(stage, talk, as_, who: str) -> list[tuple[str, str]]:
+    """How the goals and measures of a talk are named to somebody, and where they lead; the same on both pages."""
+    one = as_(who).get(reverse("governance:dialogue", args=[talk.uuid])).context["talk"]
+    listed = list(as_(who).get(reverse("governance:dialogues")).context["page"])[0]
+    found = [[(row.named.words, row.named.url) for row in each.outcomes.all()] for each in (one, listed)]
+    assert found[0] == found[1]
+    return found[0]
+
+
+def test_a_title_is_that_of_a_version_for_who_does_not_read_the_plan(stage, talk, as_):
+    holder, measure = stage.person("holder"), stage.measures[0]
+    for part in (stage.goals[0], measure):
+        save_outcome(dialogue=talk, actor=holder, how="taken_up", part=part)
+    hidden = [("een doel in een plan dat u niet kunt lezen", ""), ("een maatregel in een plan dat u niet kunt lezen", "")]
+    assert seen_by(stage, talk, as_, "fr_member") == hidden
+
+    stage.freeze("Nog niet voorgelegd.")
+    assert seen_by(stage, talk, as_, "fr_member") == hidden
+    request = stage.ask(stage.freeze("Voorgelegd."))
+    type(measure).objects.filter(pk=measure.pk).update(title="Nog geheim")
+    version = reverse("governance:version", args=[request.version.uuid])
+    assert seen_by(stage, talk, as_, "fr_member") == [("Kleine groepen", version), ("Maatregel 1", version)]
+    assert seen_by(stage, talk, as_, "holder")[1] == (
+        "Nog geheim",
+        reverse("plans:measure", args=[measure.uuid]),
+    )
+    search = reverse("governance:dialogues")
+    found = [len(as_(who).get(search, {"q": "geheim"}).context["page"]) for who in ("holder", "fr_member")]
+    assert found == [1, 0]
+
+
+def test_who_does_not_read_the_plan_may_mend_the_words_beside_it(stage, as_):
+    below = hold(stage, unit=stage.world.programme, actor=stage.person("director"))
+    row = save_outcome(dialogue=below, actor=stage.person("dean"), how="taken_up", part=stage.measures[0], text="Ja.")
+    address = reverse("governance:change_outcome", args=[below.uuid, row.pk])
+    client = as_("director")
+    page = client.get(address).content.decode()
+    assert ("Maatregel 1" in page, "een maatregel in een plan dat u niet kunt lezen" in page) == (False, True)
+    sent = {"how": "taken_up", "part": str(stage.measures[0].uuid), "text": "Ja, in 2023.", "seen": 0}
+    client.post(address, sent)
+    row.refresh_from_db()
+    assert (row.part, row.text) == (stage.measures[0], "Ja, in 2023.")
 
 
 def test_a_snapshot_holds_groups_and_outcomes_and_an_old_one_stays_readable(stage):
