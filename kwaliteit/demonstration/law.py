@@ -10,7 +10,7 @@ from governance.services.decisions import record_decision
 from governance.services.meetings import plan_meeting
 from governance.services.process import make_promise, meet_promise
 from governance.services.requests import answer_question, ask_question, lay_before
-from kwaliteit.demonstration import money, papers
+from kwaliteit.demonstration import meetings, money, papers
 from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import Writer, prose
 from kwaliteit.organisation.models import Person
@@ -136,11 +136,14 @@ class Law:
         self.writer.section("feasibility", sections["feasibility"], "2021-05-28 10:10")
         version = self.writer.freeze("2021-05-31 16:42", label="Voor instemming, vergadering van 8 juni")
         request = self._lay_before(version, "2021-06-08", "second", "2021-05-31 17:05", "2021-05-26 09:00")
+        meetings.meetings(self.house, "second")
         record_decision(
             request=request,
             actor=self.house.people["ilse"],
             outcome="partial",
             meeting_on=day("2021-06-08"),
+            meeting=request.meeting,
+            present=14,
             votes=(8, 5, 1),
             text=self.story["decision"]["text"].strip(),
             parts={f"theme-{code}": agreed for code, agreed in {**AGREED, "studiesucces": False}.items()},
@@ -189,6 +192,7 @@ class Law:
         version = writer.freeze("2021-06-17 15:05", label="Voor instemming, vergadering van 29 juni")
         along = self.story["file"]["papers"]
         self.request = self._lay_before(version, "2021-06-29", "third", "2021-06-17 15:20", "2021-06-16 09:00", along)
+        meetings.meetings(self.house, "third")
 
     def join(self) -> None:
         """Links up and down, written after version 2 so that version 3 holds them."""

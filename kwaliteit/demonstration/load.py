@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 from django.utils import translation
 
-from kwaliteit.demonstration import councils, faculties, institution, money, monitoring, programmes
+from kwaliteit.demonstration import councils, faculties, institution, meetings, money, monitoring, programmes
 from kwaliteit.demonstration.house import Clock, House, toml
 from kwaliteit.demonstration.law import Law
 from kwaliteit.demonstration.organisation import make_organisation
@@ -95,6 +95,8 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     institution.promise_council(house, supplement.document)
     councils.outcomes(house)
     councils.facilities(house)
+    meetings.meetings(house, "rest")
+    meetings.initiatives(house)
     supplement.freeze("2021-06-22 16:00", label="Met de toegekende rijksbijdrage en de eerste vastgestelde plannen")
     money.enter_published(house.framework)
     monitoring.progress_of_law(house, law)

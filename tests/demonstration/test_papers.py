@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 
 import pypdf
 import pytest
 from django.urls import reverse
 
-from governance.models import DraftText, Paper, PrivateNote, ProposedWording, Receipt, Request
+from governance.models import (
+    Decision,
+    DraftText,
+    Meeting,
+    Paper,
+    PrivateNote,
+    Proposal,
+    ProposedWording,
+    Receipt,
+    Recourse,
+    Request,
+)
 from kwaliteit.demonstration.papers import one_page
 from kwaliteit.organisation.models import Person
 
@@ -69,7 +81,37 @@ def test_readers_proposals_and_preparation_are_of_the_days_before(request_) -> N
     read = Receipt.objects.filter(request=request_, what="read")
 
     assert read.count() == 4
-    assert Receipt.objects.filter(request=request_, what="delivered").count() == 6
+    assert Receipt.objects.filter(request=request_, what="delivered").count() == 16
     states = ProposedWording.objects.filter(request=request_).order_by("pk").values_list("state", flat=True)
     assert list(states) == ["declined", "open"]
     assert (PrivateNote.objects.count(), DraftText.objects.count()) == (1, 1)
+
+
+def test_the_meeting_of_8_june_has_its_agenda_and_who_was_there_and_the_decision_names_it() -> None:
+    meeting = Meeting.objects.get(body__code="fr-rechtsgeleerdheid", held_on=datetime.date(2021, 6, 8))
+    items = [item.title or item.request.document.title for item in meeting.items.order_by("position")]
+    assert items == [
+        "Kwaliteitsafspraken 2022–2024",
+        "Verslag van de vergadering van 6 april",
+        "Tentamens na de zomer",
+        "Rondvraag",
+    ]
+    seats = [row for row in meeting.attendance.all() if row.votes]
+    assert (len(seats), sum(row.state == "present" for row in seats)) == (15, 14)
+    decision = Decision.objects.get(meeting=meeting)
+    assert (decision.present, decision.votes_for + decision.votes_against + decision.votes_abstained) == (14, 14)
+
+
+def test_a_meeting_was_cancelled_and_one_stands_ahead_with_an_item_behind_closed_doors() -> None:
+    of_council = Meeting.objects.filter(body__code="fr-rechtsgeleerdheid")
+    assert [m.held_on.day for m in of_council.filter(cancelled_on__isnull=False)] == [15]
+    ahead = of_council.get(held_on=datetime.date(2021, 6, 29))
+    assert [item.title for item in ahead.items.filter(confidential=True)] == [
+        "Bezetting van de werkgroepen per vakgroep"
+    ]
+
+
+def test_councils_began_things_of_their_own() -> None:
+    known = {(p.body.code, getattr(p, "answer", None) is not None) for p in Proposal.objects.all()}
+    assert known == {("ur", False), ("olc-ba-rechtsgeleerdheid", True)}
+    assert [step.result for step in Recourse.objects.order_by("pk")] == ["", "agreed"]
