@@ -22,9 +22,7 @@ def told(rows: QuerySet[Promise]) -> list[Promise]:
         "body", "made_by__unit__parent__parent", "document", "disputed__recorded_by", "condition__decision__correction"
     )
     found: dict[int, Promise] = {}
-    for row in rows.order_by(
-        F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk", "disputed__pk"
-    ):
+    for row in rows.order_by(F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk", "disputed__pk"):
         promise = found.setdefault(row.pk, row)
         promise.contested = getattr(promise, "contested", [])
         if dispute := getattr(row, "disputed", None):
@@ -63,6 +61,17 @@ def still_owed(bodies: Iterable[int], unit: Unit, rights: Rights) -> list[Promis
     """What is open to these bodies, for who lays a plan of this unit before them."""
     rows = Promise.objects.filter(about(unit), met_on__isnull=True, body__in=list(bodies))
     return for_reader(told(rows), rights)
+
+
+def open_in(year: int) -> Q:
+    """Promises that were open at some time of a year: made in it or before, and not met before it began."""
+    return Q(made_on__year__lte=year) & (Q(met_on__isnull=True) | Q(met_on__year__gte=year))
+
+
+def promised_by_unit(unit: Unit, year: int, rights: Rights) -> list[Promise]:
+    """What was promised about the plans of a unit, or by its board, as far as this person may know."""
+    known = Promise.objects.visible_to(rights).filter(open_in(year))
+    return for_reader(told(known.filter(Q(document__unit=unit.pk) | Q(made_by__unit=unit.pk))), rights)
 
 
 def made_by(board: Body, rights: Rights) -> list[Promise]:

@@ -50,3 +50,11 @@ class ProposalAnswerForm(Described):
         label=gettext_lazy("The answer, with its reasons"), widget=text_area(8), max_length=PLAIN_FIELD
     )
     answered_on = Day(label=gettext_lazy("Date of the answer"))
+    promised = forms.CharField(
+        label=gettext_lazy("What the board promises with this answer"),
+        help_text=gettext_lazy("It comes among the promises, and stays open until it is shown to be met."),
+        required=False,
+        widget=text_area(2),
+        max_length=PLAIN_FIELD,
+    )
+    promise_due_on = Day(label=gettext_lazy("To be done by"), required=False)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from governance.facilities import facilities_of
 from governance.models import Facilities, Promise, Request
+from governance.promised import open_in, told
 from governance.talks import dialogues_visible_to
 from governance.views.bodies import bodies_visible_to
 from kwaliteit.organisation.models import COUNCIL_KINDS, Body
@@ -34,6 +35,7 @@ class Involved:
     """Promises that were open at some time of the year, and what became of them by the end of it, or by today."""
     met: int = 0
     late: int = 0
+    promises: list[Promise] = field(default_factory=list)
     talks: int = 0
     facilities: Facilities | None = None
     sessions: list[tuple[int, int]] = field(default_factory=list)
@@ -89,10 +91,9 @@ def _count_requests(rows: dict[int, Involved], framework: Framework, year: int) 
 
 
 def _count_promises(rows: dict[int, Involved], year: int) -> None:
-    """Those made in the year or before it that were not met before it began."""
-    running = Q(met_on__isnull=True) | Q(met_on__year__gte=year)
-    for promise in Promise.objects.filter(running, body__in=rows, made_on__year__lte=year):
+    for promise in told(Promise.objects.filter(open_in(year), body__in=rows)):
         row = rows[promise.body_id]
+        row.promises.append(promise)
         row.promised += 1
         row.met += promise.met_on is not None and promise.met_on.year == year
         row.late += promise.due_on is not None and promise.due_on.year <= year and _was_late(promise)

@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import Body, Person, Unit
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
 from plans.models import Document, Framework, Theme
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def visible_to(self, rights: Rights) -> PromiseQuerySet:
+        """Those to and by bodies of units that the person reads, and those to a body of hers."""
+        mine = [a.body_id for a in rights.appointments if a.body_id]
+        reads = rights.covers(Act.READ, "body__unit") | rights.covers(Act.READ, "made_by__unit")
+        return self.filter(reads | Q(body__in=mine))
 
 
 class Promise(models.Model):
@@ -31,6 +41,8 @@ class Promise(models.Model):
     met_on = models.DateField(_("met on"), null=True, blank=True)
     met_by = models.TextField(_("how it shows that it was met"), blank=True)
     history = HistoricalRecords()
+
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Consulted, Follow, When, overall
-from governance.models import AdvicePoint, Adoption, Answer, Condition, ConditionAnswer, Decision, Promise
+from governance.models import Adoption, AdvicePoint, Answer, Condition, ConditionAnswer, Decision
 from governance.passages import read_place
 from governance.services import ledger
 from governance.services.common import locked, moment, must_count, require
 from governance.services.consulting import first_consultation, judge_day
 from governance.services.points import Reaction, judge_reactions, write_reactions
+from governance.services.promising import promise
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Person
 from kwaliteit.organisation.rights import ancestors
 from kwaliteit.organisation.roles import Act
@@ -68,7 +69,7 @@ def answer_advice(
     data |= first_consultation(answer, consulted, consulted_on, consultation.strip(), actor, at)
     ledger.append(document=document, act="answer_advice", actor=actor, at=at, data=data)
     if promised.strip():
-        _promise(document, decision.body, promised.strip(), day, promise_due_on, actor)
+        promise(board_of(document), decision.body, promised, day, promise_due_on, actor, document=document)
     return answer
 
 
@@ -80,31 +81,6 @@ def _judge_decision(decision: Decision) -> None:
     must_count(decision)
     if Answer.objects.filter(decision=decision).exists():
         raise Refused(_("This advice has been answered already."))
-
-
-def _promise(
-    document: Document,
-    body: Body,
-    text: str,
-    day: datetime.date,
-    due_on: datetime.date | None,
-    actor: Person,
-    condition: Condition | None = None,
-) -> None:
-    """What the board promises with its answer; the promise is open from the day of the answer."""
-    if due_on and due_on < day and condition is None:
-        raise Refused(_("The date is before the promise was made."), field="promise_due_on")
-    promise = Promise(
-        document=document,
-        body=body,
-        made_by=board_of(document),
-        condition=condition,
-        text=text,
-        made_on=day,
-        due_on=due_on,
-    )
-    promise._history_user = actor
-    promise.save()
 
 
 @transaction.atomic
@@ -150,7 +126,8 @@ def answer_condition(
         answered_at=at,
     )
     if accepted and condition.when == When.DURING:
-        _promise(document, decision.body, condition.text, day, condition.due_on, actor, condition)
+        made_by, due_on = board_of(document), condition.due_on
+        promise(made_by, decision.body, condition.text, day, due_on, actor, document=document, condition=condition)
     data = {
         "decision": str(decision.uuid),
         "condition": condition.number,

@@ -14,6 +14,7 @@ from governance.lifecycle import Follow
 from governance.models import Proposal, ProposalAnswer
 from governance.services import ledger
 from governance.services.common import locked, moment
+from governance.services.promising import promise
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Person, existing_on
 from kwaliteit.organisation.rights import Rights, ancestors, rights_of
 from kwaliteit.organisation.roles import Act
@@ -119,9 +120,14 @@ def answer_proposal(
     follow: str,
     text: str,
     answered_on: datetime.date,
+    promised: str = "",
+    promise_due_on: datetime.date | None = None,
     at: datetime.datetime | None = None,
 ) -> ProposalAnswer:
-    """Answer in writing and with reasons, for the board to which it was sent. An answer that comes late is recorded."""
+    """Answer in writing and with reasons, for the board to which it was sent. An answer that comes late is recorded.
+
+    With ``promised`` the board makes a promise to the body in the same act.
+    """
     at, day = moment(at)
     if proposal.document_id:
         locked(proposal.document_id)
@@ -142,6 +148,8 @@ def answer_proposal(
     answer = ProposalAnswer.objects.create(
         proposal=proposal, follow=follow, text=text.strip(), answered_on=answered_on, answered_by=actor, answered_at=at
     )
+    if promised.strip():
+        promise(proposal.to, proposal.body, promised, answered_on, promise_due_on, actor, document=proposal.document)
     data = {"follow": follow, "text": answer.text, "answered_on": answered_on.isoformat()}
     _to_ledger("answer_proposal", proposal, data, actor, at)
     return answer

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -31,19 +31,12 @@ from kwaliteit.shared.http import one_effect
 PER_PAGE = 50
 
 
-def promises_visible_to(rights: Rights) -> QuerySet[Promise]:
-    mine = [a.body_id for a in rights.appointments if a.body_id]
-    return Promise.objects.filter(
-        rights.covers(Act.READ, "body__unit") | rights.covers(Act.READ, "made_by__unit") | Q(body__in=mine)
-    )
-
-
 @login_required
 @require_safe
 def promises(request: HttpRequest) -> HttpResponse:
     """What boards promised bodies: open ones first, the latest date on top."""
     rights: Rights = request.rights
-    rows = promises_visible_to(rights).select_related(
+    rows = Promise.objects.visible_to(rights).select_related(
         "body", "made_by__unit__parent__parent", "document", "condition__decision__correction"
     )
     body, state = request.GET.get("orgaan", ""), request.GET.get("status", "")
@@ -92,7 +85,7 @@ def add_promise(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @one_effect
 def meet_promise(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    rows = promises_visible_to(request.rights).select_related("body", "made_by__unit__parent__parent")
+    rows = Promise.objects.visible_to(request.rights).select_related("body", "made_by__unit__parent__parent")
     row = one(rows, uuid=uuid)
     demand(request.rights.may(Act.ANSWER, row.made_by.unit))
     form = MeetPromiseForm(sent(request), initial={"met_on": today()})
@@ -107,7 +100,7 @@ def meet_promise(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @one_effect
 def dispute_promise(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """For the chair or secretary of the body to which it was made: it does not see the promise as met."""
-    row = one(promises_visible_to(request.rights).select_related("body"), uuid=uuid)
+    row = one(Promise.objects.visible_to(request.rights).select_related("body"), uuid=uuid)
     demand(request.rights.may_for_body(Act.DECIDE, row.body))
     form = DisputeForm(sent(request))
     said = _("The promise is open again; the board can read why.")

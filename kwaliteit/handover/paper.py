@@ -118,7 +118,7 @@ def _decided(story: Handover) -> list[Block]:
             [
                 Cell(str(row.get_right_display())),
                 Cell(str(row.version.number)),
-                Cell(row.words, kind="state"),
+                Cell(". ".join(part for part in (row.words, row.points) if part), kind="state"),
                 Cell(tight(day(row.decision.meeting_on)) if row.decision else "–"),
             ],
         )
@@ -142,6 +142,8 @@ def _promised(story: Handover) -> list[Block]:
         state = _("met") if promise.met_on else _("open")
         by = promise.met_on or promise.due_on
         last = ": ".join(part for part in (tight(day(by)), promise.met_by) if part) or "–"
+        contested = [_("Not seen as met: %(why)s") % {"why": each.reason} for each in promise.contested]
+        last = "; ".join([last, *contested])
         rows.append(Row(promise.text, [Cell(str(promise.made_by)), Cell(state, kind="state"), Cell(last)]))
     columns = [
         Column(_("Promise")),

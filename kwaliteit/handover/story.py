@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -29,6 +28,8 @@ from governance.models import (
     Request,
     Version,
 )
+from governance.points import summaries
+from governance.promised import told
 from governance.sections import stand
 from governance.views.bodies import members_in_words
 from kwaliteit.organisation.models import Appointment, Body, existing_on
@@ -134,7 +135,6 @@ def story_of(body: Body, rights: Rights) -> Handover:
     waiting = sorted((row for row in asked if row.is_open), key=lambda row: (row.due_on, row.pk))
     held = Appointment.objects.filter(existing_on(today()), body=body).select_related("person", "body")
     members = list(held.order_by("pk"))
-    promises = Promise.objects.filter(body=body).select_related("made_by", "document")
     return Handover(
         body=body,
         on=today(),
@@ -143,7 +143,7 @@ def story_of(body: Body, rights: Rights) -> Handover:
         conditions=_conditions(made),
         wordings=_wordings(asked),
         proposals=_proposals(body, rights),
-        promises=list(promises.order_by("met_on", F("due_on").asc(nulls_last=True), "pk")),
+        promises=told(Promise.objects.filter(body=body)),
         money=_money(body, rights),
         dates=_dates(body, waiting),
         facilities=next(iter(facilities_of([body])), None),
@@ -157,9 +157,11 @@ def _decisions(asked: list[Request]) -> list[Decision]:
     by_id = {row.pk: row for row in asked}
     records = list(Decision.objects.effective().filter(request__in=list(by_id)).order_by("pk"))
     made = stand((by_id[record.request_id], record) for record in records)
+    points = summaries(made.values())
     for row in asked:
         row.decision = made.get(row.pk)
         row.mark, row.words = wording.request_state(row, row.decision)
+        row.points = points.get(row.decision.pk, "") if row.decision else ""
     return records
 
 

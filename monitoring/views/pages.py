@@ -17,6 +17,7 @@ from budgets.queries import RealisedRow, institution_money, last_realised, reali
 from budgets.sheets import Sheet, SheetRow
 from budgets.tables import shown
 from budgets.views.tables import download, institution_reader
+from governance.promised import for_reader, promised_by_unit
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
@@ -86,6 +87,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "states": states,
         "measures": measures if readable else [],
         "figures": figures(framework, row),
+        "promises": promised_by_unit(row, year, request.rights),
         "may_measure": request.rights.may(Act.MEASURE, row),
         "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, row.name)],
         **_common(scope, realised),
@@ -126,6 +128,7 @@ def participation(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row for row in rows if not row.is_silent],
         "silent": [row.body for row in rows if row.is_silent],
+        "promises": for_reader([promise for row in rows for promise in row.promises], request.rights),
         "criterion": criterion(scope.framework),
         "title": title,
         "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, title)],

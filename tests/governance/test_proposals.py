@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from governance.models import LedgerEntry, Proposal, ProposalAnswer
+from governance.models import LedgerEntry, Promise, Proposal, ProposalAnswer
 from governance.services import proposals
 from governance.services.proposals import months_later
 from governance.services.requests import lay_before
@@ -234,3 +234,14 @@ def test_a_late_answer_says_so_on_its_page(stage, as_):
     answer(stage, row)
 
     assert "Te laat beantwoord" in as_("dean").get(url("proposal", row.uuid)).content.decode()
+
+
+def test_an_answer_to_a_proposal_makes_a_promise_in_the_same_act(stage):
+    row = propose(stage)
+    with pytest.raises(Refused) as refusal:
+        answer(stage, row, promised="Een uur meer.", promise_due_on=TODAY() - DAY)
+    assert (refusal.value.field, Promise.objects.count()) == ("promise_due_on", 0)
+    answer(stage, row, promised="Een uur meer.", promise_due_on=TODAY() + DAY)
+    made = Promise.objects.get()
+
+    assert (made.text, made.body, made.made_by, made.due_on) == ("Een uur meer.", row.body, row.to, TODAY() + DAY)

@@ -82,3 +82,15 @@ def test_the_page_costs_the_same_for_any_number_of_councils(stage, django_assert
     with django_assert_max_num_queries(14):
         page = client.get(address).content.decode()
     assert stage.world.bodies["ur"].name in page
+
+
+def test_what_councils_were_promised_stands_on_the_pages_of_the_year(stage):
+    bodies, year = stage.world.bodies, Framework.objects.get().last_year
+    given = {"body": bodies["fr"], "made_by": bodies["fb"], "due_on": datetime.date(year, 6, 1)}
+    Promise.objects.create(text="Een evaluatie.", made_on=datetime.date(year, 1, 5), **given)
+    Promise.objects.create(text="Van later.", made_on=datetime.date(year + 1, 1, 5), **{**given, "due_on": None})
+    client = Client()
+    client.force_login(stage.person("staff"))
+    for address in (reverse("monitoring:participation"), reverse("monitoring:unit", args=[bodies["fr"].unit.code])):
+        page = client.get(f"{address}?jaar={year}").content.decode()
+        assert ("Een evaluatie." in page, "Van later." in page) == (True, False)
