@@ -53,7 +53,8 @@ TOO: dict[str, tuple[str, ...]] = {
     "draft_text": ("member", "alternate"),
     "say_facilities": (*DRAFTING, "member"),
     "change_regulation": (*DRAFTING, "manager"),
-    **dict.fromkeys(("begin_recourse", "end_recourse", "consult"), ("dean", "secretary of the board")),
+    **dict.fromkeys(("begin_recourse", "end_recourse"), ("dean", "secretary of the board")),
+    "consult": ("dean", "drafter", "drafting secretary"),  # for the board: a director answers an advice
     **dict.fromkeys(("change_facilities", "add_session"), (*DRAFTING, "secretary of the board")),
 }
 
