@@ -51,7 +51,7 @@ class Count:
         return None
 
 
-def rows_of(meeting: Meeting) -> list[Attendance]:
+def attended(meeting: Meeting) -> list[Attendance]:
     """What was recorded, in the order of the list of members."""
     rows = Attendance.objects.filter(meeting=meeting).select_related("person", "proxy_to", "in_place_of")
     return sorted(rows, key=_place)  # type: ignore[arg-type]

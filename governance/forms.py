@@ -10,13 +10,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.agenda import label
 from governance.changes_form import MORE, ChangesForm
+from governance.held_form import HeldForm
 from governance.lifecycle import OUTCOMES, Outcome, When
 from governance.models import Meeting, Request
 from governance.parts import Choice
 from governance.parts_form import PartsForm
-from governance.wording import OUTCOME_HINT, day
+from governance.wording import OUTCOME_HINT
 from kwaliteit.organisation.models import Body
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
 from plans.models import Right
 
@@ -84,20 +87,19 @@ class LayBeforeForm(Described):
         field.queryset = Body.objects.filter(pk__in=list(bodies))
         field.widget = forms.RadioSelect()
         field.widget.choices = [(pk, label) for pk, label in bodies.items()]
-        meetings = Meeting.objects.filter(body__in=list(bodies)).select_related("body").order_by("held_on", "pk")
-        self.fields["meeting"].queryset = meetings
+        meetings = Meeting.objects.filter(body__in=list(bodies), cancelled_on__isnull=True, held_on__gte=today())
+        self.fields["meeting"].queryset = meetings.select_related("body").order_by("held_on", "starts_at", "pk")
         self.fields["meeting"].label_from_instance = meeting_label
 
 
 def meeting_label(meeting: Meeting) -> str:
-    return f"{meeting.body}, {day(meeting.held_on)}"
+    return f"{meeting.body}, {label(meeting)}"
 
 
-class DecisionForm(PartsForm, ChangesForm, Described):
+class DecisionForm(HeldForm, PartsForm, ChangesForm, Described):
     """The record of a decision. Conditions and points are numbered rows; ``rows`` says how many are on the screen."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("What was decided?"), widget=forms.RadioSelect)
-    meeting_on = Day(label=gettext_lazy("Date of the meeting"))
     text = forms.CharField(
         label=gettext_lazy("Text of the decision"),
         help_text=gettext_lazy("Take the text over from the minutes."),
@@ -113,6 +115,7 @@ class DecisionForm(PartsForm, ChangesForm, Described):
         super().__init__(*args, request=request, parts=parts, **options)
         outcomes = OUTCOMES[request.right]
         self.fields["outcome"].choices = [(o.value, capfirst(o.label)) for o in outcomes]
+        self.add_meetings(request)
         self.add_changes(wanted=Outcome.SUBJECT in outcomes)
         shown = min(max(rows, 1), MOST_CONDITIONS)
         self.condition_rows = shown if Outcome.CONDITIONS in outcomes else 0
@@ -120,9 +123,9 @@ class DecisionForm(PartsForm, ChangesForm, Described):
         for number in range(1, self.condition_rows + 1):
             self._add_condition(number)
         for number in range(1, self.point_rows + 1):
-            label = _("Point %(number)s") % {"number": number}
+            name = _("Point %(number)s") % {"number": number}
             self.fields[f"point_{number}"] = forms.CharField(
-                label=label, required=False, widget=text_area(2), max_length=PLAIN_FIELD
+                label=name, required=False, widget=text_area(2), max_length=PLAIN_FIELD
             )
         if not (self.condition_rows or self.point_rows):
             del self.fields["rows"]
@@ -182,7 +185,7 @@ class DecisionForm(PartsForm, ChangesForm, Described):
         data = self.cleaned_data
         return {
             "outcome": data["outcome"],
-            "meeting_on": data["meeting_on"],
+            **self.held,
             **self.counted,
             "text": data["text"],
             "conditions": self.conditions,

@@ -49,6 +49,13 @@ class RegulationForm(Described):
         label=gettext_lazy("A term that ends in a weekend or on a public holiday runs to the next working day"),
         required=False,
     )
+    proxies_most = number(
+        gettext_lazy("Proxies that one member may hold"),
+        help_text=gettext_lazy("Leave it empty where the rules know no proxies."),
+    )
+    proxies_count = forms.BooleanField(
+        label=gettext_lazy("Who gave a proxy counts as present for the quorum"), required=False
+    )
     answer_months = number(
         gettext_lazy("Months in which the board answers a proposal"),
         help_text=gettext_lazy("By the law two; that holds when you leave this empty."),
@@ -102,6 +109,9 @@ class RegulationForm(Described):
     def _numbers(self) -> Iterable[int]:
         return range(1, self.recess_rows + 1)
 
+    def clean_proxies_most(self) -> int:
+        return self.cleaned_data["proxies_most"] or 0
+
     def clean_answer_months(self) -> int:
         return self.cleaned_data["answer_months"] or ANSWER_MONTHS
 
@@ -146,6 +156,7 @@ class RegulationForm(Described):
 def initial_of(body: Body, terms: Iterable[BodyTerm], recesses: Iterable[Recess], revision: int) -> dict[str, Any]:
     """The rules as they stand."""
     found: dict[str, Any] = {name: getattr(body, name) for name in FIELDS} | {"seen_revision": revision}
+    found["proxies_most"] = body.proxies_most or None
     for term in terms:
         found |= {f"term_{term.right}": term.length, f"unit_{term.right}": term.unit}
     for at, recess in enumerate(recesses, start=1):

@@ -31,6 +31,7 @@ class VotesForm(forms.Form):
 
     section = forms.ChoiceField(label=gettext_lazy("Which section decided?"), widget=forms.RadioSelect)
     present = number(gettext_lazy("Members present"))
+    proxies = number(gettext_lazy("Proxies"))
     votes_for = number(WORDS["for"])
     votes_against = number(WORDS["against"])
     votes_abstained = number(WORDS["abstained"])
@@ -43,6 +44,8 @@ class VotesForm(forms.Form):
             self.fields["section"].initial = sections[0] if len(sections) == 1 else None
         else:
             del self.fields["section"]
+        if not self.body.proxies_most:
+            del self.fields["proxies"]
         self.apart = list(Section.values) if self.body.is_divided and not request.decides_apart else []
         for section in self.apart:
             for kind in KINDS:
@@ -54,7 +57,8 @@ class VotesForm(forms.Form):
 
     @property
     def whole_fields(self) -> list[Any]:
-        return [self["present"], *(self[f"votes_{kind}"] for kind in KINDS)]
+        there = [self[name] for name in ("present", "proxies") if name in self.fields]
+        return [*there, *(self[f"votes_{kind}"] for kind in KINDS)]
 
     @property
     def apart_fields(self) -> list[list[Any]]:
@@ -98,6 +102,7 @@ class VotesForm(forms.Form):
         found: dict[str, Any] = {
             "votes": self._votes(),
             "present": self.cleaned_data.get("present"),
+            "proxies": self.cleaned_data.get("proxies"),
             "section_votes": {section: votes for section, votes in apart.items() if votes},
         }
         return found | ({"section": self.cleaned_data["section"]} if "section" in self.fields else {})

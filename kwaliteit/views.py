@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if body and not facts.documents and not own:
         context |= {"body": body, "lede": council.lede(facts, body), "right": council.right_of(facts, body)}
+        context["meets"] = council.next_meeting(facts, body)
         context |= {"difference": council.difference_of(facts), "council": council.council_of(body)}
     else:
         since = seen.since(request)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -39,7 +40,10 @@ def attendance(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except Refused as reason:
             refuse(form, reason)
         else:
-            said = [f"{label(section)}: {text}" if section else text for section, _ok, text in in_words(made, row.body)]
+            said = [
+                f"{capfirst(label(section))}: {text}" if section else text
+                for section, _ok, text in in_words(made, row.body)
+            ]
             done(request, " ".join([_("Saved."), *said]))
             return HttpResponseRedirect(reverse("governance:meeting", args=[row.uuid]) + "#attendance")
     context = {

@@ -55,6 +55,7 @@ def decisions(request: HttpRequest) -> QuerySet[Decision]:
         "version__document__kind",
         "version__document__framework",
         *(f"version__document__{path}" for path in UNIT),
+        "meeting__body",
         "recorded_by",
         "answer__answered_by",
         "confirmation__confirmed_by",

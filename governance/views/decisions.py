@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import wording
 from governance.answer_forms import AdviceAnswerForm, ConditionAnswerForm
+from governance.attendance import attended, in_words
 from governance.carried import settled, shown
 from governance.forms import CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
@@ -77,6 +78,7 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "outcome": wording.decision_state(row)[1],
         "votes": wording.votes(row),
         "section_votes": _section_votes(row),
+        "there": _there(row),
         "whose": label(row.section),
         "partial": sentence(row.version.content, parts, who_agreed(row.request, row)) if parts else "",
         "over": shown(row.request),
@@ -101,6 +103,15 @@ def standing(row: Decision) -> list[Decision]:
         decisions_on([row.request])
         return list(row.request.said)
     return [row]
+
+
+def _there(row: Decision) -> list[tuple[str, str]]:
+    """Who was in its meeting, per section of a divided council; nothing is read for another."""
+    if row.meeting is None or not row.body.is_divided:
+        return []
+    rows = attended(row.meeting)
+    found = in_words(rows, row.body) if rows else []
+    return [(label(section), text) for section, _enough, text in found if section and row.section in ("", section)]
 
 
 def _section_votes(row: Decision) -> list[tuple[str, str]]:
@@ -216,7 +227,9 @@ def correction_form(row: Decision, data: Any, *, more: bool = False) -> Correcti
     initial: dict[str, Any] = {
         "outcome": row.outcome,
         "meeting_on": row.meeting_on,
+        "meeting": row.meeting_id,
         "present": row.present,
+        "proxies": row.proxies,
         "votes_for": row.votes_for,
         "votes_against": row.votes_against,
         "votes_abstained": row.votes_abstained,

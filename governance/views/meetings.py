@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from governance import hooks
 from governance.agenda import agenda_of, moves, name_of, unplanned, when, with_sizes
-from governance.attendance import in_words, rows_of
+from governance.attendance import attended, in_words
 from governance.meeting_forms import heading
 from governance.models import Attendance, Meeting
 from governance.sections import label
@@ -73,7 +73,7 @@ def meeting(request: HttpRequest, uuid: UUID) -> HttpResponse:
     keeps = request.rights.may_for_body(Act.DECIDE, row.body).allowed
     is_coming = row.held_on >= today() and not row.is_cancelled
     items = agenda_of(row, request.rights)
-    there = rows_of(row)
+    there = attended(row)
     context = {
         "row": row,
         "name": name_of(row),

@@ -88,7 +88,7 @@ def decision_form(row: Request, data: Any = None, *, judge: bool = True) -> Deci
     initial = {"meeting_on": (planned if planned <= today() else None) if planned else today()}
     sections = deciding.to_decide(row) if row.decides_apart else ()
     form = refilled(DecisionForm, row, parts, data, rows=rows, more=not judge, initial=initial, sections=sections)
-    if planned:
+    if planned and planned > today():
         day = form.fields["meeting_on"]
         words = _("The meeting is planned on %(day)s.") % {"day": wording.day(planned)}
         day.help_text = f"{words} {day.help_text}".strip()

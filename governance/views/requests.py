@@ -13,8 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from governance.agenda import label as held_label
 from governance.carried import shown
 from governance.forms import AnswerForm, DecisionForm, QuestionForm
+from governance.held_form import held_for, there
 from governance.models import Question, Request
 from governance.parts import sentence
 from governance.sections import label, named
@@ -38,6 +40,15 @@ def with_draft(row: Request, data: Any) -> Any:
     return data
 
 
+def with_attendance(row: Request, data: Any) -> DecisionForm:
+    """What was typed, with how many were in the meeting that she chose by what was recorded of it."""
+    data = data.copy()
+    chosen = next((each for each in held_for(row) if str(each.pk) == data.get("meeting")), None)
+    for name, number in there(row, chosen, data.get("section", "")).items() if chosen else ():
+        data[name] = str(number)
+    return decision_form(row, data, judge=False)
+
+
 @login_required
 @require_safe
 def request_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -58,6 +69,8 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _record(request, row)
     if "draft" in request.POST:
         return show_request(request, row, decision_form=decision_form(row, with_draft(row, request.POST), judge=False))
+    if "attendance" in request.POST:
+        return show_request(request, row, decision_form=with_attendance(row, request.POST))
     form = decision_form(row, request.POST)
     if "more" in request.POST or "change" in request.POST:
         return show_request(request, row, decision_form=decision_form(row, request.POST, judge=False))
@@ -101,7 +114,8 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
         "warnings": warnings,
         "mandate": dict(form.fields["mandate"].choices).get(counted.mandate, "") if counted.mandate else "",
         "left": [named(row.body.with_article, s) for s in deciding.check_section(row, counted.section)],
-        "other_day": row.meeting is not None and record["meeting_on"] != row.meeting.held_on,
+        "held": held_label(record["meeting"]) if record["meeting"] else "",
+        "other_day": bool(row.meeting and not record["meeting"] and record["meeting_on"] != row.meeting.held_on),
         "hidden": [
             (name, value) for name in request.POST if name not in left_out for value in request.POST.getlist(name)
         ],

@@ -74,10 +74,11 @@ def _meetings(bodies: frozenset[int]) -> Iterable[Event]:
             row.held_on,
             _("Meeting of %(body)s") % {"body": row.body.with_article},
             time=row.starts_at,
-            text=row.get_kind_display(),
+            text="\n".join(part for part in (str(row.get_kind_display()), row.cancelled_why) if part),
             place=row.place,
-            url=link(reverse("governance:body", args=[row.body.code])),
+            url=link(reverse("governance:meeting", args=[row.uuid])),
             kind=_("Meeting"),
+            cancelled=row.is_cancelled,
         )
 
 

@@ -14,13 +14,13 @@ from budgets.hooks import Frozen
 from budgets.queries import money_of
 from governance import money as frozen_money
 from governance import wording
+from governance.agenda import coming
 from governance.facilities import facilities_of
 from governance.lifecycle import Closing
 from governance.models import (
     Condition,
     Decision,
     Facilities,
-    Meeting,
     Milestone,
     Promise,
     Proposal,
@@ -231,9 +231,10 @@ def _dates(body: Body, waiting: list[Request]) -> list[Event]:
         for row in waiting
         if row.due_on >= first
     ]
-    for meeting in Meeting.objects.filter(body=body, held_on__gte=first).order_by("held_on", "pk")[:DATES]:
+    for meeting in coming(body)[:DATES]:
         kind = str(meeting.get_kind_display())
-        found.append(Event(meeting.held_on, _("Meeting: %(kind)s") % {"kind": kind}))
+        url = reverse("governance:meeting", args=[meeting.uuid])
+        found.append(Event(meeting.held_on, _("Meeting: %(kind)s") % {"kind": kind}, url))
     planned = Milestone.objects.filter(
         framework__in=Framework.objects.filter(is_current=True),
         level=body.unit.level,

@@ -100,7 +100,7 @@ def _all(document: Word, made: list[Decision]) -> None:
 
 def _there(document: Word, meeting: Meeting) -> None:
     """Attendance by section, in the order of the list of members, with proxies and what it makes of the quorum."""
-    rows = attendance.rows_of(meeting)
+    rows = attendance.attended(meeting)
     if not rows:
         return
     document.heading(_("Who was there"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.compare import GONE, MOVED, NEW, TEXT, Comparison, ItemChange
-from governance.models import Decision, Request
+from governance.models import Decision, Meeting, Request
 from governance.views.bodies import members_in_words
 from governance.views.versions import compare_versions
 from governance.wording import FIELD, listed
@@ -76,15 +76,21 @@ def right_of(facts: Facts, body: Body) -> Right | None:
     return min(map(Right, asked), key=Right.values.index, default=None)
 
 
+def next_meeting(facts: Facts, body: Body) -> Meeting | None:
+    """The first to come of those that what lies before the body is on; nothing is read for it."""
+    found = [r.meeting for r in facts.before_me if r.body_id == body.pk and r.meeting and r.meeting.held_on >= today()]
+    return min(found, key=lambda meeting: (meeting.held_on, meeting.pk), default=None)
+
+
 def lede(facts: Facts, body: Body) -> str:
     """Which body, when it meets, and how much lies before it."""
     asked = [request for request in facts.before_me if request.body_id == body.pk]
-    meetings = sorted(r.meeting.held_on for r in asked if r.meeting and r.meeting.held_on >= today())
+    meets = next_meeting(facts, body)
     number = len(asked)
     names = {"body": body, "number": in_numbers(number)}
     papers = ngettext("%(number)s paper lies before it.", "%(number)s papers lie before it.", number) % names
-    if meetings:
-        names |= {"day": in_words(meetings[0]), "papers": papers}
+    if meets:
+        names |= {"day": in_words(meets.held_on), "papers": papers}
         return _("%(body)s. The next meeting is on %(day)s; %(papers)s") % names
     names["papers"] = papers[:1].upper() + papers[1:]
     return _("%(body)s. %(papers)s") % names

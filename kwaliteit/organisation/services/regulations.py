@@ -23,6 +23,7 @@ FIELDS = (
     *("majority", "abstentions_count", "to_working_day", "rules_source"),
     "answer_months",
     "second_confirms",
+    *("proxies_most", "proxies_count"),
 )
 
 
