@@ -18,7 +18,7 @@ from governance.rules import Requirement
 from kwaliteit.organisation.rights import Rights
 from plans.models import Right
 
-MARK = {Follow.WHOLLY: "done", Follow.PARTLY: "late", Follow.NOT: "back"}
+MARK = {Follow.WHOLLY: "done", Follow.PARTLY: "back", Follow.NOT: "back"}
 
 
 def points_of(decision: Decision, rights: Rights) -> list[AdvicePoint]:

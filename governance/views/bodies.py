@@ -44,7 +44,6 @@ def bodies(request: HttpRequest) -> HttpResponse:
     visible = Request.objects.visible_to(rights).filter(body=OuterRef("pk"))
     rows = list(
         bodies_visible_to(rights)
-        .exclude(kind__in=BOARD_KINDS)
         .annotate(waits=Exists(visible.open()))
         .select_related("unit")
         .order_by("unit__level", "unit__order", "unit__name_nl", "pk")
@@ -62,7 +61,8 @@ def bodies(request: HttpRequest) -> HttpResponse:
         row.open_requests, row.open_promises = waiting.get(row.pk, []), promised.get(row.pk, 0)
     context = {
         "mine": [row for row in rows if row.pk in mine],
-        "others": [row for row in rows if row.pk not in mine],
+        "others": [row for row in rows if row.pk not in mine and row.kind not in BOARD_KINDS],
+        "boards": [row for row in rows if row.pk not in mine and row.kind in BOARD_KINDS],
     }
     return render(request, "governance/bodies.html", context)
 
