@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from governance.forms import PLAIN_FIELD, Described, text_area
 from governance.models import Dialogue, DialogueGroup, DialogueOutcome
 from governance.taken_up import unknown
+from governance.talk_history import facts_of, revision_of
 from kwaliteit.organisation.models import Unit
 from kwaliteit.shared.forms import Day
 from plans.models import Framework, Goal, Measure, Theme
@@ -80,6 +81,22 @@ class DialogueForm(Described):
             for group in DialogueGroup.Group.values
         }
         return data
+
+
+class ChangeDialogueForm(DialogueForm):
+    """The facts of a talk that was recorded; its unit and framework stay."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, talk: Dialogue, **options: Any) -> None:
+        facts = facts_of(talk)
+        start = {**facts.plain, "themes": list(facts.themes), "seen": revision_of(talk)}
+        for group, (present, invited) in facts.counted.items():
+            prefix = f"{group}_" if group else ""
+            start |= {f"{prefix}present": present, f"{prefix}invited": invited}
+        super().__init__(*args, units=Unit.objects.none(), framework=talk.framework, initial=start, **options)
+        for name in ("framework", "unit", "done"):
+            del self.fields[name]
 
 
 class OutcomeForm(Described):

@@ -98,6 +98,7 @@ urlpatterns = [
     path("betrokkenheid/", talks.dialogues, name="dialogues"),
     path("betrokkenheid/nieuw/", talks.add_dialogue, name="add_dialogue"),
     path("betrokkenheid/<uuid:uuid>/", talks.dialogue, name="dialogue"),
+    path("betrokkenheid/<uuid:uuid>/wijzigen/", talks.change_dialogue, name="change_dialogue"),
     path("betrokkenheid/<uuid:uuid>/uitkomst/", talks.dialogue_outcome, name="dialogue_outcome"),
     path("betrokkenheid/<uuid:uuid>/uitkomst/<int:pk>/", talks.change_outcome, name="change_outcome"),
     path("betrokkenheid/<uuid:uuid>/uitkomst/<int:pk>/weghalen/", talks.remove_outcome, name="remove_outcome"),

@@ -1,4 +1,4 @@
-"""Documenting a talk, and what was done with each thing that was said."""
+"""Documenting a talk, putting its facts right, and what was done with each thing that was said."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from governance.models import Dialogue, DialogueGroup, DialogueOutcome
 from governance.services.common import moment, require
-from governance.talks import parts_for
+from governance.talk_history import Counted, Facts, facts_of, revision_of
+from governance.talks import TOGETHER, parts_for
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
@@ -18,8 +19,6 @@ from kwaliteit.shared.errors import Conflict, Refused
 from plans.models import Framework, Goal, Measure, Theme
 
 Part = Goal | Measure
-Counted = tuple[int | None, int | None]
-"""How many were present, of how many who were invited."""
 
 
 @transaction.atomic
@@ -44,10 +43,7 @@ def record_dialogue(
     """Document a talk. It is counted per group or as a whole; ``done`` is a first outcome, when one is known."""
     _at, day = moment(at)
     require(Act.DIALOGUE, unit, actor, day)
-    if held_on > day:
-        raise Refused(_("The talk lies in the future; record it after it was held."), field="held_on")
-    counted = {group: pair for group, pair in (groups or {}).items() if pair != (None, None)}
-    _check_numbers(counted, present, invited)
+    counted = _checked(held_on, day, groups, present, invited)
     dialogue = Dialogue(
         framework=framework,
         unit=unit,
@@ -64,13 +60,84 @@ def record_dialogue(
     dialogue._history_user = actor
     dialogue.save()
     dialogue.themes.set(themes)
-    for group, (came, asked) in counted.items():
-        row = DialogueGroup(dialogue=dialogue, group=group, present=came, invited=asked)
-        row._history_user = actor
-        row.save()
+    _count(dialogue, counted, actor)
     if done.strip():
         _write(DialogueOutcome(dialogue=dialogue, recorded_by=actor), DialogueOutcome.How.OTHERWISE, None, done, actor)
     return dialogue
+
+
+@transaction.atomic
+def change_dialogue(
+    *,
+    dialogue: Dialogue,
+    title: str,
+    held_on: datetime.date,
+    with_whom: str,
+    said: str,
+    actor: Person,
+    kind: str,
+    seen: int,
+    organised_by: str = "",
+    present: int | None = None,
+    invited: int | None = None,
+    groups: Mapping[str, Counted] | None = None,
+    themes: Iterable[Theme] = (),
+    at: datetime.datetime | None = None,
+) -> Dialogue:
+    """Put the facts of a talk right. The history keeps what stood there, and frozen versions hold what they held.
+
+    ``seen`` is the revision that she began from. Raises Conflict when somebody else changed the facts since: ``stored``
+    and ``typed`` are both facts.
+    """
+    dialogue, day = _open(dialogue, actor, at)
+    counted = _checked(held_on, day, groups, present, invited)
+    plain = {"kind": kind, "title": title.strip(), "held_on": held_on, "organised_by": organised_by.strip()}
+    plain |= {"with_whom": with_whom.strip(), "said": _plain(said)}
+    together = {TOGETHER: (present, invited)} if (present, invited) != (None, None) else {}
+    stored, typed = facts_of(dialogue), Facts(plain, counted or together, frozenset(themes))
+    if stored == typed:
+        return dialogue
+    if seen != revision_of(dialogue):
+        words = _("Somebody else changed this text while you were writing.")
+        raise Conflict(words, stored=stored, typed=typed, revision=revision_of(dialogue))
+    for name, value in {**plain, "present": present, "invited": invited}.items():
+        setattr(dialogue, name, value)
+    dialogue._history_user = actor
+    dialogue.skip_history_when_saving = True  # the themes come along with the talk itself: one row
+    dialogue.themes.set(typed.themes)
+    del dialogue.skip_history_when_saving
+    dialogue.save()
+    _count(dialogue, counted, actor)
+    return dialogue
+
+
+def _checked(
+    held_on: datetime.date,
+    day: datetime.date,
+    groups: Mapping[str, Counted] | None,
+    present: int | None,
+    invited: int | None,
+) -> dict[str, Counted]:
+    """The groups that were counted."""
+    if held_on > day:
+        raise Refused(_("The talk lies in the future; record it after it was held."), field="held_on")
+    counted = {group: pair for group, pair in (groups or {}).items() if pair != (None, None)}
+    _check_numbers(counted, present, invited)
+    return counted
+
+
+def _count(dialogue: Dialogue, counted: Mapping[str, Counted], actor: Person) -> None:
+    """The groups as they were counted now; what has not changed is left, and what fell away goes."""
+    standing = {row.group: row for row in dialogue.groups.all()}
+    for group, row in standing.items():
+        if group not in counted:
+            row._history_user = actor
+            row.delete()
+    for group, (came, asked) in counted.items():
+        row = standing.get(group) or DialogueGroup(dialogue=dialogue, group=group)
+        if row.pk is None or (row.present, row.invited) != (came, asked):
+            row.present, row.invited, row._history_user = came, asked, actor
+            row.save()
 
 
 def _check_numbers(groups: Mapping[str, Counted], present: int | None, invited: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,12 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.models import Dialogue, DialogueOutcome
 from governance.services import talks as service
 from governance.taken_up import name_parts, unknown, within
-from governance.talk_forms import DialogueForm, OutcomeForm
+from governance.talk_forms import ChangeDialogueForm, DialogueForm, OutcomeForm
+from governance.talk_history import between, changes
 from governance.talks import dialogues_visible_to, parts_for, reached, with_all
 from governance.views.common import Crumbs, acted, demand, done, one, sent
 from governance.views.process import form_page
@@ -31,6 +34,7 @@ from plans.models import Framework
 from plans.queries import chosen_framework
 
 PER_PAGE = 50
+OTHERS_TEXT = gettext_lazy("Meanwhile somebody else wrote: “%(text)s” Save again to let your text take its place.")
 
 
 def _about_talks(*labels: str) -> Crumbs:
@@ -91,7 +95,8 @@ def dialogue(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One talk with everything that was done with it."""
     row = _talk(request, uuid)
     _for_page([row], request.rights)
-    return render(request, "governance/dialogue.html", {"talk": row, "crumbs": _about_talks(row.title)})
+    context = {"talk": row, "changes": changes(row), "crumbs": _about_talks(row.title)}
+    return render(request, "governance/dialogue.html", context)
 
 
 @login_required
@@ -113,6 +118,30 @@ def add_dialogue(request: HttpRequest) -> HttpResponse:
     )
     more = {"lede": lede, "button": _("Record the talk"), "framework": framework, "frameworks": frameworks}
     return form_page(request, form, _about_talks(_("Record a talk")), **more)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@one_effect
+def change_dialogue(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Put right what was recorded of a talk."""
+    row = _talk(request, uuid)
+    demand(request.rights.may(Act.DIALOGUE, row.unit))
+    form, back = ChangeDialogueForm(sent(request), talk=row), reverse("governance:dialogue", args=[uuid])
+    try:
+        if acted(request, form, service.change_dialogue, _("The talk has been changed."), dialogue=row):
+            return HttpResponseRedirect(back)
+    except Conflict as conflict:
+        form = ChangeDialogueForm({**_typed(request), "seen": conflict.revision}, talk=row)
+        for name, changed in between(conflict.typed, conflict.stored).items():
+            form.add_error(name, OTHERS_TEXT % {"text": changed.new})
+    crumbs = [*_about_talks()[:1], (back, row.title), ("", _("Change what was recorded"))]
+    lede = _("A version that was made keeps what it holds; the next one takes over what stands here.")
+    return form_page(request, form, crumbs, lede=lede, button=_("Save"), back=back)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    return {**request.POST.dict(), "themes": request.POST.getlist("themes")}
 
 
 @login_required
@@ -164,8 +193,7 @@ def _beside(request: HttpRequest, conflict: Conflict, parts: list, outcome: Dial
     part = conflict.stored["part"]
     named = part.title if part in parts else part and unknown(part).words
     stored = " ".join(words for words in (named, conflict.stored["text"]) if words)
-    says = _("Meanwhile somebody else wrote: “%(text)s” Save again to let your text take its place.")
-    form.add_error("text", says % {"text": stored})
+    form.add_error("text", OTHERS_TEXT % {"text": stored})
     return form
 
 

@@ -425,6 +425,7 @@ APPROVAL = [
     Address("governance:dialogues", get=ALL),
     Address("governance:add_dialogue", get=(TALKERS, EVERYONE), post=(TALKERS, EVERYONE)),
     Address("governance:dialogue", row("dialogue"), get=(BODY_SEEN, NOBODY)),
+    Address("governance:change_dialogue", row("dialogue"), get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
     Address("governance:dialogue_outcome", row("dialogue"), get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
     Address("governance:change_outcome", _outcome, get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
     Address("governance:remove_outcome", _outcome, post=(DIALOGUE, BODY_SEEN)),

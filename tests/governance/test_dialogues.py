@@ -1,13 +1,18 @@
 """Talks: whom they reached, what was done with them, and where a plan shows it. Two people do not lose each other's text."""
 
 import pytest
+from django.db import connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from governance.models import Dialogue, DialogueOutcome
-from governance.services.talks import record_dialogue, remove_outcome, save_outcome
+from governance.models import Dialogue, DialogueGroup, DialogueOutcome
+from governance.services.talks import change_dialogue, record_dialogue, remove_outcome, save_outcome
 from governance.snapshot import build
+from governance.talk_history import changes, revision_of
 from governance.talks import outcomes_in, reached, reached_in
+from governance.wording import day
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.submission.readiness import _Papers, _talks
 from plans.models import Framework, Theme
@@ -275,3 +280,102 @@ def test_the_themes_are_those_of_the_framework_that_is_chosen(stage, as_):
     client.post(f"{address}?kader=later", sent)
     talk = Dialogue.objects.get(title="Panel over docenten")
     assert (talk.framework, list(talk.themes.all())) == (second, [theme])
+
+
+def put_right(stage, talk, who: str = "holder", **fields):
+    given = {
+        "kind": talk.kind,
+        "title": talk.title,
+        "held_on": talk.held_on,
+        "with_whom": talk.with_whom,
+        "said": talk.said,
+        "seen": revision_of(talk),
+    }
+    return change_dialogue(dialogue=talk, actor=stage.person(who), **{**given, **fields})
+
+
+def long_ago(talk) -> None:
+    """As if it was recorded last month."""
+    then = timezone.now() - timezone.timedelta(days=30)
+    Dialogue.objects.filter(pk=talk.pk).update(recorded_at=then)
+    talk.history.update(history_date=then)
+    DialogueGroup.history.filter(dialogue_id=talk.pk).update(history_date=then)
+    talk.refresh_from_db()
+
+
+def test_the_facts_are_put_right_and_a_version_keeps_what_it_holds(stage):
+    first, second = stage.world.themes
+    talk = hold(stage, groups={"students": (8, 12), "staff": (3, None)}, themes=[first])
+    version = stage.freeze("Klaar.")
+    long_ago(talk)
+    assert changes(talk) == []
+
+    before = TODAY() - timezone.timedelta(days=1)
+    put_right(stage, talk, held_on=before, said="Meer tijd.", groups={"students": (9, 12)}, themes=[first, second])
+    talk.refresh_from_db()
+    put_right(stage, talk, "dean", groups={"students": (9, 12)}, themes=[first, second], said="Meer rust.")
+    put_right(stage, talk, "dean", groups={"students": (9, 12)}, themes=[first, second], said="Meer rust.", seen=0)
+
+    told = [(change.who, [(each.label, each.old, each.new) for each in change.changed]) for change in changes(talk)]
+    assert told == [
+        (stage.person("dean").name, [("wat er werd gezegd", "Meer tijd.", "Meer rust.")]),
+        (
+            stage.person("holder").name,
+            [
+                ("datum", day(TODAY()), day(before)),
+                ("hoeveel er aanwezig waren", "studenten 8 van 12, docenten en medewerkers 3", "studenten 9 van 12"),
+                ("thema’s", first.name, f"{first.name}, {second.name}"),
+            ],
+        ),
+    ]
+    frozen = version.content["dialogues"][0]
+    assert (frozen["held_on"], frozen["said"], len(frozen["groups"])) == (TODAY().isoformat(), "Meer tijd.", 2)
+    fresh = build(stage.document)["dialogues"][0]
+    assert (fresh["held_on"], fresh["said"], len(fresh["groups"])) == (before.isoformat(), "Meer rust.", 1)
+
+
+def test_the_facts_of_a_talk_are_judged_as_when_it_was_recorded(stage, talk):
+    with pytest.raises(Forbidden):
+        put_right(stage, talk, "fr_member", said="Iets anders.")
+    wrong = [
+        ({"held_on": TODAY() + timezone.timedelta(days=1)}, "held_on"),
+        ({"groups": {"staff": (3, 2)}}, "staff_present"),
+        ({"present": 3, "invited": 2}, "present"),
+    ]
+    for fields, field in wrong:
+        with pytest.raises(Refused) as refused:
+            put_right(stage, talk, **fields)
+        assert refused.value.field == field
+
+
+def test_facts_that_changed_meanwhile_are_shown_beside_hers(stage, talk, as_):
+    client, address = as_("holder"), reverse("governance:change_dialogue", args=[talk.uuid])
+    start = client.get(address).context["form"].initial
+    sent = {**start, "held_on": talk.held_on.isoformat(), "themes": [], "said": "Van hem."}
+    put_right(stage, talk, "dean", said="Van haar.", present=4)
+
+    stale = client.post(address, sent)
+    errors = stale.context["form"].errors
+    assert (stale.status_code, sorted(errors)) == (422, ["present", "said"])
+    assert ["Van haar." in errors["said"][0], "samen 4" in errors["present"][0]] == [True, True]
+    chosen = client.post(address, {**sent, "seen": stale.context["form"]["seen"].value()})
+    talk.refresh_from_db()
+    assert (chosen.url, talk.said, talk.present) == (
+        reverse("governance:dialogue", args=[talk.uuid]),
+        "Van hem.",
+        None,
+    )
+
+
+def test_the_history_takes_a_constant_number_of_statements(stage, talk, as_):
+    long_ago(talk)
+    address, client = reverse("governance:dialogue", args=[talk.uuid]), as_("holder")
+    client.get(address)
+    counts = []
+    for number in (1, 2, 3):
+        put_right(stage, talk, said=f"Tekst {number}.", themes=stage.world.themes[:1], groups={"staff": (number, 9)})
+        with CaptureQueriesContext(connection) as found:
+            page = client.get(address)
+        counts.append(len(found))
+        assert len(page.context["changes"]) == number
+    assert counts[1] == counts[0] == counts[2]
