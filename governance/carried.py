@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from governance.lifecycle import Outcome
 from governance.models import CarryRefusal, Condition, Decision, Request, RequestPart, Version
-from governance.parts import Parts, names
+from governance.parts import MANY, Parts, names
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.regulations import Section
 from plans.models import Right
@@ -173,8 +173,10 @@ class Shown:
     settled: Settled
     words: str
     """What is carried over and stands."""
-    left: str
-    """What there is left to decide on."""
+    left: Sequence[str]
+    """The codes that there are left to decide on."""
+    left_words: str
+    """These in words; empty where they are many."""
 
     @property
     def standing(self) -> list[tuple[str, Carried]]:
@@ -194,9 +196,11 @@ def shown(request: Request) -> Shown | None:
         return None
     parts = Parts(request.version.content)
     stands: dict[str, Any] = {one.code: one.without for one in found if one.refusal is None}
+    left = [choice.code for choice in parts.choices(stands)]
     return Shown(
         [(label(parts, one.code, one.without), one) for one in found],
         stands,
         names(parts.content, stands),
-        names(parts.content, [choice.code for choice in parts.choices(stands)]),
+        left,
+        names(parts.content, left) if len(left) <= MANY else "",
     )

@@ -22,6 +22,7 @@ from governance.wording import listed, named
 BUDGET, MEASURE, UNIT = "budget", "measure-", "unit-"
 MANY = 6
 """From so many parts on a sentence says what was left out, not all that was agreed to."""
+NO_CONTENT = frozenset({"uuid", "number", "carries", "carried_by", "part_of"})
 Row = dict[str, Any]
 
 
@@ -100,9 +101,10 @@ class Parts:
     # --- what a part is, to the letter ---
 
     def canonical(self, code: str, without: Collection[str] = ()) -> str | None:
-        """All that is printed of a part, as text to compare; None when there is no such part.
+        """Text, goals, measures and amounts of a part, as text to compare; None when there is no such part.
 
-        ``without``: measures that are left out of a theme. Numbers and the order of measures are no content.
+        ``without``: measures that are left out of a theme. Numbers, the order of measures, and links with the plans
+        of other units are no content, as in a comparison (governance.compare).
         """
         body: Any = None
         if code == BUDGET:
@@ -162,8 +164,8 @@ class Parts:
 
 
 def _plain(row: Row) -> Row:
-    """Without what is no content: its own identity in this document, and its number."""
-    return {name: value for name, value in row.items() if name not in ("uuid", "number")}
+    """Without what is no content of this plan: its own identity here, its number, and links with plans of others."""
+    return {name: value for name, value in row.items() if name not in NO_CONTENT}
 
 
 def _sorted(rows: Iterable[Row]) -> list[Row]:
@@ -209,7 +211,8 @@ def sentence(content: Content, agreed: Mapping[str, bool], who: str = "") -> str
     no -= {code for code in no & apart if agreed.get(parts.home(code)) is False} | but
     said = {name: ", ".join(_words(parts, codes)) for name, codes in (("yes", yes), ("but", but), ("no", no))}
     said["who"] = who or _("The council")
-    if len(yes) > MANY and len(no | but) < len(yes) and set(parts.tops) <= set(agreed):
+    whole = set(parts.tops) <= set(agreed) and not yes & set(parts.measures)
+    if whole and len(yes) > MANY and len(no | but) < len(yes):
         return _("%(who)s agreed to all parts, except %(no)s.") % {**said, "no": ", ".join(_words(parts, no | but))}
     if but and no:
         return _("%(who)s agreed to %(yes)s, except %(but)s. It did not agree to %(no)s.") % said

@@ -126,10 +126,13 @@ class SectionVotes(FrozenRow):
 
 
 class DecisionPart(FrozenRow):
-    """One part of a version in a partial decision: a theme, a section or the budget, consented to or not."""
+    """One part of a version in a partial decision, consented to or not.
+
+    A measure only where it fares otherwise than its theme; parts that were carried over are among those consented to.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="parts")
-    part = models.CharField(max_length=60)  # a section code of the snapshot: "theme-begeleiding", "summary", "budget"
+    part = models.CharField(max_length=60)  # by governance.parts: "theme-begeleiding", "budget", "measure-<lineage>"
     agreed = models.BooleanField()
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from governance.carried import offered
 from governance.models import Request
 from governance.services.decisions import record_decision
 from governance.services.meetings import plan_meeting
@@ -14,7 +15,7 @@ from kwaliteit.demonstration import meetings, money, papers
 from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import Writer, prose
 from kwaliteit.organisation.models import Person
-from plans.models import Document, Goal, Initiative
+from plans.models import Document, Goal, Initiative, Right
 from plans.services import drafting, removal
 from plans.services.documents import create_document, grant_contributor
 from plans.services.links import carry, join_initiative
@@ -161,12 +162,14 @@ class Law:
             place="kamer B 041",
             at=self.house.at(planned),
         )
+        unchanged = offered(version, self.house.bodies[COUNCIL], Right.CONSENT)
         return lay_before(
             version=version,
             body=self.house.bodies[COUNCIL],
             actor=self.marijke,
             due_on=day(meeting_on),
             reason=self.story["lay_before"][reason],
+            carried=list(unchanged.settled) if unchanged else (),
             meeting=meeting,
             papers=papers.going_along(along),
             at=self.house.at(when),

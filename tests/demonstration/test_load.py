@@ -198,6 +198,14 @@ def test_what_is_made_up_is_marked() -> None:
     assert PublishedTable.objects.count() == 2
 
 
+def test_what_law_agreed_to_and_did_not_change_is_carried_over() -> None:
+    request = Request.objects.get(version__number=3, document__unit__code="rechtsgeleerdheid", right="consent")
+    measures = {f"measure-{m['lineage']}": m["number"] for m in request.version.content["measures"]}
+
+    assert [measures[row.part] for row in request.carried.order_by("pk")] == ["1.1", "1.2", "3.1", "3.3", "4.2", "4.3"]
+    assert {row.decision.outcome for row in request.carried.all()} == {"partial"}
+
+
 def test_law_before_and_after_the_council() -> None:
     document = Document.objects.get(unit__code="rechtsgeleerdheid", first_year=2022)
     second, third = (v.content for v in document.versions.filter(number__in=(2, 3)).order_by("number"))

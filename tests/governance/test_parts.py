@@ -119,6 +119,12 @@ def numbered_anew(new: dict[str, Any]) -> None:
     new["measures"].reverse()
 
 
+def linked(new: dict[str, Any]) -> None:
+    """By others: their measure carries this goal, and this measure is part of their initiative."""
+    new["goals"][0]["carried_by"] = [{"measure": str(uuid.uuid4()), "title": "Coaching", "unit": "cib"}]
+    new["measures"][0]["part_of"] = [{"initiative": str(uuid.uuid4()), "title": "Studentenwelzijn"}]
+
+
 def written_anew(new: dict[str, Any]) -> None:
     """The same rows under other identities, as in a copy that keeps its lineage."""
     fresh = {row["uuid"]: str(uuid.uuid4()) for row in (*new["measures"], *new["goals"])}
@@ -135,6 +141,7 @@ def written_anew(new: dict[str, Any]) -> None:
         (copy.copy, set()),
         (numbered_anew, set()),
         (written_anew, set()),
+        (linked, set()),
         (one_word, {"theme-t1", "Tutoren"}),
         (one_cent, {"theme-t2", "Zalen", "budget"}),
         (from_pm_to_nothing, {"theme-t2", "Coaches", "budget"}),
@@ -215,6 +222,12 @@ def test_what_there_is_to_choose_from_in_reading_order(old):
             ("summary", *THEMES, "budget", "unit-letteren", "unit-recht"),
             ("Tutoren",),
             "De raad stemde in met alle onderdelen, behalve met maatregel 1.1 “Tutoren”.",
+        ),
+        (
+            ("summary", "theme-t1", "theme-t3", "budget", "unit-letteren", "unit-recht", "Coaches"),
+            ("theme-t2",),
+            "De raad stemde in met thema 1 en 3, summary, maatregel 2.2 “Coaches”, de begroting, "
+            "de plannen van Letteren en Recht. Niet ingestemd is met thema 2.",
         ),
         (
             ("unit-letteren", "unit-recht", "Tutoren", "theme-t1"),
