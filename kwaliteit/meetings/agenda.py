@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from governance.agenda import when
 from governance.files import KINDS
 from governance.models import Meeting
 from governance.wording import ASKED, day
@@ -33,14 +34,11 @@ def chapter_of(contents: Contents, pages: Mapping[str, int]) -> Chapter:
 
 
 def _facts(meeting: Meeting) -> list[tuple[str, SafeString]]:
-    when = day(meeting.held_on)
-    if meeting.starts_at:
-        when = _("%(day)s, %(time)s") % {"day": when, "time": f"{meeting.starts_at:%H:%M}"}
     facts = [
         (_("Body"), meeting.body.name),
-        (_("Date"), when),
+        (_("Date"), when(meeting)),
         (_("Kind"), capfirst(meeting.get_kind_display())),
-        (_("Place"), meeting.place),
+        (_("Place"), "" if meeting.is_written else meeting.place),
         (_("Does not go ahead"), meeting.cancelled_why if meeting.is_cancelled else ""),
     ]
     return [(label, paragraph(text)) for label, text in facts if text]
@@ -50,8 +48,7 @@ def _table(contents: Contents, pages: Mapping[str, int]) -> Table:
     rows: list[Row] = []
     for item in contents.items:
         rows.append(_item_row(item, pages))
-        rows += [_paper_row(paper, pages) for paper in item.papers]
-        rows += [_struck_row(paper) for paper in item.struck]
+        rows += [_struck_row(paper) if paper in item.struck else _paper_row(paper, pages) for paper in item.named]
     columns = [
         Column(_("No."), width=14),
         Column(_("Subject")),

@@ -9,13 +9,14 @@ from typing import Any
 
 import pikepdf
 from django.utils.translation import gettext as _
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name
 
 from governance.models import Paper
 from kwaliteit.meetings.stamps import frame
 
 FAULTS = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError, OSError)
 """What pikepdf raises on a file that is not what it should be."""
+BRINGS_ALONG = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 log = logging.getLogger(__name__)
 
 
@@ -32,7 +33,7 @@ def copy_of(paper: Paper, to: Path) -> Judged:
 
     Nothing is mended: a file of which the order was lost might lack pages without saying so.
     """
-    if paper.kind != "pdf":
+    if paper.kind != "pdf" and Path(paper.file.path).exists():
         return Judged(reason=_("This file is no PDF, and cannot be printed in this one."))
     locked = Judged(reason=_("This PDF is locked, and cannot be joined with others."))
     try:
@@ -46,6 +47,9 @@ def copy_of(paper: Paper, to: Path) -> Judged:
             pdf.save(to)
     except pikepdf.PasswordError:
         return locked
+    except FileNotFoundError:
+        log.error("the file of paper %s is not on the disk", paper.uuid)
+        return Judged(reason=_("This file was not found. Warn the manager."))
     except FAULTS:
         log.warning("paper %s cannot be joined with others", paper.uuid, exc_info=True)
         to.unlink(missing_ok=True)
@@ -56,9 +60,12 @@ def copy_of(paper: Paper, to: Path) -> Judged:
 
 
 def _still(page: Any) -> None:
-    """Nothing on a page of others starts by itself: links to the web stay, scripts and programs go."""
+    """Nothing on a page of others starts by itself or brings a file along: links stay, scripts and attachments go."""
     _drop(page.obj, "/AA")
-    for annotation in page.get("/Annots", []):
+    if "/Annots" not in page:
+        return
+    page.Annots = Array([note for note in page.Annots if str(note.get("/Subtype", "")) not in BRINGS_ALONG])
+    for annotation in page.Annots:
         _drop(annotation, "/AA")
         if annotation.get("/A", Dictionary()).get("/S", Name.URI) not in (Name.URI, Name.GoTo):
             del annotation["/A"]

@@ -45,6 +45,11 @@ class Item:
     papers: tuple[Numbered, ...] = ()
     struck: tuple[Numbered, ...] = ()
 
+    @property
+    def named(self) -> list[Numbered]:
+        """Both, in the order of their numbers."""
+        return sorted((*self.papers, *self.struck), key=lambda paper: int(paper.number.rpartition(".")[2]))
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:

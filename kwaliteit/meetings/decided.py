@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance import attendance, wording
+from governance.agenda import when
 from governance.models import AgendaItem, Attendance, Decision, Meeting, Request
 from governance.sections import label
 from governance.wording import day
@@ -43,15 +44,12 @@ def word(meeting: Meeting, rights: Rights) -> IO[bytes]:
 
 def _facts(contents: Contents) -> list[tuple[str, str]]:
     meeting = contents.meeting
-    when = day(meeting.held_on)
-    if meeting.starts_at:
-        when = _("%(day)s, %(time)s") % {"day": when, "time": f"{meeting.starts_at:%H:%M}"}
     without = _("Confidential items are not in this list.") if contents.audience != BODY else ""
     return [
         (_("Body"), meeting.body.name),
-        (_("Date"), when),
+        (_("Date"), when(meeting)),
         (_("Kind"), capfirst(meeting.get_kind_display())),
-        (_("Place"), meeting.place),
+        (_("Place"), "" if meeting.is_written else meeting.place),
         (_("Does not go ahead"), meeting.cancelled_why if meeting.is_cancelled else ""),
         (_("For whom"), without or _("For the body itself, with confidential items.")),
     ]
@@ -93,6 +91,7 @@ def _all(document: Word, made: list[Decision]) -> None:
         outcome = wording.decision_state(row)[1]
         document.facts([(_("Outcome"), outcome), (_("Right"), capfirst(row.get_right_display())), *said.about(row)])
         document.text(said.partial(row))
+        document.text(said.carried(row))
         said.votes(document, row)
         document.text(row.text)
         said.lists(document, row, level=3)

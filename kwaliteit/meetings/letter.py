@@ -33,6 +33,7 @@ def word(made: Decision) -> IO[bytes]:
     letter.heading(_("Decision"))
     letter.text(said.in_words(made))
     letter.text(said.partial(made))
+    letter.text(said.carried(made))
     said.votes(letter, made)
     if made.text.strip():
         letter.heading(_("Text of the council") if made.body.is_council else _("Text of the body"))

@@ -98,13 +98,15 @@ def _version(desk: Desk, item: Item, numbered: Numbered) -> Piece:
 def _paper(desk: Desk, item: Item, numbered: Numbered) -> Piece:
     assert numbered.paper is not None  # noqa: S101
     title, name = f"{numbered.number} {numbered.title}", names.paper(item, numbered)
-    desk.files.append((name, Path(numbered.paper.file.path)))
+    kept = Path(numbered.paper.file.path)
+    if kept.exists():
+        desk.files.append((name, kept))
     place = desk.folder / f"{numbered.number}.pdf"
     judged = attached.copy_of(numbered.paper, place)
     closed = numbered.confidential or item.row.confidential
     if judged.pages:
         return Piece(place, title, numbered.number, 1, judged.pages, ours=False, closed=closed)
-    slip = agenda.slip_of(numbered, name, judged.reason)
+    slip = agenda.slip_of(numbered, name if kept.exists() else "", judged.reason)
     desk.write(place.name, sheets.pdf(slip, desk.contents.meeting))
     return Piece(place, title, numbered.number, 1, joining.count(place), closed=closed)
 
@@ -134,9 +136,8 @@ def _parcel(desk: Desk, front: Piece) -> None:
                 if numbered.paper is None:
                     _add_ours(desk, parcel, ours[numbered.number], names.paper(item, numbered))
         for name, place in desk.files:
-            if place.exists():
-                packed = zipfile.ZIP_DEFLATED if place.suffix[1:] in PACKED else zipfile.ZIP_STORED
-                parcel.write(place, name, packed)
+            packed = zipfile.ZIP_DEFLATED if place.suffix[1:] in PACKED else zipfile.ZIP_STORED
+            parcel.write(place, name, packed)
 
 
 def _add_ours(desk: Desk, parcel: zipfile.ZipFile, piece: Piece, name: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.carried import shown
 from governance.compare import Comparison, ItemChange
 from governance.models import Promise, Question, Request, Version
 from governance.track import Road, chain, road_of
@@ -55,6 +56,8 @@ class Story:
     changes: Comparison | None
     promises: list[Promise]
     unanswered: list[Question]
+    carried: str
+    """Parts that the body agreed to before and that did not change: these are not asked again."""
 
 
 def story_of(request: Request, rights: Rights) -> Story:
@@ -63,7 +66,9 @@ def story_of(request: Request, rights: Rights) -> Story:
     promises = Promise.objects.filter(body=request.body_id, document=request.document_id).order_by("met_on", "pk")
     questions = Question.objects.filter(request=request, answer="").order_by("asked_at", "pk")
     changes = compare_versions(earlier, request.version) if earlier else None
-    return Story(request, road, earlier, changes, list(promises), list(questions))
+    over = shown(request)
+    carried = over.words if over else ""
+    return Story(request, road, earlier, changes, list(promises), list(questions), carried)
 
 
 def fitted(item: Item, story: Story, make: Callable[[Chapter], bytes], pages: Callable[[bytes], int]) -> bytes:
@@ -84,6 +89,7 @@ def chapter_of(item: Item, story: Story, room: Room) -> Chapter:
         (_("By when"), _when(story.request)),
         (_("What came before"), _before(story, room)),
         (_("Changed since"), _changed(story, room)),
+        (_("Carried over"), [_carried(story, room)] if story.carried else []),
         (_("Promises"), _promises(story, room)),
         (_("Questions without an answer"), _questions(story, room)),
         (_("Left out"), [_struck(item, room)] if item.struck else []),
@@ -145,6 +151,11 @@ def _changed(story: Story, room: Room) -> list[str]:
     texts = [f"{since} {_counted(story.changes)}"]
     lines = [_line(change, room) for change in story.changes.measures]
     return texts + _some(lines, room)
+
+
+def _carried(story: Story, room: Room) -> str:
+    words = _("Unchanged since the body agreed to it, and not asked again: %(parts)s.")
+    return words % {"parts": _short(story.carried, room)}
 
 
 def _counted(changes: Comparison) -> str:

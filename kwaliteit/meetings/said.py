@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from governance.carried import shown
 from governance.models import Decision
 from governance.parts import sentence
 from governance.sections import label, named
@@ -48,6 +49,13 @@ def partial(made: Decision) -> str:
         return ""
     who = capfirst(named(made.body.with_article, made.section)) if made.section else ""
     return sentence(made.version.content, parts, who)
+
+
+def carried(made: Decision) -> str:
+    """What was carried over from an earlier decision because it had not changed."""
+    over = shown(made.request)
+    words = _("Carried over unchanged from an earlier decision, and not decided on again: %(parts)s.")
+    return words % {"parts": over.words} if over and over.words else ""
 
 
 def lists(word: Word, made: Decision, *, level: int) -> None:

@@ -15,19 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.models import Meeting
-from governance.views.common import one
 from governance.views.decisions import get_decision
+from governance.views.meetings import get_meeting
 from kwaliteit.meetings import decided, letter, services
-from kwaliteit.meetings.contents import meetings_visible_to
 from kwaliteit.meetings.panels import set_context
 from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.models import Job
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def get_meeting(request: HttpRequest, uuid: UUID) -> Meeting:
-    return one(meetings_visible_to(request.rights), uuid=uuid)
 
 
 @login_required

@@ -13,7 +13,9 @@ from governance.models import Question
 from governance.services.papers import strike_paper
 from governance.services.process import make_promise, meet_promise
 from governance.services.requests import withdraw
-from kwaliteit.meetings import notes, sheets
+from docx import Document
+
+from kwaliteit.meetings import letter, notes, sheets
 from kwaliteit.meetings.contents import contents_of
 from kwaliteit.organisation.rights import rights_of
 from tests.governance.stage import TODAY
@@ -123,3 +125,18 @@ def test_a_long_history_stays_on_one_page_and_is_counted(hall):
     assert "Versie 7" in page
     more = [int(found) for found in re.findall(r"En nog (\d+); zie de pagina van het verzoek\.", page)]
     assert (len(more), more[-2] + page.count("Open, uiterlijk"), more[-1] + page.count("Vraag ")) == (3, 40, 25)
+
+
+def test_what_was_agreed_to_and_did_not_change_is_named(hall):
+    stage = hall.stage
+    stage.decide(hall.request, outcome="partial", parts={"summary": False, "theme-thema-een": True})
+    hall.request = stage.ask(stage.freeze("Tweede versie."), carried=["theme-thema-een"])
+    item = hall.items["plan"]
+    item.request = hall.request
+    item.save()
+
+    (page,) = note(hall)
+    assert "Ongewijzigd sinds het orgaan ermee instemde, en niet opnieuw gevraagd: thema 1." in page
+    made = stage.decide(hall.request, outcome="consent")
+    words = [p.text for p in Document(letter.word(made)).paragraphs]
+    assert "Ongewijzigd overgenomen uit een eerder besluit, en niet opnieuw besloten: thema 1." in words
