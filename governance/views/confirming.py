@@ -67,13 +67,19 @@ def letters_of(row: Decision, *, may_strike: bool) -> list[DecisionLetter]:
     return found
 
 
+def _other_member(request: HttpRequest, uuid: UUID) -> Decision:
+    """The record, for who may confirm it."""
+    row = get_record(request, uuid)
+    demand(confirming.may_confirm(row, row.version.document, request.user, request.rights))
+    return row
+
+
 @login_required
 @require_POST
 @one_effect
 def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Another member confirms the record."""
-    row = get_record(request, uuid)
-    demand(request.rights.may_for_body(Act.CONFIRM, row.body))
+    row = _other_member(request, uuid)
     said = _("You confirmed the record; the decision counts from now on.")
     return _answer(request, row, ConfirmRecordForm(request.POST), confirming.confirm_decision, said, _("Confirm"))
 
@@ -83,8 +89,7 @@ def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @one_effect
 def doubt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Another member says that it is not what was decided."""
-    row = get_record(request, uuid)
-    demand(request.rights.may_for_body(Act.CONFIRM, row.body))
+    row = _other_member(request, uuid)
     said = _("Your note stands with the record; the members of %(body)s read it.") % {"body": row.body.with_article}
     title = _("This record is not right")
     return _answer(request, row, DoubtForm(request.POST), confirming.doubt_record, said, title)

@@ -17,9 +17,11 @@ from governance.mandates import FollowUp, follow_ups, holds
 from governance.models import Decision, Request
 from governance.outcome_forms import ConfirmFollowUpForm, RefuseFollowUpForm
 from governance.services import mandates as services
+from governance.services.common import may_record
 from governance.views.common import acted, demand, one, request_crumbs, requests, show_form
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.rights import Rights, Verdict
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.http import one_effect
 
 
@@ -72,6 +74,7 @@ def _found(request: HttpRequest, uuid: UUID, decision: UUID) -> tuple[Request, D
     subject = one(Decision.objects.filter(request__decisions__followed_by=row).select_related("body"), uuid=decision)
     names = {"body": capfirst(row.body.with_article), "officer": subject.get_mandate_display()}
     held = holds(request.rights, subject)
+    may_record(row, row.document, request.user, today())
     demand(Verdict(held, "" if held else _("%(body)s gave this mandate to %(officer)s.") % names))
     return row, subject
 

@@ -26,7 +26,10 @@ from plans.models import Right
 FRESH = datetime.timedelta(days=2)  # an act that was recorded longer ago was read in, not lived through
 TERM_FRESH = datetime.timedelta(days=7)
 LIVED = datetime.timedelta(days=400)  # a request that was asked longer ago was read in
-ACTS = ("lay_before", "decide", "correct", "answer_advice", "answer_condition", "close_request")
+ACTS = (
+    *("lay_before", "decide", "correct", "confirm_follow_up", "confirm_decision"),
+    *("answer_advice", "answer_condition", "close_request"),
+)
 KEPT = datetime.timedelta(days=366)
 MARGIN = 1000  # entries of the ledger that may be committed after a later one
 
@@ -75,15 +78,29 @@ def _request_asked(data: Mapping[str, Any], actor: str) -> int:
 
 
 def _decided(data: Mapping[str, Any], actor: str) -> int:
-    """Who answers for the board is asked to, when the decision needs an answer; everybody else hears of it."""
+    """Who answers for the board is asked to, when the decision needs an answer; everybody else hears of it.
+
+    Before a second member has confirmed it, where that is the rule, it is no more than news.
+    """
     decision = _decision(data["decision"])
     request, document = decision.request, decision.request.document
     people = concerned(document)
-    answers = decision.outcome in NEEDS_ANSWER | {Outcome.CONDITIONS}
-    repliers = of_unit(document.unit, Act.REPLY) if answers else set()
+    repliers = _repliers(decision) if not decision.is_unconfirmed else set()
     subject = f"decision:{decision.uuid}"
     made = _make(Kind.TO_ANSWER, subject, repliers, request, decision, actor)
     return made + _make(Kind.DECISION, subject, people - repliers, request, decision, actor)
+
+
+def _confirmed(data: Mapping[str, Any], actor: str) -> int:
+    """From now on the decision counts: who answers for the board is asked to."""
+    decision = _decision(data["decision"])
+    subject = f"confirmed:{decision.uuid}"
+    return _make(Kind.TO_ANSWER, subject, _repliers(decision), decision.request, decision, actor)
+
+
+def _repliers(decision: Decision) -> set[Person]:
+    answers = decision.outcome in NEEDS_ANSWER | {Outcome.CONDITIONS}
+    return of_unit(decision.request.document.unit, Act.REPLY) if answers else set()
 
 
 def _answered(data: Mapping[str, Any], actor: str) -> int:
@@ -107,6 +124,8 @@ _TELLING = {
     "lay_before": _request_asked,
     "decide": _decided,
     "correct": _decided,
+    "confirm_follow_up": _decided,
+    "confirm_decision": _confirmed,
     "answer_advice": _answered,
     "answer_condition": _answered,
     "close_request": _closed,
@@ -118,7 +137,8 @@ def _request(**which: Any) -> Request:
 
 
 def _decision(key: str) -> Decision:
-    return Decision.objects.select_related("request__body", "request__document__unit__parent__parent").get(uuid=key)
+    around = ("request__body", "request__document__unit__parent__parent", "confirmation")
+    return Decision.objects.select_related(*around).get(uuid=key)
 
 
 def _make(

@@ -26,6 +26,7 @@ RELATED = (
     "request__asked_by",
     "decision__body",
     "decision__recorded_by",
+    "decision__confirmation",
 )
 HEAVY = ("request__version__payload",)
 
@@ -68,7 +69,7 @@ def _asked(notice: Notice, names: dict[str, object]) -> Words:
 def _decided(notice: Notice, names: dict[str, object]) -> Words:
     decision = notice.decision
     assert decision is not None  # noqa: S101  a notice of this kind has one
-    says = {**names, "outcome": decision.get_outcome_display(), "when": in_words(decision.meeting_on)}
+    says = {**names, "outcome": decision.outcome_said, "when": in_words(decision.meeting_on)}
     title = _("%(body)s: %(outcome)s") % says
     if decision.corrects_id:
         text = _("The record of the decision on version %(number)s of %(title)s, %(unit)s, was corrected.") % says

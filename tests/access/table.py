@@ -40,6 +40,7 @@ EDITORS = people("portfolio_holder", "contributor")
 REMARKERS = READERS - people("faculty_secretary", "board_secretary")
 COUNCIL = people("council_member@fr", "council_alternate@fr", "council_chair@fr", "council_secretary@fr")
 RECORDERS = people("council_chair@fr", "council_secretary@fr")
+CONFIRMERS = people("council_chair@fr", "council_member@fr")  # the secretary recorded it
 AGENDA_READERS = FACULTY_READERS | TOP_READERS | people("programme_director")
 AGENDA_COUNCIL = people("council_member@olc", "council_alternate@olc", "council_chair@olc", "council_secretary@olc")
 PLAN_COUNCIL = people("council_member@ur", "council_alternate@ur", "council_chair@ur", "council_secretary@ur")
@@ -279,6 +280,10 @@ def _council_year(place: Place) -> dict[str, Any]:
     return {**_council(place), "year": 2021}
 
 
+def _follow_up(place: Place) -> dict[str, Any]:
+    return {"uuid": place.rows["followed"].uuid, "decision": place.rows["subject"].uuid}
+
+
 def _outcome(place: Place) -> dict[str, Any]:
     talk = place.rows["dialogue"]
     return {"uuid": talk.uuid, "pk": talk.outcomes.get().pk}
@@ -324,9 +329,7 @@ APPROVAL = [
     Address("governance:meetings", _council, get=(BODY_SEEN, NOBODY)),
     Address("governance:meeting", row("meeting"), get=(BODY_SEEN, NOBODY)),
     *(
-        Address(
-            f"governance:{name}", row("meeting"), get=(RECORDERS, BODY_SEEN), post=(RECORDERS, BODY_SEEN)
-        )
+        Address(f"governance:{name}", row("meeting"), get=(RECORDERS, BODY_SEEN), post=(RECORDERS, BODY_SEEN))
         for name in ("move_meeting", "cancel_meeting", "attendance", "agenda", "add_item")
     ),
     Address("governance:put_on_agenda", row("meeting"), post=(RECORDERS, BODY_SEEN)),
@@ -404,6 +407,13 @@ APPROVAL = [
     ),
     Address("governance:decision", row("decision"), get=SEEN),
     Address("meetings:letter", row("decision"), get=SEEN),
+    Address("governance:confirm_follow_up", _follow_up, post=(people("council_secretary@fr"), SEEN[0])),
+    Address("governance:refuse_follow_up", _follow_up, post=(people("council_secretary@fr"), SEEN[0])),
+    Address("governance:confirm_decision", row("decision"), post=(CONFIRMERS, SEEN[0])),
+    Address("governance:doubt_record", row("decision"), post=(CONFIRMERS, SEEN[0])),
+    Address("governance:attach_letter", row("decision"), post=(RECORDERS, SEEN[0])),
+    Address("governance:letter", row("letter"), get=SEEN),
+    Address("governance:strike_letter", row("letter"), post=(RECORDERS, SEEN[0])),
     Address("governance:answer_advice", row("decision"), get=(REPLIERS, SEEN[0]), post=(REPLIERS, SEEN[0])),
     Address(
         "governance:consult",

@@ -27,14 +27,17 @@ from tests.governance.process import PROCESS
 from tests.governance.test_all_or_nothing import state
 
 # For a council, on a plan: its chair and its secretary alone, and none of them who had a hand in the plan.
-DECIDES = {"decide", "correct", "begin_recourse", "end_recourse", "consult"}
+DECIDES = {
+    *("decide", "correct", "begin_recourse", "end_recourse", "consult"),
+    *("confirm_follow_up", "refuse_follow_up", "attach_letter", "strike_letter"),
+}
 # For a council, on itself or of its own accord: its chair and its secretary.
 KEEPS = {
     *("plan_meeting", "move_meeting", "cancel_meeting", "put_on_agenda", "add_item", "change_item", "take_off"),
     *("agenda", "attendance", "change_regulation", "propose", "change_facilities", "add_session", "dispute_promise"),
 }
 # By members in their own name or together; the text of an advice by no member who had a hand in the plan.
-MEMBERS = {"ask", "note", "propose_wording", "say_facilities", "draft_text"}
+MEMBERS = {"ask", "note", "propose_wording", "say_facilities", "draft_text", "confirm_decision", "doubt_record"}
 # Of who drafts, of boards and of who guards the planning: binds no council.
 OTHERS = {
     *("freeze", "lay_before", "withdraw", "pass_term", "add_paper", "strike_paper", "answer_question"),
@@ -51,6 +54,7 @@ TOO: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(KEEPS, DRAFTING),
     **dict.fromkeys(MEMBERS, (*DRAFTING, "member", "alternate")),
     "draft_text": ("member", "alternate"),
+    **dict.fromkeys(("confirm_decision", "doubt_record"), ("member",)),
     "say_facilities": (*DRAFTING, "member"),
     "change_regulation": (*DRAFTING, "manager"),
     **dict.fromkeys(("begin_recourse", "end_recourse"), ("dean", "secretary of the board")),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from budgets.services.income import ensure_sources
 from governance.models import Meeting, Milestone, Recourse
 from governance.services import decisions, meetings, papers, process, proposals, requests, talks, versions, wordings
+from governance.services.letters import attach_letter
 from governance.services.roots import take_root
 from kwaliteit.feeds.services import new_address
 from kwaliteit.handover import services as handover_services
@@ -181,6 +182,12 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         conditions=[{"text": "Laat het zien.", "when": "during", "due_on": None}],
     )
     rows["condition"] = rows["decision"].conditions.get()
+    rows["letter"] = attach_letter(
+        decision=rows["decision"],
+        actor=people["council_secretary@fr"],
+        file=ContentFile(b"%PDF-1.7 %%EOF", name="brief.pdf"),
+    )
+    rows |= _followed_up(world, people)
     rows["recourse"] = Recourse.objects.create(
         request=request,
         side="board",
@@ -242,6 +249,25 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready"
     )
     return rows
+
+
+def _followed_up(world: World, people: dict[str, Person]) -> dict[str, Any]:
+    """Another plan, to which the council consented subject to changes that its secretary confirms."""
+    holder, body = people["portfolio_holder"], world.bodies["fr"]
+    plan = _document(world, "faculty", world.faculty, holder)
+    request = requests.lay_before(version=versions.freeze(document=plan, actor=holder), body=body, actor=holder)
+    subject = decisions.record_decision(
+        request=request,
+        actor=people["council_secretary@fr"],
+        outcome="subject",
+        meeting_on=today(),
+        changes=["Meer uren."],
+        mandate="council_secretary",
+    )
+    section = plan.sections.filter(theme=None).first()
+    save_section(section=section, revision=section.revision, actor=holder, body="<p>Meer uren.</p>")
+    version = versions.freeze(document=plan, actor=holder)
+    return {"subject": subject, "followed": requests.lay_before(version=version, body=body, actor=holder)}
 
 
 def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, Any]:

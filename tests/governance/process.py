@@ -16,6 +16,7 @@ from governance.models import (
     AgendaItem,
     Condition,
     Decision,
+    DecisionLetter,
     Dialogue,
     DialogueOutcome,
     Meeting,
@@ -90,6 +91,16 @@ def sitting(play: Play) -> None:
 
 def there(play: Play) -> dict[str, Any]:
     return {f"state_{held.person_id}": "present" for held in roster(last(Meeting))}
+
+
+def follow_up(play: Play) -> list[Any]:
+    """The newest request, and the consent subject to named changes that it follows up."""
+    return [last(Request).uuid, last(Request).follows.uuid]
+
+
+def two_confirm(play: Play) -> None:
+    """From now on a second member confirms what was recorded."""
+    Body.objects.filter(pk=play.stage.world.bodies["fr"].pk).update(second_confirms=True)
 
 
 def council(play: Play) -> list[Any]:
@@ -183,6 +194,24 @@ PROCESS = [
         lambda play: {"body": play.stage.world.bodies["cvb"].pk, "on": day(), "text": "Graag een gesprek."},
     ),
     Step("end_recourse", "fr_secretary", of(Recourse), lambda play: {"result": "agreed", "on": day()}),
+    FREEZE,
+    LAY_BEFORE,
+    Step(
+        "decide",
+        "fr_secretary",
+        of(Request),
+        decision(outcome="subject", change_rows="2", change_1="Meer uren.", mandate="council_secretary", record="1"),
+    ),
+    Step("attach_letter", "fr_secretary", of(Decision), lambda play: {"file": sheets.upload, "title": "Besluit"}),
+    Step("strike_letter", "fr_secretary", of(DecisionLetter), lambda play: {"reason": "Niet ondertekend."}),
+    FREEZE,
+    LAY_BEFORE,
+    Step("refuse_follow_up", "fr_secretary", follow_up, lambda play: {"reason": "Er is meer veranderd."}),
+    FREEZE,
+    LAY_BEFORE,
+    Step("confirm_follow_up", "fr_secretary", follow_up, lambda play: {"compared": "on"}, before=two_confirm),
+    Step("doubt_record", "fr_member", of(Decision), lambda play: {"text": "Zo was het niet."}),
+    Step("confirm_decision", "fr_member", of(Decision), lambda play: {"text": "Toch wel."}),
     Step(
         "freeze",
         "director",

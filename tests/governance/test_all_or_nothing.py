@@ -13,8 +13,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from governance import files
 from governance.models import (
     Decision,
+    DecisionLetter,
     Milestone,
     Paper,
     Promise,
@@ -29,8 +31,11 @@ from governance.services import (
     adoption,
     answers,
     carrying,
+    confirming,
     consulting,
     decisions,
+    letters,
+    mandates,
     meetings,
     papers,
     planning,
@@ -44,7 +49,7 @@ from governance.services import (
     versions,
     wordings,
 )
-from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.models import Body, Person
 from kwaliteit.shared.clock import today
 from plans.models import Document
 from tests.governance import sheets
@@ -296,6 +301,67 @@ def strike_paper(stage: Stage) -> Act:
     return lambda: papers.strike_paper(paper=newest(Paper, paper.pk), actor=who(stage, "holder"), reason="Verkeerd.")
 
 
+def decide_subject(stage: Stage) -> Act:
+    pk = stage.ask().pk
+    return lambda: decisions.record_decision(
+        request=newest(Request, pk),
+        actor=who(stage, "fr_secretary"),
+        outcome="subject",
+        meeting_on=today(),
+        changes=["Meer uren.", "Een evaluatie."],
+        mandate="council_secretary",
+        letter=files.check(sheets.upload(), only=files.LETTERS),
+    )
+
+
+def follow_up(stage: Stage) -> Callable[[Callable[..., Any]], Any]:
+    """A version that follows on consent subject to named changes: what to call a service with."""
+    subject = decide_subject(stage)()
+    pk = stage.ask(stage.freeze("Met meer uren.")).pk
+    return lambda act, **more: act(
+        request=newest(Request, pk), decision=newest(Decision, subject.pk), actor=who(stage, "fr_secretary"), **more
+    )
+
+
+def confirm_follow_up(stage: Stage) -> Act:
+    call = follow_up(stage)
+    return lambda: call(mandates.confirm_follow_up)
+
+
+def refuse_follow_up(stage: Stage) -> Act:
+    call = follow_up(stage)
+    return lambda: call(mandates.refuse_follow_up, reason="Er is meer veranderd.")
+
+
+def record_to_confirm(stage: Stage) -> int:
+    Body.objects.filter(pk=stage.world.bodies["fr"].pk).update(second_confirms=True)
+    return stage.decide().pk
+
+
+def confirm_decision(stage: Stage) -> Act:
+    pk = record_to_confirm(stage)
+    return lambda: confirming.confirm_decision(decision=newest(Decision, pk), actor=who(stage, "fr_member"))
+
+
+def doubt_record(stage: Stage) -> Act:
+    pk = record_to_confirm(stage)
+    return lambda: confirming.doubt_record(decision=newest(Decision, pk), actor=who(stage, "fr_member"), text="Nee.")
+
+
+def attach_letter(stage: Stage) -> Act:
+    pk = stage.decide().pk
+    return lambda: letters.attach_letter(
+        decision=newest(Decision, pk), actor=who(stage, "fr_secretary"), file=sheets.upload()
+    )
+
+
+def strike_letter(stage: Stage) -> Act:
+    letter = attach_letter(stage)()
+    return lambda: letters.strike_letter(
+        letter=newest(DecisionLetter, letter.pk), actor=who(stage, "fr_secretary"), reason="Verkeerd."
+    )
+
+
 def propose_wording(stage: Stage) -> Act:
     pk = stage.ask(stage.freeze("Dat is klein.")).pk
     words = {"quote": "klein", "words": "groot", "reason": "Zo staat het in de visie."}
@@ -385,6 +451,13 @@ FACULTY = [
     withdraw,
     decide,
     decide_in_part,
+    decide_subject,
+    confirm_follow_up,
+    refuse_follow_up,
+    confirm_decision,
+    doubt_record,
+    attach_letter,
+    strike_letter,
     correct,
     answer_condition,
     adopt,

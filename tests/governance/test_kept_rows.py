@@ -16,12 +16,16 @@ from governance.kept import KINDS, Kind
 from governance.models import Decision, LedgerEntry, Paper, Request
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice, answer_condition
+from governance.services.confirming import confirm_decision
 from governance.services.decisions import record_decision
+from governance.services.letters import attach_letter, strike_letter
+from governance.services.mandates import confirm_follow_up, refuse_follow_up
 from governance.services.papers import add_paper, strike_paper
 from governance.services.proposals import answer_proposal, make_proposal
 from governance.services.recourse import begin_recourse, end_recourse
 from governance.services.requests import lay_before, withdraw
 from governance.services.versions import freeze
+from kwaliteit.organisation.models import Body
 from kwaliteit.shared.frozen_tables import unprotect
 from plans.services.documents import create_document
 from tests.governance import sheets
@@ -62,8 +66,24 @@ def whole(stage: Stage) -> Stage:
     decision = stage.decide(stage.ask(stage.freeze("Beter.")), "conditions", **given)
     answer_condition(condition=decision.conditions.get(), actor=dean, accepted=True, text="Ja.", met="Zie bijlage.")
     adopt(version=decision.version, actor=stage.person("secretary"), adopted_on=TODAY())
+    named(stage)
     advised(stage)
     return stage
+
+
+def named(stage: Stage) -> None:
+    """Consent subject to named changes, not confirmed at first; each record by a second member; and a letter."""
+    Body.objects.filter(pk=stage.world.bodies["fr"].pk).update(second_confirms=True)
+    secretary, member = stage.person("fr_secretary"), stage.person("fr_member")
+    given = {"outcome": "subject", "changes": ["Meer uren."], "mandate": "council_secretary"}
+    subject = stage.decide(stage.ask(stage.freeze("Anders.")), **given)
+    confirm_decision(decision=subject, actor=member, text="Zo was het.")
+    strike_letter(
+        letter=attach_letter(decision=subject, actor=secretary, file=sheets.upload()), actor=secretary, reason="Fout."
+    )
+    about = {"decision": subject, "actor": secretary}
+    refuse_follow_up(request=stage.ask(stage.freeze("Bijna.")), reason="Niet alles.", **about)
+    confirm_follow_up(request=stage.ask(stage.freeze("Goed.")), **about)
 
 
 def advised(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from governance.models import LedgerEntry
 from governance.services.answers import answer_advice, answer_condition
+from governance.services.confirming import confirm_decision
 from governance.services.decisions import correct_decision
 from governance.services.requests import pass_term, withdraw
 from kwaliteit.notices import sending, services, tasks
@@ -64,6 +65,20 @@ def test_conditions_ask_an_answer_of_the_board_and_are_told_to_the_others(stage:
     about_decision = {pair for pair in told() if pair[0] != "request"}
 
     assert about_decision == of(stage, "to_answer", "dean", "secretary") | of(stage, "decision", "holder")
+
+
+def test_a_record_that_waits_for_a_second_member_asks_an_answer_of_the_board_once_it_is_confirmed(stage: Stage) -> None:
+    Body.objects.filter(pk=stage.world.bodies["fr"].pk).update(second_confirms=True)
+    decision = stage.decide(outcome="conditions", conditions=[{"text": "Eerst rekenen.", "when": "during"}])
+    tell_all()
+    before = {pair for pair in told() if pair[0] != "request"}
+    notice = words(Notice.objects.filter(kind="decision").first())
+    confirm_decision(decision=decision, actor=stage.person("fr_member"))
+    tell_all()
+
+    assert before == of(stage, "decision", "holder", "dean", "secretary")
+    assert notice.title == "De faculteitsraad: instemming met voorwaarden, vastgelegd, nog niet bevestigd"
+    assert {pair for pair in told() if pair[0] == "to_answer"} == of(stage, "to_answer", "dean", "secretary")
 
 
 def test_the_answers_to_conditions_are_told_once_when_the_last_is_given(stage: Stage) -> None:
