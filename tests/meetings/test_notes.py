@@ -8,13 +8,12 @@ import re
 
 import pypdf
 import pytest
+from docx import Document
 
 from governance.models import Question
 from governance.services.papers import strike_paper
 from governance.services.process import make_promise, meet_promise
 from governance.services.requests import withdraw
-from docx import Document
-
 from kwaliteit.meetings import letter, notes, sheets
 from kwaliteit.meetings.contents import contents_of
 from kwaliteit.organisation.rights import rights_of

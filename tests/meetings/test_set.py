@@ -82,6 +82,8 @@ def test_the_set_for_the_body_holds_everything_under_its_number(hall):
         "3": "3 Benoeming van een voorzitter Vertrouwelijk: achter gesloten deuren – – –",
     }.items():
         assert words in pages[0], number
+    places = [pages[0].find(f"2.{at} ") for at in range(1, 8)]
+    assert places == sorted(places)
     assert pages[1].startswith("Oplegnotitie 2 Afspraken, Recht Wat wordt gevraagd Instemming gevraagd: versie 1")
     assert "Zonder instemming van de faculteitsraad kan het plan niet worden vastgesteld." in pages[1]
     assert hall.request.version.fingerprint in pages[2]

@@ -166,3 +166,24 @@ def test_a_set_made_before_the_agenda_changed_says_so(hall):
 
     words = "De agenda of de stukken zijn sindsdien gewijzigd."
     assert (words in fresh, words in old) == (False, True)
+
+
+def test_the_page_of_the_meeting_offers_them(hall):
+    address = reverse("governance:meeting", args=[hall.meeting.uuid])
+    page = hall.client().get(address).content.decode()
+    public = hall.client("dean").get(address).content.decode()
+    assert ("Maak de set" in page, hall.address("decisions") in page) == (True, True)
+    assert ("Vertrouwelijke stukken zitten erin" in page, "Zonder wat vertrouwelijk is." in public) == (True, True)
+    type(hall.meeting).objects.filter(pk=hall.meeting.pk).update(held_on=TODAY() + datetime.timedelta(days=1))
+
+    assert hall.address("decisions") not in hall.client().get(address).content.decode()
+    asked = hall.client().post(hall.address("make"), {"act_key": "0b0e7b0a-0000-4000-8000-000000000001"})
+    assert (asked.status_code, asked["Location"]) == (302, f"{address}#set")
+    assert "De set wordt gemaakt." in hall.client().get(address).content.decode()
+
+
+def test_the_page_of_a_decision_offers_its_letter(hall):
+    made = hall.stage.decide(hall.request)
+    page = hall.client().get(reverse("governance:decision", args=[made.uuid])).content.decode()
+
+    assert reverse("meetings:letter", args=[made.uuid]) in page

@@ -1,0 +1,123 @@
+"""Papers of others before they are joined: what stays on their pages, what goes, and what cannot go in at all."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from kwaliteit.meetings import attached, joining, names
+from kwaliteit.meetings.stamps import stamp
+from tests.governance import sheets
+from tests.meetings.hall import kept_as, locked, pdf_of, texts
+
+pytestmark = pytest.mark.django_db
+
+
+def annotated() -> bytes:
+    """Two pages: links to the web and to the second page, a script, a button that starts a program, and a file."""
+    with pikepdf.open(io.BytesIO(pdf_of("Een", "Twee"))) as pdf:
+        first, second = pdf.pages
+        notes = [
+            Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("https://www.nvao.net"))),
+            Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.GoTo, D=Array([second.obj, Name.Fit]))),
+            Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))),
+            Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.Launch, F=String("calc.exe"))),
+            Dictionary(Subtype=Name.FileAttachment, FS=Dictionary(Type=Name.Filespec, F=String("los.exe"))),
+        ]
+        for note in notes:
+            note.Type, note.Rect = Name.Annot, Array([0, 0, 9, 9])
+        first.Annots = Array([pdf.make_indirect(note) for note in notes])
+        first.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String("app.alert(2)")))
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def joined(places: list[Path], out: Path) -> pikepdf.Pdf:
+    pieces = [
+        joining.Piece(place, f"Stuk {at}", f"1.{at}", pages=joining.count(place), ours=False)
+        for at, place in enumerate(places, 1)
+    ]
+    joining.join(pieces, out, title="Stukken", language="nl", links={})
+    return pikepdf.open(out)
+
+
+def test_links_stay_and_what_acts_or_brings_a_file_goes(hall, tmp_path):
+    paper = hall.paper("a.pdf", annotated(), "Bijlage")
+    judged = attached.copy_of(paper, tmp_path / "copy.pdf")
+    with joined([tmp_path / "copy.pdf"], tmp_path / "set.pdf") as book:
+        first, second = book.pages
+        actions = [note.get("/A") for note in first.Annots]
+
+        assert (judged.pages, judged.reason) == (2, "")
+        assert [str(action.S) if action is not None else None for action in actions] == ["/URI", "/GoTo", None, None]
+        assert actions[1].D[0].objgen == second.objgen
+        assert "/AA" not in first
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", sheets.TEXT, "Dit bestand is geen PDF en kan niet in deze PDF worden afgedrukt."),
+        ("a.pdf", b"%PDF-1.7 %%EOF", "Deze PDF is beschadigd en kan niet met andere worden samengevoegd."),
+        ("a.pdf", None, "Deze PDF is vergrendeld en kan niet met andere worden samengevoegd."),
+        ("a.pdf", "half", "Deze PDF is beschadigd en kan niet met andere worden samengevoegd."),
+    ],
+    ids=["no pdf", "empty", "locked", "cut off"],
+)
+def test_what_cannot_be_joined_says_why(hall, tmp_path, name, content, reason):
+    whole = pdf_of("Een", "Twee", "Drie")
+    bytes_ = {None: locked(whole), "half": whole}.get(content, content)
+    paper = hall.paper(name, bytes_, "Bijlage")
+    if content == "half":
+        kept_as(paper, whole[: len(whole) // 2])
+
+    judged = attached.copy_of(paper, tmp_path / "copy.pdf")
+    assert (judged.pages, judged.reason, (tmp_path / "copy.pdf").exists()) == (0, reason, False)
+
+
+def test_a_file_that_is_gone_is_said_and_fails_nothing(hall, tmp_path):
+    paper = hall.paper("a.pdf", pdf_of("Een"), "Bijlage")
+    Path(paper.file.path).unlink()
+
+    assert (
+        attached.copy_of(paper, tmp_path / "copy.pdf").reason == "Dit bestand is niet gevonden. Waarschuw de beheerder."
+    )
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_stamp_stands_in_the_corner_of_the_page_as_it_is_read(turned, tmp_path):
+    """Also on a page that is cut: seen from the reader the stamp is at the top, on the right."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(300, 400))
+        page.obj.CropBox, page.obj.Rotate = Array([50, 60, 250, 360]), turned
+        stamp(pdf, page, "2.3", in_foot=False)
+        page_ = bytes(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))).decode()
+        form = next(iter(page.Resources.XObject.values()))
+        wide, high = (float(value) for value in form.BBox[2:])
+        pdf.save(tmp_path / "a.pdf")
+    matrix = [float(value) for value in page_.split(" cm")[0].split()[-6:]]
+    a, b, c, d, e, f = matrix
+    corners = {(a * x + c * y + e, b * x + d * y + f) for x in (0, wide) for y in (0, high)}
+
+    assert corners == {(50, 60), (250, 60), (50, 360), (250, 360)}
+    assert (wide, high) == ((300, 200) if turned in (90, 270) else (200, 300))
+    top_right = (a * wide + c * high + e, b * wide + d * high + f)
+    assert top_right == {0: (250, 360), 90: (50, 360), 180: (50, 60), 270: (250, 60)}[turned]
+    assert texts((tmp_path / "a.pdf").read_bytes()) == ["2.3"]
+
+
+def test_names_in_the_zip_are_safe_on_every_system():
+    titles = {
+        "Begroting 2022/2023: toelichting?": "Begroting 2022 2023 toelichting",
+        "..\\..\\etc/passwd": "etc passwd",
+        "Stuk\u202efdp.exe": "Stuk fdp.exe",
+        "  ": "stuk",
+        "a" * 200: "a" * 80,
+        "Cafe\u0301.": "Café",
+    }
+    assert {title: names.safe(title) for title in titles} == titles
