@@ -183,6 +183,12 @@ class Shown:
         return [(words, one) for words, one in self.rows if one.refusal is None]
 
     @property
+    def rests(self) -> Sequence[Decision]:
+        """The decisions that all of it rests on; none where they differ."""
+        found = {tuple(made.pk for made in one.decisions): one.decisions for _words, one in self.standing}
+        return next(iter(found.values())) if len(found) == 1 else ()
+
+    @property
     def refused(self) -> list[tuple[str, Carried]]:
         return [(words, one) for words, one in self.rows if one.refusal is not None]
 
