@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from governance.models import LedgerEntry, Meeting
+from kwaliteit.organisation.models import Person
 
 act_recorded: list[Callable[[LedgerEntry], None]] = []
 """Called within the transaction of every act that enters a ledger (kwaliteit.notices: who hears of it)."""
 
 meeting_panels: list[Callable[[HttpRequest, Meeting], SafeString]] = []
 """What the page of a meeting shows below its agenda (kwaliteit.meetings: the papers as one set, what was decided)."""
+
+happened: list[Callable[[str, Any, Person, datetime.datetime], None]] = []
+"""Called within acts that others should hear of and that enter no ledger as such: what, its row, who, and when."""
+
+
+def tell(what: str, row: Any, actor: Person, at: datetime.datetime) -> None:
+    for hear in happened:
+        hear(what, row, actor, at)

@@ -5,6 +5,7 @@ from django.urls import path
 from governance.views import (
     agenda,
     attendance,
+    below,
     bodies,
     carrying,
     confirming,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("organen/<slug:code>/regels/", regulation.regulation, name="regulation"),
     path("organen/<slug:code>/regels/wijzigen/", regulation.change_regulation, name="change_regulation"),
     path("organen/<slug:code>/voorstel/", proposals.propose, name="propose"),
+    path("adviezen/<uuid:uuid>/", below.advice, name="advice"),
     path("voorstellen/<uuid:uuid>/", proposals.proposal, name="proposal"),
     path("voorstellen/<uuid:uuid>/antwoord/", proposals.answer, name="answer_proposal"),
     path("organen/<slug:code>/faciliteiten/", facilities.latest, name="latest_facilities"),

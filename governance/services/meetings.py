@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance import hooks
 from governance.models import AgendaItem, Attendance, Decision, Meeting, Request
 from governance.services.common import moment
 from kwaliteit.organisation.models import Body, Person
@@ -58,7 +59,7 @@ def move_meeting(
 
     Refused once something of the meeting was recorded: who was there, or what was decided.
     """
-    _at, day = moment(at)
+    at, day = moment(at)
     meeting = going_ahead(meeting, actor, day)
     if held_on != meeting.held_on:
         _nothing_recorded(meeting, "held_on")
@@ -71,13 +72,14 @@ def move_meeting(
     _save(meeting, actor, MOVED, ["held_on", "starts_at", "place"])
     for request in Request.objects.open().filter(agenda_items__meeting=meeting).order_by("pk"):
         _follow(request, actor)
+    hooks.tell("move_meeting", meeting, actor, at)
     return meeting
 
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, actor: Person, why: str, at: datetime.datetime | None = None) -> Meeting:
     """Call a meeting off, with the reason. Its agenda stays readable; what waited for it stands on no agenda any more."""
-    _at, day = moment(at)
+    at, day = moment(at)
     meeting = going_ahead(meeting, actor, day)
     _nothing_recorded(meeting)
     if not why.strip():
@@ -86,6 +88,7 @@ def cancel_meeting(*, meeting: Meeting, actor: Person, why: str, at: datetime.da
     _save(meeting, actor, CANCELLED, ["cancelled_on", "cancelled_why"])
     for request in Request.objects.open().filter(agenda_items__meeting=meeting).order_by("pk"):
         _follow(request, actor)
+    hooks.tell("cancel_meeting", meeting, actor, at)
     return meeting
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from governance import hooks
 from governance.lifecycle import Follow
 from governance.models import Proposal, ProposalAnswer
 from governance.services import ledger
@@ -90,6 +91,7 @@ def make_proposal(
         recorded_at=at,
     )
     _to_ledger("propose", proposal, _told(proposal), actor, at)
+    hooks.tell("propose", proposal, actor, at)
     return proposal
 
 
@@ -152,4 +154,5 @@ def answer_proposal(
         promise(proposal.to, proposal.body, promised, answered_on, promise_due_on, actor, document=proposal.document)
     data = {"follow": follow, "text": answer.text, "answered_on": answered_on.isoformat()}
     _to_ledger("answer_proposal", proposal, data, actor, at)
+    hooks.tell("answer_proposal", proposal, actor, at)
     return answer

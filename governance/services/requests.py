@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from governance import hooks
 from governance.files import Checked
 from governance.lifecycle import REFUSES, Closing
 from governance.mandates import follows_on
@@ -178,6 +179,7 @@ def ask_question(*, request: Request, actor: Person, text: str, at: datetime.dat
     question = Question(request=request, text=text.strip(), asked_by=actor, asked_at=at)
     question._history_user = actor
     question.save()
+    hooks.tell("ask_question", question, actor, at)
     return question
 
 
@@ -195,4 +197,5 @@ def answer_question(*, question: Question, actor: Person, text: str, at: datetim
     question.answer, question.answered_by, question.answered_at = text.strip(), actor, at
     question._history_user = actor
     question.save(update_fields=["answer", "answered_by", "answered_at"])
+    hooks.tell("answer_question", question, actor, at)
     return question

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance import hooks
 from governance.models import ProposedWording, Request
 from governance.services.common import locked, moment
 from kwaliteit.organisation.models import Person
@@ -52,6 +53,7 @@ def propose_wording(
     proposal.quote, proposal.words, proposal.reason = quote, words, reason
     proposal.proposed_by, proposal.proposed_at = actor, at
     _keep(proposal, actor)
+    hooks.tell("propose_wording", proposal, actor, at)
     return proposal
 
 
@@ -140,6 +142,7 @@ def _section(document: Document, code: str) -> Section | None:
 def _answered(proposal: ProposedWording, actor: Person, at: datetime.datetime) -> ProposedWording:
     proposal.answered_by, proposal.answered_at = actor, at
     _keep(proposal, actor)
+    hooks.tell("answer_wording", proposal, actor, at)
     return proposal
 
 

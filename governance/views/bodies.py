@@ -19,6 +19,7 @@ from governance.points import summaries
 from governance.promised import for_reader, made_by, told
 from governance.sections import stand
 from governance.supervision import asked_to_mediate, must_see
+from governance.views.below import below
 from governance.views.common import one
 from governance.views.proposals import proposals_around
 from governance.views.versions import compare_versions
@@ -107,6 +108,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "may_plan": rights.may_for_body(Act.DECIDE, row).allowed,
         "may_propose": row.is_council and rights.may_for_body(Act.DECIDE, row).allowed,
         "proposals": proposals_around(row, rights),
+        "below": below(row, rights),
         "must_see": must_see(row, asked),
         "mediates": asked_to_mediate(row),
     }

@@ -9,8 +9,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from governance import hooks
-        from kwaliteit.notices import panel, tasks
+        from kwaliteit.notices import exchange, panel, tasks
         from kwaliteit.organisation import hooks as people
 
         hooks.act_recorded.append(tasks.tell_after_commit)
+        hooks.happened.append(exchange.told_of)
         people.own_panels.append(panel.preferences)

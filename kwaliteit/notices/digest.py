@@ -58,7 +58,7 @@ def content_for(person: Person) -> Content:
     waiting = Notice.objects.filter(person=person, how=How.DIGEST, state=State.WAITING).select_related(*RELATED)
     for notice in waiting.defer(*HEAVY).order_by("pk"):
         said = words(notice)
-        if is_over(notice) or said.url in there or not may_see(person, notice.request):
+        if is_over(notice) or said.url in there or not may_see(notice):
             found.over.append(notice)
         else:
             found.news.append((notice, said))

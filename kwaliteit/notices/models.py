@@ -8,8 +8,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from governance.models import Decision, LedgerEntry, Request
+from governance.below import advices_below
+from governance.models import Decision, LedgerEntry, Meeting, Proposal, Recourse, Request
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.roles import Act
 
 
 class Kind(models.TextChoices):
@@ -20,6 +23,11 @@ class Kind(models.TextChoices):
     TO_ANSWER = "to_answer", _("The board must answer an advice or conditions")
     ANSWER = "answer", _("The board answered your body")
     TERM = "term", _("A term passed without a decision")
+    STEP = "step", _("The other side takes a step after a decision, or says how it ended")
+    PROPOSAL = "proposal", _("A body proposes something to your board, or the board answers it")
+    QUESTION = "question", _("Questions and proposed words about a plan, and the answers to yours")
+    BELOW = "below", _("Advices and proposals of programme committees of your faculty, for information")
+    MEETING = "meeting", _("A meeting of a body that you are in is moved or cancelled")
     WORK = "work", _("What waits for you")
 
 
@@ -31,6 +39,9 @@ class How(models.TextChoices):
 
 CHOICES = {
     **dict.fromkeys(Kind, (How.AT_ONCE, How.DIGEST, How.NONE)),
+    **dict.fromkeys(
+        (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING), (How.DIGEST, How.AT_ONCE, How.NONE)
+    ),
     Kind.WORK: (How.DIGEST, How.NONE),
 }
 """The first is what whoever chose nothing has."""
@@ -60,6 +71,19 @@ class Mailed(models.Model):
         abstract = True
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, rights: Rights) -> NoticeQuerySet:
+        """What the person may still open: an advice from below also as one of the council above."""
+        requests = Request.objects.visible_to(rights).values("pk")
+        proposals = Proposal.objects.visible_to(rights).values("pk")
+        return self.filter(
+            models.Q(request__in=requests)
+            | models.Q(proposal__in=proposals)
+            | models.Q(meeting__body__in=rights.body_ids(Act.READ_REQUEST))
+            | models.Q(kind=Kind.BELOW, decision__in=advices_below(rights).values("pk"))
+        )
+
+
 class Notice(Mailed):
     """One person is told one thing, once: ``subject`` names it. The words are made anew each time it is shown.
 
@@ -69,8 +93,13 @@ class Notice(Mailed):
     kind = models.CharField(max_length=12, choices=Kind)
     how = models.CharField(max_length=8, choices=How)
     subject = models.CharField(max_length=80)
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, related_name="+")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    recourse = models.ForeignKey(Recourse, on_delete=models.PROTECT, null=True, related_name="+")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = NoticeQuerySet.as_manager()
     read_at = models.DateTimeField(null=True)
 
     class Meta:

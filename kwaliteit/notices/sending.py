@@ -79,7 +79,7 @@ def _record(row: Mailed, state: Mailed.State, error: Exception | None = None) ->
 def write_notice(row: Notice) -> Letter | None:
     """The letter of one notice: nothing when it is done already, or when she may no longer see it."""
     notice = Notice.objects.select_related(*RELATED).defer(*HEAVY).get(pk=row.pk)
-    if is_over(notice) or not may_see(notice.person, notice.request):
+    if is_over(notice) or not may_see(notice):
         return None
     said = words(notice)
     return letter(said.title, "notices/mail/notice", {"person": notice.person, "said": said, "link": link(said.url)})

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import NEEDS_ANSWER, Closing, Outcome
 from governance.models import Decision, LedgerEntry, Request
-from kwaliteit.notices.models import CHOICES, Digest, How, Kind, Mailed, Notice, Preference, Told
-from kwaliteit.notices.recipients import by_key, concerned, members, of_body, of_unit
+from kwaliteit.notices import exchange
+from kwaliteit.notices.making import make
+from kwaliteit.notices.models import CHOICES, Digest, Kind, Mailed, Notice, Preference, Told
+from kwaliteit.notices.recipients import concerned, members, of_body, of_unit
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
@@ -29,6 +30,7 @@ LIVED = datetime.timedelta(days=400)  # a request that was asked longer ago was 
 ACTS = (
     *("lay_before", "decide", "correct", "confirm_follow_up", "confirm_decision"),
     *("answer_advice", "answer_condition", "close_request"),
+    *("begin_recourse", "end_recourse"),
 )
 KEPT = datetime.timedelta(days=366)
 MARGIN = 1000  # entries of the ledger that may be committed after a later one
@@ -68,13 +70,13 @@ def tell_passed_terms() -> int:
     made = 0
     for request in late.select_related("body", "document__unit__parent__parent").order_by("pk"):
         people = of_unit(request.document.unit, Act.LAY_BEFORE) | of_body(request.body, Act.DECIDE)
-        made += _make(Kind.TERM, f"term:{request.uuid}", people, request)
+        made += make(Kind.TERM, f"term:{request.uuid}", people, request=request)
     return made
 
 
 def _request_asked(data: Mapping[str, Any], actor: str) -> int:
     request = _request(uuid=data["request"])
-    return _make(Kind.REQUEST, f"request:{request.uuid}", members(request), request, actor=actor)
+    return make(Kind.REQUEST, f"request:{request.uuid}", members(request), actor, request=request)
 
 
 def _decided(data: Mapping[str, Any], actor: str) -> int:
@@ -87,15 +89,18 @@ def _decided(data: Mapping[str, Any], actor: str) -> int:
     people = concerned(document)
     repliers = _repliers(decision) if not decision.is_unconfirmed else set()
     subject = f"decision:{decision.uuid}"
-    made = _make(Kind.TO_ANSWER, subject, repliers, request, decision, actor)
-    return made + _make(Kind.DECISION, subject, people - repliers, request, decision, actor)
+    about = {"request": request, "decision": decision}
+    made = make(Kind.TO_ANSWER, subject, repliers, actor, **about)
+    made += make(Kind.DECISION, subject, people - repliers, actor, **about)
+    return made + exchange.advised_below(decision, actor)
 
 
 def _confirmed(data: Mapping[str, Any], actor: str) -> int:
     """From now on the decision counts: who answers for the board is asked to."""
     decision = _decision(data["decision"])
     subject = f"confirmed:{decision.uuid}"
-    return _make(Kind.TO_ANSWER, subject, _repliers(decision), decision.request, decision, actor)
+    about = {"request": decision.request, "decision": decision}
+    return make(Kind.TO_ANSWER, subject, _repliers(decision), actor, **about)
 
 
 def _repliers(decision: Decision) -> set[Person]:
@@ -109,7 +114,8 @@ def _answered(data: Mapping[str, Any], actor: str) -> int:
     if decision.conditions.filter(answer__isnull=True).exists():
         return 0
     request = decision.request
-    return _make(Kind.ANSWER, f"answer:{decision.uuid}", members(request), request, decision, actor)
+    subject = f"answer:{decision.uuid}"
+    return make(Kind.ANSWER, subject, members(request), actor, request=request, decision=decision)
 
 
 def _closed(data: Mapping[str, Any], actor: str) -> int:
@@ -117,7 +123,7 @@ def _closed(data: Mapping[str, Any], actor: str) -> int:
     if data["closing"] != Closing.TERM_PASSED:
         return 0
     request = _request(uuid=data["request"])
-    return _make(Kind.TERM, f"passed:{request.uuid}", members(request), request, actor=actor)
+    return make(Kind.TERM, f"passed:{request.uuid}", members(request), actor, request=request)
 
 
 _TELLING = {
@@ -129,6 +135,8 @@ _TELLING = {
     "answer_advice": _answered,
     "answer_condition": _answered,
     "close_request": _closed,
+    "begin_recourse": exchange.step_taken,
+    "end_recourse": exchange.step_taken,
 }
 
 
@@ -139,34 +147,6 @@ def _request(**which: Any) -> Request:
 def _decision(key: str) -> Decision:
     around = ("request__body", "request__document__unit__parent__parent", "confirmation")
     return Decision.objects.select_related(*around).get(uuid=key)
-
-
-def _make(
-    kind: Kind,
-    subject: str,
-    people: Iterable[Person],
-    request: Request,
-    decision: Decision | None = None,
-    actor: str = "",
-) -> int:
-    """A notice for each of them but the one who did it. What somebody was told already is left as it is."""
-    to = [person for person in by_key(people) if str(person.uuid) != actor]
-    told = set(Notice.objects.filter(subject=subject, person__in=to).values_list("person_id", flat=True))
-    chosen = dict(Preference.objects.filter(kind=kind, person__in=to).values_list("person_id", "how"))
-    rows = []
-    for person in to:
-        if person.pk not in told:
-            how = chosen.get(person.pk, CHOICES[kind][0])
-            state = Mailed.State.NONE if how == How.NONE else Mailed.State.WAITING
-            rows.append(
-                Notice(
-                    person=person, kind=kind, subject=subject, how=how, state=state, request=request, decision=decision
-                )
-            )
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    fresh = Q(pk__in=[row.person_id for row in rows], unread_since__isnull=True)
-    Person.objects.filter(fresh).update(unread_since=timezone.now())
-    return len(rows)
 
 
 @transaction.atomic

@@ -9,12 +9,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import NEEDS_ANSWER, Closing
-from governance.models import Request
 from governance.sections import named
 from governance.wording import LEDE, TITLE
 from governance.wording import day as in_words
+from kwaliteit.notices import exchange_words
 from kwaliteit.notices.models import Kind, Notice
-from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
 from plans.models import Right
 
@@ -27,7 +26,16 @@ RELATED = (
     "decision__body",
     "decision__recorded_by",
     "decision__confirmation",
+    "recourse__ends__body",
+    "recourse__ends__end",
+    "recourse__body",
+    "recourse__end",
+    "proposal__body",
+    "proposal__to",
+    "proposal__answer",
+    "meeting__body",
 )
+EXCHANGED = (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING)
 HEAVY = ("request__version__payload",)
 
 
@@ -39,9 +47,23 @@ class Words:
 
 
 def words(notice: Notice) -> Words:
+    if notice.kind in EXCHANGED:
+        return Words(*exchange_words.said(notice, _names(notice)))
+    return {
+        Kind.REQUEST: _asked,
+        Kind.DECISION: _decided,
+        Kind.TO_ANSWER: _to_answer,
+        Kind.ANSWER: _answered,
+        Kind.TERM: _passed,
+    }[Kind(notice.kind)](notice, _names(notice))
+
+
+def _names(notice: Notice) -> dict[str, object]:
     request = notice.request
+    if request is None:
+        return {}
     section = notice.decision.section if notice.decision else ""
-    names = {
+    return {
         "title": request.document.title,
         "unit": request.document.unit,
         "number": request.version.number,
@@ -49,13 +71,6 @@ def words(notice: Notice) -> Words:
         "who": request.asked_by,
         "day": in_words(request.due_on),
     }
-    return {
-        Kind.REQUEST: _asked,
-        Kind.DECISION: _decided,
-        Kind.TO_ANSWER: _to_answer,
-        Kind.ANSWER: _answered,
-        Kind.TERM: _passed,
-    }[Kind(notice.kind)](notice, names)
 
 
 def _asked(notice: Notice, names: dict[str, object]) -> Words:
@@ -116,6 +131,9 @@ def is_over(notice: Notice) -> bool:
     request, decision = notice.request, notice.decision
     if decision is not None and hasattr(decision, "correction"):
         return True
+    if notice.kind in EXCHANGED:
+        return exchange_words.over(notice)
+    assert request is not None  # noqa: S101  the other kinds are about one
     if notice.kind == Kind.REQUEST:
         return not request.is_open
     if notice.kind == Kind.TERM:
@@ -127,6 +145,6 @@ def is_over(notice: Notice) -> bool:
     return False
 
 
-def may_see(person: Person, request: Request) -> bool:
-    """Whether she may, today, open what the notice is about."""
-    return Request.objects.visible_to(rights_of(person)).filter(pk=request.pk).exists()
+def may_see(notice: Notice) -> bool:
+    """Whether the person may, today, open what the notice is about."""
+    return Notice.objects.visible_to(rights_of(notice.person)).filter(pk=notice.pk).exists()

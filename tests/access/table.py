@@ -341,6 +341,7 @@ APPROVAL = [
         get=(RECORDERS, BODY_SEEN),
         post=(RECORDERS, BODY_SEEN),
     ),
+    Address("governance:advice", row("advice"), get=(COUNCIL, NOBODY)),
     Address("governance:proposal", row("proposal"), get=(AGENDA_READERS | AGENDA_COUNCIL | COUNCIL, NOBODY)),
     Address(
         "governance:answer_proposal",

@@ -116,6 +116,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     give_right(world.kinds["institution"], BodyKind.EDUCATION_COMMITTEE, Right.ADVICE, required=False)
     documents = {
         "agenda": _document(world, "agenda", world.programme, director),
+        "advised": _document(world, "agenda", world.programme, director),
         "agreement": _document(world, "faculty", world.faculty, holder),
         "plan": _document(world, "institution", world.institution, staff),
     }
@@ -226,6 +227,14 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         text="Geef meer uren.",
         made_on=today(),
         document=documents["agenda"],
+    )
+    advised = versions.freeze(document=documents["advised"], actor=people["programme_director"])
+    rows["advice"] = decisions.record_decision(
+        request=requests.lay_before(version=advised, body=world.bodies["olc"], actor=people["programme_director"]),
+        actor=people["council_chair@olc"],
+        outcome="remarks",
+        meeting_on=today(),
+        text="Meer uren.",
     )
     rows["promise"] = process.make_promise(
         body=world.bodies["fr"],

@@ -1,0 +1,111 @@
+"""What one side does that the other should hear of: steps, proposals, questions, proposed words, meetings that move.
+
+Apart from steps and advices these enter no ledger, so their notices are made within the act itself (``told_of``). What
+was read in, by an import or the demonstration, is told to nobody.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from governance.lifecycle import Side
+from governance.models import Decision, Meeting, Proposal, ProposedWording, Question, Recourse
+from kwaliteit.notices.making import make
+from kwaliteit.notices.models import Kind
+from kwaliteit.notices.recipients import contributors, members, of_body, of_unit
+from kwaliteit.organisation.models import Body, BodyKind, Person
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
+from plans.models import Document, Right
+
+LIVED_THROUGH = datetime.timedelta(days=2)  # what is recorded of longer ago was read in
+
+
+def told_of(what: str, row: Any, actor: Person, at: datetime.datetime) -> None:
+    """Called within the act (governance.hooks.happened). The real clock is asked: the demonstration turns Django's back."""
+    if at >= datetime.datetime.now(datetime.UTC) - LIVED_THROUGH:
+        _TELLING[what](row, str(actor.uuid))
+
+
+def step_taken(data: Mapping[str, Any], actor: str) -> int:
+    """A step, or how it ended, to the side that did not record it."""
+    step = Recourse.objects.select_related("request__body", "request__document__unit__parent__parent", "ends").get(
+        uuid=data["recourse"]
+    )
+    request = step.request
+    board = of_unit(request.document.unit, Act.REPLY)
+    people = board if step.side == Side.COUNCIL else members(request)
+    return make(Kind.STEP, f"step:{step.uuid}", people, actor, request=request, recourse=step)
+
+
+def advised_below(decision: Decision, actor: str) -> int:
+    """An advice of a programme committee goes to the council of its faculty, for information."""
+    if decision.right != Right.ADVICE or decision.body.kind != BodyKind.PROGRAMME_COMMITTEE:
+        return 0
+    people = _council_above(decision.body)
+    return make(Kind.BELOW, f"below:{decision.uuid}", people, actor, request=decision.request, decision=decision)
+
+
+def _council_above(committee: Body) -> set[Person]:
+    councils = Body.objects.filter(unit=committee.unit.parent_id, kind=BodyKind.FACULTY_COUNCIL)
+    return {person for council in councils for person in of_body(council, Act.READ_REQUEST)}
+
+
+def _proposed(row: Proposal, actor: str) -> None:
+    board = of_unit(row.to.unit, Act.REPLY)
+    make(Kind.PROPOSAL, f"proposal:{row.uuid}", board, actor, proposal=row)
+    if row.body.kind == BodyKind.PROGRAMME_COMMITTEE:
+        make(Kind.BELOW, f"proposal-below:{row.uuid}", _council_above(row.body) - board, actor, proposal=row)
+
+
+def _proposal_answered(row: Proposal, actor: str) -> None:
+    people = of_body(row.body, Act.READ_REQUEST)
+    make(Kind.PROPOSAL, f"proposal-answer:{row.uuid}", people, actor, proposal=row)
+
+
+def _asked(row: Question, actor: str) -> None:
+    people = _who(row.request.document, Act.ANSWER)
+    make(Kind.QUESTION, f"question:{row.pk}", people, actor, request=row.request)
+
+
+def _question_answered(row: Question, actor: str) -> None:
+    make(Kind.QUESTION, f"question-answer:{row.pk}", {row.asked_by}, actor, request=row.request)
+
+
+def _worded(row: ProposedWording, actor: str) -> None:
+    people = _who(row.request.document, Act.EDIT)
+    make(Kind.QUESTION, f"wording:{row.uuid}", people, actor, request=row.request)
+
+
+def _wording_answered(row: ProposedWording, actor: str) -> None:
+    make(Kind.QUESTION, f"wording-answer:{row.uuid}", {row.proposed_by}, actor, request=row.request)
+
+
+def _who(document: Document, act: Act) -> set[Person]:
+    return of_unit(document.unit, act) | contributors(document)
+
+
+def _meeting_moved(row: Meeting, actor: str) -> None:
+    """To the members, once per new day; of what is past nobody is told."""
+    if row.held_on >= today():
+        people = of_body(row.body, Act.READ_REQUEST)
+        make(Kind.MEETING, f"meeting:{row.uuid}:{meeting_mark(row)}", people, actor, meeting=row)
+
+
+def meeting_mark(row: Meeting) -> str:
+    """Where the meeting stands: a notice about an earlier day is over."""
+    return "cancelled" if row.is_cancelled else row.held_on.isoformat()
+
+
+_TELLING: dict[str, Callable[[Any, str], None]] = {
+    "propose": _proposed,
+    "answer_proposal": _proposal_answered,
+    "ask_question": _asked,
+    "answer_question": _question_answered,
+    "propose_wording": _worded,
+    "answer_wording": _wording_answered,
+    "move_meeting": _meeting_moved,
+    "cancel_meeting": _meeting_moved,
+}

@@ -1,0 +1,106 @@
+"""The words of what one side did and the other hears of (kwaliteit.notices.exchange), and whether it is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from governance.models import ProposedWording, Question
+from governance.recourse import sentence
+from governance.wording import day as in_words
+from kwaliteit.notices.exchange import meeting_mark
+from kwaliteit.notices.models import Kind
+from kwaliteit.shared.clock import today
+
+if TYPE_CHECKING:
+    from kwaliteit.notices.models import Notice
+
+Said = tuple[str, str, str]
+"""Title, text and address."""
+
+
+def said(notice: Notice, names: dict[str, object]) -> Said:
+    return {
+        Kind.STEP: _step,
+        Kind.BELOW: _below,
+        Kind.PROPOSAL: _proposal,
+        Kind.QUESTION: _question,
+        Kind.MEETING: _meeting,
+    }[Kind(notice.kind)](notice, names)
+
+
+def _step(notice: Notice, names: dict[str, object]) -> Said:
+    step, request = notice.recourse, notice.request
+    assert step is not None  # noqa: S101  a notice of this kind has both
+    assert request is not None  # noqa: S101
+    says = {**names, "step": capfirst(step.get_move_display()), "outcome": step.get_result_display()}
+    title = _("%(step)s: %(outcome)s") if step.ends else _("%(step)s: %(title)s, %(unit)s")
+    text = sentence(step.ends or step, request)
+    return title % says, text, reverse("governance:request", args=[request.uuid]) + "#followed"
+
+
+def _below(notice: Notice, names: dict[str, object]) -> Said:
+    if notice.proposal:
+        return _proposal(notice, names)
+    decision = notice.decision
+    assert decision is not None  # noqa: S101
+    says = {**names, "body": decision.body.name, "outcome": decision.get_outcome_display()}
+    title = capfirst(_("%(body)s: %(outcome)s") % says)
+    text = _("For information: the advice on version %(number)s of %(title)s, %(unit)s.") % says
+    return title, text, reverse("governance:advice", args=[decision.uuid])
+
+
+def _proposal(notice: Notice, _names: dict[str, object]) -> Said:
+    row = notice.proposal
+    assert row is not None  # noqa: S101
+    names = {"body": row.body.name, "to": row.to.name, "title": row.title, "day": in_words(row.due_on)}
+    url = reverse("governance:proposal", args=[row.uuid])
+    if notice.subject.startswith("proposal-answer:"):
+        return _("%(to)s answered your proposal") % names, row.title, url
+    if notice.kind == Kind.BELOW:
+        return _("%(body)s made a proposal") % names, _("For information: %(title)s.") % names, url
+    text = _("%(title)s. The answer, in writing and with reasons, is due by %(day)s.") % names
+    return _("%(body)s made a proposal") % names, text, url
+
+
+def _question(notice: Notice, names: dict[str, object]) -> Said:
+    assert notice.request is not None  # noqa: S101
+    what = notice.subject.partition(":")[0]
+    title = {
+        "question": _("%(body)s has a question"),
+        "question-answer": _("Your question was answered"),
+        "wording": _("%(body)s proposes other words"),
+        "wording-answer": _("The words that you proposed were answered"),
+    }[what]
+    text = _("About version %(number)s of %(title)s, %(unit)s.") % names
+    place = "#wordings" if what.startswith("wording") else "#questions"
+    return capfirst(title % names), text, reverse("governance:request", args=[notice.request.uuid]) + place
+
+
+def _meeting(notice: Notice, _names: dict[str, object]) -> Said:
+    row = notice.meeting
+    assert row is not None  # noqa: S101
+    names = {"body": row.body.name, "day": in_words(row.held_on), "why": row.cancelled_why}
+    url = reverse("governance:meeting", args=[row.uuid])
+    if row.is_cancelled:
+        return _("A meeting of %(body)s was cancelled") % names, _("That of %(day)s: %(why)s") % names, url
+    return _("A meeting of %(body)s was changed") % names, _("It is on %(day)s now.") % names, url
+
+
+def over(notice: Notice) -> bool:
+    """Done, answered or overtaken since: then nobody is mailed about it any more."""
+    what, _colon, which = notice.subject.partition(":")
+    if what == "step":
+        return getattr(notice.recourse, "end", None) is not None
+    if what == "proposal" and notice.proposal:
+        return notice.proposal.answered is not None
+    if what == "question":
+        return not Question.objects.filter(pk=which, answer="").exists()
+    if what == "wording":
+        return not ProposedWording.objects.filter(uuid=which, state=ProposedWording.State.OPEN).exists()
+    if what == "meeting" and notice.meeting:
+        return notice.meeting.held_on < today() or not notice.subject.endswith(meeting_mark(notice.meeting))
+    return False
