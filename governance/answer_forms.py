@@ -95,7 +95,9 @@ class AdviceAnswerForm(Described):
     @property
     def reactions(self) -> list[tuple[AdvicePoint, BoundField, BoundField, BoundField]]:
         """Each point with its fields, for the template."""
-        return [(p, self[f"follow_{p.number}"], self[f"text_{p.number}"], self[f"place_{p.number}"]) for p in self.asked]
+        return [
+            (p, self[f"follow_{p.number}"], self[f"text_{p.number}"], self[f"place_{p.number}"]) for p in self.asked
+        ]
 
     @property
     def whole(self) -> list[BoundField]:
@@ -109,7 +111,8 @@ class AdviceAnswerForm(Described):
         given = {name: data[name] for name in AdviceAnswerForm.base_fields if name in data}
         given["consulted"] = given["consulted"] or Consulted.OFFERED
         given["points"] = [
-            Reaction(data[f"follow_{p.number}"], data[f"text_{p.number}"], data[f"place_{p.number}"]) for p in self.asked
+            Reaction(data[f"follow_{p.number}"], data[f"text_{p.number}"], data[f"place_{p.number}"])
+            for p in self.asked
         ]
         return given
 
@@ -155,5 +158,7 @@ class ConsultForm(Described):
 
 class DisputeForm(Described):
     reason = forms.CharField(
-        label=gettext_lazy("Why does the body not see this promise as met?"), widget=text_area(4), max_length=PLAIN_FIELD
+        label=gettext_lazy("Why does the body not see this promise as met?"),
+        widget=text_area(4),
+        max_length=PLAIN_FIELD,
     )

@@ -267,8 +267,9 @@ KINDS = (
         "condition__decision__version__document",
         {"decision": "condition__decision__uuid", "condition": "condition__number"},
         {
-            **{"accepted": "accepted", "text": "text", "met": "met", "part": "part"},
-            **{"in_version": "version__uuid", **_by("answered")},
+            **_same("accepted", "text", "met", "part"),
+            "in_version": "version__uuid",
+            **_by("answered"),
         },
     ),
     Kind(
@@ -311,8 +312,9 @@ KINDS = (
         "answer__decision__version__document",
         {"consultation": "uuid"},
         {
-            **{"what": "what", "on": "on", "text": "text", "side": "side"},
-            **{"decision": "answer__decision__uuid", **_by("recorded")},
+            **_same("what", "on", "text", "side"),
+            "decision": "answer__decision__uuid",
+            **_by("recorded"),
         },
     ),
     Kind(

@@ -88,7 +88,9 @@ def with_places(answers: Iterable[Passage | None], decision: Decision, rights: R
         return
     document = decision.version.document
     titles, frozen = parts_of(document), {answer.version_id for answer in named if answer.version_id}
-    seen = set(Version.objects.visible_to(rights).filter(pk__in=frozen).values_list("pk", flat=True)) if frozen else set()
+    seen = (
+        set(Version.objects.visible_to(rights).filter(pk__in=frozen).values_list("pk", flat=True)) if frozen else set()
+    )
     living = any(not answer.version_id for answer in named)
     reads = living and Document.objects.readable_by(rights).filter(pk=document.pk).exists()
     for answer in named:

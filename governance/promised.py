@@ -19,7 +19,11 @@ RECENT = datetime.timedelta(days=365)  # how long a promise that was met is stil
 def told(rows: QuerySet[Promise]) -> list[Promise]:
     """Open ones first, the earliest date on top; each with ``contested``: what its body did not see as met."""
     rows = rows.annotate(disputed=FilteredRelation("disputes")).select_related(
-        "body", "made_by__unit__parent__parent", "document", "disputed__recorded_by", "condition__decision__correction"
+        "body__unit__parent__parent",
+        "made_by__unit__parent__parent",
+        "document",
+        "disputed__recorded_by",
+        "condition__decision__correction",
     )
     found: dict[int, Promise] = {}
     for row in rows.order_by(F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk", "disputed__pk"):
@@ -31,9 +35,14 @@ def told(rows: QuerySet[Promise]) -> list[Promise]:
 
 
 def for_reader(promises: Iterable[Promise], rights: Rights) -> list[Promise]:
-    """Each with what this person can do: show that it was met, or for its body, that it was not."""
+    """Each with what this person can do: show that it was met, or for its body, that it was not; and which page of
+    the two bodies she may open.
+    """
     shown = list(promises)
+    mine = {a.body_id for a in rights.appointments if a.body_id}
     for row in shown:
+        row.opens_body = row.body_id in mine or rights.reaches(Act.READ, row.body.unit)
+        row.opens_board = row.made_by_id in mine or rights.reaches(Act.READ, row.made_by.unit)
         row.may_meet = row.met_on is None and rights.reaches(Act.ANSWER, row.made_by.unit)
         row.may_dispute = (
             row.met_on is not None and not has_lapsed(row) and rights.may_for_body(Act.DECIDE, row.body).allowed

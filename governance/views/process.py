@@ -37,7 +37,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     """What boards promised bodies: open ones first, the latest date on top."""
     rights: Rights = request.rights
     rows = Promise.objects.visible_to(rights).select_related(
-        "body", "made_by__unit__parent__parent", "document", "condition__decision__correction"
+        "body__unit__parent__parent", "made_by__unit__parent__parent", "document", "condition__decision__correction"
     )
     body, state = request.GET.get("orgaan", ""), request.GET.get("status", "")
     if body:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch
 from django.utils import translation
 
+from governance.models import AdvicePoint, Condition
 from governance.passages import label_of, parts_of
 from kwaliteit.submission.dossier import Consulted, Point
 
 if TYPE_CHECKING:
     from governance.models import Answer, Decision
+
+
+def answered() -> list[Prefetch]:
+    """The conditions and points of decisions with their answers, and of the versions in these no text."""
+    rows = (("conditions", Condition.objects.all()), ("points", AdvicePoint.objects.all()))
+    return [
+        Prefetch(name, found.select_related("answer__version").defer("answer__version__payload"))
+        for name, found in rows
+    ]
 
 
 def points_of(decision: Decision) -> tuple[Point, ...]:

@@ -13,12 +13,12 @@ from governance import snapshot
 from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Recourse, Request, Version
 from governance.parts import names as part_names
-from governance.recourse import sentence
 from governance.promised import told
+from governance.recourse import sentence
 from governance.sections import names_of, undecided
 from governance.talks import outcomes_in, reached_in
 from kwaliteit.organisation.models import Body
-from kwaliteit.submission.answered import consulted_of, points_of, where_of
+from kwaliteit.submission.answered import answered, consulted_of, points_of, where_of
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
 from kwaliteit.submission.material import Material, earlier_versions
 from plans.models import Document
@@ -134,7 +134,7 @@ def _decision_rows(scope: Q) -> Iterable[Decision]:
     return (
         Decision.objects.filter(request__in=requests)
         .select_related("body", "version__document__unit", "version__document__kind", "answer", "correction")
-        .prefetch_related("conditions__answer__version", "parts", "points__answer__version", "answer__consultations")
+        .prefetch_related(*answered(), "parts", "answer__consultations")
         .defer("version__payload")
     )
 

@@ -88,7 +88,12 @@ def test_only_an_advice_has_points(stage):
 
 @pytest.mark.parametrize(
     ("follows", "whole"),
-    [(("wholly", "wholly"), "wholly"), (("not", "not"), "not"), (("wholly", "not"), "partly"), (("partly",) * 2, "partly")],
+    [
+        (("wholly", "wholly"), "wholly"),
+        (("not", "not"), "not"),
+        (("wholly", "not"), "partly"),
+        (("partly",) * 2, "partly"),
+    ],
 )
 def test_what_the_board_does_with_an_advice_follows_from_its_points(agenda, follows, whole):
     answer = answered(agenda, advise(agenda), *(Reaction(follow, "Want.") for follow in follows), follow="wholly")
@@ -308,9 +313,15 @@ def test_the_chair_writes_points_and_the_board_answers_each_in_one_form(agenda, 
     wrong = client.post(address, {"follow_1": "wholly", "follow_2": "not"})
     assert wrong.status_code == 422
     given = {
-        **{"follow_1": "wholly", "place_1": ":summary", "follow_2": "not", "text_2": "Het geld ontbreekt."},
-        **{"consulted": "offered", "consulted_on": TODAY().isoformat(), "consultation": "Aangeboden."},
-        **{"promised": "Volgend jaar kleinere groepen.", "promise_due_on": (TODAY() + DAY).isoformat()},
+        "follow_1": "wholly",
+        "place_1": ":summary",
+        "follow_2": "not",
+        "text_2": "Het geld ontbreekt.",
+        "consulted": "offered",
+        "consulted_on": TODAY().isoformat(),
+        "consultation": "Aangeboden.",
+        "promised": "Volgend jaar kleinere groepen.",
+        "promise_due_on": (TODAY() + DAY).isoformat(),
     }
     assert client.post(address, given).status_code == 302
     assert Answer.objects.get().follow == "partly"
@@ -396,3 +407,16 @@ def test_the_body_says_on_the_page_that_a_promise_was_not_met(stage, as_):
     page = client.get(reverse("governance:promises")).content.decode()
 
     assert ("Er staat niets in." in page, "Zie het verslag." in page, address in page) == (True, True, False)
+
+
+def test_a_promise_leads_to_the_pages_of_the_bodies_that_its_reader_may_open(stage, as_):
+    promise(stage)
+    pages = [reverse("governance:body", args=[stage.world.bodies[name].code]) for name in ("fr", "fb")]
+    found = {}
+    for who in ("fr_member", "dean"):
+        client = as_(who)
+        page = client.get(reverse("governance:promises")).content.decode()
+        found[who] = [f'href="{address}"' in page for address in pages]
+        assert [client.get(address).status_code == 200 for address in pages] == found[who]
+
+    assert found == {"fr_member": [True, False], "dean": [True, True]}
