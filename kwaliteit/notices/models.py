@@ -126,9 +126,16 @@ class Digest(Mailed):
 
 
 class Told(models.Model):
-    """An act of which everybody who should was told. Kept, so that who comes later is not told of what was."""
+    """An act that people are told of, written with the act itself; it ``waits`` until they were, however long that is.
+
+    Kept, so that who comes later is not told of what was.
+    """
 
     entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, related_name="told")
+    waits = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["entry"], name="told_waits", condition=models.Q(waits=True))]
 
 
 class Preference(models.Model):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Right
 
-FRESH = datetime.timedelta(days=2)  # an act that was recorded longer ago was read in, not lived through
+FRESH = datetime.timedelta(days=2)  # an act of longer before it was written was read in, not lived through
 TERM_FRESH = datetime.timedelta(days=7)
 LIVED = datetime.timedelta(days=400)  # a request that was asked longer ago was read in
 ACTS = (
@@ -33,33 +33,32 @@ ACTS = (
     *("begin_recourse", "end_recourse"),
 )
 KEPT = datetime.timedelta(days=366)
-MARGIN = 1000  # entries of the ledger that may be committed after a later one
 
 
-def is_fresh(entry: LedgerEntry) -> bool:
-    """Whether it happened while people were here; else it was read in, and is told to nobody."""
-    return entry.at >= timezone.now() - FRESH
+def note(entry: LedgerEntry) -> bool:
+    """Note, with the act itself, that people are to be told of it; however long the worker is away, they will be.
+
+    What was read in is told to nobody: its own moment lies before the moment at which it is written. That is asked of
+    the real clock, as the demonstration turns Django's back while it is loaded.
+    """
+    if entry.act not in ACTS or entry.at < datetime.datetime.now(datetime.UTC) - FRESH:
+        return False
+    Told.objects.create(entry=entry)
+    return True
 
 
 @transaction.atomic
 def tell(entry: LedgerEntry) -> int:
-    """Make the notices of one act. Told twice is told once; gives how many were made."""
-    if not is_fresh(entry):
-        return 0
-    try:
-        with transaction.atomic():
-            Told.objects.create(entry=entry)
-    except IntegrityError:
+    """Make the notices of one act that waits. Told twice is told once; gives how many were made."""
+    if not Told.objects.filter(entry=entry, waits=True).update(waits=False):
         return 0
     body = json.loads(entry.body)
     return _TELLING[entry.act](body["data"], body["actor"])
 
 
 def untold() -> list[LedgerEntry]:
-    """Fresh acts of which nobody was told yet: the worker was away when they were recorded."""
-    newest = Told.objects.order_by("-entry_id").values_list("entry_id", flat=True).first() or 0
-    rows = LedgerEntry.objects.filter(pk__gt=newest - MARGIN, at__gte=timezone.now() - FRESH, act__in=ACTS)
-    return list(rows.filter(told__isnull=True).order_by("pk"))
+    """Acts of which nobody was told yet: the worker was away when they were recorded."""
+    return list(LedgerEntry.objects.filter(told__waits=True).order_by("pk"))
 
 
 def tell_passed_terms() -> int:

@@ -33,15 +33,10 @@ def send_digests() -> None:
 
 
 def tell_after_commit(entry: LedgerEntry) -> None:
-    """Called within the act: what was recorded just now is told as soon as it is committed.
-
-    Whether it was just now is asked after the commit: the demonstration turns the clock back while it is loaded.
-    """
-    if entry.act not in services.ACTS:
-        return
+    """Called within the act: what was recorded just now is told as soon as it is committed."""
 
     def send_on() -> None:
-        if services.is_fresh(entry):
-            tell.apply_async(kwargs={"entry_id": entry.pk}, retry=False)
+        tell.apply_async(kwargs={"entry_id": entry.pk}, retry=False)
 
-    transaction.on_commit(send_on, robust=True)
+    if services.note(entry):
+        transaction.on_commit(send_on, robust=True)

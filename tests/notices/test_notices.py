@@ -15,7 +15,7 @@ from governance.services.confirming import confirm_decision
 from governance.services.decisions import correct_decision
 from governance.services.requests import pass_term, withdraw
 from kwaliteit.notices import sending, services, tasks
-from kwaliteit.notices.models import Notice
+from kwaliteit.notices.models import Notice, Told
 from kwaliteit.notices.recipients import contributors, of_body, of_unit
 from kwaliteit.notices.wording import words
 from kwaliteit.organisation.models import Appointment, Body, Person, Unit
@@ -186,6 +186,20 @@ def test_an_act_of_long_ago_is_told_to_nobody(
     made = services.tell(LedgerEntry.objects.get(act="lay_before"))
 
     assert (sent, services.untold(), made, Notice.objects.count()) == ([], [], 0, 0)
+
+
+def test_what_was_done_while_the_worker_was_away_is_told_afterwards(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of an outage of ten days; and of what was read in meanwhile nobody is told."""
+    read_in = stage.ask(version=stage.freeze("Tekst."), at=timezone.now() - datetime.timedelta(days=3))
+    stage.decide(read_in)
+    later = timezone.now() + datetime.timedelta(days=10)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    tell_all()
+
+    assert told() == of(stage, "decision", "holder", "dean", "secretary")
+    assert (services.untold(), Told.objects.filter(waits=False).count()) == ([], 1)
 
 
 def test_a_fresh_act_is_sent_to_the_worker_after_the_commit(
