@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from governance.agenda import when
 from governance.files import KINDS
-from governance.models import Meeting
+from governance.lifecycle import Closing
+from governance.models import Meeting, Request
 from governance.wording import ASKED, day
 from kwaliteit.meetings.contents import BODY, Contents, Item, Numbered
 from kwaliteit.submission.prose import empty, paragraph, safe, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Prose, Row, Table
 from plans.models import Right
 
+GONE = frozenset({Closing.WITHDRAWN, Closing.REPLACED})
 LINK = "set:"
 """The start of an address within the set; it becomes a link to a page when the set is joined."""
 
@@ -72,11 +74,17 @@ def _item_row(item: Item, pages: Mapping[str, int]) -> Row:
     request = item.request
     cells = [
         Cell(html=format_html("{}{}{}", title, closed, note)),
-        Cell(str(ASKED[Right(request.right)]) if request else "–"),
+        Cell(_asked(request) if request else "–"),
         Cell(tight(day(request.due_on)) if request else "–"),
         _page(str(item.number), pages),
     ]
     return Row(str(item.number), cells)
+
+
+def _asked(request: Request) -> str:
+    """With what became of it, where nothing is asked any more."""
+    words = str(ASKED[Right(request.right)])
+    return f"{words} ({request.get_closing_display()})" if request.closing in GONE else words
 
 
 def _paper_row(paper: Numbered, pages: Mapping[str, int]) -> Row:

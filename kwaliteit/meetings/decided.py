@@ -63,7 +63,8 @@ def _decisions(contents: Contents, rights: Rights) -> dict[int, list[Decision]]:
     earlier = Q(meeting=None, request__in=asked, meeting_on=meeting.held_on)
     rows = rows.filter(Q(meeting=meeting) | earlier).exclude(request__in=_closed(contents))
     found: dict[int, list[Decision]] = defaultdict(list)
-    for row in rows.select_related("body", "version__document__unit").order_by("section", "pk"):
+    rows = rows.select_related("body", "request", "version__document__unit").defer("version__payload")
+    for row in rows.order_by("section", "pk"):
         found[row.request_id].append(row)
     return dict(found)
 
@@ -102,7 +103,7 @@ def _there(document: Word, meeting: Meeting) -> None:
     rows = attendance.attended(meeting)
     if not rows:
         return
-    document.heading(_("Who was there"))
+    document.heading(_("Who answered") if meeting.is_written else _("Who was there"))
     head = (_("Name"), _("Role"), _("Section"), _("Present"))
     document.table(head, [_person(row) for row in rows])
     for section, _enough, words in attendance.in_words(rows, meeting.body):

@@ -12,7 +12,8 @@ import pypdf
 import pytest
 
 from governance.services.papers import strike_paper
-from kwaliteit.meetings import making, services
+from governance.services.requests import withdraw
+from kwaliteit.meetings import agenda, making, services
 from kwaliteit.meetings.contents import contents_of
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.models import Job
@@ -202,3 +203,11 @@ def test_its_progress_is_told_per_item(hall, tmp_path):
     making.make(contents_of(hall.meeting, rights), rights, tmp_path, lambda *step: steps.append(step))
 
     assert steps == [("2. Afspraken, Recht", 0, 3), ("Agenda", 1, 3), ("De stukken samenvoegen", 2, 3)]
+
+
+def test_a_request_that_was_withdrawn_says_so_on_the_agenda(hall):
+    withdraw(request=hall.request, actor=hall.stage.person("holder"))
+    rights = rights_of(hall.stage.person("fr_member"), on=TODAY())
+    table = agenda.chapter_of(contents_of(hall.meeting, rights), {}).blocks[1]
+
+    assert table.rows[1].cells[1].text == "Instemming gevraagd (ingetrokken)"
