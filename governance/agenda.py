@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.files import KINDS
 from governance.models import AgendaItem, Decision, Meeting, Paper, Request
 from governance.sections import named, stand
 from governance.track import Step
@@ -130,6 +131,7 @@ def _add_papers(items: list[Item], rights: Rights) -> None:
     if asked:
         rows = Paper.objects.visible_to(rights).filter(request__in=list(asked), strike__isnull=True)
         for paper in rows.order_by("pk"):
+            paper.kind_name = KINDS[paper.kind].name
             papers.setdefault(paper.request_id, []).append(paper)
     for pk, found in papers.items():
         asked[pk].papers = found

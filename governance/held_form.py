@@ -48,7 +48,10 @@ class HeldForm(forms.Form):
     meeting_on = Day(label=gettext_lazy("Date of the meeting"))
 
     def add_meetings(self, request: Request) -> None:
-        """Choose the latest meeting that had it on the agenda, and begin with who was there; two statements."""
+        """Begin with the latest meeting that had it on the agenda, and who was there; two statements.
+
+        A committee prepares what the body decides: its meetings can be chosen, and are not where the form begins.
+        """
         rows = held_for(request)
         if not rows:
             del self.fields["meeting"]
@@ -57,7 +60,8 @@ class HeldForm(forms.Form):
         field.queryset = Meeting.objects.filter(pk__in=[row.pk for row in rows])
         field.choices = [("", field.empty_label), *((row.pk, label(row)) for row in rows)]
         day.required, day.help_text = False, _("Only for a day that is not in the calendar. For example 31-12-2024.")
-        past = next((row for row in rows if row.held_on <= today()), None)
+        decides = [row for row in rows if row.held_on <= today() and row.kind != Meeting.Kind.COMMITTEE]
+        past = decides[0] if decides else None
         if past is None or self.is_bound or "meeting" in self.initial:
             return
         section = self.fields["section"].initial if "section" in self.fields else ""

@@ -114,17 +114,17 @@ class AttendanceForm(Described):
             label=_("%(name)s: present?") % {"name": name}, choices=self._states(held), initial=state
         )
         if held.role in VOTING and self.proxies:
-            others = [("", _("nobody")), *(pair for pair in self.anybody if pair[0] != key)]
-            self.fields[f"proxy_{key}"] = self._person(_("%(name)s: proxy given to"), name, others)
+            others = [(pk, _("proxy to %(name)s") % {"name": other}) for pk, other in self.anybody if pk != key]
+            self._choose(f"proxy_{key}", _("%(name)s: proxy given to") % {"name": name}, _("no proxy"), others)
             self.fields[f"proxy_{key}"].initial = was.proxy_to_id if was else None
         if held.role == Role.COUNCIL_ALTERNATE and not self.meeting.is_written:
-            seats = [("", _("no seat")), *self.members]
-            self.fields[f"seat_{key}"] = self._person(_("%(name)s: in the place of"), name, seats)
+            seats = [(pk, _("in the place of %(name)s") % {"name": other}) for pk, other in self.members]
+            self._choose(f"seat_{key}", _("%(name)s: in the place of") % {"name": name}, _("no seat"), seats)
             self.fields[f"seat_{key}"].initial = was.in_place_of_id if was else None
 
-    def _person(self, words: str, name: str, choices: Iterable[tuple[Any, str]]) -> forms.TypedChoiceField:
-        return forms.TypedChoiceField(
-            label=words % {"name": name}, choices=choices, required=False, coerce=int, empty_value=None
+    def _choose(self, field: str, words: str, nobody: str, people: Iterable[tuple[int, str]]) -> None:
+        self.fields[field] = forms.TypedChoiceField(
+            label=words, choices=[("", nobody), *people], required=False, coerce=int, empty_value=None
         )
 
     def _states(self, held: Appointment) -> list[tuple[str, str]]:

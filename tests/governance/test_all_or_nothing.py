@@ -14,9 +14,12 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from governance import files
+from governance.attendance import roster
 from governance.models import (
+    AgendaItem,
     Decision,
     DecisionLetter,
+    Meeting,
     Milestone,
     Paper,
     Promise,
@@ -30,6 +33,7 @@ from governance.models import (
 from governance.services import (
     adoption,
     answers,
+    attendance,
     carrying,
     confirming,
     consulting,
@@ -291,6 +295,41 @@ def plan_meeting(stage: Stage) -> Act:
     return lambda: meetings.plan_meeting(body=body, held_on=today(), actor=who(stage, "fr_secretary"))
 
 
+def move_meeting(stage: Stage) -> Act:
+    """With a request on its agenda, which moves along."""
+    pk = plan_meeting(stage)().pk
+    stage.ask(meeting=newest(Meeting, pk))
+    new = today() + datetime.timedelta(days=9)
+    return lambda: meetings.move_meeting(meeting=newest(Meeting, pk), actor=who(stage, "fr_secretary"), held_on=new)
+
+
+def cancel_meeting(stage: Stage) -> Act:
+    pk = plan_meeting(stage)().pk
+    stage.ask(meeting=newest(Meeting, pk))
+    return lambda: meetings.cancel_meeting(meeting=newest(Meeting, pk), actor=who(stage, "fr_secretary"), why="Ziek.")
+
+
+def put_request(stage: Stage) -> Act:
+    pk, asked = plan_meeting(stage)().pk, stage.ask().pk
+    return lambda: meetings.put_request(
+        meeting=newest(Meeting, pk), request=newest(Request, asked), actor=who(stage, "fr_secretary")
+    )
+
+
+def take_off(stage: Stage) -> Act:
+    item = put_request(stage)()
+    return lambda: meetings.take_off(item=newest(AgendaItem, item.pk), actor=who(stage, "fr_secretary"))
+
+
+def write_attendance(stage: Stage) -> Act:
+    pk = plan_meeting(stage)().pk
+    people = [held.person_id for held in roster(newest(Meeting, pk))]
+    rows = {person: attendance.Was("present") for person in people}
+    return lambda: attendance.record_attendance(
+        meeting=newest(Meeting, pk), actor=who(stage, "fr_secretary"), rows=rows
+    )
+
+
 def add_paper(stage: Stage) -> Act:
     pk = stage.ask().pk
     return lambda: papers.add_paper(request=newest(Request, pk), actor=who(stage, "holder"), file=sheets.upload())
@@ -468,6 +507,11 @@ FACULTY = [
     dispute_promise,
     record_dialogue,
     plan_meeting,
+    move_meeting,
+    cancel_meeting,
+    put_request,
+    take_off,
+    write_attendance,
     add_paper,
     strike_paper,
     propose_wording,
