@@ -97,6 +97,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": [(reverse("governance:bodies"), _("Participation")), ("", row.name)],
         "waiting": waiting,
         "decided": [each for each in asked if not each.is_open][:LATEST],
+        "latest": asked[0] if asked else None,
         "story": story(asked)[:LATEST],
         "changed": changed_since(waiting, asked),
         "promises": for_reader(told(Promise.objects.filter(body=row)), rights)[:LATEST],
