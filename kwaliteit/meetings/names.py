@@ -20,7 +20,7 @@ def safe(title: str) -> str:
 
 
 def folder(item: Item) -> str:
-    return f"{item.number:02d} {safe(item.title)}"
+    return f"{item.number:02d} {safe(item.title)}{_closed(item.row.confidential)}"
 
 
 def cover_note(item: Item) -> str:
@@ -36,6 +36,9 @@ def agenda() -> str:
 def paper(item: Item, numbered: Numbered) -> str:
     """Folder and name; a confidential paper says so in its name, for a file travels on its own."""
     kind = numbered.paper.kind if numbered.paper else "pdf"
-    confidential = _("confidential")
-    closed = f" ({confidential})" if numbered.confidential else ""
-    return f"{folder(item)}/{numbered.number} {safe(numbered.title)}{closed}.{kind}"
+    return f"{folder(item)}/{numbered.number} {safe(numbered.title)}{_closed(numbered.confidential)}.{kind}"
+
+
+def _closed(confidential: bool) -> str:
+    words = _("confidential")
+    return f" ({words})" if confidential else ""

@@ -9,7 +9,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from governance.models import AgendaItem
 from kwaliteit.meetings import attached, joining, names
+from kwaliteit.meetings.contents import Item, Numbered
 from kwaliteit.meetings.stamps import stamp
 from tests.governance import sheets
 from tests.meetings.hall import kept_as, locked, pdf_of, texts
@@ -121,3 +123,10 @@ def test_names_in_the_zip_are_safe_on_every_system():
         "Cafe\u0301.": "Café",
     }
     assert {title: names.safe(title) for title in titles} == titles
+
+
+def test_an_item_behind_closed_doors_says_so_in_its_folder():
+    item = Item(3, AgendaItem(confidential=True), "Benoeming")
+
+    assert names.cover_note(item) == "03 Benoeming (vertrouwelijk)/3.0 Oplegnotitie.pdf"
+    assert names.paper(item, Numbered("3.1", "Versie 2")) == "03 Benoeming (vertrouwelijk)/3.1 Versie 2.pdf"
