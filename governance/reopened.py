@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from governance.compare import Comparison, SectionChange
 from governance.lifecycle import Outcome
 from governance.models import Decision, Version
@@ -48,7 +50,7 @@ def _changed(road: Road, made: list[Decision], result: Comparison) -> Iterable[R
     for _kind, was, now in result.pins:
         unit = (was or now or {})["unit"]
         if was and agreed(UNIT + unit["code"]):
-            yield Reopened(UNIT + unit["code"], named(unit["name"]), "pins")
+            yield Reopened(UNIT + unit["code"], _("Plan of %(unit)s") % {"unit": named(unit["name"])}, "pins")
 
 
 def _differs(section: SectionChange, result: Comparison, left_out: set[str]) -> bool:

@@ -18,14 +18,17 @@ from governance.models import CarryRefusal, Decision, DecisionPart, LedgerEntry,
 from governance.services.adoption import adopt
 from governance.services.answers import answer_condition
 from governance.services.carrying import refuse_carry
-from governance.services.decisions import correct_decision
+from governance.services.decisions import correct_decision, record_decision
+from governance.services.requests import lay_before
+from governance.services.versions import freeze
 from governance.verification import verify
 from governance.wording import day
 from kwaliteit.organisation.models import Body
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.frozen_tables import unprotect
-from plans.models import Measure
-from plans.services.drafting import add_goal, add_measure
+from plans.models import Measure, Section
+from plans.services.documents import create_document
+from plans.services.drafting import add_goal, add_measure, save_section
 from tests.governance.stage import TODAY, Stage
 from tests.governance.test_sections import divided
 
@@ -192,6 +195,39 @@ def test_before_one_section_has_ever_decided_nothing_is_carried_over(stage):
     stage.decide(stage.ask(), section="student")
 
     assert offer(stage) == {}
+
+
+def adopted(faculty: Stage, text: str) -> None:
+    request = faculty.ask(faculty.freeze(text))
+    faculty.decide(request)
+    adopt(version=request.version, actor=faculty.person("dean"), adopted_on=TODAY())
+
+
+def test_the_plan_of_a_faculty_is_carried_over_as_long_as_it_is_the_same_version(stage, as_):
+    """The university council decides on the plan of the institution, which takes in that of the faculty."""
+    world = stage.world
+    staff, council = stage.person("staff"), world.bodies["ur"]
+    fields = {"title": "Instelling", "first_year": 2022, "last_year": 2024, "actor": staff}
+    whole = create_document(kind=world.kinds["institution"], unit=world.institution, **fields)
+    adopted(stage, "Eerste versie.")
+    first = lay_before(version=freeze(document=whole, actor=staff), body=council, actor=staff)
+    parts = {"summary": False, ONE: True, "unit-recht": True}
+    said = {"actor": stage.person("ur_secretary"), "outcome": "partial", "meeting_on": TODAY(), "parts": parts}
+    record_decision(request=first, **said)
+    section = Section.objects.get(document=whole, template__code="summary")
+    save_section(section=section, revision=section.revision, actor=staff, body="<p>Anders.</p>")
+    same = freeze(document=whole, actor=staff)
+    before = offer(stage, same, "ur")
+    adopted(stage, "Tweede versie.")
+    other = lay_before(version=freeze(document=whole, actor=staff), body=council, actor=staff, carried=[ONE])
+
+    assert before == {ONE: [], "unit-recht": []}
+    assert settled(other) == {ONE: []}
+    page = as_("ur_secretary").get(url("request", other.uuid))
+    assert [(part.code, part.label) for part in page.context["reopened"]] == [("unit-recht", "Plan van Recht")]
+    labels = dict(page.context["decision_form"].fields["agreed"].choices)
+    assert labels["unit-recht"] == "Plan van Recht"
+    assert offer(stage, other.version, "ur") == {ONE: []}
 
 
 # --- laying before, refusing, deciding ---
