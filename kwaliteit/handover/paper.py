@@ -10,7 +10,7 @@ from governance.models import Facilities, InformationSession
 from governance.wording import day
 from kwaliteit.handover.story import WORDS, Handover, Money
 from kwaliteit.organisation.glossary import GLOSSARY
-from kwaliteit.shared.notation import euros
+from kwaliteit.shared.notation import euros, group_digits
 from kwaliteit.shared.templatetags.notation import k_euros
 from kwaliteit.submission.document import stylesheets
 from kwaliteit.submission.prose import empty, paragraph, tight
@@ -171,7 +171,7 @@ def _money(money: Money) -> Table:
 def _facilities(row: Facilities) -> list[Block]:
     """Only what was written down; the council's own words last."""
     known = [
-        (_("Hours"), str(row.hours) if row.hours is not None else ""),
+        (_("Hours"), group_digits(row.hours) if row.hours is not None else ""),
         (_("Budget"), f"€ {euros(row.budget_cents)}" if row.budget_cents is not None else ""),
         (_("Training"), row.training),
         (_("Agreements with the board"), row.agreements),

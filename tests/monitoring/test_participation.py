@@ -94,3 +94,21 @@ def test_what_councils_were_promised_stands_on_the_pages_of_the_year(stage):
     for address in (reverse("monitoring:participation"), reverse("monitoring:unit", args=[bodies["fr"].unit.code])):
         page = client.get(f"{address}?jaar={year}").content.decode()
         assert ("Een evaluatie." in page, "Van later." in page) == (True, False)
+
+
+@pytest.mark.parametrize(("language", "hours", "people"), [("nl", "3.200", "1.200 van "), ("en", "3,200", "1,200 of ")])
+def test_large_numbers_have_their_thousands_mark(stage, language, hours, people):
+    body, year = stage.world.bodies["fr"], Framework.objects.get().last_year
+    row = Facilities.objects.create(body=body, year=year, hours=3200, revision=1)
+    InformationSession.objects.create(facilities=row, held_on=TODAY, about="Begroting", present=1200, invited=4000)
+    person = stage.person("dean")
+    type(person).objects.filter(pk=person.pk).update(language=language)
+    client = Client(headers={"accept-language": language})
+    client.force_login(person)
+    pages = (
+        reverse("monitoring:participation") + f"?jaar={year}",
+        reverse("governance:facilities", args=[body.code, year]),
+        reverse("handover:page", args=[body.code]),
+    )
+    texts = [client.get(address).content.decode() for address in pages]
+    assert [(hours in text, people in text) for text in texts] == [(True, True), (True, True), (True, False)]

@@ -36,6 +36,12 @@ def signed_k(cents: Any) -> str:
 
 
 @register.filter
+def digits(number: Any) -> str:
+    """A whole number of four digits or more gets its thousands mark; years are not for this."""
+    return notation.group_digits(number) if number not in (None, "") else ""
+
+
+@register.filter
 def breakable(text: object) -> str:
     """A name for a narrow column: long Dutch compounds get soft hyphens."""
     return words.breakable(str(text))
