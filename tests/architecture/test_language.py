@@ -40,6 +40,21 @@ def test_dutch_keeps_every_placeholder() -> None:
     assert wrong == []
 
 
+OTHER_QUOTES = re.compile("[‘‚„«»\"]|'")
+"""What is said is quoted “so”; ’ is an apostrophe alone."""
+
+
+def test_dutch_quotes_in_one_way() -> None:
+    texts = []
+    for entry in entries(ROOT / "locale/nl/LC_MESSAGES/django.po").values():
+        texts += list(entry.msgstr_plural.values()) or [entry.msgstr]
+    templates = [path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.*")]
+
+    assert [text for text in texts if OTHER_QUOTES.search(re.sub("<[^>]*>", "", text))] == []
+    assert [text for text in texts if text.count("“") != text.count("”")] == []
+    assert [text[:80] for text in templates if re.search("[‘‚„]", text)] == []
+
+
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="needs gettext: bin/test installs it")
 def test_every_string_of_the_sources_is_in_the_catalogue(tmp_path: Path) -> None:
     for name in SOURCES:

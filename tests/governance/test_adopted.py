@@ -78,7 +78,7 @@ def test_what_met_a_right_stands_in_the_record_and_in_the_ledger(stage):
         ("done", f"{decision.body.name}, instemming: instemming.", decision),
         (
             "none",
-            "Netwerk, advies: er was geen zo'n orgaan ingevoerd. Het kader vereist dit niet.",
+            "Netwerk, advies: er was geen zo’n orgaan ingevoerd. Het kader vereist dit niet.",
             None,
         ),
     ]

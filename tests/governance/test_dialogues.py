@@ -184,7 +184,7 @@ def test_the_readiness_names_a_talk_without_an_outcome(stage, talk):
     hold(stage, title="Avond", done="In het plan.")
     version = stage.freeze("Klaar.")
     item = _talks(_Papers(None, [(version, version.content)], []))
-    words = "Wat er met ‘Panel’ is gedaan, is nog niet opgeschreven"
+    words = "Wat er met “Panel” is gedaan, is nog niet opgeschreven"
     assert [(place.text, place.url) for place in item.places] == [
         (words, reverse("governance:dialogue", args=[talk.uuid]))
     ]

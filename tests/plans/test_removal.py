@@ -207,8 +207,8 @@ def test_the_page_names_what_goes_along_before_anything_happens(plans, client):
 
     assert lines(page) == [
         "Kwaliteitsmiddelen: € 480.000, 2022–2023",
-        f"De koppeling met de ambitie ‘Niemand stopt ongezien’ van {plans.programme.unit}",
-        "De plaats in het gemeenschappelijke initiatief ‘Samen begeleiden’",
+        f"De koppeling met de ambitie “Niemand stopt ongezien” van {plans.programme.unit}",
+        "De plaats in het gemeenschappelijke initiatief “Samen begeleiden”",
         "2 opmerkingen en antwoorden",
     ]
     assert Measure.objects.count() == 1
