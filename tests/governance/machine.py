@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from governance.lifecycle import OUTCOMES, RESULTS, Ground, Move, Outcome, Result, Side
 from governance.models import Adoption, AdoptionRight, Condition, Decision, LedgerEntry, Request, Version
-from governance.services import adoption, answers, decisions, recourse, requests, versions
+from governance.services import adoption, answers, confirming, decisions, recourse, requests, versions
 from kwaliteit.organisation.models import Body, BodyKind, Recess
 from kwaliteit.shared.errors import Refused
 from plans.models import Right, RightRule, Section
@@ -80,10 +80,10 @@ class Process(RuleBasedStateMachine):
         """How long the framework lets the board wait when it departs from an advice, from now on."""
         RightRule.objects.filter(right=Right.ADVICE).update(suspends_days=days)
 
-    def divide(self, divided: bool) -> None:
+    def divide(self, divided: bool, **fields: Any) -> None:
         """Whether students and staff each decide for themselves on what is laid before the council from now on."""
-        division = "apart" if divided else "undivided"
-        Body.objects.filter(pk=self.world.bodies["fr"].pk).update(division=division, student_seats=7, staff_seats=7)
+        fields |= {"division": "apart" if divided else "undivided", "student_seats": 7, "staff_seats": 7}
+        Body.objects.filter(pk=self.world.bodies["fr"].pk).update(**fields)
         self.world.bodies["fr"].refresh_from_db()
 
     def tell(self, what: str) -> None:
@@ -173,7 +173,7 @@ class Process(RuleBasedStateMachine):
 
     def record(self, request: Request, outcome: str, person: str, section: str = "") -> Decision | None:
         fields = {"request": request, "actor": self.who(person), "section": section, **self.content(outcome)}
-        return self._remember(self.attempt(decisions.record_decision, **fields))
+        return self.remember(self.attempt(decisions.record_decision, **fields))
 
     @precondition(lambda self: Decision.objects.exists())
     @rule(data=st.data(), person=st.sampled_from(EVERYONE), outcome=st.sampled_from(list(Outcome)))
@@ -183,7 +183,7 @@ class Process(RuleBasedStateMachine):
 
     def put_right(self, decision: Decision, outcome: str, person: str) -> Decision | None:
         fields = {"decision": decision, "actor": self.who(person), "reason": "Verkeerd.", **self.content(outcome)}
-        return self._remember(self.attempt(decisions.correct_decision, **fields))
+        return self.remember(self.attempt(decisions.correct_decision, **fields))
 
     @precondition(lambda self: Decision.objects.exists())
     @rule(data=st.data(), person=st.sampled_from(EVERYONE), follow=st.sampled_from(["wholly", "partly", "not"]))
@@ -193,6 +193,15 @@ class Process(RuleBasedStateMachine):
             arguments |= {"consultation": "Besproken.", "consulted_on": self.day}
         answered = self.attempt(answers.answer_advice, text="Onze redenen.", **arguments)
         assert not answered or follow == "wholly" or answered.consultations.exists()
+
+    @precondition(lambda self: Decision.objects.exists())
+    @rule(data=st.data(), person=st.sampled_from(EVERYONE))
+    def confirm(self, data: st.DataObject, person: str) -> None:
+        """As a second member, where the rule of the council asks one."""
+        decision = self._one(data, Decision)
+        if self.attempt(confirming.confirm_decision, decision=decision, actor=self.who(person)):
+            assert self.who(person).pk != decision.recorded_by_id
+            assert person in ("fr_secretary", "fr_member", "uco_member")
 
     @precondition(lambda self: Condition.objects.exists())
     @rule(data=st.data(), person=st.sampled_from(EVERYONE), accepted=st.booleans())
@@ -246,7 +255,7 @@ class Process(RuleBasedStateMachine):
     @rule(name=st.sampled_from(sorted(roads.ROADS)), divided=st.booleans())
     def walk(self, name: str, divided: bool = False) -> None:
         """Chance alone seldom gets to the end of a road: walk one from a new version on."""
-        self.divide(divided or name in roads.DIVIDED)
+        self.divide(divided or name in roads.DIVIDED, second_confirms=name in roads.CONFIRMED)
         self.board_waits(roads.WAITS.get(name, 0))
         self.write("holder")
         self.freeze("holder")
@@ -265,11 +274,13 @@ class Process(RuleBasedStateMachine):
         content: dict[str, Any] = {"outcome": outcome, "meeting_on": self.day}
         if outcome == Outcome.CONDITIONS:
             content["conditions"] = [{"text": "Laat zien.", "when": "during"}, {"text": "Eerst dit.", "when": "before"}]
+        if outcome == Outcome.SUBJECT:
+            content |= {"changes": ["Noem de zalen."], "mandate": "council_secretary"}
         if outcome == Outcome.PARTIAL:
             content["parts"] = {"summary": True, "budget": False}
         return content
 
-    def _remember(self, decision: Decision | None) -> Decision | None:
+    def remember(self, decision: Decision | None) -> Decision | None:
         if decision:
             assert decision.outcome in OUTCOMES[decision.right]
             self.decided[decision.pk] = (decision.version_id, decision.outcome, decision.recorded_by_id)

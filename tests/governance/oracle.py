@@ -11,8 +11,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from governance.models import Answer, Condition, ConditionAnswer, Consultation, Decision, Recourse, Request, Version
-from kwaliteit.organisation.models import Body
+from governance.models import (
+    Answer,
+    Condition,
+    ConditionAnswer,
+    Consultation,
+    Decision,
+    DecisionConfirmation,
+    MandateRefusal,
+    Recourse,
+    Request,
+    Version,
+)
+from kwaliteit.organisation.models import Body, Person
 from plans.models import RightRule
 
 Row = dict[str, Any]
@@ -62,13 +73,20 @@ def _section_lacks(request: Row, section: str, right: str) -> str:
         return "" if silent else f"{section or 'the council'} said nothing"
     record = standing[0]
     assert (record["version_id"], record["right"]) == (request["version_id"], right)
+    if record["to_confirm"] and not _confirmed(record):
+        return "no second member confirmed the record"
     judge = {"consent": _consent, "approval": _approval, "advice": _advice, "discussion": _discussion}[right]
     return judge(record)
 
 
+def _confirmed(record: Row) -> bool:
+    made = DecisionConfirmation.objects.filter(decision=record["id"]).exclude(confirmed_by=record["recorded_by_id"])
+    return made.exists()
+
+
 def _consent(record: Row) -> str:
     if record["outcome"] == "consent":
-        return ""
+        return _by_mandate(record) if record["by_mandate_of_id"] else ""
     if record["outcome"] != "conditions":
         return f"said {record['outcome']}"
     conditions = Condition.objects.filter(decision=record["id"]).values("id", "when")
@@ -82,6 +100,17 @@ def _consent(record: Row) -> str:
         if condition["when"] == "before" and not answer["met"].strip():
             return "a condition was not met before adoption"
     return "" if conditions else "consent with conditions has none"
+
+
+def _by_mandate(record: Row) -> str:
+    """Confirmed by who was mandated to, and not refused, after a consent that named its changes and still stands."""
+    first = Decision.objects.get(pk=record["by_mandate_of_id"])
+    roles = {held.role for held in Person.objects.get(pk=record["recorded_by_id"]).appointments.filter(body=first.body)}
+    refused = MandateRefusal.objects.filter(decision=first, request=record["request_id"]).exists()
+    same = (first.body_id, first.section) == (record["body_id"], record["section"])
+    named = first.outcome == "subject" and first.named_changes.exists() and same
+    stands = not Decision.objects.filter(corrects=first).exists()
+    return "" if named and stands and first.mandate in roles and not refused else "no mandate to confirm it"
 
 
 def _approval(record: Row) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.lifecycle import Move, Result, Side
-from governance.models import Adoption, Condition, Decision, Request, Version
-from governance.services import answers, recourse, requests
+from governance.models import Adoption, Request, Version
+from governance.services import recourse, requests
 from kwaliteit.organisation.models import Recess
+from tests.governance import roads_of_later_versions as later
+from tests.governance.road_steps import accepts, advises, again, consents, replies
 
 if TYPE_CHECKING:
     from tests.governance.machine import Process
@@ -22,44 +24,6 @@ Walk = Callable[["Process", Version], Adoption | None]
 class Road:
     walk: Walk
     adopts: bool
-
-
-def consents(m: Process, version: Version, outcome: str = "consent", other: str = "") -> list[Decision]:
-    """The council decides, both sections where each does so for itself: the staff otherwise where ``other`` is given."""
-    request = m.ask(version, "fr") or Request.objects.filter(version=version, body=m.world.bodies["fr"]).last()
-    assert request
-    if not request.decides_apart:
-        return [made for made in [m.record(request, outcome, "fr_secretary")] if made]
-    said = {"student": outcome, "staff": other or outcome}
-    return [made for name, says in said.items() if (made := m.record(request, says, "fr_secretary", name))]
-
-
-def advises(m: Process, version: Version, outcome: str = "positive") -> Decision:
-    request = m.ask(version, "uco")
-    assert request
-    made = m.record(request, outcome, "uco_member")
-    assert made
-    return made
-
-
-def replies(m: Process, decision: Decision, follow: str, consulted: bool = False) -> None:
-    fields = {"decision": decision, "actor": m.who("dean"), "follow": follow, "text": "Onze redenen."}
-    if consulted:
-        fields |= {"consultation": "Gehouden.", "consulted_on": m.day}
-    m.attempt(answers.answer_advice, **fields)
-
-
-def accepts(m: Process, version: Version, *, accepted: bool) -> None:
-    for condition in Condition.objects.filter(decision__version=version, answer__isnull=True):
-        fields = {"condition": condition, "actor": m.who("dean"), "accepted": accepted, "text": "Ja of nee."}
-        m.attempt(answers.answer_condition, met="Gedaan.", **fields)
-
-
-def again(m: Process) -> Version:
-    """The text is changed, and made into a new version."""
-    m.write("holder")
-    m.freeze("holder")
-    return Version.objects.get(pk=max(m.copies))
 
 
 def consent(m: Process, version: Version) -> Adoption | None:
@@ -247,6 +211,7 @@ def half_is_silent(m: Process, version: Version) -> Adoption | None:
 
 
 ADOPTED = (
+    *later.ADOPTED,
     consent,
     advice_followed,
     advice_not_followed,
@@ -261,6 +226,7 @@ ADOPTED = (
     half_refuses_and_both_consent,
 )
 NOT_ADOPTED = (
+    *later.NOT_ADOPTED,
     advice_not_consulted,
     advice_not_followed_too_soon,
     advice_unanswered,
@@ -283,4 +249,5 @@ WAITS = dict.fromkeys(
     ),
     10,
 )
+CONFIRMED = frozenset({"confirmed_by_a_second_member", "not_confirmed"})  # the council asks a second member
 DIVIDED = frozenset({"half_refuses", "half_refuses_and_both_consent", "half_is_silent"})
