@@ -14,7 +14,7 @@ from governance.talk_history import changes, revision_of
 from governance.talks import outcomes_in, reached, reached_in
 from governance.wording import day
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
-from kwaliteit.submission.readiness import _Papers, _talks
+from kwaliteit.submission import items
 from plans.models import Framework, Theme
 from tests.governance.stage import TODAY
 
@@ -183,7 +183,7 @@ def test_a_snapshot_holds_groups_and_outcomes_and_an_old_one_stays_readable(stag
 def test_the_readiness_names_a_talk_without_an_outcome(stage, talk):
     hold(stage, title="Avond", done="In het plan.")
     version = stage.freeze("Klaar.")
-    item = _talks(_Papers(None, [(version, version.content)], []))
+    item = items.talks(items.Papers(None, [(version, version.content)], []))
     words = "Wat er met “Panel” is gedaan, is nog niet opgeschreven"
     assert [(place.text, place.url) for place in item.places] == [
         (words, reverse("governance:dialogue", args=[talk.uuid]))
