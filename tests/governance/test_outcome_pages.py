@@ -238,11 +238,13 @@ def test_a_letter_is_attached_read_and_struck_through_on_the_page(stage, as_):
     wrong = client.post(url("attach_letter", made.uuid), fields(file=sheets.upload("a.txt", sheets.TEXT)))
     done = client.post(url("attach_letter", made.uuid), fields(file=sheets.upload("besluit.pdf")))
     letter = DecisionLetter.objects.get()
+    own = as_("fr_secretary").get(url("decision", made.uuid)).content.decode()
     served = as_("dean").get(url("letter", letter.uuid))
     struck = as_("fr_secretary").post(url("strike_letter", letter.uuid), fields(reason="Niet ondertekend."))
     page = text_of(as_("dean").get(url("decision", made.uuid)))
 
     assert [none.status_code, wrong.status_code, done.status_code, struck.status_code] == [422, 422, 302, 302]
+    assert url("strike_letter", letter.uuid) in own
     assert served.headers["Content-Disposition"] == 'attachment; filename="besluit.pdf"'
     assert (b"".join(served.streaming_content), served.headers["Content-Type"]) == (sheets.PDF, "application/pdf")
     assert (LetterStrike.objects.count(), "Niet ondertekend." in page) == (1, True)
