@@ -126,7 +126,10 @@ def test_a_title_is_that_of_a_version_for_who_does_not_read_the_plan(stage, talk
     holder, measure = stage.person("holder"), stage.measures[0]
     for part in (stage.goals[0], measure):
         save_outcome(dialogue=talk, actor=holder, how="taken_up", part=part)
-    hidden = [("een doel in een plan dat u niet kunt lezen", ""), ("een maatregel in een plan dat u niet kunt lezen", "")]
+    hidden = [
+        ("een doel in een plan dat u niet kunt lezen", ""),
+        ("een maatregel in een plan dat u niet kunt lezen", ""),
+    ]
     assert seen_by(stage, talk, as_, "fr_member") == hidden
 
     stage.freeze("Nog niet voorgelegd.")

@@ -357,9 +357,10 @@ def test_a_later_statement_that_fails_leaves_no_file(stage, monkeypatch, django_
         real(**act)
         raise DatabaseError("the disk of the database is full")
 
-    with monkeypatch.context() as broken, pytest.raises(DatabaseError):
+    with monkeypatch.context() as broken:
         broken.setattr(papers.ledger, "append", then_fail)
-        add(stage, request)
+        with pytest.raises(DatabaseError):
+            add(stage, request)
     written = len(kept())
     tasks.clear_unsettled()
     at_once = len(kept())
