@@ -23,9 +23,10 @@ from kwaliteit.organisation.models import Appointment, Person, existing_on
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.mail import Letter, letter, link
-from kwaliteit.work.docket import Item, docket, lede
+from kwaliteit.work.docket import docket, lede
 from kwaliteit.work.duties import duties
 from kwaliteit.work.gather import gather
+from kwaliteit.work.items import Item
 
 MONDAY, FRIDAY = 0, 4
 State = Mailed.State

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
@@ -15,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from governance import sections
-from governance.lifecycle import NEEDS_ANSWER, REFUSES, Outcome
 from governance.mandates import holds
 from governance.models import Decision, Milestone, ProposedWording, Question, Request
 from governance.wording import day as in_words
@@ -26,42 +22,10 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 from kwaliteit.submission.models import PanelGrant
 from kwaliteit.submission.services import DRAFT
+from kwaliteit.work.around import of_document
 from kwaliteit.work.gather import SOON, Facts
-from plans.models import Document, Right
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that waits for her: by when, what (a verb first), where, and one sentence."""
-
-    day: datetime.date | None
-    title: str
-    url: str
-    text: str
-
-    @property
-    def distance(self) -> str:
-        return distance(self.day, today()) if self.day else ""
-
-    @property
-    def is_late(self) -> bool:
-        return self.day is not None and self.day < today()
-
-
-def distance(day: datetime.date, now: datetime.date) -> str:
-    """How far away a day is, in the words of an agenda."""
-    days = (day - now).days
-    if days == 0:
-        return _("today")
-    if days == 1:
-        return _("tomorrow")
-    if days == 7:
-        return _("in a week")
-    if 0 < days < 60:
-        return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
-    if days >= 60:
-        return ngettext("in %(months)s month", "in %(months)s months", days // 30) % {"months": days // 30}
-    return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
+from kwaliteit.work.items import Item
+from plans.models import Right
 
 
 def docket(facts: Facts) -> list[Item]:
@@ -76,7 +40,7 @@ def docket(facts: Facts) -> list[Item]:
         *(_job(job) for job in facts.jobs),
     ]
     for document in facts.documents:
-        items += _of_document(facts, document)
+        items += of_document(facts, document)
     return sorted(items, key=lambda item: (item.day is None, item.day or today(), item.title))
 
 
@@ -157,125 +121,6 @@ def _wording(proposal: ProposedWording) -> Item:
     url = address_of("governance:request", request.uuid) + "#wordings"
     label = _("Take over or answer a proposed wording of %(body)s") % {"body": request.body.with_article}
     return Item(request.due_on, label, url, text)
-
-
-def _of_document(facts: Facts, document: Document) -> Iterable[Item]:
-    for request in facts.asked_of(document):
-        yield from _of_request(facts, document, request)
-    if facts.may(Act.EDIT, document):
-        yield from _drafting(facts, document)
-    yield from _ready(facts, document)
-
-
-def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[Item]:
-    decision = facts.decision_on(request)
-    url = address_of("governance:request", request.uuid)
-    names = {
-        "body": request.body.with_article,
-        "number": request.version.number,
-        "title": document.title,
-        "unit": document.unit,
-    }
-    if decision is None and request.is_open and facts.may(Act.LAY_BEFORE, document):
-        if request.is_late:
-            text = _("%(title)s. A passed term counts as no decision; ask %(body)s, or withdraw the request.") % names
-            yield Item(request.term_until, _("The term of %(body)s has passed") % names, url, text)
-        elif request.meeting:
-            text = _("%(title)s. The body decides on that day.") % names
-            yield Item(request.meeting.held_on, _("Explain version %(number)s in %(body)s") % names, url, text)
-    if facts.may(Act.REPLY, document):
-        for made in request.said:
-            names["body"] = sections.named(request.body.with_article, made.section)
-            yield from _to_answer(document, made, names)
-
-
-def _to_answer(document: Document, decision: Decision, names: dict[str, Any]) -> Iterable[Item]:
-    """What the board owes on one decision: of the council, or of one of its sections."""
-    if decision.is_unconfirmed:
-        return
-    link = address_of("governance:decision", decision.uuid)
-    due = document.due_on if document.due_on and document.due_on >= decision.meeting_on else None
-    if decision.outcome in NEEDS_ANSWER and getattr(decision, "answer", None) is None:
-        text = _("%(title)s, %(unit)s. The board answers in writing, with reasons, before it adopts.") % names
-        yield Item(due, _("Answer the advice of %(body)s") % names, link, text)
-    if decision.outcome == Outcome.CONDITIONS and any(
-        not hasattr(each, "answer") for each in decision.conditions.all()
-    ):
-        text = _("%(title)s. Without a written yes to each condition there is no consent.") % names
-        yield Item(due, _("Answer the conditions of %(body)s") % names, link, text)
-
-
-def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
-    url = reverse("plans:document", args=[document.uuid])
-    names = {"title": document.title, "unit": document.unit}
-    found = facts.completeness.get(document.pk)
-    gaps = [finding for finding in found.findings if finding.severity == "gap"] if found else []
-    if gaps:
-        number = len(gaps)
-        title = ngettext(
-            "Complete %(title)s: %(number)s thing is missing",
-            "Complete %(title)s: %(number)s things are missing",
-            number,
-        )
-        text = " ".join(f"{capfirst(gap.text).rstrip('.')}." for gap in gaps[:2])
-        yield Item(document.due_on, title % {**names, "number": number}, url, text)
-    for request in facts.requests_of(document):
-        decision = facts.decision_on(request)
-        if decision and decision.is_unconfirmed:
-            continue
-        if decision and decision.outcome in REFUSES | {Outcome.PARTIAL, Outcome.SUBJECT}:
-            text = _("%(body)s: %(outcome)s on %(day)s, version %(number)s.") % {
-                "body": sections.named(request.body.with_article, decision.section),
-                "outcome": decision.get_outcome_display(),
-                "day": in_words(decision.meeting_on),
-                "number": request.version.number,
-            }
-            title = _("Make a new version of %(title)s")
-            if decision.outcome == Outcome.SUBJECT:
-                title = _("Make a version of %(title)s with the named changes")
-            yield Item(document.due_on, title % names, url, capfirst(text))
-    if document.open_remarks:  # type: ignore[attr-defined]
-        number = document.open_remarks  # type: ignore[attr-defined]
-        title = ngettext("Look at %(number)s remark", "Look at %(number)s remarks", number) % {"number": number}
-        yield Item(
-            document.due_on,
-            title,
-            reverse("plans:remarks", args=[document.uuid]),
-            f"{document.title}, {document.unit}.",
-        )
-
-
-def _ready(facts: Facts, document: Document) -> Iterable[Item]:
-    """What is next when nothing is in the way: laying before, adopting."""
-    version = facts.newest(document)
-    if document.pk in facts.to_seal:
-        text = _("%(title)s was adopted; the sealed PDF goes to the NVAO.") % {"title": document.title}
-        url = f"{address_of('submission:index')}?kader={document.framework.code}"
-        yield Item(document.due_on, _("Make the submission"), url, text)
-    if version is None or facts.is_adopted(document):
-        return
-    names = {"title": document.title, "unit": document.unit, "number": version.number}
-    if not facts.requests_of(document) and facts.may(Act.LAY_BEFORE, document) and facts.may(Act.EDIT, document):
-        text = _("%(title)s. Nobody was asked anything about this version yet.") % names
-        yield Item(
-            document.due_on,
-            _("Lay version %(number)s before the council") % names,
-            address_of("governance:lay_before", version.uuid),
-            text,
-        )
-    found = facts.rights_on.get(document.pk)
-    if facts.pins_missing.get(document.pk):  # however the councils decide, this version is never adopted
-        return
-    adopted = facts.to_adopt(document)
-    if adopted and found is not None and document.kind.adopted_by and all(r.met for r in found if r.required):
-        names["number"] = adopted.number
-        text = _("%(title)s, %(unit)s. Every right of the councils has been met for this version.") % names
-        yield Item(
-            document.due_on,
-            _("Record the adoption of version %(number)s, %(unit)s") % names,
-            address_of("governance:adopt", adopted.uuid),
-            text,
-        )
 
 
 def _promises(facts: Facts) -> Iterable[Item]:

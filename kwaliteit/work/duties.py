@@ -17,7 +17,7 @@ from kwaliteit.context import address_of
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
-from kwaliteit.work.docket import Item
+from kwaliteit.work.items import Item
 from monitoring.models import Indicator, Measurement, Progress
 from plans.models import Document, Measure
 

@@ -19,8 +19,9 @@ from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services
 from kwaliteit.work.council import council_of
-from kwaliteit.work.docket import Item, distance, docket, in_numbers, lede
+from kwaliteit.work.docket import docket, in_numbers, lede
 from kwaliteit.work.gather import gather
+from kwaliteit.work.items import Item, distance
 from plans.services import removal
 from plans.services.documents import create_document
 from plans.services.drafting import add_goal, add_measure
