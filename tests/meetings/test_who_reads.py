@@ -51,7 +51,6 @@ def test_the_files_come_as_attachments_of_their_kind(hall):
     for name, kind in (("pdf", "application/pdf"), ("zip", "application/zip")):
         answer = hall.client().get(hall.address(name))
         content = b"".join(answer.streaming_content)
-        answer.close()
         file = f"stukken-{hall.meeting.body.code}-{TODAY():%Y%m%d}.{name}"
         assert (content, answer["Content-Type"], answer["Content-Length"]) == (f"set.{name}".encode(), kind, "7")
         assert answer["Content-Disposition"] == f'attachment; filename="{file}"'
