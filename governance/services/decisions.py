@@ -31,7 +31,7 @@ from governance.sections import sections_of
 from governance.services import ledger
 from governance.services.common import locked, may_record, moment
 from governance.services.letters import attach
-from governance.services.meetings import put
+from governance.services.meetings import locked_meeting, put
 from governance.services.points import write_points
 from governance.votes import Votes, check_votes, summed
 from kwaliteit.organisation.models import Person
@@ -107,6 +107,7 @@ def record_decision(
     may_record(request, document, actor, day)
     if not request.is_open:
         raise Refused(_("This request is closed: %(closing)s.") % {"closing": request.get_closing_display()})
+    meeting = locked_meeting(meeting.pk) if meeting else None
     content = Content(
         outcome,
         meeting_on,
@@ -203,6 +204,7 @@ def correct_decision(
         raise Refused(
             _("By the mandate of this decision the next version has been confirmed; it can no longer be corrected.")
         )
+    meeting = locked_meeting(meeting.pk) if meeting else None
     content = Content(
         outcome,
         meeting_on,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from governance.models import Milestone
-from governance.services.meetings import plan_meeting
+from governance.services.meetings import cancel_meeting, plan_meeting
 from governance.services.process import make_promise
 from kwaliteit.feeds import services
 from kwaliteit.feeds.ical import Event, calendar, escaped, folded
@@ -90,6 +90,18 @@ def test_a_member_has_the_dates_of_her_council_and_level(stage: Stage, client: C
     fill(stage)
 
     assert titles(client, stage.person("fr_member")) == ALL_OF_COUNCIL
+
+
+def test_a_meeting_that_is_called_off_is_cancelled_in_the_calendar_and_leads_to_its_page(
+    stage: Stage, client: Client
+) -> None:
+    secretary, day = stage.person("fr_secretary"), TODAY() + datetime.timedelta(days=10)
+    meeting = plan_meeting(body=stage.world.bodies["fr"], held_on=day, actor=secretary)
+    cancel_meeting(meeting=meeting, actor=secretary, why="Te weinig leden.")
+
+    (event,) = read(client, stage.person("fr_member"))
+    assert (event["STATUS"], "Te weinig leden." in event["DESCRIPTION"]) == ("CANCELLED", True)
+    assert f"vergaderingen%2F{meeting.uuid}%2F" in str(event["URL"])
 
 
 def test_each_person_has_what_concerns_her(stage: Stage, client: Client) -> None:

@@ -46,6 +46,8 @@ def test_the_secretary_keeps_the_rules_and_a_member_reads_them(stage, as_, code)
         "student_seats": "7",
         "staff_seats": "7",
         "majority": "two_thirds",
+        "proxies_most": "2",
+        "proxies_count": "on",
         "term_consent": "5",
         "unit_consent": "weeks",
         "recess_1_name": "Zomerreces",
@@ -59,6 +61,7 @@ def test_the_secretary_keeps_the_rules_and_a_member_reads_them(stage, as_, code)
     body = stage.world.bodies["fr"]
     body.refresh_from_db()
     assert (body.division, body.student_seats, body.majority, body.quorum) == ("apart", 7, "two_thirds", 8)
+    assert (body.proxies_most, body.proxies_count) == (2, True)
     assert [(t.right, t.in_days) for t in body.terms.all()] == [("consent", 35)]
     assert (Recess.objects.get().first_day, Recess.objects.get().last_day) == (D(2021, 7, 10), D(2021, 8, 22))
     seen = as_("fr_member").get(page("regulation", code))
