@@ -67,7 +67,7 @@ def make_proposal(
         document = locked(document.pk)  # before the body, as the answer does
     body = Body.objects.select_for_update(of=("self",)).select_related("unit__parent__parent").get(pk=body.pk)
     to = board_over(body, day)
-    if not body.is_council or to is None:
+    if not body.may_propose or to is None:
         raise Refused(_("There is no board to which this body proposes."))
     for field, given in (("title", title), ("text", text)):
         if not given.strip():

@@ -107,7 +107,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "by_role": members_in_words(members),
         "is_member": any(a.body_id == row.pk for a in rights.appointments),
         "may_plan": rights.may_for_body(Act.DECIDE, row).allowed,
-        "may_propose": row.is_council and rights.may_for_body(Act.DECIDE, row).allowed,
+        "may_propose": row.may_propose and rights.may_for_body(Act.DECIDE, row).allowed,
         "proposals": proposals_around(row, rights),
         "below": below(row, rights),
         "must_see": must_see(row, asked),

@@ -75,7 +75,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     body = get_body(request, code)
     demand(request.rights.may_for_body(Act.DECIDE, body))
     to = services.board_over(body, today())
-    if to is None or not body.is_council:
+    if to is None or not body.may_propose:
         demand(Verdict(False, _("There is no board to which this body proposes.")))
     documents = services.documents_of(body, request.rights).select_related("unit").order_by("-first_year", "pk")
     form = ProposalForm(sent(request), documents=documents, initial={"made_on": today()})

@@ -93,15 +93,20 @@ class BodyForm(ByRules):
             "seats",
             "quorum",
             "rules_source",
+            "mandate",
             "valid_from",
             "valid_until",
         )
         field_classes = DAYS
         widgets = {
+            "mandate": forms.Textarea({"rows": 4}),
             "seats": forms.NumberInput({"class": "short"}),
             "quorum": forms.NumberInput({"class": "short"}),
         }
-        help_texts = {"rules_source": _("For instance the regulation of the council, with its date.")}
+        help_texts = {
+            "rules_source": _("For instance the regulation of the council, with its date."),
+            "mandate": _("For a working group or network: its task. It ends on the last day below, if one is given."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -179,6 +179,7 @@ class Body(InTwoLanguages, Dated):
     seats = models.PositiveIntegerField(_("number of members"), null=True, blank=True)
     quorum = models.PositiveIntegerField(_("members needed to decide"), null=True, blank=True)
     rules_source = models.CharField(_("source of its rights"), max_length=200, blank=True)
+    mandate = models.TextField(_("what it was set up for"), blank=True)
     division = models.CharField(
         _("how it is made up"), max_length=10, choices=Division, default=Division.UNDIVIDED.value
     )
@@ -207,6 +208,11 @@ class Body(InTwoLanguages, Dated):
             models.CheckConstraint(condition=Q(division__in=Division.values), name="body_division_known"),
             models.CheckConstraint(condition=Q(majority__in=Majority.values), name="body_majority_known"),
         ]
+
+    @property
+    def may_propose(self) -> bool:
+        """Whether it brings proposals of its own to a board: every body but the boards themselves."""
+        return self.kind not in BOARD_KINDS | {BodyKind.SUPERVISORY_BOARD}
 
     @property
     def with_article(self) -> str:

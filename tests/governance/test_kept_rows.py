@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from governance import files, verification
 from governance.kept import KINDS, Kind
-from governance.models import Decision, LedgerEntry, Paper, Request
+from governance.models import Decision, LedgerEntry, Meeting, Paper, Request
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice, answer_condition
+from governance.services.carrying import refuse_carry
 from governance.services.confirming import confirm_decision
+from governance.services.consulting import consult
 from governance.services.decisions import record_decision
 from governance.services.letters import attach_letter, strike_letter
 from governance.services.mandates import confirm_follow_up, refuse_follow_up
 from governance.services.papers import add_paper, strike_paper
+from governance.services.points import Reaction
 from governance.services.proposals import answer_proposal, make_proposal
 from governance.services.recourse import begin_recourse, end_recourse
 from governance.services.requests import lay_before, withdraw
@@ -44,6 +47,7 @@ def _own_files(settings: Any, tmp_path: Any) -> None:
 def whole(stage: Stage) -> Stage:
     """Two chains in which every kind of act was done."""
     divided(stage, "joint")
+    Meeting.objects.create(body=stage.world.bodies["fr"], held_on=TODAY())
     holder, dean, secretary = (stage.person(name) for name in ("holder", "dean", "fr_secretary"))
     request = stage.ask(papers=[files.check(sheets.upload(), title="Notitie")])
     late = add_paper(request=request, actor=holder, file=sheets.upload("geheim.pdf"), confidential=True)
@@ -66,9 +70,18 @@ def whole(stage: Stage) -> Stage:
     decision = stage.decide(stage.ask(stage.freeze("Beter.")), "conditions", **given)
     answer_condition(condition=decision.conditions.get(), actor=dean, accepted=True, text="Ja.", met="Zie bijlage.")
     adopt(version=decision.version, actor=stage.person("secretary"), adopted_on=TODAY())
+    carried(stage)
     named(stage)
     advised(stage)
     return stage
+
+
+def carried(stage: Stage) -> None:
+    """Two parts carried over from what the council agreed to, one of which it decides on anew; then withdrawn."""
+    parts = ["theme-thema-een", "theme-thema-twee"]
+    request = stage.ask(stage.freeze("Weer anders."), carried=parts)
+    refuse_carry(request=request, actor=stage.person("fr_secretary"), parts=parts[:1], reason="Wij kijken opnieuw.")
+    withdraw(request=request, actor=stage.person("holder"))
 
 
 def named(stage: Stage) -> None:
@@ -87,16 +100,19 @@ def named(stage: Stage) -> None:
 
 
 def advised(stage: Stage) -> None:
-    """An agenda of which the first request was withdrawn, and the advice on the second followed."""
+    """An agenda of which the first request was withdrawn, and the advice on the second followed in part."""
     director, olc = stage.person("director"), stage.world.bodies["olc"]
     kind, unit = stage.world.kinds["agenda"], stage.world.programme
     agenda = create_document(kind=kind, unit=unit, title="Agenda", first_year=2022, last_year=2024, actor=director)
     version = freeze(document=agenda, actor=director)
     withdraw(request=lay_before(version=version, body=olc, actor=director), actor=director)
     request = lay_before(version=version, body=olc, actor=director)
-    given = {"outcome": "remarks", "meeting_on": TODAY(), "text": "Meer uren."}
+    given = {"outcome": "remarks", "meeting_on": TODAY(), "text": "Let op.", "points": ["Meer uren.", "Minder."]}
     decision = record_decision(request=request, actor=stage.person("olc_chair"), **given)
-    answer_advice(decision=decision, actor=director, follow="wholly", text="Dat doen wij.")
+    points = [Reaction(follow="wholly", text="Ja."), Reaction(follow="not", text="Nee.")]
+    offer = {"consultation": "Aangeboden.", "consulted_on": TODAY()}
+    answer_advice(decision=decision, actor=director, points=points, **offer)
+    consult(decision=decision, actor=director, what="held", on=TODAY(), text="Besproken.")
 
 
 def lines() -> list[str]:
@@ -116,6 +132,7 @@ def other(field: models.Field[Any, Any], value: Any) -> Any:
         return next(str(choice) for choice, _label in field.choices if str(choice) != value)
     changed: dict[type, Callable[[Any], Any]] = {
         bool: lambda was: not was,
+        list: lambda was: [*was, "x"],
         int: lambda was: was + 1,
         datetime.date: lambda was: was - datetime.timedelta(days=400),
         datetime.datetime: lambda was: was - datetime.timedelta(days=400),
@@ -152,7 +169,8 @@ def tampered(sql: str, values: list[Any]) -> list[str] | None:
 def attempts(kind: Kind) -> Iterator[tuple[str, str, list[Any]]]:
     """One row of the kind changed at each column that is compared, deleted, and copied."""
     table, fields = kind.rows.model._meta.db_table, kind.rows.model._meta.concrete_fields
-    row = kind.rows.model._base_manager.order_by("pk").first()
+    row = kind.rows.order_by("pk").first()
+    assert row is not None, f"no {kind.name} in what is tampered with"
     for field in columns(kind):
         value = getattr(row, field.attname)
         if field.remote_field:
