@@ -21,8 +21,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("told", "waits", models.BooleanField(default=False)),
         migrations.AlterField("told", "waits", models.BooleanField(default=True)),
-        migrations.RunPython(wait, migrations.RunPython.noop),
         migrations.AddIndex(
             "told", models.Index(condition=models.Q(("waits", True)), fields=["entry"], name="told_waits")
         ),
+        # last: PostgreSQL makes no index on a table of which rows still wait for their checks
+        migrations.RunPython(wait, migrations.RunPython.noop),
     ]
