@@ -10,6 +10,7 @@ from governance.services import planning
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice
 from governance.services.decisions import record_decision
+from governance.services.points import Reaction
 from governance.services.process import make_promise, meet_promise
 from governance.services.requests import lay_before
 from governance.services.talks import record_dialogue
@@ -52,7 +53,9 @@ def _ask(house: House, version: Any, body: str, due_on: str, when: str, reason: 
     )
 
 
-def _decide(house: House, request: Request, by: str, on: str, outcome: str, text: str, votes: Any = None) -> Any:
+def _decide(
+    house: House, request: Request, by: str, on: str, outcome: str, text: str, votes: Any = None, points: Any = ()
+) -> Any:
     return record_decision(
         request=request,
         actor=house.people[by],
@@ -60,6 +63,7 @@ def _decide(house: House, request: Request, by: str, on: str, outcome: str, text
         meeting_on=day(on),
         votes=votes,
         text=text,
+        points=points,
         at=house.at(f"{on} 17:00"),
     )
 
@@ -71,12 +75,13 @@ def project_plan(house: House) -> None:
     writer.write_sections(data["project_plan"], "2018-04-16 15:00")
     version = writer.freeze("2018-04-20 11:00", label="Voor advies")
     request = _ask(house, version, "ur", "2018-05-18", "2018-04-20 11:10", "Advies over de aanpak en de planning.")
-    decision = _decide(house, request, "margriet", "2018-05-16", "remarks", data["acts"]["advice"])
+    acts = data["acts"]
+    decision = _decide(house, request, "margriet", "2018-05-16", "remarks", acts["advice"], points=acts["points"])
     answer_advice(
         decision=decision,
         actor=house.people["paul"],
-        follow="wholly",
-        text=data["acts"]["answer"],
+        text=acts["answer"],
+        points=[Reaction("wholly", text) for text in acts["answers"]],
         at=house.at("2018-05-22 10:00"),
     )
     adopt(version=version, actor=house.people["paul"], adopted_on=day("2018-05-22"), at=house.at("2018-05-22 16:00"))

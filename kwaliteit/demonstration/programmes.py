@@ -8,6 +8,7 @@ from governance.models import Request, Version
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice
 from governance.services.decisions import record_decision
+from governance.services.points import Reaction
 from governance.services.requests import lay_before, pass_term
 from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import Writer
@@ -72,6 +73,7 @@ def advise(house: House, request: Request, advice: dict[str, Any]) -> None:
         outcome=advice["outcome"],
         meeting_on=day(advice["on"]),
         text=advice["text"],
+        points=advice.get("points", ()),
         at=house.at(advice.get("recorded", f"{advice['on']} 17:15")),
     )
     if "answer" in advice:
@@ -81,6 +83,7 @@ def advise(house: House, request: Request, advice: dict[str, Any]) -> None:
             actor=house.who(request.document.unit),
             follow=advice["follow"],
             text=advice["answer"],
+            points=[Reaction(*row) for row in advice.get("answers", ())],
             consultation=advice.get("talk", ""),
             consulted_on=day(talked_on) if talked_on else None,
             consulted="held",
