@@ -29,7 +29,7 @@ from tests.governance.test_all_or_nothing import state
 # For a council, on a plan: its chair and its secretary alone, and none of them who had a hand in the plan.
 DECIDES = {
     *("decide", "correct", "begin_recourse", "end_recourse", "consult"),
-    *("confirm_follow_up", "refuse_follow_up", "attach_letter", "strike_letter"),
+    *("refuse_carry", "confirm_follow_up", "refuse_follow_up", "attach_letter", "strike_letter"),
 }
 # For a council, on itself or of its own accord: its chair and its secretary.
 KEEPS = {
@@ -43,7 +43,7 @@ OTHERS = {
     *("freeze", "lay_before", "withdraw", "pass_term", "add_paper", "strike_paper", "answer_question"),
     *("take_wording", "decline_wording", "adopt", "answer_advice", "answer_condition", "answer_proposal"),
     *("add_promise", "meet_promise", "move_milestone", "drop_milestone", "finish_milestone", "plan_backward"),
-    *("add_dialogue", "dialogue_outcome", "change_outcome", "remove_outcome"),
+    *("add_dialogue", "change_dialogue", "dialogue_outcome", "change_outcome", "remove_outcome"),
 }
 
 # Whose form it is in the process, and for which council.

@@ -31,6 +31,7 @@ from governance.models import (
     Version,
 )
 from governance.services import meetings, requests, versions, wordings
+from governance.talk_history import revision_of as talk_revision
 from kwaliteit.notices.models import CHOICES, Notice
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.services.regulations import revision_of
@@ -74,6 +75,11 @@ def milestone(play: Play) -> None:
 
 def revision(document: Document) -> int:
     return Document.objects.get(pk=document.pk).revision
+
+
+def told_anew(play: Play) -> dict[str, Any]:
+    facts = {"kind": "panel", "title": "Panel", "held_on": day(), "with_whom": "docenten", "said": "Meer tijd."}
+    return {**facts, "seen": talk_revision(last(Dialogue))}
 
 
 def told(play: Play) -> None:
@@ -291,6 +297,7 @@ PROCESS = [
             "said": "Meer tijd.",
         },
     ),
+    Step("change_dialogue", "holder", of(Dialogue), told_anew),
     Step("dialogue_outcome", "holder", of(Dialogue), lambda play: {"how": "otherwise", "text": "Naar het bestuur."}),
     Step(
         "change_outcome",
