@@ -20,7 +20,8 @@ STOP = r"""() => {
   const hit = document.elementFromPoint(x, y);
   const free = hit && (here.contains(hit) || hit.contains(here) || [...(here.labels ?? [])].some(l => l.contains(hit)));
   const style = getComputedStyle(here);
-  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
+  const own = here.type === "time" && !here.matches(":focus");  // its button for a clock: the browser rings that
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none" || own;
   return { name, tag: here.tagName.toLowerCase(), free: Boolean(free), ring };
 }"""
 
