@@ -17,6 +17,7 @@ from governance.models import (
     Meeting,
     PrivateNote,
     Promise,
+    Proposal,
     ProposedWording,
     Question,
     Receipt,
@@ -295,7 +296,9 @@ def a_new_version(page: Page) -> list[str]:
 # --- bodies that are no council ----------------------------------------------------------------------------------
 
 
-def test_an_education_committee_advises_and_the_supervisory_board_approves(live_server: Any, open_as: Visit) -> None:
+def test_an_education_committee_proposes_and_advises_and_the_supervisory_board_approves(
+    live_server: Any, open_as: Visit
+) -> None:
     stage = make_stage("institution")
     world = stage.world
     DocumentKind.objects.filter(composes=True).update(composes=False)
@@ -311,6 +314,8 @@ def test_an_education_committee_advises_and_the_supervisory_board_approves(live_
     request = laid_before(stage, "staff", "uco")
     lay_before(version=request.version, body=world.bodies["rvt"], actor=stage.person("staff"))
     unseen = [
+        *a_committee_proposes(open_as(member, language="en")),
+        *the_board_answers_the_proposal(open_as(stage.person("rector"), phone=True)),
         *a_committee_advises(open_as(member, language="en")),
         *a_supervisor_sees_and_approves(open_as(supervisor, phone=True)),
         *the_board_adopts(open_as(stage.person("clerk"))),
@@ -318,9 +323,33 @@ def test_an_education_committee_advises_and_the_supervisory_board_approves(live_
 
     said = Decision.objects.order_by("pk").values_list("body__kind", "outcome")
     assert list(said) == [("education_committee", "positive"), ("supervisory_board", "approved")]
+    answered = Proposal.objects.values_list("title", "body__kind", "to__kind", "answer__follow")
+    assert list(answered) == [("More hours", "education_committee", "executive_board", "wholly")]
     assert Receipt.objects.filter(person=supervisor, what="read").count() == 1
     assert Adoption.objects.get().version == request.version
     assert unseen == []
+
+
+def a_committee_proposes(page: Page) -> list[str]:
+    keys = Keys(page)
+    keys.go("^Participation$")
+    keys.go("^Body")
+    keys.go("^Record a proposal$")
+    keys.write("^What is it about", "More hours")
+    keys.write("^The proposal", "One hour more for each group.")
+    keys.go("^Record the proposal$")
+    return keys.unseen
+
+
+def the_board_answers_the_proposal(page: Page) -> list[str]:
+    keys = Keys(page)
+    keys.go("^Beantwoord het voorstel van")
+    if "antwoord" not in page.url:
+        keys.go("^Reageer op het voorstel$|^Beantwoord het voorstel$")
+    choose(keys, "^Gevolgd$")
+    keys.write("^Het antwoord, met", "Dat uur komt er.")
+    keys.go("^Leg .*vast$")
+    return keys.unseen
 
 
 def a_committee_advises(page: Page) -> list[str]:
