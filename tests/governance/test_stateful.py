@@ -25,7 +25,7 @@ def test_process_holds_its_invariants_whatever_people_try() -> None:
     The long run comes by each road by chance as well.
     """
     Process.walked.clear()
-    run_state_machine_as_test(Process, settings=settings(max_examples=250 if LONG else 10))
+    run_state_machine_as_test(Process, settings=settings(max_examples=250 if LONG else 5))
 
     assert Document.objects.count() == 0
     assert not LONG or {name for name in ROADS if Process.walked[name]} == set(ROADS)
