@@ -19,16 +19,7 @@ from governance.carrying_forms import RefuseCarryForm
 from governance.compare import Comparison
 from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
 from governance.lifecycle import OUTCOMES, Outcome
-from governance.models import (
-    AdvicePoint,
-    Decision,
-    PrivateNote,
-    Question,
-    Request,
-    RequestPart,
-    Version,
-    VersionEditor,
-)
+from governance.models import AdvicePoint, Decision, PrivateNote, Question, Request, RequestPart, Version, VersionEditor
 from governance.paper_forms import PaperForm
 from governance.parts import Parts
 from governance.points import points_of

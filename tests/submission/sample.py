@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from governance.talks import Reached
-from kwaliteit.submission.dossier import Adopted, Condition, Consulted, Decided, Dossier, Paper, Point, Printed, Promised, Spent, Talk
+from kwaliteit.submission.dossier import (
+    Adopted,
+    Condition,
+    Consulted,
+    Decided,
+    Dossier,
+    Paper,
+    Point,
+    Printed,
+    Promised,
+    Spent,
+    Talk,
+)
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SPACE = uuid.UUID("6f0c1d2e-0000-4000-8000-000000000000")
