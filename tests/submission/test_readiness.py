@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from governance.rules import requirements
 from governance.parts import Parts
+from governance.rules import requirements
 from governance.services.decisions import record_decision
 from governance.services.requests import lay_before, pass_term
 from kwaliteit.organisation.models import Body, Unit
