@@ -137,7 +137,7 @@ def other(field: models.Field[Any, Any], value: Any) -> Any:
         datetime.date: lambda was: was - datetime.timedelta(days=400),
         datetime.datetime: lambda was: was - datetime.timedelta(days=400),
         uuid.UUID: lambda _was: uuid.uuid4(),
-        str: lambda was: f"{was}x",
+        str: lambda was: f"{was[:-1]}{'x' if was[-1:] != 'x' else 'y'}",  # no longer: a column may be full
     }
     if value is None:
         return {models.DateField: datetime.date(2001, 1, 1), models.TextField: "x"}.get(type(field), 7)
