@@ -52,7 +52,7 @@ def test_the_chain_stands_newest_first_with_why_each_was_asked(stage, asked):
 
 def test_the_page_leads_to_each_request_its_decision_and_what_changed_between(stage, as_, asked):
     page = as_("fr_member").get(url("request", asked[-1].uuid)).content.decode()
-    part = page[page.index('id="chain"') : page.index('id="questions"')]
+    part = page[page.index('id="chain"') : page.index('<aside class="side"')]
 
     assert re.findall(r'href="([^"]+)"', part) == [
         url("compare", asked[3].version.uuid) + "?van=2",

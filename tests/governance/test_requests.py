@@ -67,14 +67,19 @@ def on_the_agenda(stage, days: int):
     return stage.ask(meeting=meeting)
 
 
-@pytest.mark.parametrize(("days", "filled_in"), [(5, None), (0, 0)])
-def test_the_date_of_a_meeting_to_come_is_left_empty(stage, as_, days, filled_in):
-    request = on_the_agenda(stage, days)
+def test_the_date_of_a_meeting_to_come_is_left_empty(stage, as_):
+    request = on_the_agenda(stage, days=5)
     form = as_("fr_secretary").get(url("request", request.uuid)).context["decision_form"]
 
-    expected = None if filled_in is None else TODAY()
-    assert form["meeting_on"].value() == expected
+    assert form["meeting_on"].value() is None
     assert form["meeting_on"].help_text.startswith(f"De vergadering is gepland op {day(request.meeting.held_on)}.")
+
+
+def test_on_the_day_of_the_meeting_the_form_begins_with_it(stage, as_):
+    request = on_the_agenda(stage, days=0)
+    form = as_("fr_secretary").get(url("request", request.uuid)).context["decision_form"]
+
+    assert (form["meeting"].value(), form["meeting_on"].value()) == (request.meeting.pk, None)
 
 
 def test_without_a_meeting_the_decision_is_of_today(stage, as_):
@@ -91,3 +96,11 @@ def test_another_day_than_the_planned_one_is_pointed_out_before_recording(stage,
 
     assert response.context["other_day"] is warned
     assert (f"gepland op {day(request.meeting.held_on)}" in response.content.decode()) is warned
+
+
+def test_what_was_said_before_stands_above_what_is_asked_of_the_reader(stage, as_):
+    """A phone shows a page in the order of its source."""
+    page = as_("fr_secretary").get(url("request", stage.ask().uuid)).content.decode()
+    order = ['id="papers"', '<aside class="side"', "</aside>", 'id="questions"', "<textarea", 'id="decision"']
+
+    assert sorted(order, key=page.index) == order
