@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from governance.carried import shown
 from governance.compare import Comparison, ItemChange
 from governance.models import Promise, Question, Request, Version
+from governance.promised import earlier_promised
 from governance.track import Road, chain, road_of
 from governance.views.versions import compare_versions
 from governance.wording import ASKED, day
 from kwaliteit.meetings.contents import Item
 from kwaliteit.organisation.rights import Rights
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.notation import NBSP, euros, signed
 from kwaliteit.submission.prose import paragraph
 from kwaliteit.submission.report import Chapter, Pairs
@@ -63,12 +65,12 @@ class Story:
 def story_of(request: Request, rights: Rights) -> Story:
     road = road_of(request.document, rights)
     earlier = road.last_seen_by(request.body_id, request.version)
-    promises = Promise.objects.filter(body=request.body_id, document=request.document_id).order_by("met_on", "pk")
+    promises = earlier_promised(request.body, request.document.unit, rights)
     questions = Question.objects.filter(request=request, answer="").order_by("asked_at", "pk")
     changes = compare_versions(earlier, request.version) if earlier else None
     over = shown(request)
     carried = over.words if over else ""
-    return Story(request, road, earlier, changes, list(promises), list(questions), carried)
+    return Story(request, road, earlier, changes, promises, list(questions), carried)
 
 
 def fitted(item: Item, story: Story, make: Callable[[Chapter], bytes], pages: Callable[[bytes], int]) -> bytes:
@@ -200,17 +202,19 @@ def _money(cents: int | None) -> str:
 
 
 def _promises(story: Story, room: Room) -> list[str]:
-    """Those to this body about this plan: open ones first."""
+    """Those to this body that its request shows too: open ones first, and what is overdue on top."""
     texts = []
-    for promise in sorted(story.promises, key=lambda row: (row.met_on is not None, row.due_on is None, row.due_on)):
+    for promise in story.promises:
         text = _short(promise.text, room)
         if promise.met_on:
             texts.append(_("Met on %(date)s: %(text)s") % {"date": day(promise.met_on), "text": text})
+        elif promise.due_on and promise.due_on < today():
+            texts.append(_("Overdue since %(date)s: %(text)s") % {"date": day(promise.due_on), "text": text})
         elif promise.due_on:
             texts.append(_("Open, due on %(date)s: %(text)s") % {"date": day(promise.due_on), "text": text})
         else:
             texts.append(_("Open: %(text)s") % {"text": text})
-    return _some(texts, room) or [_("No promises about this plan have been recorded.")]
+    return _some(texts, room) or [_("Nothing that was promised earlier is still open.")]
 
 
 def _questions(story: Story, room: Room) -> list[str]:

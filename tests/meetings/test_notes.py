@@ -14,6 +14,7 @@ from governance.models import Question
 from governance.services.papers import strike_paper
 from governance.services.process import make_promise, meet_promise
 from governance.services.requests import withdraw
+from governance.wording import day
 from kwaliteit.meetings import letter, notes, sheets
 from kwaliteit.meetings.contents import contents_of
 from kwaliteit.organisation.rights import rights_of
@@ -48,6 +49,24 @@ def promise(hall: Hall, text: str, *, due: int = 0, met: bool = False) -> None:
     )
     if met:
         meet_promise(promise=row, actor=dean, met_on=TODAY(), met_by="Zie de brief.")
+
+
+def test_a_promise_of_the_board_that_is_overdue_stands_on_top_whatever_plan_it_was_made_about(hall):
+    bodies = hall.stage.world.bodies
+    promise(hall, "Een evaluatie.", due=30)
+    row = make_promise(
+        body=bodies["fr"],
+        made_by=bodies["fb"],
+        text="Een leesbaar overzicht.",
+        made_on=TODAY() - datetime.timedelta(days=60),
+        actor=hall.stage.person("dean"),
+        due_on=TODAY() - datetime.timedelta(days=10),
+    )
+
+    (page,) = note(hall)
+
+    late, coming = f"Te laat sinds {day(row.due_on)}: Een leesbaar overzicht.", "Een evaluatie."
+    assert (late in page, page.index(late) < page.index(coming)) == (True, True)
 
 
 def ask_again(hall: Hall, text: str) -> None:
