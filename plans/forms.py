@@ -185,7 +185,7 @@ class MeasureForm(PartForm):
         label=_("Owner, by function"),
         max_length=150,
         required=False,
-        help_text=_("For who has no account, or when a function is named: “head of student guidance”."),
+        help_text=_("For somebody without an account, or when you name a function: “head of student guidance”."),
     )
     starts_on = Day(label=_("Starts on"), required=False)
     ends_on = Day(label=_("Ends on"), required=False)

@@ -38,7 +38,7 @@ def html(story: Handover, language: str) -> str:
 
 
 def _lede(story: Handover) -> Prose:
-    words = _("The story so far, as it stood on %(date)s, for who comes new into %(body)s.")
+    words = _("The story so far, as it stood on %(date)s, for newcomers to %(body)s.")
     return Prose(paragraph(words % {"date": day(story.on), "body": story.body.with_article}))
 
 

@@ -121,7 +121,7 @@ def test_a_controller_is_asked_for_what_was_spent_last_year(client, world):
 @pytest.mark.parametrize(
     ("name", "heading", "link"),
     [
-        ("olc_chair", "Nieuw in de opleidingscommissie?", "Wat advies is: het recht van uw orgaan"),
+        ("olc_chair", "Nieuw in de opleidingscommissie?", "Het recht van uw orgaan: advies"),
         ("fr_member", "Nieuw in de faculteitsraad?", "Wat instemming is, en wat niet"),
     ],
 )

@@ -45,3 +45,11 @@ def test_a_member_of_a_faculty_council_reads_what_consent_is(client: Any) -> Non
     client.force_login(stage.person("fr_member"))
 
     assert told(client, stage.world.bodies["fr"].code)[1] == "/nieuw-in-de-raad/#instemming"
+
+
+def test_a_body_before_which_nothing_lies_is_told_so_in_words(client: Any) -> None:
+    stage = make_stage()
+    client.force_login(stage.person("olc_chair"))
+    page = client.get(reverse("governance:body", args=[stage.world.bodies["olc"].code])).content.decode()
+
+    assert '<p class="lede">Er ligt nu geen plan voor.</p>' in page
