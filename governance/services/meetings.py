@@ -57,18 +57,21 @@ def move_meeting(
 ) -> Meeting:
     """Give a meeting another day, time or place; the requests on its agenda move along, the old day stays in history.
 
-    Refused once something of the meeting was recorded: who was there, or what was decided.
+    Refused once something of the meeting was recorded: who was there, or what was decided; and when nothing differs,
+    for everybody would be told of a change that is none.
     """
     at, day = moment(at)
     meeting = going_ahead(meeting, actor, day)
+    place = "" if meeting.is_written else place.strip()
+    if (held_on, starts_at, place) == (meeting.held_on, meeting.starts_at, meeting.place):
+        raise Refused(_("This is the day, time and place that the meeting has already."), field="held_on")
     if held_on != meeting.held_on:
         _nothing_recorded(meeting, "held_on")
         others = Meeting.objects.filter(body=meeting.body_id, held_on=held_on, kind=meeting.kind)
         if others.filter(cancelled_on__isnull=True).exists():
             raise Refused(_("The body has such a meeting on that day already."), field="held_on")
         _after_it_was_asked(meeting, held_on)
-    meeting.held_on, meeting.starts_at = held_on, starts_at
-    meeting.place = "" if meeting.is_written else place.strip()
+    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
     _save(meeting, actor, MOVED, ["held_on", "starts_at", "place"])
     for request in Request.objects.open().filter(agenda_items__meeting=meeting).order_by("pk"):
         _follow(request, actor)

@@ -64,6 +64,22 @@ def test_a_moved_meeting_takes_its_requests_along_and_keeps_its_old_day_in_view(
     assert page.context["when"].endswith(", 14:00")
 
 
+def test_a_meeting_that_stays_as_it_is_was_not_moved(stage: Stage) -> None:
+    meeting = plan(stage, place="Zaal 1")
+    before = meeting.history.count()
+
+    with pytest.raises(Refused, match="heeft de vergadering al") as refused:
+        meetings.move_meeting(
+            meeting=meeting,
+            actor=stage.person("fr_secretary"),
+            held_on=meeting.held_on,
+            starts_at=meeting.starts_at,
+            place="Zaal 1 ",
+        )
+
+    assert (refused.value.field, meeting.history.count()) == ("held_on", before)
+
+
 def test_two_of_one_kind_on_one_day_are_one_meeting_unless_the_first_was_called_off(stage: Stage) -> None:
     first, other = plan(stage), plan(stage, weeks=2)
     who = stage.person("fr_secretary")
