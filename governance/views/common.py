@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.models import Decision, DecisionLetter, Request, Version
-from kwaliteit.organisation.rights import Verdict
+from kwaliteit.organisation.models import Body
+from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.forms import refuse
@@ -37,7 +38,7 @@ def versions(request: HttpRequest) -> QuerySet[Version]:
 
 def requests(request: HttpRequest) -> QuerySet[Request]:
     return Request.objects.visible_to(request.rights).select_related(
-        "body__unit",
+        *(f"body__{path}" for path in UNIT),
         "version",
         "meeting",
         "asked_by",
@@ -51,7 +52,7 @@ def decisions(request: HttpRequest) -> QuerySet[Decision]:
     known = Request.objects.visible_to(request.rights).values("pk")
     rows = Decision.objects.filter(request__in=known).select_related(
         "request__body",
-        "body",
+        *(f"body__{path}" for path in UNIT),
         "version__document__kind",
         "version__document__framework",
         *(f"version__document__{path}" for path in UNIT),
@@ -129,14 +130,19 @@ def version_crumbs(request: HttpRequest, version: Version, *more: str) -> Crumbs
     return [*crumbs, *(("", label) for label in more)]
 
 
-def request_crumbs(row: Request, *more: str) -> Crumbs:
+def sees_body(body: Body, rights: Rights) -> bool:
+    """Who was given one plan to read has no way to the page of the body, nor to its meetings."""
+    return any(a.body_id == body.pk for a in rights.appointments) or rights.reaches(Act.READ, body.unit)
+
+
+def request_crumbs(row: Request, *more: str, body: bool = True) -> Crumbs:
     label = _("%(right)s, version %(number)s") % {
         "right": row.get_right_display().capitalize(),
         "number": row.version.number,
     }
     return [
         (reverse("governance:bodies"), _("Participation")),
-        (reverse("governance:body", args=[row.body.code]), row.body.name),
+        (reverse("governance:body", args=[row.body.code]) if body else "", row.body.name),
         (reverse("governance:request", args=[row.uuid]), label),
         *(("", text) for text in more),
     ]

@@ -30,7 +30,7 @@ from governance.services import answers
 from governance.services import decisions as deciding
 from governance.services.common import may_record
 from governance.track import partial_parts
-from governance.views.common import decisions, demand, done, one, request_crumbs, show_form
+from governance.views.common import decisions, demand, done, one, request_crumbs, sees_body, show_form
 from governance.views.confirming import record_around
 from governance.views.consulting import consulting
 from governance.views.recourse import aftermath
@@ -69,9 +69,10 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     conditions = list(row.conditions.all())
     with_places([getattr(condition, "answer", None) for condition in conditions], row, rights)
     parts = partial_parts([row]).get(row.pk)
-    current = getattr(row, "correction", None) is None
+    current, open_body = getattr(row, "correction", None) is None, sees_body(row.body, rights)
     context = {
-        "crumbs": request_crumbs(row.request, _("Decision")),
+        "crumbs": request_crumbs(row.request, _("Decision"), body=open_body),
+        "sees_body": open_body,
         "decision": row,
         "title": title_of(row),
         "mark": wording.decision_state(row)[0],

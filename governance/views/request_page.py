@@ -31,7 +31,7 @@ from governance.sections import named, undecided
 from governance.services import decisions as deciding
 from governance.services import receipts
 from governance.track import chain, road_of, steps
-from governance.views.common import one, request_crumbs, requests
+from governance.views.common import one, request_crumbs, requests, sees_body
 from governance.views.mandates import shown_follow_ups
 from governance.views.recourse import aftermath
 from governance.views.versions import compare_versions
@@ -131,6 +131,7 @@ def show_request(
         receipts.note_reading(request=row, reader=request.user)
         readers = readers_of(row, rights)
     may_lay_before = row.is_open and rights.reaches(Act.LAY_BEFORE, row.document.unit)
+    open_body = sees_body(row.body, rights)
     road = road_of(row.document, rights)
     earlier = road.last_seen_by(row.body_id, row.version)
     people = list(
@@ -142,7 +143,8 @@ def show_request(
     row.said = next((asked.said for asked in road.requests if asked.pk == row.pk), ())
     names = {"who": row.asked_by.name, "body": row.body.with_article, "number": row.version.number}
     context = {
-        "crumbs": request_crumbs(row),
+        "crumbs": request_crumbs(row, body=open_body),
+        "sees_body": open_body,
         "row": row,
         "form": form,
         "decision_form": decision_form,
@@ -167,7 +169,7 @@ def show_request(
         "questions": questions_of(row, rights, form if answering else None, answering),
         "people": people,
         "steps": steps(road, row),
-        "path": path_steps(paths([row], rights)[row.pk], row.said),
+        "path": path_steps(paths([row], rights)[row.pk], row.said) if open_body else [],
         "chain": chain(road, row),
         "earlier": earlier,
         "in_short": short,

@@ -11,6 +11,9 @@ from django.urls import reverse
 from governance.models import Meeting, Question
 from governance.services.requests import answer_question, ask_question
 from governance.wording import day
+from kwaliteit.organisation.roles import Role
+from plans.services.documents import grant_contributor
+from tests.factories import someone
 from tests.governance.stage import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +107,21 @@ def test_what_was_said_before_stands_above_what_is_asked_of_the_reader(stage, as
     order = ['id="papers"', '<aside class="side"', "</aside>", 'id="questions"', "<textarea", 'id="decision"']
 
     assert sorted(order, key=page.index) == order
+
+
+def test_who_was_given_one_plan_finds_no_way_to_a_body_that_she_may_not_open(stage, as_):
+    """Only addresses that answer are links, on the request and on its decision."""
+    row = on_the_agenda(stage, days=0)
+    made = stage.decide(row)
+    guest = someone(Role.BODY_MEMBER, body=stage.world.bodies["olc"])
+    grant_contributor(document=stage.document, person=guest, actor=stage.person("holder"))
+    closed = [url("body", row.body.code), url("meeting", row.meeting.uuid)]
+
+    def linked(client) -> list[int]:
+        pages = [client.get(url("request", row.uuid)).text, client.get(url("decision", made.uuid)).text]
+        return [page.count(f'href="{address}"') for page in pages for address in closed]
+
+    client = as_(guest)
+    assert [client.get(address).status_code for address in closed] == [404, 404]
+    assert linked(client) == [0, 0, 0, 0]
+    assert [count > 0 for count in linked(as_("fr_member"))] == [True, True, True, False]
