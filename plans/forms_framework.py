@@ -124,7 +124,7 @@ class SectionForm(forms.ModelForm):
 
 class RuleForm(forms.ModelForm):
     suspends_days = forms.IntegerField(
-        label=_("days that a decision against the advice waits"),
+        label=_("Days that a decision against the advice waits"),
         help_text=_("Counted from the board's answer to an advice that it does not wholly follow. Empty: none."),
         required=False,
         min_value=0,
