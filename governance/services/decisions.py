@@ -262,6 +262,7 @@ def check(content: Content, request: Request, day: datetime.date) -> None:
     if content.points and request.right != Right.ADVICE:
         raise Refused(_("Only an advice has points."), field="point_1")
     over = settled(request)
+    request.carries = bool(over)  # read once: the lock keeps it so
     agreed = {*content.parts.values(), *([True] if over else [])}
     if (content.outcome == Outcome.PARTIAL) != bool(content.parts) or (content.parts and agreed != {True, False}):
         raise Refused(
@@ -376,11 +377,11 @@ def told(decision: Decision, content: Content) -> dict[str, Any]:
         "corrects": str(decision.corrects.uuid) if decision.corrects else None,
         "conditions": [
             {"text": c.text, "when": c.when, "due_on": c.due_on.isoformat() if c.due_on else None}
-            for c in decision.conditions.order_by("number")
+            for c in (decision.conditions.order_by("number") if content.conditions else ())
         ],
-        "parts": {p.part: p.agreed for p in decision.parts.all()},
+        "parts": {p.part: p.agreed for p in decision.parts.all()} if content.parts else {},
         "carried": sorted(settled(decision.request)),
-        "points": [point.text for point in decision.points.order_by("number")],
+        "points": [point.text for point in decision.points.order_by("number")] if content.points else [],
         "section": decision.section,
         "present": decision.present,
         "meeting": str(decision.meeting.uuid) if decision.meeting else None,

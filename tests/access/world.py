@@ -290,6 +290,7 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
     paper = Job.objects.create(
         kind=handover_services.PDF,
         dedupe=handover_services.dedupe(world.bodies["fr"], member),
+        arguments={"holds": {"requests": [], "proposals": [], "versions": []}},
         requested_by=member,
         state="done",
     )

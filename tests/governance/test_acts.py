@@ -47,7 +47,7 @@ def test_recording_a_decision(stage, as_, size):
     decide = reverse("governance:decide", args=[stage.ask().uuid])
     sent = {"record": "1", "outcome": "consent", "meeting_on": timezone.localdate().isoformat(), "rows": "2"}
 
-    assert cost(as_("fr_secretary"), decide, **sent) == 16
+    assert cost(as_("fr_secretary"), decide, **sent) == 17
     assert Decision.objects.count() == 1
 
 
