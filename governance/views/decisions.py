@@ -54,7 +54,7 @@ def get_decision(request: HttpRequest, uuid: UUID) -> Decision:
 
 
 def title_of(decision: Decision) -> str:
-    names = {"outcome": wording.decision_state(decision)[1], "number": decision.version.number}
+    names = {"outcome": capfirst(decision.outcome_words), "number": decision.version.number}
     return _("%(outcome)s, version %(number)s") % names
 
 

@@ -31,7 +31,7 @@ from plans.models import Right
 def docket(facts: Facts) -> list[Item]:
     items = [
         *_before_me(facts),
-        *(_record(made) for made in facts.to_confirm if not facts.may(Act.EDIT, made.version.document)),
+        *(_record(facts, made) for made in facts.to_confirm if not facts.may(Act.EDIT, made.version.document)),
         *(_question(question) for question in facts.questions if facts.may(Act.ANSWER, question.request.document)),
         *(_wording(proposal) for proposal in facts.wordings if facts.may(Act.EDIT, proposal.request.document)),
         *_promises(facts),
@@ -69,10 +69,14 @@ def _before_me(facts: Facts) -> Iterable[Item]:
             yield Item(meets, _take_part(request), url + "#decision", _meeting(request))
 
 
-def _record(made: Decision) -> Item:
-    """A record of another member: it counts once she has confirmed it."""
+def _record(facts: Facts, made: Decision) -> Item:
+    """A record of another member counts once she has confirmed it; one that a member doubts is for who can correct it."""
     names = {"body": sections.named(made.body.with_article, made.section), "number": made.version.number}
     names["title"] = made.version.document.title
+    if made.doubted and made.body_id in facts.rights.body_ids(Act.DECIDE):  # type: ignore[attr-defined]
+        text = _("%(title)s, version %(number)s. Correct the record, or let another member confirm it.") % names
+        title = _("A member says that the record of the decision of %(body)s is not right") % names
+        return Item(today(), title, address_of("governance:decision", made.uuid) + "#record", text)
     text = _("%(title)s, version %(number)s. The decision counts once a second member has confirmed it.") % names
     title = _("Confirm the record of the decision of %(body)s") % names
     return Item(today(), title, address_of("governance:decision", made.uuid) + "#record", text)

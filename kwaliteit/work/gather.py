@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from governance.lifecycle import Closing, Outcome
 from governance.mandates import open_mandates
-from governance.models import Decision, Milestone, Promise, ProposedWording, Question, Request, Version
+from governance.models import Decision, Milestone, Promise, ProposedWording, Question, RecordDoubt, Request, Version
 from governance.roads import asked_in, followed, roads_of
 from governance.rules import Requirement, requirements_for
 from governance.services.adoption import missing_pins
@@ -110,13 +110,19 @@ def gather(rights: Rights) -> Facts:
 
 
 def _to_confirm(rights: Rights) -> list[Decision]:
-    """Records of another member that wait for a second one; nothing is read where no council of hers asks that."""
+    """Records that wait for a second member: those of another, and those that somebody doubts and she can correct.
+
+    Nothing is read where no council of hers asks that.
+    """
     mine = rights.body_ids(Act.CONFIRM)
     bodies = {row.body_id for row in rights.appointments if row.body_id in mine and row.body.second_confirms}
     if not bodies:
         return []
     rows = Decision.objects.effective().filter(body__in=bodies, to_confirm=True, confirmation=None)
-    rows = rows.exclude(recorded_by=rights.person.pk).select_related("body", "version__document__unit__parent__parent")
+    rows = rows.annotate(doubted=Exists(RecordDoubt.objects.filter(decision=OuterRef("pk"))))
+    hers = Q(doubted=True, body__in=rights.body_ids(Act.DECIDE))
+    rows = rows.filter(~Q(recorded_by=rights.person.pk) | hers)
+    rows = rows.select_related("body", "version__document__unit__parent__parent")
     return list(rows.defer("version__payload").order_by("pk"))
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from governance.models import Decision, DecisionConfirmation, DecisionLetter, LetterStrike, MandateRefusal, RecordDoubt
+from governance.services.confirming import doubt_record
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
@@ -249,3 +250,15 @@ def test_a_letter_is_attached_read_and_struck_through_on_the_page(stage, as_):
     assert (b"".join(served.streaming_content), served.headers["Content-Type"]) == (sheets.PDF, "application/pdf")
     assert (LetterStrike.objects.count(), "Niet ondertekend." in page) == (1, True)
     assert [as_(who).get(url("letter", letter.uuid)).status_code for who in ("stranger", "olc_chair")] == [404, 404]
+
+
+def test_a_doubted_record_is_work_for_who_can_correct_it(stage):
+    made = second(stage).decide()
+    before = titles(stage, "fr_secretary")
+    doubt_record(decision=made, actor=stage.person("fr_member"), text="Het waren vijf stemmen tegen.")
+
+    assert before == []
+    assert titles(stage, "fr_secretary") == [
+        "Volgens een lid klopt de vastlegging van het besluit van de faculteitsraad niet"
+    ]
+    assert "Bevestig de vastlegging van het besluit van de faculteitsraad" in titles(stage, "fr_member")
