@@ -31,7 +31,10 @@ def place_field(label: str, places: Choices) -> forms.ChoiceField:
 
 
 class AdviceAnswerForm(Described):
-    """With ``points`` each has its own reaction, and what the board does with the advice follows from these."""
+    """With ``points`` each has its own reaction, and what the board does with the advice follows from these.
+
+    Only who speaks for the board makes a promise in its name (``may_promise``).
+    """
 
     follow = forms.ChoiceField(
         label=gettext_lazy("What does the board do with the advice?"), choices=FOLLOW, widget=forms.RadioSelect
@@ -66,8 +69,12 @@ class AdviceAnswerForm(Described):
     )
     promise_due_on = Day(label=gettext_lazy("To be done by"), required=False)
 
-    def __init__(self, *args: Any, points: Sequence[AdvicePoint], places: Choices, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, points: Sequence[AdvicePoint], places: Choices, may_promise: bool, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        if not may_promise:
+            del self.fields["promised"], self.fields["promise_due_on"]
         self.asked = list(points)
         if not self.asked:
             return

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import Outcome
+from governance.lifecycle import Outcome, When
 from governance.models import CarryRefusal, Condition, Decision, Request, RequestPart, Version
 from governance.parts import MANY, Parts, names
 from kwaliteit.organisation.models import Body
@@ -89,11 +89,15 @@ def newest(version: Version, body: Body) -> list[Decision]:
 
 
 def _stands(decision: Decision) -> bool:
-    """A yes that counts; and where it has conditions, none that the board did not accept: that makes it no consent."""
-    if decision.is_unconfirmed:
+    """A yes that counts. One with conditions counts once the board has accepted each, and met what must be met before."""
+    if decision.is_unconfirmed or decision.outcome not in AGREES:
         return False
-    answers = [getattr(condition, "answer", None) for condition in decision.conditions.all()]
-    return decision.outcome in AGREES and all(answer is None or answer.accepted for answer in answers)
+    return all(_is_settled(condition) for condition in decision.conditions.all())
+
+
+def _is_settled(condition: Condition) -> bool:
+    answer = getattr(condition, "answer", None)
+    return answer is not None and answer.accepted and bool(answer.met or condition.when != When.BEFORE)
 
 
 def _agreed(decision: Decision) -> Agreed:

@@ -53,7 +53,9 @@ def follows_on(version: Version, body: Body, right: str) -> Decision | None:
     """
     if right != Right.CONSENT:
         return None
-    rows = Decision.objects.effective().filter(version__document=version.document_id, body=body)
+    rows = Decision.objects.effective().filter(
+        version__document=version.document_id, version__number__lt=version.number, body=body
+    )
     made = list(rows.order_by("-request", "-pk")[:2])  # a record of each section, at most
     same = (decision for decision in made if decision.request_id == made[0].request_id)
     return next((decision for decision in same if decision.outcome == Outcome.SUBJECT), None)
@@ -76,6 +78,12 @@ def open_mandates(requests: Iterable[Request]) -> dict[int, list[Decision]]:
         if decision.section in sections_of(following[decision.on]) and not decision.is_unconfirmed:
             found[decision.on].append(decision)
     return found
+
+
+def confirmed_by(decision: Decision) -> Decision | None:
+    """The record by which its mandate was used, as long as that was not put right by another."""
+    follow: Decision | None = getattr(decision, "follow_up", None)
+    return None if follow is None or getattr(follow, "correction", None) else follow
 
 
 def holds(rights: Rights, decision: Decision) -> bool:
@@ -118,7 +126,7 @@ def follow_ups(row: Request, rights: Rights) -> list[FollowUp]:
             str(decision.get_mandate_display()),
             [change.text for change in decision.named_changes.order_by("number")],
             refusals.get(decision.pk),
-            follow if (follow := getattr(decision, "follow_up", None)) and follow.request_id == row.pk else None,
+            follow if (follow := confirmed_by(decision)) and follow.request_id == row.pk else None,
             decision.pk in usable,
             decision.pk in usable and holds(rights, decision),
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
-from governance.lifecycle import Follow, Move, Result
+from governance.lifecycle import Follow, Move, Result, Side
 from governance.models import Decision, Recourse, Request
 from plans.models import Right
 
@@ -21,8 +21,8 @@ DAY = datetime.timedelta(days=1)
 def waits(pairs: Iterable[tuple[RightRule, Request]], day: datetime.date) -> dict[int, datetime.date]:
     """Per request the first day on which the board may go on, when that is still to come.
 
-    So many days after the board's answer as the rule says, unless the body waived that or a suspension was lifted; and
-    never while a recorded suspension runs. One query, and none where no rule suspends. ``said`` must have been read.
+    So many days after the board's answer as the rule says, unless the body waived that since, or lifted a suspension of
+    its own; and never while a recorded suspension runs. One query, and none where no rule suspends. ``said`` must have been read.
     """
     departed = {
         request.pk: (rule.suspends_days, min(day, answered))  # the day of the demonstration stands still
@@ -36,7 +36,7 @@ def waits(pairs: Iterable[tuple[RightRule, Request]], day: datetime.date) -> dic
         )
         for row in rows.select_related("end"):
             steps[row.request_id].append(row)
-    found = {pk: _from(steps[pk], since + days * DAY, day) for pk, (days, since) in departed.items()}
+    found = {pk: _from(steps[pk], days, since, day) for pk, (days, since) in departed.items()}
     return {pk: first for pk, first in found.items() if first > day}
 
 
@@ -46,12 +46,14 @@ def departed_on(said: Iterable[Decision]) -> datetime.date | None:
     return max((localdate(answer.answered_at) for answer in answers), default=None)
 
 
-def _from(steps: list[Recourse], first: datetime.date, day: datetime.date) -> datetime.date:
-    free = any(row.move == Move.WAIVED or _is_lifted(row) for row in steps)
+def _from(steps: list[Recourse], days: int, since: datetime.date, day: datetime.date) -> datetime.date:
+    free = any(_frees(row, since) for row in steps)
     running = [row.until + DAY for row in steps if row.move == Move.SUSPENSION and row.until and row.is_running(day)]
-    return max([*running, *([] if free else [first])], default=day)
+    return max([*running, *([] if free else [since + days * DAY])], default=day)
 
 
-def _is_lifted(row: Recourse) -> bool:
+def _frees(row: Recourse, since: datetime.date) -> bool:
+    """Only the body can say that the board need not wait, and only of an answer that it knows."""
     end = getattr(row, "end", None)
-    return end is not None and end.result == Result.LIFTED
+    said = row if row.move == Move.WAIVED else end if end is not None and end.result == Result.LIFTED else None
+    return row.side == Side.COUNCIL and said is not None and said.on >= since

@@ -17,7 +17,7 @@ from governance.services.consulting import first_consultation, judge_day
 from governance.services.points import Reaction, judge_reactions, write_reactions
 from governance.services.promising import promise
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Person
-from kwaliteit.organisation.rights import ancestors
+from kwaliteit.organisation.rights import Rights, ancestors
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Refused
 from plans.models import Document, Right
@@ -54,6 +54,11 @@ def answer_advice(
         follow = overall(reaction.follow for reaction in points)
     elif follow not in Follow.values or not text.strip():
         raise Refused(_("Say whether the advice is followed, and give the reasons."), field="follow")
+    if follow != Follow.WHOLLY and Adoption.objects.filter(version=decision.version_id).exists():
+        raise Refused(
+            _("This version has been adopted. What is not followed had to be answered, with its reasons, before that."),
+            field="follow",
+        )
     if follow != Follow.WHOLLY and (consulted_on is None or not consultation.strip()):
         raise Refused(
             _("An advice that is not wholly followed needs further consultation: say when, and its outcome."),
@@ -69,7 +74,9 @@ def answer_advice(
     data |= first_consultation(answer, consulted, consulted_on, consultation.strip(), actor, at)
     ledger.append(document=document, act="answer_advice", actor=actor, at=at, data=data)
     if promised.strip():
-        promise(board_of(document), decision.body, promised, day, promise_due_on, actor, document=document)
+        board = board_of(document)
+        require(Act.REPLY, board.unit, actor, day)  # a promise binds the board, so it is for who speaks for it
+        promise(board, decision.body, promised, day, promise_due_on, actor, document=document)
     return answer
 
 
@@ -138,6 +145,14 @@ def answer_condition(
     }
     ledger.append(document=document, act="answer_condition", actor=actor, at=at, data=data)
     return answer
+
+
+def may_promise(document: Document, rights: Rights) -> bool:
+    """Whether she speaks for the board that answers for a document: a promise binds that board."""
+    try:
+        return rights.reaches(Act.REPLY, board_of(document).unit)
+    except Refused:
+        return False
 
 
 def board_of(document: Document) -> Body:

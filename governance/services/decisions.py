@@ -24,6 +24,7 @@ from governance.models import (
     NamedChange,
     Promise,
     Request,
+    RequestPart,
     SectionVotes,
 )
 from governance.parts import Parts
@@ -204,6 +205,7 @@ def correct_decision(
         raise Refused(
             _("By the mandate of this decision the next version has been confirmed; it can no longer be corrected.")
         )
+    _rests_nothing_on(decision, outcome, parts or {})
     meeting = locked_meeting(meeting.pk) if meeting else None
     content = Content(
         outcome,
@@ -223,9 +225,37 @@ def correct_decision(
     )
     check(content, request, day)
     new = write(content, request, actor, at, corrects=decision, reason=reason.strip())
+    if meeting is not None:
+        put(meeting, request, actor)
     _close_promises(decision, document, actor, day)
     ledger.append(document=document, act="correct", actor=actor, at=at, data=told(new, content))
     return new
+
+
+def _rests_nothing_on(decision: Decision, outcome: str, parts: Mapping[str, bool]) -> None:
+    """What a later request carries over from a record, and what was confirmed by mandate, cannot become another thing.
+
+    Raises Refused. The body first refuses to carry over, or the request is withdrawn.
+    """
+    if decision.by_mandate_of_id and outcome == decision.outcome:
+        raise Refused(
+            _("This was confirmed by mandate. Record by the correction what the body itself decided otherwise."),
+            field="outcome",
+        )
+    same = outcome == decision.outcome != Outcome.CONDITIONS
+    if same and dict(parts) == {row.part: row.agreed for row in decision.parts.all()}:
+        return
+    records, before = [decision.pk], decision.corrects
+    while before:
+        records, before = [*records, before.pk], before.corrects
+    resting = RequestPart.objects.filter(decision__in=records, refusal=None)
+    if resting.exclude(request__closing__in=[Closing.WITHDRAWN, Closing.REPLACED]).exists():
+        raise Refused(
+            _(
+                "Parts of a later version were carried over on the ground of this decision. "
+                "Refuse to carry them over first, or have that request withdrawn."
+            )
+        )
 
 
 def _close_promises(decision: Decision, document: Document, actor: Person, day: datetime.date) -> None:

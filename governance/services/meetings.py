@@ -170,7 +170,7 @@ def take_off(*, item: AgendaItem, actor: Person, at: datetime.datetime | None = 
     """Take an item off the agenda; the others move up. Refused when the body decided on it in this meeting."""
     item = _fresh(item, actor, moment(at)[1])
     request = item.request
-    if request and Decision.objects.filter(request=request, meeting=item.meeting_id).exists():
+    if request and Decision.objects.effective().filter(request=request, meeting=item.meeting_id).exists():
         raise Refused(_("The body decided on this in this meeting; it stays on the agenda."))
     item._history_user = actor  # type: ignore[attr-defined]
     item.delete()
@@ -268,7 +268,7 @@ def _fresh(item: AgendaItem, actor: Person, day: datetime.date) -> AgendaItem:
 
 
 def _nothing_recorded(meeting: Meeting, field: str = "") -> None:
-    if Decision.objects.filter(meeting=meeting).exists():
+    if Decision.objects.effective().filter(meeting=meeting).exists():
         raise Refused(_("Decisions were recorded of this meeting; it keeps its day."), field=field)
     if Attendance.objects.filter(meeting=meeting).exists():
         raise Refused(_("It was recorded who was in this meeting; it keeps its day."), field=field)

@@ -52,7 +52,7 @@ def begin_recourse(
     running = Recourse.objects.filter(request=request, ends__isnull=True, move=move).select_related("end")
     if any(row.side == side or move == Move.MEDIATION for row in running if row.is_running(day)):
         raise Refused(_("This step is under way already; record how it ended first."))
-    if move in AT_ONCE and running.exists():
+    if move in AT_ONCE and running.filter(on__gte=cause.since).exists():
         raise Refused(_("This has been recorded already."))
     step.recorded_by, step.recorded_at = actor, at
     step.save()

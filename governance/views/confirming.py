@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance import files
+from governance.mandates import confirmed_by
 from governance.models import Decision, DecisionLetter
 from governance.outcome_forms import ConfirmRecordForm, DoubtForm, LetterForm
 from governance.paper_forms import StrikeForm
@@ -43,7 +44,7 @@ def record_around(row: Decision, rights: Rights) -> dict[str, Any]:
     verdict = confirming.may_confirm(row, row.version.document, rights.person, rights) if waits else None
     return {
         "changes": list(row.named_changes.order_by("number")) if row.mandate else [],
-        "follow_up": getattr(row, "follow_up", None) if row.mandate else None,
+        "follow_up": confirmed_by(row) if row.mandate else None,
         "followed_by": row.followed_by.order_by("-pk").first() if row.mandate else None,
         "waits": waits,
         "confirmation": row.to_confirm and getattr(row, "confirmation", None),

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance import wording
+from governance.agenda import sees_closed
 from governance.answer_forms import AdviceAnswerForm, ConditionAnswerForm
 from governance.attendance import attended, in_words
 from governance.carried import settled, shown
 from governance.forms import CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
-from governance.models import AdvicePoint, Condition, Decision, RequestPart
+from governance.models import AdvicePoint, AgendaItem, Condition, Decision, Meeting, RequestPart
 from governance.parts import Parts, sentence
 from governance.passages import choices, with_places
 from governance.points import points_of
@@ -77,6 +78,7 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "title": title_of(row),
         "mark": wording.decision_state(row)[0],
         "outcome": wording.decision_state(row)[1],
+        "meeting": _meeting(row, rights),
         "votes": wording.votes(row),
         "section_votes": _section_votes(row),
         "there": _there(row),
@@ -106,6 +108,14 @@ def standing(row: Decision) -> list[Decision]:
     return [row]
 
 
+def _meeting(row: Decision, rights: Rights) -> Meeting | None:
+    """The meeting in which it was decided; None also for who may not know that it was, behind closed doors."""
+    if row.meeting is None or sees_closed(row.body_id, row.version.document.unit, rights):
+        return row.meeting
+    items = AgendaItem.objects.filter(meeting=row.meeting, request=row.request, confidential=True)
+    return None if items.exists() else row.meeting
+
+
 def _there(row: Decision) -> list[tuple[str, str]]:
     """Who was in its meeting, per section of a divided council; nothing is read for another."""
     if row.meeting is None or not row.body.is_divided:
@@ -130,7 +140,9 @@ def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_decision(request, uuid)
     demand(request.rights.may(Act.REPLY, row.version.document.unit))
     points = list(AdvicePoint.objects.filter(decision=row).order_by("number"))
-    form = AdviceAnswerForm(request.POST or None, points=points, places=choices(row) if points else [])
+    places = choices(row) if points else []
+    speaks = answers.may_promise(row.version.document, request.rights)
+    form = AdviceAnswerForm(request.POST or None, points=points, places=places, may_promise=speaks)
     if request.method == "POST" and form.is_valid():
         try:
             answers.answer_advice(decision=row, actor=request.user, **form.record)

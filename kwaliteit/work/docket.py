@@ -58,14 +58,15 @@ def _before_me(facts: Facts) -> Iterable[Item]:
             before = max(min(meets - datetime.timedelta(days=1), request.due_on), request.asked_on)
             text = _("%(title)s, laid before %(body)s.") % names
             yield Item(before, _("Read version %(number)s and ask your questions") % names, url, text)
-        if any(holds(facts.rights, made) for made in facts.mandates.get(request.pk, ())):
+        mandated = any(holds(facts.rights, made) for made in facts.mandates.get(request.pk, ()))
+        if mandated and not facts.may(Act.EDIT, request.document):
             text = (
                 _("%(title)s. You have the mandate to confirm that it holds the named changes and no others.") % names
             )
             yield Item(request.due_on, _("Confirm version %(number)s for %(body)s") % names, url, text)
-        elif request.body_id in recorder:
+        if request.body_id in recorder and (request.decides_apart or not mandated):
             yield Item(meets, _record_title(request), url + "#decision", _meeting(request))
-        elif request.right in {Right.CONSENT, Right.APPROVAL, Right.ADVICE}:
+        elif not mandated and request.right in {Right.CONSENT, Right.APPROVAL, Right.ADVICE}:
             yield Item(meets, _take_part(request), url + "#decision", _meeting(request))
 
 

@@ -142,9 +142,13 @@ def must_wait(version: Version, day: datetime.date) -> bool:
                 follow="wholly"
             )
             answered = [timezone.localdate(answer.answered_at) for answer in departed]
-            steps = list(Recourse.objects.filter(request=request).values("pk", "move", "until", "ends", "result"))
+            facts = ("pk", "move", "until", "ends", "result", "side", "on")
+            steps = list(Recourse.objects.filter(request=request).values(*facts))
             lifted = {step["ends"] for step in steps if step["ends"]}
-            free = any(step["move"] == "waived" or step["result"] == "lifted" for step in steps)
+            council = {step["pk"] for step in steps if step["side"] == "council"}
+            said = [step["on"] for step in steps if step["move"] == "waived" and step["pk"] in council]
+            said += [step["on"] for step in steps if step["result"] == "lifted" and step["ends"] in council]
+            free = any(on >= max(answered) for on in said) if answered else False
             held = [step for step in steps if step["until"] and step["until"] >= day and step["pk"] not in lifted]
             soon = any((day - since).days < rule.suspends_days for since in answered)
             if answered and (held or (soon and not free)):

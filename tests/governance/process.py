@@ -233,7 +233,7 @@ PROCESS = [
     ),
     Step(
         "answer_advice",
-        "director",
+        "dean",
         of(Decision),
         lambda play: {
             "follow_1": "wholly",

@@ -183,7 +183,7 @@ def answer_advice(stage: Stage) -> Act:
     decision = advice(stage)
     return lambda: answers.answer_advice(
         decision=newest(Decision, decision.pk),
-        actor=who(stage, "director"),
+        actor=who(stage, "dean"),
         follow="partly",
         text="Deels, want het geld ontbreekt.",
         consultation="Gehouden.",

@@ -146,7 +146,7 @@ def test_a_refusal_or_a_condition_that_the_board_did_not_accept_carries_nothing(
         condition = decision.conditions.get()
         answer_condition(condition=condition, actor=stage.person("dean"), accepted=False, text="Nee.", met="")
 
-    assert before == ({} if outcome == "no_consent" else {ONE: [], TWO: [], "budget": []})
+    assert before == {}
     assert offer(stage, stage.freeze("Vierde.")) == {}
 
 
@@ -534,3 +534,31 @@ def test_where_nothing_is_carried_over_no_version_is_taken_apart(stage, as_):
 
     payload = '"governance_version"."payload"'
     assert [q["sql"] for q in queries if payload in q["sql"].replace(f"THEN {payload}", "")] == []
+
+
+@pytest.mark.parametrize(
+    ("when", "met", "carries"), [("during", "", True), ("before", "p. 3", True)]
+)
+def test_a_yes_with_conditions_carries_once_the_board_has_settled_each(stage, when, met, carries):
+    decision = stage.decide(outcome="conditions", conditions=[{"text": "Meer geld.", "when": when}])
+    version = stage.freeze("Anders.")
+    before = offer(stage, version)
+    condition = decision.conditions.get()
+    answer_condition(condition=condition, actor=stage.person("dean"), accepted=True, text="Ja.", met=met)
+
+    assert before == {}
+    assert bool(offer(stage, version)) == carries
+
+
+def test_a_record_on_which_a_part_rests_cannot_become_another_thing(stage):
+    made = stage.decide()
+    request = again(stage, ONE)
+    given = {"decision": made, "actor": stage.person("fr_secretary"), "reason": "Verkeerd.", "meeting_on": TODAY()}
+    with pytest.raises(Refused):
+        correct_decision(**given, outcome="no_consent")
+    same = correct_decision(**given, outcome="consent", text="Met dank.")
+    with pytest.raises(Refused):
+        correct_decision(**{**given, "decision": same}, outcome="no_consent")
+    refuse_carry(request=request, actor=stage.person("fr_secretary"), parts=[ONE])
+
+    assert correct_decision(**{**given, "decision": same}, outcome="no_consent").outcome == "no_consent"

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from governance.lifecycle import Closing
-from governance.mandates import open_mandates
+from governance.mandates import confirmed_by, follows_on, open_mandates
 from governance.models import Decision, LedgerEntry, MandateRefusal, NamedChange, Request
 from governance.queries import with_standing
 from governance.rules import requirements
@@ -306,3 +306,23 @@ def test_no_other_body_or_right_follows_it_up(stage):
             meeting_on=TODAY(),
             **{**SUBJECT, "outcome": "remarks"},
         )
+
+
+def test_a_confirmation_is_put_right_only_by_what_the_body_decided_otherwise(stage):
+    made, request = followed(stage)
+    confirmed = confirm(stage, request, made)
+    fields = {"reason": "Verkeerd.", "meeting_on": TODAY(), "actor": stage.person("fr_secretary")}
+    with pytest.raises(Refused):
+        correct_decision(decision=confirmed, outcome="consent", text="Van de raad zelf.", **fields)
+    known = confirmed_by(Decision.objects.get(pk=made.pk))
+    correct_decision(decision=confirmed, outcome="no_consent", **fields)
+
+    assert known == confirmed
+    assert confirmed_by(Decision.objects.get(pk=made.pk)) is None
+
+
+def test_a_mandate_is_not_used_on_the_version_that_had_to_change(stage):
+    made, request = followed(stage)
+
+    assert follows_on(made.version, made.body, "consent") is None
+    assert follows_on(request.version, made.body, "consent") == made

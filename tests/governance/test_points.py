@@ -305,8 +305,10 @@ def test_the_chair_writes_points_and_the_board_answers_each_in_one_form(agenda, 
     assert POINTS[0] in client.post(decide, {**sent, "check": "1"}).content.decode()
     assert client.post(decide, {**sent, "point_2": POINTS[1], "record": "1"}).status_code == 302
     decision = Decision.objects.get()
-    client.force_login(director)
     address = reverse("governance:answer_advice", args=[decision.uuid])
+    client.force_login(director)
+    assert 'name="promised"' not in client.get(address).content.decode()  # she does not speak for the faculty board
+    client.force_login(agenda.person("dean"))
     form = client.get(address).content.decode()
     assert 'name="follow"' not in form
     assert POINTS[1] in form
@@ -420,3 +422,17 @@ def test_a_promise_leads_to_the_pages_of_the_bodies_that_its_reader_may_open(sta
         assert [client.get(address).status_code == 200 for address in pages] == found[who]
 
     assert found == {"fr_member": [True, False], "dean": [True, True]}
+
+
+def test_what_is_not_followed_is_answered_before_adoption(agenda):
+    director = agenda.person("director")
+    version = freeze(document=agenda.document, actor=director)
+    request = lay_before(version=version, body=agenda.world.bodies["olc"], actor=director)
+    given = {"outcome": "positive", "meeting_on": TODAY(), "text": "Ja.", "points": POINTS[:1]}
+    decision = record_decision(request=request, actor=agenda.person("olc_chair"), **given)
+    adopt(version=version, actor=agenda.person("dean"), adopted_on=TODAY())
+    talk = {"consultation": "Aangeboden.", "consulted_on": TODAY()}
+    with pytest.raises(Refused):
+        answer_advice(decision=decision, actor=director, points=[Reaction("not", "Nee.")], **talk)
+
+    assert answer_advice(decision=decision, actor=director, points=[Reaction("wholly")]).follow == "wholly"

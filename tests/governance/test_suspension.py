@@ -19,7 +19,7 @@ from governance.rules import requirements
 from governance.services import recourse
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice
-from governance.services.decisions import record_decision
+from governance.services.decisions import correct_decision, record_decision
 from governance.services.requests import lay_before
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import Person
@@ -189,3 +189,29 @@ def test_the_council_says_on_its_request_that_the_board_need_not_wait(client, st
     assert "hoeft te wachten." in shown
     assert link not in shown
     assert Document.objects.get(pk=stage.document.pk)
+
+
+def test_the_board_cannot_end_the_wait_by_a_suspension_of_its_own(stage):
+    request = answered(stage)
+    lift(stage, step(stage, request, who="director", side=Side.BOARD), who="director")
+    own = judged(request)
+    lift(stage, step(stage, request))
+
+    assert own == (False, "suspended")
+    assert judged(request) == (True, "met")
+
+
+def test_waiving_counts_for_the_answer_that_the_body_knew(stage):
+    request = answered(stage, ago=5)
+    waived = step(stage, request, move=Move.WAIVED)
+    before = judged(request)
+    decision = request.decisions.get()
+    given = {"outcome": "negative", "meeting_on": decision.meeting_on, "text": "Nog steeds niet."}
+    actor = stage.person("olc_chair")
+    later = timezone.now() + 2 * DAY
+    anew = correct_decision(decision=decision, actor=actor, reason="Onvolledig.", at=later, **given)
+    talk = {"consultation": "Gehouden.", "consulted_on": TODAY() + 2 * DAY}
+    answer_advice(decision=anew, actor=stage.person("director"), follow="not", text="Nee.", at=later, **talk)
+
+    assert (waived.on, before) == (TODAY(), (True, "met"))
+    assert judged(request, TODAY() + 2 * DAY) == (False, "suspended")
