@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -21,7 +21,7 @@ from governance.models import AgendaItem, Decision, Meeting, Paper, Request
 from governance.sections import named, stand
 from governance.track import Step
 from governance.wording import TITLE, day, decision_state, request_state
-from kwaliteit.organisation.models import Body
+from kwaliteit.organisation.models import Body, Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
@@ -120,9 +120,22 @@ def _item(row: AgendaItem, meeting: Meeting, rights: Rights) -> Item:
 
 
 def _may_see_closed(row: AgendaItem, meeting: Meeting, rights: Rights) -> bool:
-    if meeting.body_id in rights.body_ids(Act.READ_REQUEST):
-        return True
-    return row.request is not None and rights.reaches(Act.LAY_BEFORE, row.request.document.unit)
+    return sees_closed(meeting.body_id, row.request.document.unit if row.request else None, rights)
+
+
+def sees_closed(body: int, unit: Unit | None, rights: Rights) -> bool:
+    """Whether she may know of what stands behind closed doors before a body, about a plan of the unit if any."""
+    return body in rights.body_ids(Act.READ_REQUEST) or (unit is not None and rights.reaches(Act.LAY_BEFORE, unit))
+
+
+def without_known_day(requests: Collection[Request], unit: Unit, rights: Rights) -> set[int]:
+    """Of requests on a plan of one unit those that stand behind closed doors, to her, in the meeting they name.
+
+    One statement, and none for who is of the body or lays before it, nor where no request names a meeting.
+    """
+    asked = [r.pk for r in requests if r.meeting_id and not sees_closed(r.body_id, unit, rights)]
+    rows = AgendaItem.objects.filter(request__in=asked, meeting=F("request__meeting"), confidential=True)
+    return set(rows.values_list("request", flat=True)) if asked else set()
 
 
 def _add_papers(items: list[Item], rights: Rights) -> None:

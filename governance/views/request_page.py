@@ -140,6 +140,7 @@ def show_request(
         .order_by("role", "pk")
     )
     short = in_short(row, earlier)
+    path = paths([row], rights)[row.pk] if open_body or row.meeting else []
     row.said = next((asked.said for asked in road.requests if asked.pk == row.pk), ())
     names = {"who": row.asked_by.name, "body": row.body.with_article, "number": row.version.number}
     context = {
@@ -169,7 +170,8 @@ def show_request(
         "questions": questions_of(row, rights, form if answering else None, answering),
         "people": people,
         "steps": steps(road, row),
-        "path": path_steps(paths([row], rights)[row.pk], row.said) if open_body else [],
+        "path": path_steps(path, row.said) if open_body else [],
+        "meeting": next((stop.meeting for stop in path if stop.meeting == row.meeting), None),
         "chain": chain(road, row),
         "earlier": earlier,
         "in_short": short,

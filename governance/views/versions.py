@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from governance import wording
 from governance.adopted import stood_on
+from governance.agenda import without_known_day
 from governance.compare import Comparison, compare
 from governance.models import Decision, LedgerEntry, Request, Version
 from governance.parts import sentence as parts_in_words
@@ -153,6 +154,8 @@ def compare_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     result = None
     if old is not None:
         result = compare_working(old, document) if working else compare_versions(old, new)
+    new_states = state_of(new, road) if not working else []
+    waiting = [asked for asked, *_state in new_states if asked.is_open]
     return render(
         request,
         "governance/compare.html",
@@ -167,7 +170,8 @@ def compare_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "result": result,
             "whole": "alles" in request.GET,
             "old_states": state_of(old, road) if old else [],
-            "new_states": state_of(new, road) if not working else [],
+            "new_states": new_states,
+            "day_unknown": without_known_day(waiting, document.unit, request.rights),
         },
     )
 

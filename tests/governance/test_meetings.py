@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from governance import hooks
 from governance.agenda import agenda_of, path_steps, paths, unplanned
 from governance.models import AgendaItem, Meeting, Request
 from governance.services import meetings, requests
+from governance.wording import day as in_words
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
@@ -249,9 +251,9 @@ def test_taking_an_item_off_closes_the_gap_and_its_history_stays(stage: Stage) -
 # --- behind closed doors ----------------------------------------------------------------------------------------------
 
 
-def closed(stage: Stage) -> tuple[Meeting, Request]:
+def closed(stage: Stage, **fields: Any) -> tuple[Meeting, Request]:
     """Two items behind closed doors: one about a request, one of its own."""
-    meeting = plan(stage)
+    meeting = plan(stage, **fields)
     request = stage.ask(meeting=meeting)
     who = stage.person("fr_secretary")
     meetings.change_item(item=meeting.items.get(), actor=who, confidential=True, note="Niet buiten de raad.")
@@ -281,6 +283,48 @@ def test_nor_is_it_on_the_path_of_the_request(stage: Stage, as_: Any, name: str,
     page = as_(name).get(address("request", request))
 
     assert [step.url for step in page.context["path"]] == [address("meeting", meeting)] * stops
+    assert (address("meeting", meeting) in page.content.decode()) == bool(stops)
+
+
+DOORS = [("fr_member", True), ("fr_secretary", True), ("holder", True), ("dean", False), ("rector", False)]
+
+
+@pytest.mark.parametrize(("name", "known"), DOORS)
+def test_nor_do_the_request_and_the_comparison_name_its_meeting(stage: Stage, as_: Any, name: str, known: bool) -> None:
+    meeting, request = closed(stage, place="Zaal 7", starts_at=datetime.time(13, 35))
+    client, day = as_(name), in_words(meeting.held_on)
+    pages = [client.get(address("request", request)), client.get(address("compare", request.version))]
+    texts = [page.content.decode() for page in pages]
+
+    assert [address("meeting", meeting) in text for text in texts] == [known, False]
+    assert [part in texts[0] for part in (day, "Zaal 7", "13:35")] == [known] * 3
+    assert (day in texts[1], in_words(request.due_on) in texts[1]) == (known, not known)
+
+
+@pytest.mark.parametrize(("name", "known"), DOORS)
+def test_nor_does_a_decision_lead_to_it(stage: Stage, as_: Any, name: str, known: bool) -> None:
+    meeting, request = closed(stage, weeks=0, place="Zaal 7")
+    decision = stage.decide(request, meeting=meeting)
+    page = as_(name).get(address("decision", decision))
+    text = page.content.decode()
+
+    assert (page.context["meeting"], in_words(decision.meeting_on) in text) == (meeting if known else None, True)
+    assert (address("meeting", meeting) in text) == known
+    assert (capfirst(meeting.get_kind_display()) in text) == known
+
+
+def test_what_is_open_on_the_agenda_has_its_meeting_on_every_page(stage: Stage, as_: Any) -> None:
+    meeting = plan(stage, weeks=0)
+    decision = stage.decide(stage.ask(meeting=meeting), meeting=meeting)
+    later = plan(stage, weeks=2)
+    request = stage.ask(stage.freeze("Nog een versie."), meeting=later)
+    client = as_("dean")
+    pages = [client.get(address(*of)) for of in (("decision", decision), ("request", request))]
+    compared = client.get(address("compare", request.version)).content.decode()
+
+    assert [page.context["meeting"] for page in pages] == [meeting, later]
+    assert [address("meeting", page.context["meeting"]) in page.content.decode() for page in pages] == [True] * 2
+    assert in_words(later.held_on) in compared
 
 
 # --- the path of a request --------------------------------------------------------------------------------------------
