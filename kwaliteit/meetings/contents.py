@@ -129,13 +129,16 @@ def _item(row: AgendaItem, audience: str) -> Item:
 
 
 def may_still_read(meeting: Meeting, rights: Rights, audience: str, facts: dict[str, Any]) -> bool:
-    """Whether a set that was made earlier holds nothing that this reader may not know now."""
+    """Whether a set that was made earlier holds nothing that this reader may not know now.
+
+    An item that was taken off may be back under another id, behind closed doors: all must still stand there openly.
+    """
     if audience_of(meeting, rights) == BODY:
         return True
     if audience == BODY:
         return False
-    closed = AgendaItem.objects.filter(uuid__in=facts["items"], confidential=True)
-    asked, papers = set(facts["requests"]), set(facts["papers"])
+    items, asked, papers = set(facts["items"]), set(facts["requests"]), set(facts["papers"])
+    rows = AgendaItem.objects.filter(meeting=meeting, uuid__in=items, confidential=False)
     seen = Request.objects.visible_to(rights).filter(uuid__in=asked).count() == len(asked)
     open_to_all = Paper.objects.filter(uuid__in=papers, confidential=False).count() == len(papers)
-    return seen and open_to_all and not closed.exists()
+    return seen and open_to_all and rows.count() == len(items)

@@ -101,6 +101,15 @@ def test_what_became_confidential_is_handed_out_no_more(hall):
     assert (before, statuses(hall, "dean")) == ((200, 200), (404, 404))
 
 
+def test_what_was_put_back_behind_closed_doors_is_handed_out_no_more(hall):
+    kept(hall, "dean")
+    before = statuses(hall, "dean")
+    hall.items["plan"].delete()
+    hall.item("plan", 2, request=hall.request, confidential=True)
+
+    assert (before, statuses(hall, "dean")) == ((200, 200), (404, 404))
+
+
 def test_rights_that_ended_before_it_was_made_are_named(hall):
     job = services.ask_set(meeting=hall.meeting, actor=hall.stage.person("fr_member"))
     Appointment.objects.filter(person=hall.stage.person("fr_member")).update(role="council_member", valid_until=TODAY())
