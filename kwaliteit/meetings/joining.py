@@ -49,7 +49,7 @@ def starts(pieces: list[Piece], first: int = 1) -> dict[str, int]:
 def join(pieces: list[Piece], out: Path, *, title: str, language: str, links: Mapping[str, int]) -> None:
     """Write all pieces to ``out``. The files stay on disk: of each only what the pages refer to is in memory."""
     with ExitStack() as open_files, pikepdf.new() as book:
-        trees, marks = Trees(book), []
+        trees, marks, own = Trees(book), [], []
         total = sum(piece.pages for piece in pieces)
         for piece in pieces:
             source = open_files.enter_context(pikepdf.open(piece.path))
@@ -58,13 +58,14 @@ def join(pieces: list[Piece], out: Path, *, title: str, language: str, links: Ma
             pages = [book.pages[at] for at in range(first, len(book.pages))]
             if piece.ours:
                 trees.take(source, pages)
+                own += pages
             else:
                 forget_structure(pages)
             marks.append((piece, first))
             for at, page in enumerate(pages, first + 1):
                 stamp(book, page, _words(piece, at, total), in_foot=piece.ours)
         trees.close()
-        _link(book, links)
+        _link(book, own, links)
         _outline(book, marks)
         _describe(book, title, language)
         book.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -98,16 +99,17 @@ def _is_ours(annotation: Any) -> bool:
     return str(annotation.get("/A", Dictionary()).get("/URI", "")).startswith(LINK)
 
 
-def _link(book: pikepdf.Pdf, links: Mapping[str, int]) -> None:
-    """Addresses within the set become links to pages."""
-    for page in book.pages:
+def _link(book: pikepdf.Pdf, own: list[Any], links: Mapping[str, int]) -> None:
+    """On our own pages, addresses within the set become links to pages; papers of others cannot know them."""
+    for page in own:
         for annotation in page.get("/Annots", []):
             if not _is_ours(annotation):
                 continue
-            number = str(annotation.A.URI).removeprefix(LINK)
+            number = links.get(str(annotation.A.URI).removeprefix(LINK))
             del annotation["/A"]
-            annotation.Dest = _top_of(book, links[number])
-            annotation.Contents = String(_("To page %(page)s") % {"page": links[number]})
+            if number is not None:
+                annotation.Dest = _top_of(book, number)
+                annotation.Contents = String(_("To page %(page)s") % {"page": number})
 
 
 def _forget_links(page: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from governance.models import AgendaItem
 from kwaliteit.meetings import attached, joining, names
@@ -34,8 +34,12 @@ def annotated() -> bytes:
             note.Type, note.Rect = Name.Annot, Array([0, 0, 9, 9])
         first.Annots = Array([pdf.make_indirect(note) for note in notes])
         first.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String("app.alert(2)")))
-        out = io.BytesIO()
-        pdf.save(out)
+        return saved(pdf)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out)
     return out.getvalue()
 
 
@@ -59,6 +63,93 @@ def test_links_stay_and_what_acts_or_brings_a_file_goes(hall, tmp_path):
         assert [str(action.S) if action is not None else None for action in actions] == ["/URI", "/GoTo", None, None]
         assert actions[1].D[0].objgen == second.objgen
         assert "/AA" not in first
+
+
+def test_nothing_follows_upon_a_link_and_no_file_hides_in_a_page(hall, tmp_path):
+    with pikepdf.open(io.BytesIO(pdf_of("Een", "Twee"))) as pdf:
+        first, second = pdf.pages
+        script = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+        brought = Dictionary(Type=Name.Filespec, F=String("los.exe"), EF=Dictionary(F=pdf.make_stream(b"MZ")))
+        goes = Dictionary(S=Name.GoTo, D=Array([second.obj, Name.Fit]), Next=Array([script]))
+        leads = Dictionary(S=Name.URI, URI=String("https://www.nvao.net"), Next=script)
+        first.Annots = Array([pdf.make_indirect(Dictionary(Subtype=Name.Link, A=action)) for action in (goes, leads)])
+        for owner in (first.obj, *first.Annots):
+            owner.AF = Array([pdf.make_indirect(brought)])
+            owner.PieceInfo = Dictionary(Program=Dictionary(Private=pdf.make_stream(b"geheim")))
+        second.PresSteps = Dictionary(Type=Name.NavNode, NA=script)
+        content = saved(pdf)
+
+    assert attached.copy_of(hall.paper("a.pdf", content, "Bijlage"), tmp_path / "copy.pdf").pages == 2
+    with joined([tmp_path / "copy.pdf"], tmp_path / "set.pdf") as book:
+        first, second = book.pages
+        assert [sorted(note.A.keys()) for note in first.Annots] == [["/D", "/S"], ["/S", "/URI"]]
+        assert first.Annots[0].A.D[0].objgen == second.objgen
+        kept = {key for owner in (first.obj, second.obj, *first.Annots) for key in owner}
+        assert kept & {"/AF", "/PieceInfo", "/PresSteps"} == set()
+        assert {bytes(thing.read_bytes()) for thing in book.objects if isinstance(thing, Stream)} & {
+            b"MZ",
+            b"geheim",
+        } == set()
+
+
+def test_an_address_in_a_paper_of_others_is_not_taken_for_ours(hall, tmp_path):
+    with pikepdf.open(io.BytesIO(pdf_of("Een"))) as pdf:
+        link = Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("set:x")))
+        pdf.pages[0].Annots = Array([pdf.make_indirect(link)])
+        content = saved(pdf)
+
+    assert attached.copy_of(hall.paper("a.pdf", content, "Bijlage"), tmp_path / "copy.pdf") == attached.Judged(1)
+    with joined([tmp_path / "copy.pdf"], tmp_path / "set.pdf") as book:
+        note = book.pages[0].Annots[0]
+        assert (str(note.A.URI), "/Dest" in note) == ("set:x", False)
+
+
+def test_a_page_whose_resources_are_none_fails_nothing(hall, tmp_path):
+    """The library reads them as empty, as a viewer does."""
+    with pikepdf.open(io.BytesIO(pdf_of("Een", "Twee"))) as pdf:
+        pdf.pages[0].Resources = Array([])
+        paper = hall.paper("a.pdf", saved(pdf), "Bijlage")
+
+    assert attached.copy_of(paper, tmp_path / "copy.pdf") == attached.Judged(2)
+    with joined([tmp_path / "copy.pdf"], tmp_path / "set.pdf"):
+        assert texts((tmp_path / "set.pdf").read_bytes())[1].startswith("Twee")
+
+
+def without_pictures(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Resources.XObject = Array([])
+
+
+def askew(pdf: pikepdf.Pdf) -> None:
+    """Turned by what all pages inherit."""
+    pdf.Root.Pages.Rotate = 45
+    for page in pdf.pages:
+        if "/Rotate" in page:
+            del page.obj["/Rotate"]
+
+
+@pytest.mark.parametrize("odd", [without_pictures, askew])
+def test_a_paper_that_cannot_be_stamped_gets_its_slip(hall, tmp_path, odd):
+    with pikepdf.open(io.BytesIO(pdf_of("Een"))) as pdf:
+        odd(pdf)
+        paper = hall.paper("a.pdf", saved(pdf), "Bijlage")
+    judged = attached.copy_of(paper, tmp_path / "copy.pdf")
+
+    assert judged == attached.Judged(reason="Deze PDF is beschadigd en kan niet met andere worden samengevoegd.")
+    assert [*tmp_path.glob("copy.*")] == []
+
+
+@pytest.mark.parametrize(
+    ("pages", "reason"),
+    [(2000, ""), (2001, "Deze PDF heeft meer dan 2.000 pagina’s, te veel voor een set.")],
+)
+def test_a_paper_of_thousands_of_pages_gets_its_slip(hall, tmp_path, pages, reason):
+    with pikepdf.new() as pdf:
+        for _page in range(pages):
+            pdf.add_blank_page()
+        paper = hall.paper("a.pdf", saved(pdf), "Bijlage")
+    judged = attached.copy_of(paper, tmp_path / "copy.pdf")
+
+    assert (judged.pages, judged.reason) == (0 if reason else pages, reason)
 
 
 @pytest.mark.parametrize(
