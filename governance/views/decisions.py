@@ -140,7 +140,9 @@ def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_decision(request, uuid)
     demand(request.rights.may(Act.REPLY, row.version.document.unit))
     points = list(AdvicePoint.objects.filter(decision=row).order_by("number"))
-    form = AdviceAnswerForm(request.POST or None, points=points, places=choices(row) if points else [])
+    places = choices(row) if points else []
+    speaks = answers.may_promise(row.version.document, request.rights)
+    form = AdviceAnswerForm(request.POST or None, points=points, places=places, may_promise=speaks)
     if request.method == "POST" and form.is_valid():
         try:
             answers.answer_advice(decision=row, actor=request.user, **form.record)
