@@ -12,7 +12,8 @@ from governance.mandates import holds, open_mandates
 from governance.models import Decision, MandateRefusal, Request
 from governance.services import ledger
 from governance.services.common import locked, may_record, moment, must_count
-from governance.services.decisions import Content, check_section, close_decided, told, write
+from governance.services.decisions import Content, check_section, close_decided
+from governance.services.recording import told, write
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
