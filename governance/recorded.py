@@ -29,7 +29,7 @@ Difference = tuple[str, int, str]
 
 
 def note(content: dict[str, Any], told: Told) -> None:
-    """Remember of one act what its rows have to say."""
+    """Remember of one act what its rows have to say. Raises ValueError when its content has not the form of this act."""
     for kind in OF_ACT.get(content["act"], ()):
         for values in _said(kind, content):
             held = tuple(name for name in kind.held if name in values)
@@ -45,8 +45,10 @@ def _said(kind: Kind, content: dict[str, Any]) -> Iterator[Values]:
         each: Iterable[Values] = [whole]
     elif isinstance(items, list):  # older acts hold of a condition its text only
         each = ({"number": n, **(i if isinstance(i, dict) else {"text": i})} for n, i in enumerate(items, start=1))
-    else:
+    elif isinstance(items, dict):
         each = ({"of": name, "said": value} for name, value in items.items())
+    else:
+        raise ValueError(where)
     for item in each:
         if values := kind.said({**whole, **item}):
             yield values

@@ -106,8 +106,11 @@ def _chain(
         elif any(content.get(name) != value for name, value in told.items()):
             found.fault(document, number, "its content is about another act")
         elif isinstance(content.get("data"), dict):
-            recorded.note(content, told_rows)
             _names_version(document, number, content, frozen, found)
+            try:
+                recorded.note(content, told_rows)
+            except ValueError:
+                found.fault(document, number, "its content has not the form of such an act")
         expected, last = number + 1, digest
     return frozen
 

@@ -35,7 +35,10 @@ GROUPS = {
     "progress": PROGRESS,
     "roof": ROOF,
 }
-FILES = ("sheet", "export", "pdf", "paper", "package", "draft_file", "healthz", "excel", "feeds:calendar", "root_file")
+FILES = (
+    *("sheet", "export", "pdf", "paper", "package", "draft_file", "healthz", "excel", "feeds:calendar", "root_file"),
+    *("zip", "letter", "meetings:decisions"),
+)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

@@ -288,6 +288,23 @@ def test_whatever_is_tampered_with_both_verifiers_find_it(ledger: Ledger, django
 
 
 @pytest.mark.django_db
+def test_an_act_whose_lists_are_no_lists_is_named(ledger: Ledger, django_db_blocker: Any) -> None:
+    new = copy.deepcopy(ledger.state)
+    [row, *_others] = [row for row in new["entries"] if row["act"] == "decide"]
+    for name in ("section_votes", "conditions", "parts"):
+        row["body"] = told(row["body"], data={**json.loads(row["body"])["data"], name: "x"})
+    rehash(new, ledger.uuids)
+    forge_roots(new, ledger.uuids)
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        write(ledger.state, new)
+        found = verification.verify()
+        transaction.set_rollback(True)
+
+    assert found.chains[ledger.uuids[row["document_id"]]][0] == row["number"]
+
+
+@pytest.mark.django_db
 def test_without_the_root_outside_a_good_forgery_goes_unseen(ledger: Ledger, django_db_blocker: Any) -> None:
     """So what is tried here is not childish, and the councils are needed as a witness."""
     unseen = 0
