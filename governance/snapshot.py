@@ -1,7 +1,6 @@
 """A snapshot of a whole document, and its canonical JSON. Specified in docs/snapshot.md, with test vectors.
 
-Text, goals, measures and budget come from the floors below; pins and dialogues are added here. Higher floors may
-register a part of their own in `EXTRA_PARTS` (monitoring: indicators), from their AppConfig.ready.
+Text, goals, measures and budget come from the floors below; pins and dialogues are added here.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
 from budgets import snapshot as money
@@ -23,7 +21,6 @@ from plans.models import Document
 from plans.snapshot import names
 
 SCHEMA = 2
-EXTRA_PARTS: dict[str, Callable[[Document], Any]] = {}
 
 
 def build(document: Document) -> dict[str, Any]:
@@ -35,8 +32,6 @@ def build(document: Document) -> dict[str, Any]:
     pins = pinned(document) if document.kind.composes else []
     parts["pins"] = [_pin(adoption) for adoption in pins]
     parts["pins_missing"] = [unit.code for unit in units_without_plan(pins)] if document.kind.composes else []
-    for name, part in sorted(EXTRA_PARTS.items()):
-        parts[name] = part(document)
     return parts
 
 
