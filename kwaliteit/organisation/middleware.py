@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from kwaliteit.organisation.rights import rights_of_reader
-from kwaliteit.shared.http import page_before
+from kwaliteit.shared.http import page_at, page_before
 
 
 class RightsMiddleware:
@@ -57,7 +57,10 @@ class LoginMiddleware:
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(f"{login}?{urlencode({'next': _shown(request) or _home()})}")
         if request.method in ("GET", "HEAD"):
-            return response
+            page = page_at(request.path)
+            if not page or page == request.path:
+                return response
+            return HttpResponseRedirect(f"{login}?{urlencode({'next': page})}")
         return HttpResponseRedirect(f"{login}?{urlencode({'next': page_before(request) or _home()})}")
 
 

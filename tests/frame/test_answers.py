@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -43,6 +44,13 @@ def test_a_page_asked_for_after_the_session_ended_is_shown_after_logging_in(clie
     assert (
         client.get("/plannen/?q=1", headers={"Referer": "http://testserver/"}).url == f"{LOGIN}?next=/plannen/%3Fq%3D1"
     )
+
+
+def test_an_address_that_only_saves_leads_to_its_page_after_logging_in(client):
+    decision = reverse("governance:decision", args=[uuid.UUID(int=7)])
+    for name in ("doubt_record", "confirm_decision", "attach_letter"):
+        response = client.get(reverse(f"governance:{name}", args=[uuid.UUID(int=7)]))
+        assert (response.status_code, response.url) == (302, f"{LOGIN}?next={quote(decision, safe='')}")
 
 
 def test_logging_out_leads_to_the_login_page_without_a_way_back(client):
