@@ -85,13 +85,16 @@ def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
         decision = facts.decision_on(request)
         if decision and decision.is_unconfirmed:
             continue
-        if decision and decision.outcome in REFUSES | {Outcome.PARTIAL, Outcome.SUBJECT}:
-            text = _("%(body)s: %(outcome)s on %(day)s, version %(number)s.") % {
+        if decision and _sends_back(decision):
+            said = {
                 "body": sections.named(request.body.with_article, decision.section),
                 "outcome": decision.get_outcome_display(),
                 "day": in_words(decision.meeting_on),
                 "number": request.version.number,
             }
+            text = _("%(body)s: %(outcome)s on %(day)s, version %(number)s.") % said
+            if decision.outcome == Outcome.CONDITIONS:
+                text += " " + _("The board did not accept a condition of %(body)s; that makes it no consent.") % said
             title = _("Make a new version of %(title)s")
             if decision.outcome == Outcome.SUBJECT:
                 title = _("Make a version of %(title)s with the named changes")
@@ -105,6 +108,14 @@ def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
             reverse("plans:remarks", args=[document.uuid]),
             f"{document.title}, {document.unit}.",
         )
+
+
+def _sends_back(decision: Decision) -> bool:
+    """Whether it asks a next version: no full yes, or one of which the board did not accept every condition."""
+    if decision.outcome != Outcome.CONDITIONS:
+        return decision.outcome in REFUSES | {Outcome.PARTIAL, Outcome.SUBJECT}
+    answers = [getattr(condition, "answer", None) for condition in decision.conditions.all()]
+    return None not in answers and any(not answer.accepted for answer in answers if answer)
 
 
 def _ready(facts: Facts, document: Document) -> Iterable[Item]:

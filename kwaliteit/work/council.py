@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,9 +61,9 @@ class Council:
 
 
 def body_of(facts: Facts) -> Body | None:
-    """The body that she is in; when there are more, the one that is asked something."""
+    """The body that she is in; when there are more, the one that is asked something, else whose record waits for her."""
     mine = facts.rights.body_ids(Act.READ_REQUEST) | facts.rights.body_ids(Act.DECIDE)
-    asked = [request.body_id for request in facts.before_me]
+    asked = [row.body_id for row in (*facts.before_me, *facts.to_confirm)]
     bodies = {row.body_id: row.body for row in facts.rights.appointments if row.body_id in mine}
     return next((bodies[pk] for pk in asked if pk in bodies), next(iter(bodies.values()), None))
 
@@ -83,17 +84,30 @@ def next_meeting(facts: Facts, body: Body) -> Meeting | None:
 
 
 def lede(facts: Facts, body: Body) -> str:
-    """Which body, when it meets, and how much lies before it."""
+    """Which body, when it meets, how much lies before it, and how many of its records wait for a second member."""
     asked = [request for request in facts.before_me if request.body_id == body.pk]
+    waits = sum(made.body_id == body.pk for made in facts.to_confirm)
     meets = next_meeting(facts, body)
     number = len(asked)
     names = {"body": body, "number": in_numbers(number)}
     papers = ngettext("%(number)s paper lies before it.", "%(number)s papers lie before it.", number) % names
     if meets:
         names |= {"day": in_words(meets.held_on), "papers": papers}
-        return _("%(body)s. The next meeting is on %(day)s; %(papers)s") % names
-    names["papers"] = papers[:1].upper() + papers[1:]
-    return _("%(body)s. %(papers)s") % names
+        first = _("%(body)s. The next meeting is on %(day)s; %(papers)s") % names
+    else:
+        said = [papers] if number or not waits else []  # "nothing lies before it" would deny the record that waits
+        names["papers"] = " ".join(map(capfirst, [*said, *([_records(waits)] if waits else [])]))
+        return _("%(body)s. %(papers)s") % names
+    return f"{first} {capfirst(_records(waits))}" if waits else first
+
+
+def _records(number: int) -> str:
+    text = ngettext(
+        "the record of %(number)s decision waits to be confirmed by a second member.",
+        "the records of %(number)s decisions wait to be confirmed by a second member.",
+        number,
+    )
+    return text % {"number": in_numbers(number)}
 
 
 def difference_of(facts: Facts) -> Difference | None:

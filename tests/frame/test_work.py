@@ -11,13 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from budgets.services.lines import save_line
-from governance.services import adoption, decisions, process, requests, versions
-from kwaliteit.organisation.models import BodyKind, Person
+from governance.services import adoption, answers, decisions, process, requests, versions
+from kwaliteit.organisation.models import Body, BodyKind, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services
+from kwaliteit.work import council
 from kwaliteit.work.council import council_of
 from kwaliteit.work.docket import docket, in_numbers, lede
 from kwaliteit.work.gather import gather
@@ -88,6 +89,47 @@ def test_the_conditions_of_a_council_wait_for_the_board_also_when_a_next_version
 
     assert "Answer the conditions of the faculty council" in titles(world.people["dean"])
     assert "Lay version 2 before the council" in titles(world.people["holder"])
+
+
+def test_a_condition_that_the_board_did_not_accept_asks_a_new_version(world):
+    request = laid_before(world)
+    two = [{"text": text, "when": "during", "due_on": None} for text in ("A second mentor", "A room")]
+    given = {"outcome": "conditions", "meeting_on": today(), "conditions": two}
+    made = decisions.record_decision(request=request, actor=world.people["fr_secretary"], **given)
+    new, found = "Make a new version of Agreement", []
+    for condition, accepted in zip(made.conditions.order_by("number"), (False, True), strict=True):
+        found.append(new in titles(world.people["holder"]))
+        given = {"actor": world.people["dean"], "accepted": accepted, "text": "Because."}
+        answers.answer_condition(condition=condition, **given)
+    items = docket(gather(rights_of(world.people["holder"])))
+
+    assert [*found, titles(world.people["holder"]).count(new)] == [False, False, 1]
+    assert next(item.text for item in items if item.title == new).endswith(
+        "The board did not accept a condition of the faculty council; that makes it no consent."
+    )
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_home_of_a_member_says_which_records_wait_for_her(client, world, language):
+    body = world.bodies["fr"]
+    Body.objects.filter(pk=body.pk).update(second_confirms=True)
+    given = {"outcome": "consent", "meeting_on": today()}
+    decisions.record_decision(request=laid_before(world), actor=world.people["fr_secretary"], **given)
+    client.force_login(world.people["fr_member"])
+    client.cookies["django_language"] = language
+    response = client.get(reverse("home"))
+
+    assert [item.url.endswith("#record") for item in response.context["items"]] == [True]
+    waits = {
+        "en": "The record of one decision waits to be confirmed by a second member.",
+        "nl": "De vastlegging van één besluit wacht op bevestiging door een tweede lid.",
+    }
+    with override(language):
+        assert response.context["lede"] == f"{body}. {waits[language]}"
+    laid_before(world, agreement(world))
+    with override("en"):
+        facts = gather(rights_of(world.people["fr_member"]))
+        assert council.lede(facts, body) == f"{body}. One paper lies before it. {waits['en']}"
 
 
 def test_what_lies_before_a_council_waits_for_its_members_and_its_secretary(world):
