@@ -1,16 +1,25 @@
-"""What an adoption stands on, in words, from the record of it. Reading only."""
+"""What an adoption stands on: in words, from the record of it, and since when all of it was there. Reading only."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from governance.lifecycle import Outcome
 from governance.models import Adoption, AdoptionRight, Decision, Request
 from governance.sections import label
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.organisation.rights import Rights
+
+if TYPE_CHECKING:
+    from governance.rules import Judged, Requirement
 
 # Why a right that no yes met was no obstacle, by how it was judged (governance.rules).
 WORDS = {
@@ -54,3 +63,21 @@ def _how(row: AdoptionRight) -> str:
     if row.decision and row.code in {"met", "refused", "partial", "subject"}:
         return row.decision.outcome_said
     return str(WORDS.get(row.code, WORDS["not_asked"]))
+
+
+def met_since(rights: Iterable[Requirement]) -> datetime.date | None:
+    """The first day on which every right that is required was met: decided, and answered where that is owed."""
+    required = [(right.request, judged) for right in rights if right.required for judged in right.sections]
+    return max((_section_met_since(request, judged) for request, judged in required if request), default=None)
+
+
+def _section_met_since(request: Request, judged: Judged) -> datetime.date:
+    """A passed term is over the day after its last."""
+    if judged.code == "term_passed_advice":
+        return request.term_until + datetime.timedelta(days=1)
+    made = judged.decision
+    if made is None or judged.code == "delivered":
+        return request.asked_on
+    conditions = made.conditions.all() if made.outcome == Outcome.CONDITIONS else ()
+    answers = [getattr(row, "answer", None) for row in (made, *conditions)]
+    return max([made.meeting_on, *(localdate(answer.answered_at) for answer in answers if answer)])

@@ -47,13 +47,13 @@ def departed_on(said: Iterable[Decision]) -> datetime.date | None:
 
 
 def _from(steps: list[Recourse], days: int, since: datetime.date, day: datetime.date) -> datetime.date:
-    free = any(_frees(row, since) for row in steps)
+    free = any(_frees(row, since, day) for row in steps)
     running = [row.until + DAY for row in steps if row.move == Move.SUSPENSION and row.until and row.is_running(day)]
     return max([*running, *([] if free else [since + days * DAY])], default=day)
 
 
-def _frees(row: Recourse, since: datetime.date) -> bool:
+def _frees(row: Recourse, since: datetime.date, day: datetime.date) -> bool:
     """Only the body can say that the board need not wait, and only of an answer that it knows."""
     end = getattr(row, "end", None)
     said = row if row.move == Move.WAIVED else end if end is not None and end.result == Result.LIFTED else None
-    return row.side == Side.COUNCIL and said is not None and said.on >= since
+    return row.side == Side.COUNCIL and said is not None and since <= said.on <= day

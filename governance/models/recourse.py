@@ -60,4 +60,5 @@ class Recourse(FrozenRow):
     def is_running(self, day: datetime.date) -> bool:
         """Whether a step that was begun has not ended yet, by a record or by its own last day."""
         lasts = self.move not in AT_ONCE and (self.until is None or self.until >= day)
-        return lasts and getattr(self, "end", None) is None
+        end = getattr(self, "end", None)
+        return lasts and (end is None or end.on > day)

@@ -8,8 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from governance.adopted import met_since
 from governance.lifecycle import Closing
 from governance.models import Adoption, AdoptionRight, Request, Version
 from governance.recourse import running_steps
@@ -17,6 +19,7 @@ from governance.rules import Requirement, requirements
 from governance.services import ledger
 from governance.services.common import locked, moment
 from governance.snapshot import pinned
+from governance.suspension import waits
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Person, Unit, existing_on
 from kwaliteit.organisation.rights import Rights, Verdict, ancestors, rights_of
 from kwaliteit.organisation.roles import Act, Role
@@ -38,7 +41,8 @@ def adopt(
     """Record that the adopting body adopted this version; an earlier adoption of the document is superseded.
 
     In force from ``effective_from`` (default: the first of January of its first year, or the day of adoption when
-    that is later). Raises Forbidden for a drafter or who does not belong to the body; Refused naming what is missing.
+    that is later). Raises Forbidden for a drafter or who does not belong to the body; Refused naming what is missing,
+    or the first day on which this can have been adopted.
     """
     at, day = moment(at)
     document = locked(version.document_id)
@@ -51,10 +55,7 @@ def adopt(
     missing = missing_for_adoption(version, document, day, rights_on_it)
     if missing:
         raise Refused(" ".join(missing))
-    if adopted_on > day:
-        raise Refused(_("The date of adoption lies in the future."), field="adopted_on")
-    if adopted_on < min(timezone.localdate(version.frozen_at), day):  # the demonstration's day stands still
-        raise Refused(_("The date of adoption is before the version was frozen."), field="adopted_on")
+    _check_day(adopted_on, version, rights_on_it, day)
     first_day = datetime.date(document.first_year, 1, 1)
     adoption = Adoption.objects.create(
         version=version,
@@ -79,6 +80,26 @@ def adopt(
     }
     ledger.append(document=document, act="adopt", actor=actor, at=at, data=data)
     return adoption
+
+
+def _check_day(adopted_on: datetime.date, version: Version, rights: list[Requirement], day: datetime.date) -> None:
+    """The plan was adopted on a day on which all that it stands on was there. Raises Refused."""
+    if adopted_on > day:
+        raise Refused(_("The date of adoption lies in the future."), field="adopted_on")
+    if adopted_on < min(timezone.localdate(version.frozen_at), day):  # the demonstration's day stands still
+        raise Refused(_("The date of adoption is before the version was frozen."), field="adopted_on")
+    first = min(met_since(rights) or day, day)
+    if adopted_on < first:
+        text = _(
+            "The version can have been adopted on %(when)s at the earliest: only then was every decision and answer "
+            "there that the adoption stands on."
+        )
+        raise Refused(text % {"when": date_format(first, "j F Y")}, field="adopted_on")
+    asked = [(right.rule, right.request) for right in rights if right.required and right.request]
+    if waits(asked, adopted_on):
+        raise Refused(
+            _("On that day the decision was still suspended, for it departs from an advice."), field="adopted_on"
+        )
 
 
 def _keep_rights(adoption: Adoption, rights: list[Requirement]) -> list[AdoptionRight]:

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from governance.lifecycle import Closing
 from governance.models import (
@@ -367,6 +368,41 @@ def test_a_next_version_that_nobody_saw_does_not_stand_in_the_way(stage):
     stage.freeze("Weer anders.")
 
     assert adopt(version=first, actor=stage.person("secretary"), adopted_on=TODAY()).version == first
+
+
+def given_over_days(ago: int = 6) -> tuple[Stage, Request]:
+    """An agenda that was laid before the programme committee so many days ago."""
+    agenda = make_stage("agenda")
+    at, director = timezone.now() - ago * DAY, agenda.person("director")
+    version = freeze(document=agenda.document, actor=director, at=at)
+    asked = {"version": version, "body": agenda.world.bodies["olc"], "actor": director, "at": at}
+    return agenda, lay_before(due_on=timezone.localdate(at) + DAY, **asked)
+
+
+def test_an_adoption_is_dated_no_earlier_than_the_decisions_and_answers_that_it_stands_on():
+    agenda, request = given_over_days()
+    advice = {"outcome": "negative", "meeting_on": TODAY() - 4 * DAY, "text": "Nee."}
+    made = record_decision(request=request, actor=agenda.person("olc_chair"), **advice)
+    answered = {"follow": "wholly", "text": "Wij volgen het.", "at": timezone.now() - 2 * DAY}
+    answer_advice(decision=made, actor=agenda.person("director"), **answered)
+
+    fields = {"version": request.version, "actor": agenda.person("dean")}
+    for days in (5, 3):
+        with pytest.raises(Refused) as early:
+            adopt(**fields, adopted_on=TODAY() - days * DAY)
+        when = date_format(TODAY() - 2 * DAY, "j F Y")
+        said = "De versie kan op zijn vroegst zijn vastgesteld op " + when
+        assert (early.value.field, str(early.value).partition(":")[0]) == ("adopted_on", said)
+    assert adopt(**fields, adopted_on=TODAY() - 2 * DAY).adopted_on == TODAY() - 2 * DAY
+
+
+def test_an_adoption_without_an_advice_is_dated_after_its_term():
+    agenda, request = given_over_days(20)
+    pass_term(request=request, actor=agenda.person("director"))
+    fields = {"version": request.version, "actor": agenda.person("dean")}
+    refuses(Refused, adopt, **fields, adopted_on=request.term_until)
+
+    assert adopt(**fields, adopted_on=request.term_until + DAY).adopted_on == request.term_until + DAY
 
 
 def test_a_later_adoption_supersedes_the_earlier_one(stage):

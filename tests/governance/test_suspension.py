@@ -100,6 +100,39 @@ def test_after_the_days_it_can_be_adopted(stage):
     assert adopt(version=request.version, actor=stage.person("dean"), adopted_on=TODAY())
 
 
+def adopts(stage: Stage, request, on: datetime.date) -> str:
+    """What is said against an adoption of that day; nothing when it is adopted."""
+    try:
+        adopt(version=request.version, actor=stage.person("dean"), adopted_on=on)
+    except Refused as refusal:
+        return f"{refusal.field}: {refusal}"
+    return ""
+
+
+def test_the_adoption_is_not_dated_in_the_days_of_waiting(stage):
+    request = answered(stage, ago=WAIT + 2)
+    early = adopts(stage, request, TODAY() - 3 * DAY)
+
+    assert early == "adopted_on: Op die dag was het besluit nog opgeschort, want het wijkt af van een advies."
+    assert adopts(stage, request, TODAY() - 2 * DAY) == ""
+
+
+def test_the_adoption_is_not_dated_before_the_body_waived_or_lifted(stage):
+    waived, request = TODAY() - DAY, answered(stage, ago=3)
+    step(stage, request, move=Move.WAIVED, on=waived)
+
+    assert adopts(stage, request, waived - DAY).startswith("adopted_on: Op die dag was het besluit nog opgeschort")
+    assert adopts(stage, request, waived) == ""
+
+
+def test_the_adoption_is_not_dated_before_a_recorded_suspension_was_lifted(stage):
+    request = answered(stage, ago=WAIT + 9)
+    lift(stage, step(stage, request, on=TODAY() - 3 * DAY))
+
+    assert adopts(stage, request, TODAY() - DAY).startswith("adopted_on: Op die dag was het besluit nog opgeschort")
+    assert adopts(stage, request, TODAY()) == ""
+
+
 def test_the_body_can_waive_it_and_nobody_else(stage):
     request = answered(stage)
     with pytest.raises(Refused):
