@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from governance import sections
 from governance.lifecycle import MARK, Closing, Outcome
 from governance.models import Decision, Request, SectionVotes
+from governance.models.requests import ANSWERS
 from plans.models import Right
 
 ASKED = {
@@ -96,6 +97,11 @@ LEDGER = {
 THEME = gettext_lazy("Theme")
 
 
+def right_asked(right: Right) -> str:
+    """What is asked, under a heading that says already that it is asked."""
+    return capfirst(str(right.label)) if right in ANSWERS else str(ASKED[right])
+
+
 def named(names: Mapping[str, str]) -> str:
     """The text of a pair of names in the active language."""
     key = "en" if (get_language() or "nl").startswith("en") else "nl"
@@ -144,7 +150,9 @@ def _apart(request: Request, decision: Decision | None) -> tuple[str, str]:
 
 
 def decision_state(decision: Decision) -> tuple[str, str]:
-    mark = "asked" if decision.is_unconfirmed else MARK[decision.outcome]
+    mark = MARK[decision.outcome]
+    if decision.is_unconfirmed:
+        mark = "none" if decision.is_lapsed else "asked"
     return mark, capfirst(decision.outcome_words)
 
 

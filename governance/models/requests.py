@@ -21,6 +21,9 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from plans.models import Document, Right
 
+# Rights of which an answer is asked, and waited for as long as the body's own term.
+ANSWERS = frozenset({Right.CONSENT, Right.APPROVAL, Right.ADVICE})
+
 
 class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, rights: Rights) -> RequestQuerySet:
@@ -109,8 +112,8 @@ class Request(models.Model):
 
     @property
     def term_too_short(self) -> bool:
-        """The date asked for does not respect the body's own term; shown, and stays visible."""
-        return self.due_on < self.own_term_until
+        """The date by which an answer is asked does not respect the body's own term; shown, and stays visible."""
+        return self.right in ANSWERS and self.due_on < self.own_term_until
 
 
 class Question(models.Model):

@@ -21,6 +21,7 @@ from governance.adopted import stood_on
 from governance.compare import compare
 from governance.forms import AdoptForm, FreezeForm, LayBeforeForm
 from governance.models import Request, Version
+from governance.models.requests import ANSWERS
 from governance.points import consulted_on_version
 from governance.promised import still_owed
 from governance.recourse import running_on
@@ -177,7 +178,7 @@ def _body_label(requirement: Requirement) -> str:
 def _too_short(chosen: Requirement, due_on: datetime.date | None) -> dict[str, Any] | None:
     """Why the day that is asked for is too early for the body's own term; ``seen`` when that has been shown."""
     until = last_day(today(), term_of(chosen.body, chosen.rule))
-    if due_on is None or not today() <= due_on < until:
+    if chosen.rule.right not in ANSWERS or due_on is None or not today() <= due_on < until:
         return None
     names = standing_still(chosen.body, today(), until)
     return {

@@ -13,7 +13,7 @@ from governance.agenda import when
 from governance.files import KINDS
 from governance.lifecycle import Closing
 from governance.models import Meeting, Request
-from governance.wording import ASKED, day
+from governance.wording import day, right_asked
 from kwaliteit.meetings.contents import BODY, Contents, Item, Numbered
 from kwaliteit.submission.prose import empty, paragraph, safe, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Prose, Row, Table
@@ -83,7 +83,7 @@ def _item_row(item: Item, pages: Mapping[str, int]) -> Row:
 
 def _asked(request: Request) -> str:
     """With what became of it, where nothing is asked any more."""
-    words = str(ASKED[Right(request.right)])
+    words = right_asked(Right(request.right))
     return f"{words} ({request.get_closing_display()})" if request.closing in GONE else words
 
 

@@ -18,6 +18,7 @@ from governance.wording import day
 from kwaliteit.meetings import said
 from kwaliteit.meetings.contents import BODY, Contents, Item, contents_of
 from kwaliteit.meetings.word import Word
+from kwaliteit.organisation.models import Body, role_in_words
 from kwaliteit.organisation.rights import Rights
 
 
@@ -105,16 +106,17 @@ def _there(document: Word, meeting: Meeting) -> None:
         return
     document.heading(_("Who answered") if meeting.is_written else _("Who was there"))
     head = (_("Name"), _("Role"), _("Section"), _("Present"))
-    document.table(head, [_person(row) for row in rows])
+    document.table(head, [_person(row, meeting.body) for row in rows])
     for section, _enough, words in attendance.in_words(rows, meeting.body):
         if words:
             document.text(f"{capfirst(label(section))}: {words}" if section else words)
 
 
-def _person(row: Attendance) -> tuple[str, str, str, str]:
+def _person(row: Attendance, body: Body) -> tuple[str, str, str, str]:
     state = capfirst(row.get_state_display())
     if row.proxy_to:
         state = _("%(state)s to %(name)s") % {"state": state, "name": row.proxy_to.name}
     if row.in_place_of:
         state = _("%(state)s, in the place of %(name)s") % {"state": state, "name": row.in_place_of.name}
-    return row.person.name, capfirst(row.get_role_display()), capfirst(label(row.section)) or "–", state
+    role = capfirst(role_in_words(row.role, body))
+    return row.person.name, role, capfirst(label(row.section)) or "–", state

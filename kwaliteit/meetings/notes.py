@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from governance.carried import shown
 from governance.compare import Comparison, ItemChange
 from governance.models import Promise, Question, Request, Version
+from governance.models.requests import ANSWERS
 from governance.promised import earlier_promised
 from governance.track import Road, chain, road_of
 from governance.views.versions import compare_versions
-from governance.wording import ASKED, day
+from governance.wording import day, right_asked
 from kwaliteit.meetings.contents import Item
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.clock import today
@@ -104,7 +105,7 @@ def chapter_of(item: Item, story: Story, room: Room) -> Chapter:
 
 def _asked(request: Request, room: Room) -> list[str]:
     names = {
-        "asked": ASKED[Right(request.right)],
+        "asked": right_asked(Right(request.right)),
         "number": request.version.number,
         "plan": request.document.title,
         "unit": request.document.unit.name,
@@ -120,7 +121,9 @@ def _right(request: Request) -> list[str]:
 
 def _when(request: Request) -> list[str]:
     names = {"asked": day(request.due_on), "term": day(request.own_term_until), "body": request.body.with_article}
-    if request.term_too_short:
+    if request.right not in ANSWERS:
+        words = "%(asked)s."
+    elif request.term_too_short:
         words = _("%(asked)s. That is too soon: the own term of %(body)s runs until %(term)s.")
     else:
         words = _("%(asked)s. That respects the own term of %(body)s, which runs until %(term)s.")

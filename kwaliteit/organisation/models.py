@@ -288,7 +288,20 @@ class Recess(models.Model):
         return self.name
 
 
-COMMITTEE_WORDS = {Role.COUNCIL_MEMBER: _("member"), Role.COUNCIL_ALTERNATE: _("alternate member")}
+COMMITTEE_WORDS = {
+    Role.COUNCIL_MEMBER: _("member"),
+    Role.COUNCIL_ALTERNATE: _("alternate member"),
+    Role.COUNCIL_CHAIR: _("chair"),
+    Role.COUNCIL_SECRETARY: _("secretary"),
+}
+COUNCILS_PROPER = frozenset({BodyKind.FACULTY_COUNCIL, BodyKind.UNIVERSITY_COUNCIL})
+
+
+def role_in_words(role: str, body: Body | None) -> str:
+    """A role in words. A programme committee, or another body outside the councils, is none: who sits there is a member."""
+    if role in COMMITTEE_WORDS and body and body.kind not in COUNCILS_PROPER:
+        return str(COMMITTEE_WORDS[Role(role)])
+    return str(Role(role).label)
 
 
 class Appointment(Dated):
@@ -322,8 +335,4 @@ class Appointment(Dated):
         return f"{self.get_role_display()}, {self.body or self.unit}"
 
     def get_role_display(self) -> str:
-        """The role in words. A programme committee is no council: who sits in it is a member."""
-        role = Role(self.role)
-        if role in COMMITTEE_WORDS and self.body and self.body.kind == BodyKind.PROGRAMME_COMMITTEE:
-            return str(COMMITTEE_WORDS[role])
-        return str(role.label)
+        return role_in_words(self.role, self.body)

@@ -58,7 +58,7 @@ def test_the_form_asks_changes_and_who_confirms_and_shows_them_before_they_are_r
     hidden = dict(page.context["hidden"])
     made = client.post(url("decide", request.uuid), fields(**hidden, record="1"))
 
-    assert ("Meer uren." in text_of(page), "De secretaris heeft het mandaat" in text_of(page)) == (True, True)
+    assert ("Meer uren." in text_of(page), "De griffier heeft het mandaat" in text_of(page)) == (True, True)
     assert made.status_code == 302
     decision = Decision.objects.get()
     assert (decision.outcome, decision.mandate) == ("subject", "council_secretary")
@@ -107,7 +107,7 @@ def test_the_officer_sees_the_changes_the_comparison_and_both_forms_first(stage,
 
     assert (mine.decision, mine.changes, mine.compared.is_empty) == (made, SUBJECT["changes"], False)
     assert page.content.index(b'id="mandate-') < page.content.index(b'id="papers"')
-    assert (theirs.confirm_form, "Wacht op de secretaris" in text_of(member)) == (None, True)
+    assert (theirs.confirm_form, "Wacht op de griffier" in text_of(member)) == (None, True)
     assert "Bevestig versie 2 voor de faculteitsraad" in titles(stage, "fr_secretary")
     assert "Leg vast wat de faculteitsraad besluit over versie 2" not in titles(stage, "fr_secretary")
     assert "Bevestig versie 2 voor de faculteitsraad" not in titles(stage, "fr_member")

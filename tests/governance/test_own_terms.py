@@ -18,6 +18,7 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Refused
 from kwaliteit.work.docket import docket
 from kwaliteit.work.gather import gather
+from plans.models import RightRule
 from tests.governance.stage import TODAY, Stage, make_stage
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,29 @@ def test_a_day_before_the_own_term_is_over_makes_nothing_late(stage):
     assert (request.term_too_short, request.is_late, request.term_until) == (True, False, TODAY() + 10 * DAY)
     assert [r.code for r in requirements(request.version)] == ["asked"]
     assert docs() == []
+
+
+def test_a_short_term_warns_while_an_answer_is_asked_and_is_a_fact_once_it_is_there(stage, as_):
+    rules(stage.world.bodies["fr"], consent=40)
+    request = ask(stage, TODAY() - 5 * DAY, due_on=TODAY() + 2 * DAY)
+    address = reverse("governance:request", args=[request.uuid])
+    warning, fact = "Korter dan de eigen termijn", "vóór het einde van de eigen termijn van het orgaan"
+    before = as_("holder").get(address).text
+    stage.decide(request)
+    after = as_("holder").get(address).text
+
+    assert [(warning in page, fact in page) for page in (before, after)] == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize("right", ["information", "discussion"])
+def test_what_asks_no_answer_has_no_term_that_is_too_short(stage, as_, right):
+    body = rules(stage.world.bodies["fr"], **{right: 40})
+    RightRule.objects.filter(body_kind=body.kind, kind=stage.document.kind).update(right=right)
+    version, due = stage.freeze("x"), (TODAY() + DAY).isoformat()
+    as_("holder").post(reverse("governance:lay_before", args=[version.uuid]), {"body": body.pk, "due_on": due})
+    request = Request.objects.get()
+
+    assert (request.right, request.due_on < request.own_term_until, request.term_too_short) == (right, True, False)
 
 
 def test_after_both_days_the_term_has_passed(stage):

@@ -91,14 +91,25 @@ def test_who_sits_in_a_programme_committee_is_a_member_and_no_councillor(stage):
     shown = {
         (kind, role): Appointment(role=role, body=bodies[kind]).get_role_display()
         for kind in ("olc", "fr")
-        for role in ("council_member", "council_alternate", "council_chair")
+        for role in ("council_member", "council_alternate", "council_chair", "council_secretary")
     }
+    with override("en"):
+        assert [
+            str(Appointment(role=role, body=bodies[kind])) for kind, role in shown if role.endswith(("chair", "ary"))
+        ] == [
+            f"chair, {bodies['olc']}",
+            f"secretary, {bodies['olc']}",
+            f"council chair, {bodies['fr']}",
+            f"council secretary, {bodies['fr']}",
+        ]
     with override("nl"):
         assert shown == {
             ("olc", "council_member"): "lid",
             ("olc", "council_alternate"): "plaatsvervangend lid",
             ("olc", "council_chair"): "voorzitter",
+            ("olc", "council_secretary"): "griffier",
             ("fr", "council_member"): "raadslid",
             ("fr", "council_alternate"): "plaatsvervangend raadslid",
             ("fr", "council_chair"): "voorzitter",
+            ("fr", "council_secretary"): "griffier",
         }

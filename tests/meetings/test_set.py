@@ -75,7 +75,7 @@ def test_the_set_for_the_body_holds_everything_under_its_number(hall):
     }
     for number, words in {
         "1": "1 Opening – – –",
-        "2": "2 Afspraken, Recht Met een toelichting van de portefeuillehouder. Instemming gevraagd",
+        "2": "2 Afspraken, Recht Met een toelichting van de portefeuillehouder. Instemming",
         "2.1": "2.1 Versie 1 3",
         "2.2": "2.2 Bijlage: met / plaatjes 5",
         "2.3": "2.3 Gedraaid Vertrouwelijk 7",
@@ -85,7 +85,7 @@ def test_the_set_for_the_body_holds_everything_under_its_number(hall):
         assert words in pages[0], number
     places = [pages[0].find(f"2.{at} ") for at in range(1, 8)]
     assert places == sorted(places)
-    assert pages[1].startswith("Oplegnotitie 2 Afspraken, Recht Wat wordt gevraagd Instemming gevraagd: versie 1")
+    assert pages[1].startswith("Oplegnotitie 2 Afspraken, Recht Wat wordt gevraagd Instemming: versie 1")
     assert "Zonder instemming van de faculteitsraad kan het plan niet worden vastgesteld." in pages[1]
     assert hall.request.version.fingerprint in pages[2]
     assert hall.request.version.fingerprint in pages[3]
@@ -210,4 +210,4 @@ def test_a_request_that_was_withdrawn_says_so_on_the_agenda(hall):
     rights = rights_of(hall.stage.person("fr_member"), on=TODAY())
     table = agenda.chapter_of(contents_of(hall.meeting, rights), {}).blocks[1]
 
-    assert table.rows[1].cells[1].text == "Instemming gevraagd (ingetrokken)"
+    assert table.rows[1].cells[1].text == "Instemming (ingetrokken)"

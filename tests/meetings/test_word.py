@@ -12,7 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from governance import wording
-from governance.models import Attendance
+from governance.models import Attendance, Meeting
 from governance.services.decisions import correct_decision
 from kwaliteit.meetings import letter
 from kwaliteit.organisation.models import Person
@@ -158,6 +158,18 @@ def test_the_list_tells_who_was_there_and_what_was_decided(hall):
     assert rows(word.tables[1])[1] == ["Het hele orgaan", "7", "1", "1"]
     assert lines(word, "List Number")[0] == "Een evaluatie in 2023. (tijdens de uitvoering)"
     assert "In kleine kring." in told
+
+
+def test_who_was_in_a_programme_committee_is_no_councillor(hall):
+    body, chair = hall.stage.world.bodies["olc"], hall.stage.person("olc_chair")
+    meeting = Meeting.objects.create(body=body, held_on=TODAY())
+    Attendance.objects.create(meeting=meeting, person=chair, role=Role.COUNCIL_CHAIR, state="present")
+    client, found = hall.client("olc_chair"), []
+    for client.cookies["django_language"] in ("nl", "en"):
+        answer = client.get(reverse("meetings:decisions", args=[meeting.uuid]))
+        found.append(rows(Document(io.BytesIO(b"".join(answer.streaming_content))).tables[0])[1][1])
+
+    assert found == ["Voorzitter", "Chair"]
 
 
 def attend(hall: Hall) -> None:
