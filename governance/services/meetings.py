@@ -81,7 +81,7 @@ def move_meeting(
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, actor: Person, why: str, at: datetime.datetime | None = None) -> Meeting:
-    """Call a meeting off, with the reason. Its agenda stays readable; what waited for it stands on no agenda any more."""
+    """Call a meeting off, with the reason. Its agenda stays readable; what waited for it waits for one to come."""
     at, day = moment(at)
     meeting = going_ahead(meeting, actor, day)
     _nothing_recorded(meeting)
@@ -90,7 +90,7 @@ def cancel_meeting(*, meeting: Meeting, actor: Person, why: str, at: datetime.da
     meeting.cancelled_on, meeting.cancelled_why = day, why.strip()
     _save(meeting, actor, CANCELLED, ["cancelled_on", "cancelled_why"])
     for request in Request.objects.open().filter(agenda_items__meeting=meeting).order_by("pk"):
-        _follow(request, actor)
+        _leave(request, meeting, actor, day)
     hooks.tell("cancel_meeting", meeting, actor, at)
     return meeting
 
@@ -168,7 +168,8 @@ def change_item(
 @transaction.atomic
 def take_off(*, item: AgendaItem, actor: Person, at: datetime.datetime | None = None) -> None:
     """Take an item off the agenda; the others move up. Refused when the body decided on it in this meeting."""
-    item = _fresh(item, actor, moment(at)[1])
+    _at, day = moment(at)
+    item = _fresh(item, actor, day)
     request = item.request
     if request and Decision.objects.effective().filter(request=request, meeting=item.meeting_id).exists():
         raise Refused(_("The body decided on this in this meeting; it stays on the agenda."))
@@ -176,7 +177,7 @@ def take_off(*, item: AgendaItem, actor: Person, at: datetime.datetime | None = 
     item.delete()
     _number(_items(item.meeting), actor)
     if request and request.is_open:
-        _follow(request, actor)
+        _leave(request, item.meeting, actor, day)
 
 
 @transaction.atomic
@@ -229,9 +230,15 @@ def _free(meeting: Meeting) -> int:
     return items[-1].position + 1 if items else 1
 
 
-def _follow(request: Request, actor: Person) -> None:
+def _leave(request: Request, meeting: Meeting, actor: Person, day: datetime.date) -> None:
+    """Of a request that named the meeting: one that is past already was not to decide on it; it waits for another."""
+    if request.meeting_id == meeting.pk:
+        _follow(request, actor, since=day)
+
+
+def _follow(request: Request, actor: Person, since: datetime.date = datetime.date.min) -> None:
     """A request names the last meeting on its path that goes ahead: that is where the body decides on it."""
-    path = Meeting.objects.filter(items__request=request, cancelled_on__isnull=True)
+    path = Meeting.objects.filter(items__request=request, cancelled_on__isnull=True, held_on__gte=since)
     last = path.order_by("held_on", "starts_at", "pk").last()
     if request.meeting_id != (last.pk if last else None):
         request.meeting = last

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from governance import hooks
@@ -107,6 +108,25 @@ def test_what_waited_for_a_meeting_that_is_called_off_waits_for_another(stage: S
         stage.ask(stage.freeze("Nog een versie."), meeting=meeting)
     with pytest.raises(Refused):
         own(stage, meeting, "Opening")
+
+
+@pytest.mark.parametrize("act", ["called off", "taken off"])
+def test_it_does_not_fall_back_on_a_meeting_that_is_past(stage: Stage, act: str) -> None:
+    """There it was only prepared; by then everybody would be said to be late."""
+    who = stage.person("fr_secretary")
+    request = stage.ask()
+    before, decisive = plan(stage, kind="council"), plan(stage, weeks=3)
+    for meeting in (before, decisive):
+        meetings.put_request(meeting=meeting, request=request, actor=who)
+    later = timezone.now() + 2 * WEEK
+
+    if act == "called off":
+        meetings.cancel_meeting(meeting=decisive, actor=who, why="Vakantie.", at=later)
+    else:
+        meetings.take_off(item=decisive.items.get(), actor=who, at=later)
+
+    request.refresh_from_db()
+    assert request.meeting is None
 
 
 def test_a_written_decision_has_no_place(stage: Stage) -> None:
