@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from governance.agenda import label
 from governance.changes_form import MORE, ChangesForm
+from governance.files import LETTER_NAMES, allowed_letter
 from governance.held_form import HeldForm
 from governance.lifecycle import OUTCOMES, Outcome, When
 from governance.models import Meeting, Request
 from governance.parts import Choice
 from governance.parts_form import PartsForm
+from governance.staging import Staged
 from governance.wording import OUTCOME_HINT
 from kwaliteit.organisation.models import Body
 from kwaliteit.shared.clock import today
@@ -97,7 +99,10 @@ def meeting_label(meeting: Meeting) -> str:
 
 
 class DecisionForm(HeldForm, PartsForm, ChangesForm, Described):
-    """The record of a decision. Conditions and points are numbered rows; ``rows`` says how many are on the screen."""
+    """The record of a decision. Conditions and points are numbered rows; ``rows`` says how many are on the screen.
+
+    The letter is the view's to judge (governance.views.chosen_letter); ``chosen`` is the one that waits.
+    """
 
     outcome = forms.ChoiceField(label=gettext_lazy("What was decided?"), widget=forms.RadioSelect)
     text = forms.CharField(
@@ -107,7 +112,13 @@ class DecisionForm(HeldForm, PartsForm, ChangesForm, Described):
         widget=text_area(),
         max_length=PLAIN_FIELD,
     )
+    letter = forms.FileField(
+        label=gettext_lazy("Signed letter"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": LETTER_NAMES}),
+    )
     rows = forms.IntegerField(min_value=1, max_value=MOST_CONDITIONS, required=False, widget=forms.HiddenInput)
+    chosen: Staged | None = None
 
     def __init__(
         self, *args: Any, request: Request, parts: Sequence[Choice] = (), rows: int = 2, **options: Any
@@ -115,6 +126,8 @@ class DecisionForm(HeldForm, PartsForm, ChangesForm, Described):
         super().__init__(*args, request=request, parts=parts, **options)
         outcomes = OUTCOMES[request.right]
         self.fields["outcome"].choices = [(o.value, capfirst(o.label)) for o in outcomes]
+        if "letter" in self.fields:
+            self.fields["letter"].help_text = allowed_letter()
         self.add_meetings(request)
         self.add_changes(wanted=Outcome.SUBJECT in outcomes)
         shown = min(max(rows, 1), MOST_CONDITIONS)
@@ -196,6 +209,7 @@ class DecisionForm(HeldForm, PartsForm, ChangesForm, Described):
 
 
 class CorrectionForm(DecisionForm):
+    letter = None
     reason = forms.CharField(
         label=gettext_lazy("What was wrong in the recording?"), widget=text_area(3), max_length=PLAIN_FIELD
     )

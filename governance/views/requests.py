@@ -22,6 +22,7 @@ from governance.parts import sentence
 from governance.sections import label, named
 from governance.services import decisions as deciding
 from governance.services import requests as asking
+from governance.views.chosen_letter import LEAVE_OUT, WAITS, ChosenLetter, chosen_letter
 from governance.views.common import demand, done, one, request_crumbs, requests
 from governance.views.request_page import answer_id, decision_form, get_request, may_decide, show_request
 from governance.votes import judged
@@ -65,18 +66,25 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]) + "#decision")
     demand(may_decide(row, request.rights))
+    letter = chosen_letter(request)
     if "record" in request.POST:
-        return _record(request, row)
-    if "draft" in request.POST:
-        return show_request(request, row, decision_form=decision_form(row, with_draft(row, request.POST), judge=False))
-    if "attendance" in request.POST:
-        return show_request(request, row, decision_form=with_attendance(row, request.POST))
-    form = decision_form(row, request.POST)
-    if "more" in request.POST or "change" in request.POST:
-        return show_request(request, row, decision_form=decision_form(row, request.POST, judge=False))
+        return _record(request, row, letter)
+    if not_done := _filling_in(row, request.POST):
+        form = letter.stand_on(not_done)
+        return show_request(request, row, decision_form=form, form=form if letter.wrong else None)
+    form = letter.stand_on(decision_form(row, request.POST))
     if form.is_valid() and _passes(form, row):
         return render(request, "governance/decision_confirm.html", confirmation(request, row, form))
     return show_request(request, row, decision_form=form, form=form, status=422)
+
+
+def _filling_in(row: Request, data: Any) -> DecisionForm | None:
+    """The form as it goes on, when she pressed a button that records nothing yet; nothing is judged."""
+    if "draft" in data:
+        return decision_form(row, with_draft(row, data), judge=False)
+    if "attendance" in data:
+        return with_attendance(row, data)
+    return decision_form(row, data, judge=False) if {"more", "change", LEAVE_OUT} & set(data) else None
 
 
 def _passes(form: DecisionForm, row: Request) -> bool:
@@ -96,7 +104,7 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
     counted = deciding.Content(**record)
     who = capfirst(named(row.body.with_article, counted.section))
     rules, warnings = judged(counted, row.body)
-    left_out = {"csrfmiddlewaretoken", "act_key", "check", "more", "change", "record"}
+    left_out = {"csrfmiddlewaretoken", "act_key", "check", "more", "change", "record", WAITS}
     content = row.version.content if record["parts"] else None
     over = shown(row)
     agreed = {**dict.fromkeys(over.settled if over else (), True), **record["parts"]}
@@ -116,21 +124,25 @@ def confirmation(request: HttpRequest, row: Request, form: DecisionForm) -> dict
         "left": [named(row.body.with_article, s) for s in deciding.check_section(row, counted.section)],
         "held": held_label(record["meeting"]) if record["meeting"] else "",
         "other_day": bool(row.meeting and not record["meeting"] and record["meeting_on"] != row.meeting.held_on),
+        "letter": form.chosen,
         "hidden": [
-            (name, value) for name in request.POST if name not in left_out for value in request.POST.getlist(name)
+            *((name, value) for name in request.POST if name not in left_out for value in request.POST.getlist(name)),
+            *([(WAITS, form.chosen.token)] if form.chosen else []),
         ],
     }
 
 
 @one_effect
-def _record(request: HttpRequest, row: Request) -> HttpResponse:
-    form = decision_form(row, request.POST)
+def _record(request: HttpRequest, row: Request, letter: ChosenLetter) -> HttpResponse:
+    form = letter.stand_on(decision_form(row, request.POST))
     if form.is_valid():
         try:
-            decision = deciding.record_decision(request=row, actor=request.user, **form.record)
+            given = {**form.record, "letter": letter.opened()}
+            decision = deciding.record_decision(request=row, actor=request.user, **given)
         except Refused as reason:
-            refuse(form, reason)
+            refuse(letter.stand_on(form), reason)
         else:
+            letter.attached()
             whose = named(row.body.with_article, decision.section)
             done(request, _("The decision of %(body)s has been recorded.") % {"body": whose})
             return HttpResponseRedirect(reverse("governance:decision", args=[decision.uuid]))

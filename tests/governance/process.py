@@ -123,7 +123,7 @@ def decided(play: Play) -> dict[str, Any]:
     return {"reason": "Zo besloten.", "body": play.stage.world.bodies["cvb"].pk, "decided_on": day()}
 
 
-def decision(**more: str) -> Callable[[Play], dict[str, Any]]:
+def decision(**more: Any) -> Callable[[Play], dict[str, Any]]:
     return lambda play: {"outcome": "consent", "meeting_on": day(), "rows": "2", **more}
 
 
@@ -164,7 +164,7 @@ PROCESS = [
         lambda play: [last(Request).uuid, last(Question).pk],
         lambda play: {"text": "Omdat het nodig is."},
     ),
-    Step("decide", "fr_secretary", of(Request), decision(**CONDITION)),
+    Step("decide", "fr_secretary", of(Request), decision(**CONDITION, letter=sheets.upload)),
     Step(
         "answer_condition",
         "dean",
