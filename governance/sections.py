@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from governance.lifecycle import NEEDS_ANSWER, REFUSES, Outcome
+from governance.lifecycle import NEEDS_ANSWER, REFUSES, Closing, Outcome
 from kwaliteit.organisation.regulations import Section
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ def stand(pairs: Iterable[tuple[Request, Decision]]) -> dict[int, Decision]:
     """Per request the record that decides where it stands, from all records on it, oldest first.
 
     Each request gets what was ``said``: the newest record of each section (a correction is newer than what it puts
-    right). The one that counts most is the least favourable; as long as a section has not decided, only a refusal
-    counts, and there is none for a request on which the other section agreed.
+    right; one that was not confirmed within the term is none). The one that counts most is the least favourable; as
+    long as a section has not decided, only a refusal counts, and there is none for a request on which the other
+    section agreed.
     """
     requests: dict[int, Request] = {}
     said: dict[int, dict[str, Decision]] = {}
@@ -43,11 +44,22 @@ def stand(pairs: Iterable[tuple[Request, Decision]]) -> dict[int, Decision]:
         said.setdefault(request.pk, {})[decision.section] = decision
     found: dict[int, Decision] = {}
     for pk, request in requests.items():
-        request.said = [said[pk][section] for section in sorted(said[pk], key=_order)]
+        newest = [said[pk][section] for section in sorted(said[pk], key=_order)]
+        request.said = [decision for decision in newest if not lapsed(request, decision)]
         counting = request.said if not undecided(request) else [d for d in request.said if d.outcome in REFUSES]
         if counting:
             found[pk] = max(counting, key=_weight)
     return found
+
+
+def unconfirmed(request: Request) -> bool:
+    """Whether it was decided by a record that waits for a second member (``said`` must have been read)."""
+    return request.closing == Closing.DECIDED and any(decision.is_unconfirmed for decision in request.said)
+
+
+def lapsed(request: Request, decision: Decision) -> bool:
+    """Whether nobody had confirmed the record when it was recorded that the term passed: then no advice was given."""
+    return request.closing == Closing.TERM_PASSED and decision.is_unconfirmed
 
 
 def _order(section: str) -> int:

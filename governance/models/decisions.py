@@ -14,7 +14,7 @@ from governance.models.frozen import FrozenQuerySet, FrozenRow, Version
 from governance.models.meetings import Meeting
 from governance.models.passages import Passage
 from governance.models.requests import Request
-from governance.sections import label
+from governance.sections import label, lapsed
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.regulations import Section
 from plans.models import Document, Right
@@ -92,11 +92,18 @@ class Decision(FrozenRow):
         return self.to_confirm and getattr(self, "confirmation", None) is None
 
     @property
+    def is_lapsed(self) -> bool:
+        """Not confirmed, and it was recorded that the term passed: nobody can confirm it any more."""
+        return self.is_unconfirmed and lapsed(self.request, self)
+
+    @property
     def outcome_said(self) -> str:
         """The outcome within a sentence: also that it was confirmed by mandate, or is not confirmed yet."""
         words = str(self.get_outcome_display())
         if self.by_mandate_of_id:
             words = gettext("%(outcome)s, confirmed by mandate") % {"outcome": words}
+        if self.is_lapsed:
+            return gettext("%(outcome)s, recorded, not confirmed within the term") % {"outcome": words}
         if self.is_unconfirmed:
             words = gettext("%(outcome)s, recorded, not confirmed yet") % {"outcome": words}
         return words

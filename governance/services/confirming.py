@@ -59,7 +59,7 @@ def may_confirm(decision: Decision, document: Document, actor: Person, rights: R
 
 def _waiting(decision: Decision, document: Document, actor: Person, day: datetime.date) -> Decision:
     """The record as it stands, when it waits for somebody like her."""
-    fresh = Decision.objects.select_related("body", "version", "confirmation").get(pk=decision.pk)
+    fresh = Decision.objects.select_related("body", "version", "request", "confirmation").get(pk=decision.pk)
     verdict = may_confirm(fresh, document, actor, rights_of(actor, on=day))
     if not verdict:
         raise Forbidden(verdict.reason)
@@ -67,6 +67,8 @@ def _waiting(decision: Decision, document: Document, actor: Person, day: datetim
         raise Refused(_("This decision was corrected; the newest record is confirmed."))
     if not fresh.to_confirm:
         raise Refused(_("This record counts at once; nobody needs to confirm it."))
+    if fresh.is_lapsed:
+        raise Refused(_("The term has passed without a confirmation, and the board goes on without this advice."))
     if not fresh.is_unconfirmed:
         raise Refused(_("This record has been confirmed already."))
     return fresh

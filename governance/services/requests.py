@@ -14,7 +14,7 @@ from governance import hooks
 from governance.files import Checked
 from governance.lifecycle import REFUSES, Closing
 from governance.mandates import follows_on
-from governance.models import Decision, Meeting, Question, Request, Version
+from governance.models import Adoption, Decision, Meeting, Question, Request, Version
 from governance.services import ledger
 from governance.services.carrying import carry
 from governance.services.common import locked, moment, require
@@ -136,11 +136,15 @@ def withdraw(*, request: Request, actor: Person, at: datetime.datetime | None = 
 
 @transaction.atomic
 def pass_term(*, request: Request, actor: Person, at: datetime.datetime | None = None) -> Request:
-    """Record that the term of an advice passed without one, so that the board may go on. Never for consent."""
+    """Record that the term of an advice passed without one, so that the board may go on. Never for consent.
+
+    A record that no second member confirmed in time, where the body asks that, is no advice either: it stays readable
+    and can no longer be confirmed.
+    """
     at, day = moment(at)
     document = locked(request.document_id)
     require(Act.LAY_BEFORE, document.unit, actor, day)
-    request = _open(request)
+    request = _silent(request)
     if request.right != Right.ADVICE:
         raise Refused(
             _("Without a decision of the body this cannot be adopted; a passed term does not count as a yes.")
@@ -155,6 +159,16 @@ def _open(request: Request) -> Request:
     if not fresh.is_open:
         raise Refused(_("This request is closed: %(closing)s.") % {"closing": fresh.get_closing_display()})
     return fresh
+
+
+def _silent(request: Request) -> Request:
+    """The request, open or decided by a record that waits for its confirmation. Raises Refused for any other."""
+    records = Decision.objects.effective().filter(request=request, request__closing=Closing.DECIDED)
+    if not any(record.is_unconfirmed for record in records):
+        return _open(request)
+    if Adoption.objects.filter(version=request.version_id).exists():
+        raise Refused(_("This version has been adopted already."))
+    return Request.objects.select_related("document", "body", "version").get(pk=request.pk)
 
 
 def _close(request: Request, closing: Closing, actor: Person, at: datetime.datetime) -> Request:

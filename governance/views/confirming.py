@@ -38,7 +38,7 @@ def record_around(row: Decision, rights: Rights) -> dict[str, Any]:
     A statement only where there is something to read.
     """
     current = getattr(row, "correction", None) is None
-    waits = current and row.is_unconfirmed
+    waits = current and row.is_unconfirmed and not row.is_lapsed
     inside = row.body_id in rights.body_ids(Act.READ_REQUEST)
     records = current and rights.may_for_body(Act.DECIDE, row.body).allowed
     verdict = confirming.may_confirm(row, row.version.document, rights.person, rights) if waits else None
@@ -47,6 +47,7 @@ def record_around(row: Decision, rights: Rights) -> dict[str, Any]:
         "follow_up": confirmed_by(row) if row.mandate else None,
         "followed_by": row.followed_by.order_by("-pk").first() if row.mandate else None,
         "waits": waits,
+        "lapsed": current and row.is_lapsed,
         "confirmation": row.to_confirm and getattr(row, "confirmation", None),
         "confirm_form": ConfirmRecordForm(auto_id="confirm_%s") if verdict else None,
         "confirm_reason": verdict.reason if verdict is not None and inside else "",

@@ -90,7 +90,7 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "points": points_of(row, rights),
         "consulting": consulting(row, rights),
         "current": current,
-        "answer_owed": current and row.outcome in NEEDS_ANSWER,
+        "answer_owed": current and row.outcome in NEEDS_ANSWER and not row.is_lapsed,
         "may_answer": not row.is_unconfirmed and rights.reaches(Act.REPLY, row.version.document.unit),
         "may_correct": current and rights.may_for_body(Act.DECIDE, row.body).allowed,
         "is_advice": row.right == Right.ADVICE,

@@ -18,7 +18,7 @@ from governance.carried import settled, shown
 from governance.carrying_forms import RefuseCarryForm
 from governance.compare import Comparison
 from governance.forms import AnswerForm, DecisionForm, QuestionForm, refilled, rows_of
-from governance.lifecycle import OUTCOMES, Outcome
+from governance.lifecycle import OUTCOMES, Closing, Outcome
 from governance.models import AdvicePoint, Decision, PrivateNote, Question, Request, RequestPart, Version, VersionEditor
 from governance.paper_forms import PaperForm
 from governance.parts import Parts
@@ -27,7 +27,7 @@ from governance.preparing_forms import NoteForm
 from governance.promised import earlier_promised
 from governance.proposed import wordings_of
 from governance.reopened import reopened
-from governance.sections import named, undecided
+from governance.sections import lapsed, named, unconfirmed, undecided
 from governance.services import decisions as deciding
 from governance.services import receipts
 from governance.track import chain, road_of, steps
@@ -130,13 +130,13 @@ def show_request(
     if first_look and not readers.mine and is_of_body(row, rights):
         receipts.note_reading(request=row, reader=request.user)
         readers = readers_of(row, rights)
-    may_lay_before = row.is_open and rights.reaches(Act.LAY_BEFORE, row.document.unit)
+    lays_before = rights.reaches(Act.LAY_BEFORE, row.document.unit)
     open_body = sees_body(row.body, rights)
     road = road_of(row.document, rights)
     earlier = road.last_seen_by(row.body_id, row.version)
     people = list(
         Appointment.objects.filter(existing_on(today()), body=row.body, role__in=RECORDERS)
-        .select_related("person")
+        .select_related("person", "body")
         .order_by("role", "pk")
     )
     short = in_short(row, earlier)
@@ -158,7 +158,7 @@ def show_request(
         "aftermath": aftermath(row, row.said, rights),
         "verdict": may_decide(row, rights) if row.is_open else YES,
         "may_ask": row.is_open and rights.may_for_body(Act.ASK, row.body).allowed,
-        "may_lay_before": may_lay_before,
+        "may_lay_before": row.is_open and lays_before,
         "follow_ups": shown_follow_ups(row, rights, drafts_it(row, rights)),
         "papers": papers_of(row, rights, form if striking else None, striking),
         "paper_form": paper_form or PaperForm(auto_id="paper_%s"),
@@ -166,7 +166,8 @@ def show_request(
         "note_form": note_form or (new_note(row) if is_of_body(row, rights) else None),
         "draft_seen": sees_draft(row, rights),
         "wordings": wordings_of(row, road, rights, form if answering_wording else None, answering_wording),
-        "may_pass_term": may_pass_term(row),
+        "may_pass_term": lays_before and may_pass_term(row),
+        "lapsed": lapsed_on(row),
         "questions": questions_of(row, rights, form if answering else None, answering),
         "people": people,
         "steps": steps(road, row),
@@ -230,7 +231,16 @@ def answer_id(pk: int) -> str:
 
 
 def may_pass_term(row: Request) -> bool:
-    return row.is_open and row.right == Right.ADVICE and row.term_until < today()
+    """Nobody said anything, or nobody has confirmed the record (``said`` must have been read)."""
+    return row.right == Right.ADVICE and row.term_until < today() and (row.is_open or unconfirmed(row))
+
+
+def lapsed_on(row: Request) -> list[Decision]:
+    """The records that nobody confirmed before the term was passed over; nothing is read of another request."""
+    if row.closing != Closing.TERM_PASSED:
+        return []
+    records = Decision.objects.effective().filter(request=row).order_by("pk")
+    return [made for made in records if lapsed(row, made)]
 
 
 def in_short(row: Request, earlier: Version | None) -> Comparison | None:

@@ -64,7 +64,9 @@ def _addressee(document: Document) -> str:
 def _remarks(letter: Word, made: Decision) -> None:
     if getattr(made, "correction", None):
         letter.text(_("This record has been corrected; the letter about the newest record takes its place."))
-    if made.is_unconfirmed:
+    if made.is_lapsed:
+        letter.text(_("The record of this decision was not confirmed within the term; it counts as no advice."))
+    elif made.is_unconfirmed:
         letter.text(_("The record of this decision waits to be confirmed by another member; it counts from then on."))
     if made.corrects_id:
         words = _("This decision was recorded anew, and takes the place of the earlier record: %(reason)s")

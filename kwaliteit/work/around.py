@@ -16,9 +16,10 @@ from governance.models import Decision, Request
 from governance.wording import day as in_words
 from kwaliteit.context import address_of
 from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.clock import today
 from kwaliteit.work.gather import Facts
 from kwaliteit.work.items import Item
-from plans.models import Document
+from plans.models import Document, Right
 
 
 def of_document(facts: Facts, document: Document) -> Iterable[Item]:
@@ -45,10 +46,18 @@ def _of_request(facts: Facts, document: Document, request: Request) -> Iterable[
         elif request.meeting:
             text = _("%(title)s. The body decides on that day.") % names
             yield Item(request.meeting.held_on, _("Explain version %(number)s in %(body)s") % names, url, text)
+    if decision and facts.may(Act.LAY_BEFORE, document) and _waits_too_long(request):
+        text = _("%(title)s. No second member has confirmed the record; ask %(body)s, or record that the term passed.")
+        yield Item(request.term_until, _("The term of %(body)s has passed") % names, url, text % names)
     if facts.may(Act.REPLY, document):
         for made in request.said:
             names["body"] = sections.named(request.body.with_article, made.section)
             yield from _to_answer(document, made, names)
+
+
+def _waits_too_long(request: Request) -> bool:
+    """An advice whose record nobody confirmed within the term."""
+    return request.right == Right.ADVICE and request.term_until < today() and sections.unconfirmed(request)
 
 
 def _to_answer(document: Document, decision: Decision, names: dict[str, Any]) -> Iterable[Item]:

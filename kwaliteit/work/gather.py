@@ -119,6 +119,7 @@ def _to_confirm(rights: Rights) -> list[Decision]:
     if not bodies:
         return []
     rows = Decision.objects.effective().filter(body__in=bodies, to_confirm=True, confirmation=None)
+    rows = rows.exclude(request__closing=Closing.TERM_PASSED)
     rows = rows.annotate(doubted=Exists(RecordDoubt.objects.filter(decision=OuterRef("pk"))))
     hers = Q(doubted=True, body__in=rights.body_ids(Act.DECIDE))
     rows = rows.filter(~Q(recorded_by=rights.person.pk) | hers)

@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import currently_in_test_context, event
 from hypothesis import strategies as st
@@ -80,9 +81,9 @@ class Process(RuleBasedStateMachine):
         """How long the framework lets the board wait when it departs from an advice, from now on."""
         RightRule.objects.filter(right=Right.ADVICE).update(suspends_days=days)
 
-    def divide(self, divided: bool, **fields: Any) -> None:
+    def divide(self, divided: bool) -> None:
         """Whether students and staff each decide for themselves on what is laid before the council from now on."""
-        fields |= {"division": "apart" if divided else "undivided", "student_seats": 7, "staff_seats": 7}
+        fields = {"division": "apart" if divided else "undivided", "student_seats": 7, "staff_seats": 7}
         Body.objects.filter(pk=self.world.bodies["fr"].pk).update(**fields)
         self.world.bodies["fr"].refresh_from_db()
 
@@ -160,6 +161,7 @@ class Process(RuleBasedStateMachine):
         if closed and act == "pass_term":
             assert closed.right == Right.ADVICE
             assert self.day > self.ends[closed.pk]
+            assert not closed.decisions.filter(to_confirm=False, correction=None).exists()
 
     @precondition(lambda self: Request.objects.exists())
     @rule(data=st.data(), person=st.sampled_from(EVERYONE), outcome=st.sampled_from(list(Outcome)))
@@ -255,7 +257,9 @@ class Process(RuleBasedStateMachine):
     @rule(name=st.sampled_from(sorted(roads.ROADS)), divided=st.booleans())
     def walk(self, name: str, divided: bool = False) -> None:
         """Chance alone seldom gets to the end of a road: walk one from a new version on."""
-        self.divide(divided or name in roads.DIVIDED, second_confirms=name in roads.CONFIRMED)
+        self.divide(divided or name in roads.DIVIDED)
+        confirmed = {self.world.bodies[code].pk for code in ("fr", "uco") if roads.CONFIRMED.get(name) == code}
+        Body.objects.update(second_confirms=Q(pk__in=confirmed))
         self.board_waits(roads.WAITS.get(name, 0))
         self.write("holder")
         self.freeze("holder")

@@ -68,13 +68,13 @@ def _section_lacks(request: Row, section: str, right: str) -> str:
     replaced = {record["corrects_id"] for record in records}
     standing = [record for record in records if record["id"] not in replaced]
     assert len(standing) <= 1, "two records of one section stand"
+    silent = right == "advice" and request["closing"] == "term_passed"
     if not standing:
-        silent = right == "advice" and request["closing"] == "term_passed"
         return "" if silent else f"{section or 'the council'} said nothing"
     record = standing[0]
     assert (record["version_id"], record["right"]) == (request["version_id"], right)
     if record["to_confirm"] and not _confirmed(record):
-        return "no second member confirmed the record"
+        return "" if silent else "no second member confirmed the record"
     judge = {"consent": _consent, "approval": _approval, "advice": _advice, "discussion": _discussion}[right]
     return judge(record)
 

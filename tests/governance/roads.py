@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from governance.lifecycle import Move, Result, Side
 from governance.models import Adoption, Request, Version
-from governance.services import recourse, requests
+from governance.services import confirming, recourse, requests
 from kwaliteit.organisation.models import Recess
+from tests.factories import someone
 from tests.governance import roads_of_later_versions as later
 from tests.governance.road_steps import accepts, advises, again, consents, replies
 
@@ -108,6 +109,28 @@ def advice_passed_in_a_recess(m: Process, version: Version) -> Adoption | None:
     assert m.attempt(requests.pass_term, **silence) is None
     m.day += datetime.timedelta(days=1)
     assert m.attempt(requests.pass_term, **silence)
+    return m.decide_finally(version)
+
+
+def advice_never_confirmed(m: Process, version: Version) -> Adoption | None:
+    """A record that no second member confirms in time is no advice; a consent that waits is never passed over."""
+    consents(m, version)
+    made = advises(m, version, "negative")
+    silence = {"request": made.request, "actor": m.who("holder")}
+    m.day = m.ends[made.request_id]
+    assert m.attempt(requests.pass_term, **silence) is None
+    assert m.decide_finally(version) is None
+    m.day += datetime.timedelta(days=1)
+    assert m.attempt(requests.pass_term, **silence)
+    assert m.attempt(confirming.confirm_decision, decision=made, actor=someone("body_member", body=made.body)) is None
+    return m.decide_finally(version)
+
+
+def consent_never_confirmed(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    for made in consents(m, version):
+        m.day = max(m.day, m.ends[made.request_id] + datetime.timedelta(days=1))
+        assert m.attempt(requests.pass_term, request=made.request, actor=m.who("holder")) is None
     return m.decide_finally(version)
 
 
@@ -219,6 +242,7 @@ ADOPTED = (
     suspension_waived,
     suspension_lifted,
     advice_passed_in_a_recess,
+    advice_never_confirmed,
     refused_and_resubmitted,
     withdrawn_and_asked_again,
     corrected,
@@ -231,6 +255,7 @@ NOT_ADOPTED = (
     advice_not_followed_too_soon,
     advice_unanswered,
     consent_passed,
+    consent_never_confirmed,
     refused,
     in_part,
     withdrawn,
@@ -249,5 +274,10 @@ WAITS = dict.fromkeys(
     ),
     10,
 )
-CONFIRMED = frozenset({"confirmed_by_a_second_member", "not_confirmed"})  # the council asks a second member
+CONFIRMED = {  # whose records a second member confirms
+    "confirmed_by_a_second_member": "fr",
+    "not_confirmed": "fr",
+    "consent_never_confirmed": "fr",
+    "advice_never_confirmed": "uco",
+}
 DIVIDED = frozenset({"half_refuses", "half_refuses_and_both_consent", "half_is_silent"})

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-from governance.models import Decision, DecisionConfirmation, LedgerEntry, RecordDoubt
+from governance.models import Decision, DecisionConfirmation, LedgerEntry, RecordDoubt, Request
 from governance.queries import with_standing
 from governance.recourse import standing_cause
 from governance.rules import requirements
 from governance.services.adoption import adopt
-from governance.services.answers import answer_condition
+from governance.services.answers import answer_advice, answer_condition
 from governance.services.confirming import confirm_decision, doubt_record
-from governance.services.decisions import correct_decision
+from governance.services.decisions import correct_decision, record_decision
 from governance.services.mandates import confirm_follow_up
+from governance.services.requests import lay_before, pass_term
+from governance.services.versions import freeze
 from governance.wording import decision_state
-from kwaliteit.organisation.models import Appointment, Body
+from kwaliteit.organisation.models import Appointment, Body, Person
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document
 from plans.services.documents import grant_contributor
 from tests.factories import someone
-from tests.governance.stage import TODAY, Stage
+from tests.governance.stage import TODAY, Stage, make_stage
 from tests.governance.test_mandates import SUBJECT, code
+from tests.governance.test_outcome_pages import text_of, titles
 
 pytestmark = pytest.mark.django_db
 CONDITION = {"outcome": "conditions", "conditions": [{"text": "Een evaluatie.", "when": "during"}]}
@@ -162,3 +169,117 @@ def test_a_mandate_is_used_once_its_own_record_is_confirmed_and_the_follow_up_is
     confirm(stage, follow_up)
 
     assert (before, code(request)) == (("unconfirmed", False), ("met", True))
+
+
+# an advice whose record nobody confirms
+
+
+def advised(division: str = "undivided", **given: Any) -> tuple[Stage, Decision]:
+    """A negative advice on an agenda, of which the term has passed and the record still waits."""
+    stage = make_stage("agenda")
+    body = stage.world.bodies["olc"]
+    Body.objects.filter(pk=body.pk).update(second_confirms=True, division=division)
+    body.refresh_from_db()
+    director, at = stage.person("director"), timezone.now() - datetime.timedelta(days=30)
+    version = freeze(document=stage.document, actor=director, at=at)
+    request = lay_before(version=version, body=body, actor=director, at=at)
+    given = {"outcome": "negative", "meeting_on": timezone.localdate(at), "text": "Nee.", **given}
+    return stage, record_decision(request=request, actor=stage.person("olc_chair"), **given)
+
+
+def test_an_advice_that_is_not_confirmed_within_its_term_can_be_passed_over():
+    stage, made = advised()
+    fields = {"version": made.version, "actor": stage.person("dean"), "adopted_on": TODAY()}
+    with pytest.raises(Refused):
+        adopt(**fields)
+    passed = pass_term(request=made.request, actor=stage.person("director"))
+    (right,) = requirements(made.version)
+
+    assert (passed.closing, right.code, right.met) == ("term_passed", "term_passed_advice", True)
+    assert (right.decision, right.sections[0].decision) == (None, None)
+    row = adopt(**fields).rights.get()
+    assert (row.code, row.met, row.decision) == ("term_passed_advice", True, None)
+    assert decision_state(Decision.objects.get()) == (
+        "none",
+        "Negatief advies, vastgelegd, niet bevestigd binnen de termijn",
+    )
+
+
+def test_what_was_passed_over_is_confirmed_and_answered_no_more():
+    stage, made = advised()
+    other = someone(Role.COUNCIL_MEMBER, body=made.body)
+    pass_term(request=made.request, actor=stage.person("director"))
+
+    with pytest.raises(Refused) as late:
+        confirm_decision(decision=made, actor=other)
+    with pytest.raises(Refused):
+        answer_advice(decision=Decision.objects.get(), actor=stage.person("director"), follow="wholly", text="Ja.")
+    with pytest.raises(Refused):
+        pass_term(request=made.request, actor=stage.person("director"))
+    assert str(late.value).startswith("De termijn is verstreken zonder bevestiging")
+
+
+def test_what_was_confirmed_or_still_has_its_term_is_not_passed_over():
+    agenda, made = advised()
+    Request.objects.filter(pk=made.request_id).update(due_on=TODAY())
+    with pytest.raises(Refused) as early:
+        pass_term(request=made.request, actor=agenda.person("director"))
+    Request.objects.filter(pk=made.request_id).update(due_on=TODAY() - datetime.timedelta(days=20))
+    confirm_decision(decision=made, actor=someone(Role.COUNCIL_MEMBER, body=made.body))
+    with pytest.raises(Refused) as confirmed:
+        pass_term(request=made.request, actor=agenda.person("director"))
+
+    assert str(early.value) == "De termijn van dit verzoek is nog niet verstreken."
+    assert str(confirmed.value) == "Dit verzoek is gesloten: besloten."
+
+
+def test_a_consent_that_is_not_confirmed_is_never_passed_over(stage):
+    long_ago = timezone.now() - datetime.timedelta(days=60)
+    version = freeze(document=stage.document, actor=stage.person("holder"), at=long_ago)
+    asked_of = {"body": asked(stage).world.bodies["fr"], "actor": stage.person("holder"), "at": long_ago}
+    made = stage.decide(lay_before(version=version, **asked_of))
+
+    with pytest.raises(Refused) as refusal:
+        pass_term(request=made.request, actor=stage.person("holder"))
+    assert str(refusal.value).startswith("Zonder besluit van het orgaan kan dit niet worden vastgesteld")
+    assert code(made.request) == ("unconfirmed", False)
+
+
+def test_of_two_sections_only_the_record_that_nobody_confirmed_is_passed_over():
+    stage, made = advised("apart", section="student")
+    given = {"outcome": "positive", "meeting_on": made.meeting_on, "section": "staff"}
+    staff = record_decision(request=made.request, actor=stage.person("olc_chair"), **given)
+    confirm_decision(decision=staff, actor=someone(Role.COUNCIL_MEMBER, body=made.body))
+    pass_term(request=made.request, actor=stage.person("director"))
+    (right,) = requirements(made.version)
+
+    assert [(each.section, each.code, each.decision) for each in right.sections] == [
+        ("student", "term_passed_advice", None),
+        ("staff", "met", staff),
+    ]
+    assert right.met
+
+
+def test_both_sides_read_on_the_pages_that_it_counts_as_no_advice(client):
+    stage, made = advised()
+
+    def as_(person: Person) -> Client:
+        client.force_login(Person.objects.get(pk=person.pk))
+        return client
+
+    address = reverse("governance:request", args=[made.request.uuid])
+    before = as_(stage.person("director")).get(address)
+    offered = titles(stage, "director")
+    url = reverse("governance:pass_term", args=[made.request.uuid])
+    assert as_(stage.person("olc_chair")).get(address).context["may_pass_term"] is False
+    assert as_(stage.person("director")).post(url, {"act_key": str(uuid.uuid4())}).status_code == 302
+    member = as_(someone(Role.COUNCIL_MEMBER, body=made.body))
+    page, record = member.get(address), member.get(reverse("governance:decision", args=[made.uuid]))
+
+    assert (before.context["may_pass_term"], before.context["may_lay_before"]) == (True, False)
+    assert "De termijn van de opleidingscommissie is verstreken" in offered
+    assert "geen tweede lid bevestigde dat binnen de termijn" not in text_of(before)
+    assert "het geldt als geen advies" in text_of(page)
+    assert (record.context["waits"], record.context["lapsed"], record.context["confirm_form"]) == (False, True, None)
+    assert "Niet bevestigd binnen de termijn" in text_of(record)
+    assert titles(stage, "olc_chair") == []

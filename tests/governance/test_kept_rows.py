@@ -26,7 +26,7 @@ from governance.services.papers import add_paper, strike_paper
 from governance.services.points import Reaction
 from governance.services.proposals import answer_proposal, make_proposal
 from governance.services.recourse import begin_recourse, end_recourse
-from governance.services.requests import lay_before, withdraw
+from governance.services.requests import lay_before, pass_term, withdraw
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import Body
 from kwaliteit.shared.frozen_tables import unprotect
@@ -73,7 +73,24 @@ def whole(stage: Stage) -> Stage:
     carried(stage)
     named(stage)
     advised(stage)
+    passed_over(stage)
     return stage
+
+
+def passed_over(stage: Stage) -> None:
+    """An agenda on which the advice was recorded, and confirmed by nobody within the term."""
+    director, olc, at = (
+        stage.person("director"),
+        stage.world.bodies["olc"],
+        timezone.now() - datetime.timedelta(days=30),
+    )
+    Body.objects.filter(pk=olc.pk).update(second_confirms=True)
+    kind, unit = stage.world.kinds["agenda"], stage.world.programme
+    agenda = create_document(kind=kind, unit=unit, title="Agenda", first_year=2023, last_year=2024, actor=director)
+    request = lay_before(version=freeze(document=agenda, actor=director, at=at), body=olc, actor=director, at=at)
+    given = {"outcome": "positive", "meeting_on": timezone.localdate(at)}
+    record_decision(request=request, actor=stage.person("olc_chair"), **given)
+    pass_term(request=request, actor=director)
 
 
 def carried(stage: Stage) -> None:
