@@ -1,6 +1,6 @@
 """What one side does that the other should hear of: steps, proposals, questions, proposed words, meetings that move.
 
-Apart from steps and advices these enter no ledger, so their notices are made within the act itself (``told_of``). What
+Apart from steps, consultations, refusals to carry over, and advices, these enter no ledger, so their notices are made within the act itself (``told_of``). What
 was read in, by an import or the demonstration, is told to nobody.
 """
 
@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from governance.lifecycle import Side
-from governance.models import Decision, Meeting, Proposal, ProposedWording, Question, Recourse
+from governance.models import CarryRefusal, Decision, Meeting, Proposal, ProposedWording, Question, Recourse, Request
 from kwaliteit.notices.making import make
 from kwaliteit.notices.models import Kind
-from kwaliteit.notices.recipients import contributors, members, of_body, of_unit
+from kwaliteit.notices.recipients import concerned, contributors, members, of_body, of_unit
 from kwaliteit.organisation.models import Body, BodyKind, Person
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
@@ -38,6 +38,25 @@ def step_taken(data: Mapping[str, Any], actor: str) -> int:
     board = of_unit(request.document.unit, Act.REPLY)
     people = board if step.side == Side.COUNCIL else members(request)
     return make(Kind.STEP, f"step:{step.uuid}", people, actor, request=request, recourse=step)
+
+
+def consulted(data: Mapping[str, Any], actor: str) -> int:
+    """That the consultation about an answer was held, or declined, to the side that did not record it."""
+    around = ("request__body", "request__document__unit__parent__parent")
+    decision = Decision.objects.select_related(*around).get(uuid=data["decision"])
+    request = decision.request
+    people = of_unit(request.document.unit, Act.REPLY) if data["side"] == Side.COUNCIL else members(request)
+    subject = f"consult:{data['what']}:{data['consultation']}"
+    return make(Kind.STEP, subject, people, actor, request=request, decision=decision)
+
+
+def carry_refused(data: Mapping[str, Any], actor: str) -> int:
+    """That the body decides anew on what was carried over, to whose plan it is; each refusal by itself."""
+    around = ("body", "document__unit__parent__parent")
+    request = Request.objects.select_related(*around).get(uuid=data["request"])
+    parts = [row["part"] for row in data["refused"]]
+    first = CarryRefusal.objects.filter(carried__request=request, carried__part__in=parts).earliest("pk")
+    return make(Kind.STEP, f"carry:{first.pk}", concerned(request.document), actor, request=request)
 
 
 def advised_below(decision: Decision, actor: str) -> int:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from governance.lifecycle import Consulted
 from governance.models import ProposedWording, Question
 from governance.recourse import sentence
 from governance.wording import day as in_words
@@ -33,6 +34,9 @@ def said(notice: Notice, names: dict[str, object]) -> Said:
 
 
 def _step(notice: Notice, names: dict[str, object]) -> Said:
+    what = notice.subject.partition(":")[0]
+    if what in {"carry", "consult"}:
+        return _carry(notice, names) if what == "carry" else _consulted(notice, names)
     step, request = notice.recourse, notice.request
     assert step is not None  # noqa: S101  a notice of this kind has both
     assert request is not None  # noqa: S101
@@ -40,6 +44,23 @@ def _step(notice: Notice, names: dict[str, object]) -> Said:
     title = _("%(step)s: %(outcome)s") if step.ends else _("%(step)s: %(title)s, %(unit)s")
     text = sentence(step.ends or step, request)
     return title % says, text, reverse("governance:request", args=[request.uuid]) + "#followed"
+
+
+def _carry(notice: Notice, names: dict[str, object]) -> Said:
+    assert notice.request is not None  # noqa: S101
+    title = _("%(body)s decides anew on what was carried over")
+    text = _("About version %(number)s of %(title)s, %(unit)s.") % names
+    return capfirst(title % names), text, reverse("governance:request", args=[notice.request.uuid]) + "#carried"
+
+
+def _consulted(notice: Notice, names: dict[str, object]) -> Said:
+    assert notice.decision is not None  # noqa: S101
+    title = {
+        Consulted.HELD: _("Further consultation about the advice of %(body)s was held"),
+        Consulted.WAIVED: _("%(body)s declined the further consultation"),
+    }[Consulted(notice.subject.split(":")[1])]
+    text = _("About version %(number)s of %(title)s, %(unit)s.") % names
+    return capfirst(title % names), text, reverse("governance:decision", args=[notice.decision.uuid]) + "#answer"
 
 
 def _below(notice: Notice, names: dict[str, object]) -> Said:
@@ -93,6 +114,8 @@ def _meeting(notice: Notice, _names: dict[str, object]) -> Said:
 def over(notice: Notice) -> bool:
     """Done, answered or overtaken since: then nobody is mailed about it any more."""
     what, _colon, which = notice.subject.partition(":")
+    if what == "carry":
+        return notice.request is None or not notice.request.is_open
     if what == "step":
         return getattr(notice.recourse, "end", None) is not None
     if what == "proposal" and notice.proposal:

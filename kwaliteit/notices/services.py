@@ -30,7 +30,7 @@ LIVED = datetime.timedelta(days=400)  # a request that was asked longer ago was 
 ACTS = (
     *("lay_before", "decide", "correct", "confirm_follow_up", "confirm_decision"),
     *("answer_advice", "answer_condition", "close_request"),
-    *("begin_recourse", "end_recourse"),
+    *("begin_recourse", "end_recourse", "consult", "refuse_carry"),
 )
 KEPT = datetime.timedelta(days=366)
 
@@ -136,6 +136,8 @@ _TELLING = {
     "close_request": _closed,
     "begin_recourse": exchange.step_taken,
     "end_recourse": exchange.step_taken,
+    "consult": exchange.consulted,
+    "refuse_carry": exchange.carry_refused,
 }
 
 

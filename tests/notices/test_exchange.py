@@ -11,12 +11,17 @@ from django.utils import timezone
 
 from governance.models import LedgerEntry
 from governance.services import meetings, proposals, recourse, wordings
+from governance.services.answers import answer_advice
+from governance.services.carrying import refuse_carry
+from governance.services.consulting import consult
 from governance.services.decisions import record_decision
 from governance.services.requests import answer_question, ask_question, lay_before
 from governance.services.versions import freeze
 from kwaliteit.notices import digest, services, tasks
 from kwaliteit.notices.models import How, Kind, Notice
+from kwaliteit.notices.recipients import concerned, of_body, of_unit
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.mail import link
 from plans.services.documents import create_document
 from tests.governance.stage import TODAY, Stage
@@ -83,6 +88,78 @@ def test_how_it_ended_goes_to_who_did_not_record_it_and_the_step_is_over(stage: 
     assert "bereikt" in daily(mail, stage.person("fr_member"))
     assert "Bemiddeling: Afspraken" not in daily(mail, stage.person("dean"))
     assert over(stage.person("secretary")) == [f"step:{step.uuid}"]
+
+
+def advised(stage: Stage) -> Any:
+    """An advice of the programme committee that the board did not follow."""
+    world, director = stage.world, stage.person("director")
+    fields = {"kind": world.kinds["agenda"], "unit": world.programme, "first_year": 2022, "last_year": 2024}
+    agenda = freeze(document=create_document(title="Agenda", actor=director, **fields), actor=director)
+    request = lay_before(version=agenda, body=world.bodies["olc"], actor=director)
+    given = {"outcome": "remarks", "meeting_on": TODAY(), "text": "Meer uren."}
+    decision = record_decision(request=request, actor=stage.person("olc_chair"), **given)
+    answer_advice(decision=decision, actor=director, follow="not", text="Te duur.", **OFFERED)
+    return decision
+
+
+OFFERED = {"consultation": "Aangeboden.", "consulted": "offered", "consulted_on": TODAY()}
+
+
+@pytest.mark.parametrize(
+    ("what", "language", "says"),
+    [
+        ("held", "nl", "Het nader overleg over het advies van de opleidingscommissie is gevoerd"),
+        ("held", "en", "Further consultation about the advice of the programme committee was held"),
+        ("waived", "nl", "De opleidingscommissie ziet af van nader overleg"),
+        ("waived", "en", "The programme committee declined the further consultation"),
+    ],
+)
+def test_what_the_body_records_of_a_consultation_goes_to_the_board(stage, mail, what, language, says):
+    decision, director = advised(stage), stage.person("director")
+    Person.objects.filter(pk=director.pk).update(language=language)
+    given = {"actor": stage.person("olc_chair"), "what": what, "on": TODAY(), "text": "Zij blijft erbij."}
+    consult(decision=decision, **given)
+    tell_all()
+    found = Notice.objects.filter(subject__startswith="consult:")
+
+    assert {row.person for row in found} == of_unit(stage.world.programme, Act.REPLY)
+    text = daily(mail, Person.objects.get(pk=director.pk))
+    assert says in text
+    assert link(f"/medezeggenschap/besluiten/{decision.uuid}/#answer") in text
+
+
+def test_what_the_board_records_of_a_consultation_goes_to_the_body(stage, mail):
+    consult(decision=advised(stage), actor=stage.person("director"), what="held", on=TODAY(), text="Besproken.")
+    tell_all()
+    found = Notice.objects.filter(subject__startswith="consult:")
+
+    assert {row.person for row in found} == of_body(stage.world.bodies["olc"], Act.READ_REQUEST)
+    assert {row.how for row in found} == {How.DIGEST}
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("nl", "De faculteitsraad besluit opnieuw over wat ongewijzigd was overgenomen"),
+        ("en", "The faculty council decides anew on what was carried over"),
+    ],
+)
+def test_a_refusal_to_carry_over_goes_to_whose_plan_it_is_until_it_is_decided_on(stage, mail, language, says):
+    holder = stage.person("holder")
+    Person.objects.filter(pk=holder.pk).update(language=language)
+    stage.decide()
+    parts = ["theme-thema-een", "theme-thema-twee"]
+    request = stage.ask(stage.freeze("Anders."), carried=parts)
+    for part in parts:
+        refuse_carry(request=request, actor=stage.person("fr_secretary"), parts=[part], reason="Nog eens.")
+    tell_all()
+    found = Notice.objects.filter(subject__startswith="carry:")
+
+    assert {row.person for row in found} == concerned(stage.document)
+    assert found.filter(person=holder).count() == len(parts)
+    assert says in daily(mail, Person.objects.get(pk=holder.pk))
+    stage.decide(request)
+    assert set(over(stage.person("dean"))) == {row.subject for row in found}
 
 
 def propose(stage: Stage, body: str = "fr", who: str = "fr_secretary") -> Any:
