@@ -71,15 +71,7 @@ def consult(
     decision = Decision.objects.select_related("version", "body").get(pk=decision.pk)
     decision.version.document = document
     side = _demand_side(decision, rights_of(actor, on=day))
-    answer = Answer.objects.filter(decision=decision).first()
-    if answer is None:
-        raise Refused(_("The board has not answered this advice yet."))
-    if answer.follow == Follow.WHOLLY:
-        raise Refused(_("This advice is wholly followed; there is nothing to consult about."))
-    if Decision.objects.filter(corrects=decision).exists():
-        raise Refused(_("This decision was corrected; answer the newest record."))
-    if Adoption.objects.filter(version=decision.version_id).exists():
-        raise Refused(_("This version has been adopted already."))
+    answer = consulted_about(decision)
     if what not in (Consulted.HELD, Consulted.WAIVED):
         raise Refused(_("Say what became of the further consultation."), field="what")
     if what == Consulted.HELD and not text.strip():
@@ -98,6 +90,20 @@ def consult(
     }
     ledger.append(document=document, act="consult", actor=actor, at=at, data=data)
     return row
+
+
+def consulted_about(decision: Decision) -> Answer:
+    """The answer about which there can be consultation now. Raises Refused where there is none."""
+    answer = Answer.objects.filter(decision=decision).first()
+    if answer is None:
+        raise Refused(_("The board has not answered this advice yet."))
+    if answer.follow == Follow.WHOLLY:
+        raise Refused(_("This advice is wholly followed; there is nothing to consult about."))
+    if Decision.objects.filter(corrects=decision).exists():
+        raise Refused(_("This decision was corrected; answer the newest record."))
+    if Adoption.objects.filter(version=decision.version_id).exists():
+        raise Refused(_("This version has been adopted already."))
+    return answer
 
 
 def _demand_side(decision: Decision, rights: Rights) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,6 +21,7 @@ from governance.services import consulting as services
 from governance.views.common import acted, decisions, demand, one, request_crumbs, sent, show_form
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.http import one_effect
 
 
@@ -42,7 +44,10 @@ def consulting(row: Decision, rights: Rights) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @one_effect
 def consult(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Recorded by either side: the board, or the chair or secretary of the body."""
+    """Recorded by either side: the board, or the chair or secretary of the body.
+
+    Opened by its address where there is nothing to consult about, it leads to the decision and says why.
+    """
     row = one(decisions(request), uuid=uuid)
     row.request.document, row.request.version = row.version.document, row.version
     sides = services.sides_for(row, request.rights)
@@ -51,6 +56,12 @@ def consult(request: HttpRequest, uuid: UUID) -> HttpResponse:
         demand(Verdict(False, _("This is up to the board, and to who records for %(body)s.") % names))
     form = ConsultForm(sent(request), initial={"on": today()})
     back = reverse("governance:decision", args=[row.uuid]) + "#answer"
+    if not form.is_bound:
+        try:
+            services.consulted_about(row)
+        except Refused as reason:
+            messages.warning(request, str(reason))
+            return HttpResponseRedirect(back)
     said = _("What became of the consultation has been recorded; both sides can read it.")
     if acted(request, form, services.consult, said, decision=row):
         return HttpResponseRedirect(back)

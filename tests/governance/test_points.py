@@ -274,6 +274,29 @@ def test_an_advice_that_is_wholly_followed_asks_no_consultation(agenda):
     assert not list(verify().lines())
 
 
+@pytest.mark.parametrize(
+    ("follow", "adopted", "says"),
+    [
+        (None, False, "Het bestuur heeft nog niet op dit advies gereageerd."),
+        ("wholly", False, "Dit advies is geheel gevolgd; er is niets om over te overleggen."),
+        ("not", True, "Deze versie is al vastgesteld."),
+    ],
+)
+def test_its_address_leads_to_the_decision_where_there_is_nothing_to_consult_about(
+    agenda, client, follow, adopted, says
+):
+    decision = advise(agenda, [])
+    if follow:
+        answered(agenda, decision, follow=follow, text="Zo is het.")
+    if adopted:
+        adopt(version=decision.version, actor=agenda.person("dean"), adopted_on=TODAY())
+    client.force_login(agenda.person("olc_chair"))
+    page = client.get(reverse("governance:consult", args=[decision.uuid]), follow=True)
+
+    assert page.redirect_chain == [(reverse("governance:decision", args=[decision.uuid]) + "#answer", 302)]
+    assert [str(message) for message in page.context["messages"]] == [says]
+
+
 def test_the_decision_and_the_adoption_show_what_became_of_the_consultation(agenda, client):
     decision = advise(agenda, [])
     answered(agenda, decision, follow="partly", text="Deels.")
