@@ -169,7 +169,7 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
             Act.FACILITATE,
         ),
     ),
-    Role.SUPERVISOR: _at(Reach.BODY, Act.READ_REQUEST, Act.DECIDE),
+    Role.SUPERVISOR: _at(Reach.BODY, Act.READ_REQUEST, Act.DECIDE, Act.CONFIRM),
     Role.PANEL_MEMBER: _at(Reach.OWN, Act.ASSESS),
     Role.APPLICATION_MANAGER: _at(Reach.OWN, Act.MANAGE),
 }

@@ -16,12 +16,14 @@ from django.urls import reverse
 from governance.models import Decision, LedgerEntry, Proposal, Request
 from governance.rules import requirements
 from governance.services.adoption import missing_for_adoption
+from governance.services.confirming import confirm_decision
 from governance.services.decisions import record_decision
 from governance.services.proposals import answer_proposal, make_proposal
 from governance.services.requests import lay_before
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import Body, BodyKind, Person
 from kwaliteit.organisation.roles import Role
+from kwaliteit.organisation.services.regulations import keep_rules
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Right, Section
 from tests.factories import make_body, someone
@@ -114,6 +116,21 @@ def test_what_a_supervisory_board_does_not_approve_cannot_be_adopted(stage):
     record_decision(request=request, actor=stage.person("its_member"), **given)
 
     assert "De raad van toezicht stemde niet in." in missing_for_adoption(version, stage.document, TODAY())
+
+
+@pytest.mark.parametrize(("kind", "role", "right", "outcome"), OTHERS, ids=[each[0] for each in OTHERS])
+def test_another_of_it_confirms_the_record_where_its_rules_ask_that(stage, kind, role, right, outcome):
+    manager = someone(Role.APPLICATION_MANAGER, unit=stage.world.institution)
+    body = bring_in(stage, kind, role, right)
+    keep_rules(body=body, actor=manager, terms={}, recesses=[], second_confirms=True)
+    staff = stage.person("staff")
+    request = lay_before(version=freeze(document=stage.document, actor=staff), body=body, actor=staff)
+    made = record_decision(
+        request=request, actor=stage.person("its_member"), outcome=outcome, meeting_on=TODAY(), text="Besproken."
+    )
+    confirm_decision(decision=made, actor=someone(role, body=body))
+
+    assert (made.to_confirm, Decision.objects.get().is_unconfirmed) == (True, False)
 
 
 @pytest.mark.parametrize("kind", [BodyKind.EDUCATION_COMMITTEE, BodyKind.NETWORK, BodyKind.WORKING_GROUP])
