@@ -96,10 +96,8 @@ def gather(rights: Rights) -> Facts:
         facts.to_seal = _to_seal(facts)
     bodies = rights.body_ids(Act.READ_REQUEST) | rights.body_ids(Act.DECIDE)
     if bodies:
-        open_there = Request.objects.filter(body__in=bodies).open().for_listing().order_by("due_on", "pk")
-        facts.before_me = list(open_there.select_related("document__framework"))
+        _read_bodies(facts, bodies)
         facts.mandates = open_mandates(facts.before_me)
-        facts.to_confirm = _to_confirm(rights)
     facts.promises = _promises(rights, bodies)
     if rights.may_anywhere(Act.SUBMIT):
         facts.jobs = _ended_jobs(rights)
@@ -109,22 +107,40 @@ def gather(rights: Rights) -> Facts:
     return facts
 
 
-def _to_confirm(rights: Rights) -> list[Decision]:
-    """Records that wait for a second member: those of another, and those that somebody doubts and she can correct.
+def _read_bodies(facts: Facts, bodies: frozenset[int]) -> None:
+    """What lies before her bodies, and the records that wait for a second member, in one statement.
 
-    Nothing is read where no council of hers asks that.
+    A record waits as it says itself, also after the body dropped that rule: those of another, and those that somebody
+    doubts and she can correct.
     """
-    mine = rights.body_ids(Act.CONFIRM)
-    bodies = {row.body_id for row in rights.appointments if row.body_id in mine and row.body.second_confirms}
-    if not bodies:
-        return []
-    rows = Decision.objects.effective().filter(body__in=bodies, to_confirm=True, confirmation=None)
-    rows = rows.exclude(request__closing=Closing.TERM_PASSED)
-    rows = rows.annotate(doubted=Exists(RecordDoubt.objects.filter(decision=OuterRef("pk"))))
-    hers = Q(doubted=True, body__in=rights.body_ids(Act.DECIDE))
-    rows = rows.filter(~Q(recorded_by=rights.person.pk) | hers)
-    rows = rows.select_related("body", "version__document__unit__parent__parent")
-    return list(rows.defer("version__payload").order_by("pk"))
+    waits = Q(waiting__isnull=False, waiting__confirmation=None, waiting__correction=None)
+    rows = Request.objects.filter(body__in=bodies).annotate(
+        waiting=FilteredRelation("decisions", condition=Q(decisions__to_confirm=True)),
+        doubted=Exists(RecordDoubt.objects.filter(decision=OuterRef("waiting__pk"))),
+    )
+    rows = rows.filter(Q(closed_at=None) | (waits & ~Q(closing=Closing.TERM_PASSED))).for_listing()
+    around = ("document__framework", "document__unit__parent__parent", "waiting__confirmation", "waiting__correction")
+    found = list(rows.select_related(*around).order_by("due_on", "pk", "waiting__pk"))
+    facts.before_me = list({row.pk: row for row in found if row.is_open}.values())
+    made = [_waiting(row) for row in found if hasattr(row, "waiting") and _is_for(facts.rights, row)]
+    facts.to_confirm = sorted(made, key=attrgetter("pk"))
+
+
+def _is_for(rights: Rights, row: Request) -> bool:
+    """Whether the record on this request waits for her."""
+    made = row.waiting
+    if getattr(made, "correction", None) or not made.is_unconfirmed or row.body_id not in rights.body_ids(Act.CONFIRM):
+        return False
+    doubted = row.doubted and row.body_id in rights.body_ids(Act.DECIDE)
+    return doubted or made.recorded_by_id != rights.person.pk
+
+
+def _waiting(row: Request) -> Decision:
+    """The record, with what the row knows around it."""
+    made: Decision = row.waiting
+    made.request, made.body, made.version, made.doubted = row, row.body, row.version, row.doubted
+    made.version.document = row.document
+    return made
 
 
 def _ended_jobs(rights: Rights) -> list[Job]:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from budgets.services.lines import save_line
-from governance.services import adoption, answers, decisions, process, requests, versions
+from governance.services import adoption, answers, confirming, decisions, process, requests, versions
 from kwaliteit.organisation.models import Body, BodyKind, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.clock import today
@@ -130,6 +130,19 @@ def test_the_home_of_a_member_says_which_records_wait_for_her(client, world, lan
     with override("en"):
         facts = gather(rights_of(world.people["fr_member"]))
         assert council.lede(facts, body) == f"{body}. One paper lies before it. {waits['en']}"
+
+
+def test_a_record_that_waits_is_told_after_the_council_dropped_the_rule(world):
+    body, given = world.bodies["fr"], {"outcome": "consent", "meeting_on": today()}
+    Body.objects.filter(pk=body.pk).update(second_confirms=True)
+    made = decisions.record_decision(request=laid_before(world), actor=world.people["fr_secretary"], **given)
+    Body.objects.filter(pk=body.pk).update(second_confirms=False)
+    decisions.record_decision(request=laid_before(world, agreement(world)), actor=world.people["fr_secretary"], **given)
+    known = [gather(rights_of(world.people[name])).to_confirm for name in ("fr_member", "fr_secretary", "holder")]
+    confirming.confirm_decision(decision=made, actor=world.people["fr_member"])
+
+    assert known == [[made], [], []]
+    assert titles(world.people["fr_member"]) == []
 
 
 def test_what_lies_before_a_council_waits_for_its_members_and_its_secretary(world):
