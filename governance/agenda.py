@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -170,6 +171,16 @@ def unplanned(meeting: Meeting) -> list[Request]:
     )
     rows = Request.objects.open().filter(body=meeting.body_id, asked_on__lte=meeting.held_on)
     return list(rows.filter(~Exists(planned)).for_listing().order_by("due_on", "pk"))
+
+
+def taken_off(meeting: Meeting) -> QuerySet[Any]:
+    """What history keeps of items with a title of their own that were taken off, the last one first.
+
+    Requests are not among them: those are put on an agenda again from what waits for one.
+    """
+    gone = AgendaItem.history.filter(meeting=meeting, request__isnull=True, history_type="-")
+    again = AgendaItem.history.filter(uuid=OuterRef("uuid"), history_id__gt=OuterRef("history_id"))
+    return gone.filter(~Exists(again)).order_by("-history_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.text import capfirst
@@ -83,6 +84,29 @@ class ItemForm(Described):
         super().__init__(*args, **options)
         if not own:
             del self.fields["title"]
+
+
+class OrderForm(Described):
+    """The numbers of the items. Of items that were taken off meanwhile none is asked for."""
+
+    def __init__(self, *args: Any, items: Iterable[tuple[UUID, str, int]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.keys = []
+        for key, title, position in items:
+            self.keys.append(key)
+            self.fields[f"number_{key}"] = forms.IntegerField(
+                label=_("Number of “%(title)s”") % {"title": title},
+                initial=position,
+                required=False,
+                min_value=1,
+                max_value=999,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+            )
+
+    @property
+    def numbers(self) -> dict[UUID, int]:
+        found = {key: self.cleaned_data[f"number_{key}"] for key in self.keys}
+        return {key: number for key, number in found.items() if number}
 
 
 class AttendanceForm(Described):

@@ -43,6 +43,7 @@ urlpatterns = [
     path("vergaderingen/<uuid:uuid>/agenda/", agenda.agenda, name="agenda"),
     path("vergaderingen/<uuid:uuid>/agenda/verzoek/", agenda.put_on_agenda, name="put_on_agenda"),
     path("vergaderingen/<uuid:uuid>/agenda/nieuw/", agenda.add_item, name="add_item"),
+    path("vergaderingen/<uuid:uuid>/agenda/<uuid:item>/terug/", agenda.put_back, name="put_back"),
     path("agendapunten/<uuid:uuid>/", agenda.change_item, name="change_item"),
     path("agendapunten/<uuid:uuid>/weghalen/", agenda.take_off, name="take_off"),
     path("organen/<slug:code>/regels/", regulation.regulation, name="regulation"),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from governance import hooks
+from governance.agenda import taken_off
 from governance.models import AgendaItem, Attendance, Decision, Meeting, Request
 from governance.services.common import moment
 from kwaliteit.organisation.models import Body, Person
@@ -115,10 +116,16 @@ def put_request(
 
 
 def put(meeting: Meeting, request: Request, actor: Person) -> AgendaItem:
-    """The item of a request on an agenda, at the end of it. For services that have looked up rights and locked."""
+    """The item of a request on an agenda, at the end of it. For services that have looked up rights and locked.
+
+    What stood there before and was taken off comes back as it was, behind closed doors when it was so.
+    """
     item = AgendaItem.objects.filter(meeting=meeting, request=request).first()
     if item is None:
         item = AgendaItem(meeting=meeting, request=request, position=_free(meeting))
+        was = AgendaItem.history.filter(meeting=meeting, request=request, history_type="-").first()
+        if was is not None:
+            item.note, item.confidential = was.note, was.confidential
         _save(item, actor)
     _follow(request, actor)
     return item
@@ -178,6 +185,23 @@ def take_off(*, item: AgendaItem, actor: Person, at: datetime.datetime | None = 
     _number(_items(item.meeting), actor)
     if request and request.is_open:
         _leave(request, item.meeting, actor, day)
+
+
+@transaction.atomic
+def put_back(*, meeting: Meeting, item: UUID, actor: Person, at: datetime.datetime | None = None) -> AgendaItem:
+    """Put an item with a title of its own that was taken off at the end of the agenda, as it stood. Twice is once."""
+    _at, day = moment(at)
+    meeting = going_ahead(meeting, actor, day)
+    there = AgendaItem.objects.filter(meeting=meeting, uuid=item).first()
+    if there is not None:
+        return there
+    was = taken_off(meeting).filter(uuid=item).first()
+    if was is None:
+        raise Refused(_("This item was not taken off this agenda."))
+    row = AgendaItem(uuid=item, meeting=meeting, position=_free(meeting), title=was.title, note=was.note)
+    row.confidential = was.confidential
+    _save(row, actor)
+    return row
 
 
 @transaction.atomic

@@ -6,17 +6,16 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.agenda import agenda_of, name_of, unplanned, when
-from governance.meeting_forms import CancelForm, ItemForm, MeetingForm, MoveForm
+from governance.agenda import agenda_of, name_of, taken_off, unplanned, when
+from governance.meeting_forms import CancelForm, ItemForm, MeetingForm, MoveForm, OrderForm
 from governance.models import AgendaItem, Meeting, Request
 from governance.services import meetings as service
 from governance.views.bodies import get_body
-from governance.views.common import acted, demand, done, one, sent
+from governance.views.common import acted, demand, done, one, sent, show_form
 from governance.views.meetings import crumbs_of, crumbs_to, get_meeting
 from governance.views.process import form_page
 from kwaliteit.organisation.roles import Act
@@ -100,32 +99,31 @@ def cancel_meeting(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def agenda(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The agenda to be made: its order by numbers or by buttons up and down, and what can still be put on it."""
     row = _kept(request, uuid)
-    if request.method == "POST":
-        return _ordered(request, row)
-    if row.is_cancelled:
+    if request.method == "GET" and row.is_cancelled:
         return HttpResponseRedirect(_page("meeting", row))
+    items = agenda_of(row, request.rights)
+    order = OrderForm(sent(request), items=[(item.row.uuid, item.title, item.row.position) for item in items])
+    if order.is_bound and order.is_valid():
+        return _ordered(request, row, order)
     context = {
         "row": row,
         "name": name_of(row),
         "when": when(row),
-        "items": agenda_of(row, request.rights),
+        "items": [(item, order[f"number_{item.row.uuid}"]) for item in items],
         "unplanned": unplanned(row),
-        "form": ItemForm(),
+        "taken_off": taken_off(row),
+        "form": order,
+        "own_form": ItemForm(),
         "crumbs": crumbs_of(row, ("", _("Make the agenda"))),
         "nav": "bodies",
     }
-    return render(request, "governance/agenda.html", context)
+    return show_form(request, "governance/agenda.html", context)
 
 
-def _ordered(request: HttpRequest, row: Meeting) -> HttpResponse:
+def _ordered(request: HttpRequest, row: Meeting, order: OrderForm) -> HttpResponse:
     name, by = ("up", -1) if "up" in request.POST else ("down", 1)
     moved = _uuid(request.POST.get(name, ""))
-    numbers = {
-        uuid: int(value)
-        for key, value in request.POST.items()
-        if key.startswith("number_") and value.isdecimal() and (uuid := _uuid(key.removeprefix("number_")))
-    }
-    service.order_items(meeting=row, actor=request.user, numbers=numbers, moved=moved, by=by)
+    service.order_items(meeting=row, actor=request.user, numbers=order.numbers, moved=moved, by=by)
     done(request, _("The order has been saved."))
     return HttpResponseRedirect(_page("agenda", row) + (f"#item-{moved}" if moved else "#items"))
 
@@ -190,5 +188,15 @@ def change_item(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def take_off(request: HttpRequest, uuid: UUID) -> HttpResponse:
     item = _item(request, uuid)
     service.take_off(item=item, actor=request.user)
-    done(request, _("It was taken off the agenda."))
+    done(request, _("It was taken off the agenda. Below it can be put back."))
     return HttpResponseRedirect(_page("agenda", item.meeting) + "#items")
+
+
+@login_required
+@require_POST
+@one_effect
+def put_back(request: HttpRequest, uuid: UUID, item: UUID) -> HttpResponse:
+    row = _kept(request, uuid)
+    service.put_back(meeting=row, item=item, actor=request.user)
+    done(request, _("It stands on the agenda."))
+    return HttpResponseRedirect(_page("agenda", row) + f"#item-{item}")

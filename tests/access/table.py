@@ -336,6 +336,11 @@ APPROVAL = [
     Address("governance:change_item", row("item"), get=(RECORDERS, BODY_SEEN), post=(RECORDERS, BODY_SEEN)),
     Address("governance:take_off", row("item"), post=(RECORDERS, BODY_SEEN)),
     Address(
+        "governance:put_back",
+        lambda p: {**row("meeting")(p), "item": p.rows["item"].uuid},
+        post=(RECORDERS, BODY_SEEN),
+    ),
+    Address(
         "governance:propose",
         lambda p: {"code": p.world.bodies["fr"].code},
         get=(RECORDERS, BODY_SEEN),

@@ -268,6 +268,52 @@ def test_taking_an_item_off_closes_the_gap_and_its_history_stays(stage: Stage) -
     assert AgendaItem.history.filter(request=request, history_type="-").count() == 1
 
 
+def test_what_is_no_number_is_said_at_its_item_and_the_others_stay_as_typed(stage: Stage, as_: Any) -> None:
+    meeting = plan(stage)
+    one, two = own(stage, meeting, "Opening", "Rondvraag")
+    sent = {f"number_{one.uuid}": "drie", f"number_{two.uuid}": "1"}
+
+    page = as_("fr_secretary").post(address("agenda", meeting), keyed(save="1", **sent))
+
+    assert page.status_code == 422
+    assert dict(page.context["form"].errors) == {f"number_{one.uuid}": ["Voer een geheel getal in."]}
+    assert [number.value() for _item, number in page.context["items"]] == ["drie", "1"]
+    assert list(meeting.items.order_by("position")) == [one, two]
+
+
+def test_what_was_taken_off_is_put_back_as_it_stood(stage: Stage, as_: Any) -> None:
+    meeting = plan(stage)
+    item = own(stage, meeting, "Benoeming", "Rondvraag", note="Er is één kandidaat.", confidential=True)[0]
+    client = as_("fr_secretary")
+    client.post(address("take_off", item), keyed())
+    gone = client.get(address("agenda", meeting)).context["taken_off"]
+    assert [row.title for row in gone] == ["Benoeming"]
+
+    client.post(reverse("governance:put_back", args=[meeting.uuid, item.uuid]), keyed())
+
+    back = meeting.items.get(uuid=item.uuid)
+    assert (back.title, back.note, back.confidential, back.position) == (
+        "Benoeming",
+        "Er is één kandidaat.",
+        True,
+        2,
+    )
+    assert list(client.get(address("agenda", meeting)).context["taken_off"]) == []
+    assert meetings.put_back(meeting=meeting, item=item.uuid, actor=stage.person("fr_secretary")) == back
+    with pytest.raises(Refused):
+        meetings.put_back(meeting=meeting, item=uuid.uuid4(), actor=stage.person("fr_secretary"))
+
+
+def test_a_request_that_was_behind_closed_doors_comes_back_behind_them(stage: Stage) -> None:
+    meeting, request = closed(stage)
+    who = stage.person("fr_secretary")
+    meetings.take_off(item=meeting.items.get(request=request), actor=who)
+
+    back = meetings.put_request(meeting=meeting, request=request, actor=who)
+
+    assert (back.note, back.confidential) == ("Niet buiten de raad.", True)
+
+
 # --- behind closed doors ----------------------------------------------------------------------------------------------
 
 
@@ -411,5 +457,5 @@ def test_the_pages_cost_the_same_however_long_the_agenda(
         client.get(address("meeting", meeting))
     with django_assert_num_queries(5):
         client.get(reverse("governance:meetings", args=[meeting.body.code]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address("agenda", meeting))
