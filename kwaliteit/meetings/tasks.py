@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kwaliteit.meetings import services
 from kwaliteit.meetings.contents import contents_of, meetings_visible_to
 from kwaliteit.organisation.rights import rights_of
-from kwaliteit.shared import jobs
+from kwaliteit.shared import jobs, results
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
@@ -19,6 +19,7 @@ from kwaliteit.shared.models import Job
 @shared_task(name=services.SET, ignore_result=True)
 def make(job_id: int) -> None:
     jobs.run(job_id, _make)
+    results.drop_earlier(job_id)
 
 
 def _make(job: Job, progress: jobs.Progress) -> tuple[str, Path]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.models import Meeting
+from governance.views.common import done
 from governance.views.decisions import get_decision
 from governance.views.meetings import get_meeting
 from kwaliteit.meetings import decided, letter, services
@@ -30,7 +31,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @one_effect
 def make(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = get_meeting(request, uuid)
-    services.ask_set(meeting=meeting, actor=request.user)
+    if not services.ask_set(meeting=meeting, actor=request.user).is_open:
+        done(request, _("This set was made just now, and the agenda and the papers have not changed since."))
     return HttpResponseRedirect(_place(meeting))
 
 

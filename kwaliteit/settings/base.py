@@ -254,6 +254,7 @@ JOB_RESULT_DAYS = env.int("JOB_RESULT_DAYS", default=30)
 JOB_RESULTS_KEPT = {  # days, per kind of job of which the result can be made again; what others made is never removed
     "kwaliteit.handover.tasks.make": JOB_RESULT_DAYS,
     "kwaliteit.meetings.tasks.make": JOB_RESULT_DAYS,
+    "kwaliteit.submission.tasks.make_draft": JOB_RESULT_DAYS,
 }
 PULSE = 10  # seconds between two signs of life of worker and scheduler
 CELERY_BEAT_SCHEDULER = "kwaliteit.shared.pulse.PulsingScheduler"

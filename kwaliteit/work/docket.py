@@ -17,6 +17,8 @@ from governance.models import Decision, Milestone, ProposedWording, Question, Re
 from governance.wording import day as in_words
 from governance.wording import named
 from kwaliteit.context import address_of
+from kwaliteit.handover.services import PDF as HANDOVER
+from kwaliteit.meetings.services import SET
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
@@ -152,12 +154,25 @@ def _grant(grant: PanelGrant) -> Item:
 
 def _job(job: Job) -> Item:
     """A document that she asked for: it stands ready, or why not. Without a day, for nothing happens when she waits."""
-    url = f"{address_of('submission:index')}?kader={job.dedupe}#document"
+    title, url = _where(job)
+    called = f"{job.called}. " if job.called else ""  # type: ignore[attr-defined]
     if job.state == Job.State.FAILED:
-        return Item(None, _("Try the PDF again: it could not be made"), url, Truncator(job.reason).chars(160))
+        reason = Truncator(job.reason).chars(160)
+        return Item(None, _("Try the PDF again: it could not be made"), url, f"{called}{reason}")
     at = timezone.localtime(job.finished_at)
     text = _("Made on %(when)s.") % {"when": date_format(at, "j F Y, H:i")}
-    return Item(None, _("Read the draft PDF") if job.kind == DRAFT else _("See the sealed submission"), url, text)
+    return Item(None, title, url, f"{called}{text}")
+
+
+def _where(job: Job) -> tuple[str, str]:
+    """What she asked for, and the page on which it stands; a job is named after that page."""
+    what = job.dedupe.partition("/")[0]
+    if job.kind == SET:
+        return _("Read the set of papers of a meeting"), address_of("governance:meeting", what) + "#set"
+    if job.kind == HANDOVER:
+        return _("Read the hand-over that you asked for"), address_of("handover:page", what) + "#pdf"
+    title = _("Read the draft PDF") if job.kind == DRAFT else _("See the sealed submission")
+    return title, f"{address_of('submission:index')}?kader={job.dedupe}#document"
 
 
 def in_numbers(number: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, When
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from governance.lifecycle import Closing, Outcome
@@ -17,6 +18,8 @@ from governance.rules import Requirement, requirements_for
 from governance.services.adoption import missing_pins
 from governance.snapshot import pinned
 from governance.track import Road
+from kwaliteit.handover.services import PDF as HANDOVER
+from kwaliteit.meetings.services import SET
 from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -99,7 +102,7 @@ def gather(rights: Rights) -> Facts:
         _read_bodies(facts, bodies)
         facts.mandates = open_mandates(facts.before_me)
     facts.promises = _promises(rights, bodies)
-    if rights.may_anywhere(Act.SUBMIT):
+    if bodies or rights.may_anywhere(Act.SUBMIT):
         facts.jobs = _ended_jobs(rights)
     if rights.may_anywhere(Act.ASSESS):
         mine = PanelGrant.objects.filter(person=rights.person.pk, valid_until__gte=today())
@@ -144,8 +147,12 @@ def _waiting(row: Request) -> Decision:
 
 
 def _ended_jobs(rights: Rights) -> list[Job]:
-    """Documents that she asked for and that were made, or could not be, in the last days; of each kind the newest."""
-    mine = Job.objects.filter(requested_by=rights.person.pk, kind__in=(DRAFT, SEAL)).defer("arguments")
+    """Documents that she asked for and that were made, or could not be, in the last days; of each kind the newest.
+
+    ``called`` is what a meeting of which the papers were made is called.
+    """
+    mine = Job.objects.filter(requested_by=rights.person.pk, kind__in=(DRAFT, SEAL, SET, HANDOVER)).defer("arguments")
+    mine = mine.annotate(called=KT("arguments__called"))
     newest = {
         (job.kind, job.dedupe): job for job in mine.filter(requested_at__gte=timezone.now() - TOLD).order_by("pk")
     }

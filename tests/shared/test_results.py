@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from kwaliteit.shared import jobs, tasks
 from kwaliteit.shared.models import Job
-from kwaliteit.shared.results import drop_old
+from kwaliteit.shared.results import drop_earlier, drop_old
+from kwaliteit.submission.services import DRAFT, SEAL
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,29 @@ def test_what_can_be_made_again_goes_after_the_days_of_its_kind() -> None:
         ("done", True),
     ]
     assert (folder.exists(), drop_old()) == (False, 0)
+
+
+def test_what_was_made_before_goes_when_the_same_was_made_anew() -> None:
+    made = [done(kind, 1) for kind in ("tests.again", "tests.again", "tests.soon", "seal", "seal")]
+    dropped = [drop_earlier(job.pk) for job in made]
+
+    assert dropped == [0, 1, 0, 0, 0]
+    rows = Job.objects.order_by("pk")
+    assert [bool(row.file) for row in rows] == [False, True, True, True, True]
+
+
+def test_what_was_made_before_stays_when_making_it_anew_failed() -> None:
+    first = done("tests.again", 1)
+    again = jobs.ask(kind=first.kind, dedupe=first.dedupe, arguments={}, actor=make_person(), send=lambda _id: None)
+    Job.objects.filter(pk=again.pk).update(state=Job.State.FAILED)
+
+    assert (drop_earlier(again.pk), bool(Job.objects.get(pk=first.pk).file)) == (0, True)
+
+
+def test_a_draft_of_the_submission_goes_as_the_other_papers_and_what_was_sealed_stays() -> None:
+    from kwaliteit.settings import base  # noqa: PLC0415 - as it stands, not as a test sets it
+
+    assert (DRAFT in base.JOB_RESULTS_KEPT, SEAL in base.JOB_RESULTS_KEPT) == (True, False)
 
 
 def test_a_file_that_is_gone_already_is_forgotten() -> None:

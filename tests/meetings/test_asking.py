@@ -1,0 +1,77 @@
+"""Asking for a set again and again: what was made just now is given, and what it replaces goes."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from governance.models import AgendaItem
+from kwaliteit.meetings import services
+from kwaliteit.shared.models import Job
+from tests.meetings.hall import Hall
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(hall: Hall, who: str = "fr_member") -> Job:
+    return services.ask_set(meeting=hall.meeting, actor=hall.stage.person(who))
+
+
+def ago(job: Job, minutes: int) -> None:
+    at = timezone.now() - datetime.timedelta(minutes=minutes)
+    Job.objects.filter(pk=job.pk).update(finished_at=at)
+
+
+def test_what_was_made_just_now_is_given_to_all_who_read_the_same(hall: Hall) -> None:
+    first = hall.made()
+
+    assert [ask(hall, who) for who in ("fr_member", "fr_secretary")] == [first, first]
+    assert ask(hall, "dean") != first
+    assert first.arguments["called"].startswith(f"{hall.meeting.body.name}, ")
+
+
+def test_it_is_made_anew_after_a_change_or_a_while_and_takes_the_place_of_the_one_before(hall: Hall) -> None:
+    first = hall.made()
+    AgendaItem.objects.filter(pk=hall.items["opening"].pk).update(title="Welkom")
+    second = hall.made()
+    ago(second, 16)
+    third = hall.made()
+    rows = Job.objects.order_by("pk")
+
+    assert [row.pk for row in rows] == [first.pk, second.pk, third.pk]
+    assert [bool(row.file) for row in rows] == [False, False, True]
+    assert hall.client().get(hall.address("pdf")).status_code == 200
+
+
+def test_the_set_of_another_reader_stays(hall: Hall) -> None:
+    theirs, mine = hall.made("dean"), hall.made()
+
+    assert [bool(Job.objects.get(pk=job.pk).file) for job in (theirs, mine)] == [True, True]
+
+
+def test_one_that_failed_or_was_removed_is_made_anew(hall: Hall) -> None:
+    first = hall.made()
+    Job.objects.filter(pk=first.pk).update(file="")
+    second = ask(hall)
+    Job.objects.filter(pk=second.pk).update(state=Job.State.FAILED)
+
+    assert len({first.pk, second.pk, ask(hall).pk}) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("nl", "Deze set is net gemaakt; de agenda en de stukken zijn sindsdien niet veranderd."),
+        ("en", "This set was made just now, and the agenda and the papers have not changed since."),
+    ],
+)
+def test_the_page_says_why_nothing_is_made(hall: Hall, language: str, says: str) -> None:
+    hall.made()
+    client = hall.client()
+    client.cookies["django_language"] = language
+    page = client.post(hall.address("make"), follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [says]
+    assert Job.objects.count() == 1
