@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.forms import PLAIN_FIELD, Described, text_area
-from governance.lifecycle import Consulted, Follow
+from governance.lifecycle import CONSULTED_BY, Consulted, Follow
 from governance.models import AdvicePoint
 from governance.passages import Choices
 from governance.services.points import Reaction
@@ -48,7 +48,7 @@ class AdviceAnswerForm(Described):
     consulted = forms.ChoiceField(
         label=gettext_lazy("Further consultation"),
         help_text=gettext_lazy("Needed when the advice is not wholly followed: at least the offer of it."),
-        choices=[(c.value, capfirst(c.label)) for c in Consulted],
+        choices=[(c.value, capfirst(c.label)) for c in (Consulted.OFFERED, Consulted.HELD)],
         initial=Consulted.OFFERED,
         required=False,
     )
@@ -150,10 +150,11 @@ class ConditionAnswerForm(Described):
 class ConsultForm(Described):
     what = forms.ChoiceField(
         label=gettext_lazy("What became of the further consultation?"),
-        choices=[(c.value, capfirst(c.label)) for c in (Consulted.HELD, Consulted.WAIVED)],
         widget=forms.RadioSelect,
     )
-    on = Day(label=gettext_lazy("Date"))
+    on = Day(
+        label=gettext_lazy("Date"), help_text=gettext_lazy("When the offer was not answered: the day until which.")
+    )
     text = forms.CharField(
         label=gettext_lazy("What was said, and what came of it"),
         help_text=gettext_lazy("Needed when the consultation was held."),
@@ -161,6 +162,12 @@ class ConsultForm(Described):
         widget=text_area(),
         max_length=PLAIN_FIELD,
     )
+
+    def __init__(self, *args: Any, side: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["what"].choices = [(c.value, capfirst(c.label)) for c in CONSULTED_BY[side]]
+        if Consulted.SILENT not in CONSULTED_BY[side]:
+            self.fields["on"].help_text = ""
 
 
 class DisputeForm(Described):

@@ -102,6 +102,7 @@ class Consulted(models.TextChoices):
     OFFERED = "offered", _("offered")
     HELD = "held", _("held")
     WAIVED = "waived", _("declined by the body")
+    SILENT = "silent", _("offered, and not answered")
 
 
 class Side(models.TextChoices):
@@ -109,6 +110,13 @@ class Side(models.TextChoices):
 
     COUNCIL = "council", _("the council")
     BOARD = "board", _("the board")
+
+
+# Who records afterwards what became of it. That the body declined only the body says; the board, that it heard nothing.
+CONSULTED_BY: dict[str, tuple[Consulted, ...]] = {
+    Side.COUNCIL: (Consulted.HELD, Consulted.WAIVED),
+    Side.BOARD: (Consulted.HELD, Consulted.SILENT),
+}
 
 
 class Move(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance import wording
-from governance.lifecycle import Consulted, Follow
+from governance.lifecycle import Consulted, Follow, Side
 from governance.models import AdvicePoint, Consultation, Decision
 from governance.passages import with_places
 from governance.rules import Requirement
@@ -51,15 +51,17 @@ def consultations_on(decisions: Iterable[Decision]) -> dict[int, list[Consultati
 
 
 def consulted_words(row: Consultation) -> str:
-    """One row in a sentence: what, and when."""
-    names = {"when": wording.day(row.on)}
+    """One row in a sentence: what, when, and which side recorded it."""
+    by = _("recorded by the body") if row.side == Side.COUNCIL else _("recorded by the board")
     if row.on is None:
-        return str(capfirst(row.get_what_display()))
-    return {
+        return f"{capfirst(row.get_what_display())}, {by}"
+    words = {
         Consulted.OFFERED: _("Offered on %(when)s"),
         Consulted.HELD: _("Held on %(when)s"),
         Consulted.WAIVED: _("Declined by the body on %(when)s"),
-    }[Consulted(row.what)] % names
+        Consulted.SILENT: _("Offered, and not answered by %(when)s"),
+    }[Consulted(row.what)]
+    return f"{words % {'when': wording.day(row.on)}}, {by}"
 
 
 def consulted_on_version(rights: Iterable[Requirement]) -> list[tuple[Decision, list[tuple[str, Consultation]]]]:

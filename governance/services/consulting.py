@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import Consulted, Follow, Side
+from governance.lifecycle import CONSULTED_BY, Consulted, Follow, Side
 from governance.models import Adoption, Answer, Consultation, Decision
 from governance.services import ledger
 from governance.services.common import drafts, locked, moment
@@ -40,8 +40,8 @@ def first_consultation(
     answer: Answer, what: str, on: datetime.date | None, text: str, actor: Person, at: datetime.datetime
 ) -> dict[str, Any]:
     """What the board records with its answer; gives what the ledger holds of it. Nothing when nothing was said."""
-    if what not in Consulted.values:
-        raise Refused(_("Say what became of the further consultation."), field="consulted")
+    if what not in (Consulted.OFFERED, Consulted.HELD):
+        raise Refused(_("Say whether the further consultation was offered or held."), field="consulted")
     if not (text or on):
         return {"consultation": "", "consulted_on": None}
     if on is None or not text:
@@ -62,9 +62,11 @@ def consult(
     text: str = "",
     at: datetime.datetime | None = None,
 ) -> Consultation:
-    """Record that the consultation was held, with what came of it, or that the body declined it. Either side may.
+    """Record what became of the consultation, each side what it can answer for.
 
-    Before adoption, and after the answer that offered it. Raises Forbidden for who acts for neither side.
+    Either records that it was held, with what came of it; the body that it declined it; the board that its offer was
+    not answered by the day ``on``. Before adoption, and after the answer that offered it. Raises Forbidden for who
+    acts for neither side.
     """
     at, day = moment(at)
     document = locked(decision.version.document_id)
@@ -72,11 +74,13 @@ def consult(
     decision.version.document = document
     side = _demand_side(decision, rights_of(actor, on=day))
     answer = consulted_about(decision)
-    if what not in (Consulted.HELD, Consulted.WAIVED):
+    if what not in CONSULTED_BY[side]:
         raise Refused(_("Say what became of the further consultation."), field="what")
     if what == Consulted.HELD and not text.strip():
         raise Refused(_("Write what was said, and what came of it."), field="text")
     judge_day(on, decision.meeting_on, day, field="on")
+    if what == Consulted.SILENT:
+        _judge_silence(answer, on)
     row = Consultation.objects.create(
         answer=answer, what=what, on=on, text=text.strip(), side=side, recorded_by=actor, recorded_at=at
     )
@@ -90,6 +94,16 @@ def consult(
     }
     ledger.append(document=document, act="consult", actor=actor, at=at, data=data)
     return row
+
+
+def _judge_silence(answer: Answer, on: datetime.date) -> None:
+    """The body let the offer lie until this day. Raises Refused when it did not."""
+    rows = list(Consultation.objects.filter(answer=answer))
+    if any(row.what in (Consulted.HELD, Consulted.WAIVED) for row in rows):
+        raise Refused(_("The offer was answered: the consultation was held, or declined by the body."), field="what")
+    offered = [row.on for row in rows if row.what == Consulted.OFFERED and row.on]
+    if offered and on <= max(offered):
+        raise Refused(_("Give the body time to answer: the consultation was offered on that day or later."), field="on")
 
 
 def consulted_about(decision: Decision) -> Answer:

@@ -54,7 +54,7 @@ def consult(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not sides:
         names = {"body": row.body.with_article}
         demand(Verdict(False, _("This is up to the board, and to who records for %(body)s.") % names))
-    form = ConsultForm(sent(request), initial={"on": today()})
+    form = ConsultForm(sent(request), side=sides[0], initial={"on": today()})
     back = reverse("governance:decision", args=[row.uuid]) + "#answer"
     if not form.is_bound:
         try:

@@ -58,6 +58,7 @@ def _consulted(notice: Notice, names: dict[str, object]) -> Said:
     title = {
         Consulted.HELD: _("Further consultation about the advice of %(body)s was held"),
         Consulted.WAIVED: _("%(body)s declined the further consultation"),
+        Consulted.SILENT: _("The board recorded that %(body)s did not answer the offer of further consultation"),
     }[Consulted(notice.subject.split(":")[1])]
     text = _("About version %(number)s of %(title)s, %(unit)s.") % names
     return capfirst(title % names), text, reverse("governance:decision", args=[notice.decision.uuid]) + "#answer"

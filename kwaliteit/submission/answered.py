@@ -37,7 +37,7 @@ def points_of(decision: Decision) -> tuple[Point, ...]:
 def consulted_of(answer: Answer | None) -> tuple[Consulted, ...]:
     """Needs the consultations prefetched."""
     rows = sorted(answer.consultations.all(), key=lambda row: row.pk) if answer else ()
-    return tuple(Consulted(row.what, row.on.isoformat() if row.on else None, row.text) for row in rows)
+    return tuple(Consulted(row.what, row.on.isoformat() if row.on else None, row.text, row.side) for row in rows)
 
 
 def where_of(answer: Any, decision: Decision) -> str:

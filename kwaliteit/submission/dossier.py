@@ -72,6 +72,7 @@ class Consulted:
     what: str
     on: str | None
     text: str
+    side: str = "board"  # who recorded it
 
 
 @dataclass(frozen=True, slots=True)

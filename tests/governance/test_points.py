@@ -7,6 +7,8 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from governance.models import (
     AdvicePoint,
@@ -18,6 +20,7 @@ from governance.models import (
     Promise,
     PromiseDispute,
 )
+from governance.points import consultations_on, consulted_words
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice, answer_condition
 from governance.services.consulting import consult
@@ -262,6 +265,63 @@ def test_consultation_is_recorded_only_where_it_is_owed_and_by_who_takes_part(ag
     adopt(version=decision.version, actor=agenda.person("dean"), adopted_on=TODAY())
     refuses(Refused)
     assert Consultation.objects.count() == 2
+
+
+def advised_days_ago(agenda: Stage, days: int = 5) -> Decision:
+    """A negative advice, answered with the offer of further consultation on the same day."""
+    at, director = timezone.now() - days * DAY, agenda.person("director")
+    version = freeze(document=agenda.document, actor=director, at=at)
+    request = lay_before(version=version, body=agenda.world.bodies["olc"], actor=director, at=at)
+    given = {"outcome": "negative", "meeting_on": timezone.localdate(at), "text": "Nee.", "at": at}
+    decision = record_decision(request=request, actor=agenda.person("olc_chair"), **given)
+    answered(agenda, decision, follow="not", text="Nee.", consulted_on=timezone.localdate(at), at=at)
+    return decision
+
+
+def test_each_side_records_of_a_consultation_what_it_can_answer_for(agenda):
+    """Nobody waives a right for another."""
+    decision = advised_days_ago(agenda)
+    director, chair = agenda.person("director"), agenda.person("olc_chair")
+
+    def refused(**more) -> str:
+        with pytest.raises(Refused) as refusal:
+            consult(**{"decision": decision, "on": TODAY(), "text": "", **more})
+        return refusal.value.field
+
+    assert refused(actor=director, what="waived") == "what"
+    assert refused(actor=chair, what="silent") == "what"
+    assert refused(actor=director, what="silent", on=TODAY() - 5 * DAY) == "on"  # the day of the offer itself
+    silent = consult(decision=decision, actor=director, what="silent", on=TODAY())
+    consult(decision=decision, actor=chair, what="waived", on=TODAY())
+    assert refused(actor=director, what="silent") == "what"
+
+    assert (silent.what, silent.side) == ("silent", "board")
+    day = date_format(TODAY(), "j F Y")
+    assert [consulted_words(row) for row in consultations_on([Decision.objects.get()])[decision.pk]][1:] == [
+        f"Aangeboden, en tot en met {day} niet beantwoord, vastgelegd door het bestuur",
+        f"Orgaan zag ervan af op {day}, vastgelegd door het orgaan",
+    ]
+    assert not list(verify().lines())
+
+
+@pytest.mark.parametrize("what", ["waived", "silent"])
+def test_with_the_answer_a_consultation_is_offered_or_held(agenda, what):
+    with pytest.raises(Refused) as refusal:
+        answered(agenda, advise(agenda, []), follow="not", text="Nee.", consulted=what)
+
+    assert refusal.value.field == "consulted"
+    assert not Consultation.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "offered"), [("olc_chair", ["held", "waived"]), ("director", ["held", "silent"])])
+def test_the_form_offers_each_side_its_own(agenda, client, who, offered):
+    decision = advised_days_ago(agenda)
+    client.force_login(agenda.person(who))
+    address = reverse("governance:consult", args=[decision.uuid])
+
+    assert [value for value, _label in client.get(address).context["form"].fields["what"].choices] == offered
+    sent = {"what": offered[1], "on": TODAY().isoformat(), "text": ""}
+    assert client.post(address, sent).status_code == 302
 
 
 def test_an_advice_that_is_wholly_followed_asks_no_consultation(agenda):

@@ -90,19 +90,18 @@ def test_how_it_ended_goes_to_who_did_not_record_it_and_the_step_is_over(stage: 
     assert over(stage.person("secretary")) == [f"step:{step.uuid}"]
 
 
-def advised(stage: Stage) -> Any:
-    """An advice of the programme committee that the board did not follow."""
-    world, director = stage.world, stage.person("director")
+def advised(stage: Stage, ago: int = 0) -> Any:
+    """An advice of the programme committee that the board did not follow, so many days ago."""
+    world, director, at = stage.world, stage.person("director"), timezone.now() - datetime.timedelta(days=ago)
     fields = {"kind": world.kinds["agenda"], "unit": world.programme, "first_year": 2022, "last_year": 2024}
-    agenda = freeze(document=create_document(title="Agenda", actor=director, **fields), actor=director)
-    request = lay_before(version=agenda, body=world.bodies["olc"], actor=director)
-    given = {"outcome": "remarks", "meeting_on": TODAY(), "text": "Meer uren."}
+    document = create_document(title="Agenda", actor=director, **fields)
+    agenda = freeze(document=document, actor=director, at=at)
+    request = lay_before(version=agenda, body=world.bodies["olc"], actor=director, at=at)
+    given = {"outcome": "remarks", "meeting_on": timezone.localdate(at), "text": "Meer uren.", "at": at}
     decision = record_decision(request=request, actor=stage.person("olc_chair"), **given)
-    answer_advice(decision=decision, actor=director, follow="not", text="Te duur.", **OFFERED)
+    offer = {"consultation": "Aangeboden.", "consulted": "offered", "consulted_on": timezone.localdate(at), "at": at}
+    answer_advice(decision=decision, actor=director, follow="not", text="Te duur.", **offer)
     return decision
-
-
-OFFERED = {"consultation": "Aangeboden.", "consulted": "offered", "consulted_on": TODAY()}
 
 
 @pytest.mark.parametrize(
@@ -135,6 +134,14 @@ def test_what_the_board_records_of_a_consultation_goes_to_the_body(stage, mail):
 
     assert {row.person for row in found} == of_body(stage.world.bodies["olc"], Act.READ_REQUEST)
     assert {row.how for row in found} == {How.DIGEST}
+
+
+def test_an_offer_that_was_not_answered_is_told_to_the_body(stage, mail):
+    consult(decision=advised(stage, ago=1), actor=stage.person("director"), what="silent", on=TODAY())
+    tell_all()
+
+    said = "Het bestuur legde vast dat de opleidingscommissie niet inging op het aanbod van nader overleg"
+    assert said in daily(mail, stage.person("olc_chair"))
 
 
 @pytest.mark.parametrize(

@@ -130,9 +130,14 @@ def _point_answer(number: int, point: Point) -> str:
 
 
 def _consulted(row: Consulted) -> str:
-    what = lifecycle.Consulted(row.what).label
-    head = _("Further consultation %(what)s") % {"what": what}
-    return _sentences(f"{head}, {long_date(row.on)}" if row.on else head, row.text)
+    names = {"what": lifecycle.Consulted(row.what).label, "when": long_date(row.on)}
+    if row.what == lifecycle.Consulted.SILENT:
+        head = _("Further consultation offered, and not answered by %(when)s") % names
+    else:
+        head = _("Further consultation %(what)s") % names
+        head = f"{head}, {names['when']}" if row.on else head
+    by = _("recorded by the body") if row.side == lifecycle.Side.COUNCIL else _("recorded by the board")
+    return _sentences(f"{head} ({by})", row.text)
 
 
 def _promises(desk: Desk) -> list[Block]:
