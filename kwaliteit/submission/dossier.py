@@ -98,6 +98,10 @@ class Decided:
     corrected: bool = False
     submitted: bool = True  # about the very version that is in this dossier
     followed: tuple[str, ...] = ()  # what either side did after it, a sentence per step
+    changes: tuple[str, ...] = ()  # those that consent is subject to
+    mandate: str = ""  # who confirms, or here confirmed, that the next version holds them (lifecycle.Mandated)
+    confirms: int | None = None  # confirmed by mandate: the version on which the changes were named
+    unconfirmed: str = ""  # "waits" for a second member, or "lapsed": its term passed before anybody confirmed it
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,8 +134,9 @@ def _decision_rows(scope: Q) -> Iterable[Decision]:
     return (
         Decision.objects.filter(request__in=requests)
         .select_related("body", "version__document__unit", "version__document__kind", "answer", "correction")
-        .prefetch_related(*answered(), "parts", "answer__consultations")
-        .defer("version__payload")
+        .select_related("request", "confirmation", "by_mandate_of__version")
+        .prefetch_related(*answered(), "parts", "answer__consultations", "named_changes")
+        .defer("version__payload", "by_mandate_of__version__payload")
     )
 
 
@@ -180,6 +181,10 @@ def _decided(decision: Decision, submitted: set[int], steps: Mapping[int, list[R
         corrected=hasattr(decision, "correction"),
         submitted=decision.version_id in submitted or document.kind.level == "programme",
         followed=() if hasattr(decision, "correction") else tuple(_sentences(steps.get(decision.request_id, ()))),
+        changes=tuple(row.text for row in sorted(decision.named_changes.all(), key=lambda row: row.number)),
+        mandate=(decision.by_mandate_of or decision).mandate,
+        confirms=decision.by_mandate_of.version.number if decision.by_mandate_of else None,
+        unconfirmed=("lapsed" if decision.is_lapsed else "waits") if decision.is_unconfirmed else "",
     )
     return _key(decision.body, decision.version, decision.meeting_on, decision.pk), row
 

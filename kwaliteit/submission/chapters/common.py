@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst, slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Outcome
@@ -213,11 +213,21 @@ def version_words(paper: Paper) -> str:
     return _("version %(number)s") % {"number": paper.number} if paper.number else _("working text")
 
 
+_UNCONFIRMED = {
+    "waits": gettext_lazy("%(outcome)s, recorded, not confirmed yet"),
+    "lapsed": gettext_lazy("%(outcome)s, recorded, not confirmed within the term"),
+}
+
+
 def outcome_words(decided: Decided) -> str:
     """The outcome with the votes, or that the term passed: which is never consent."""
     if not decided.outcome:
         return _("term passed, no decision")
     words = str(Outcome(decided.outcome).label)
+    if decided.confirms is not None:
+        words = _("%(outcome)s, confirmed by mandate") % {"outcome": words}
+    if decided.unconfirmed:
+        words = _UNCONFIRMED[decided.unconfirmed] % {"outcome": words}
     if decided.votes is None:
         return words
     cast = _("%(for)s for, %(against)s against, %(abstained)s abstained") % dict(

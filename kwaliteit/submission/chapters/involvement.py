@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance import lifecycle
-from governance.lifecycle import Follow
+from governance.lifecycle import Follow, Mandated
 from governance.models import Dialogue, DialogueOutcome
 from governance.talks import Reached
 from kwaliteit.organisation.roles import Level
@@ -92,6 +92,7 @@ def _said(decided: Decided) -> list[str]:
     parts = [decided.text] if decided.text else []
     if decided.refused_parts:
         parts.append(_("Not agreed: %(parts)s") % {"parts": ", ".join(decided.refused_parts)})
+    parts += [*_named_changes(decided), *_not_counted(decided)]
     for number, point in enumerate(decided.points, 1):
         parts.append(_("Point %(number)s: %(text)s") % {"number": number, "text": point.text})
     for number, condition in enumerate(decided.conditions, 1):
@@ -100,6 +101,30 @@ def _said(decided: Decided) -> list[str]:
         values = {"number": number, "text": condition.text, "when": f"{when}{due}"}
         parts.append(_("Condition %(number)s: %(text)s (%(when)s)") % values)
     return parts
+
+
+def _named_changes(decided: Decided) -> list[str]:
+    """What consent is subject to and who confirms it, or of which consent a mandate was used."""
+    parts = [
+        _("Named change %(number)s: %(text)s") % {"number": number, "text": text}
+        for number, text in enumerate(decided.changes, 1)
+    ]
+    names = {"who": Mandated(decided.mandate).label if decided.mandate else "", "number": decided.confirms}
+    if decided.confirms is not None:
+        text = _("Confirmed by %(who)s: this version holds the changes named with the consent on version %(number)s.")
+        parts.append(text % names)
+    elif decided.mandate:
+        text = _("By itself this is no consent yet: %(who)s confirms whether the next version holds these changes.")
+        parts.append(text % names)
+    return parts
+
+
+def _not_counted(decided: Decided) -> list[str]:
+    if decided.corrected or not decided.unconfirmed:
+        return []
+    if decided.unconfirmed == "lapsed":
+        return [_("No second member confirmed the record within the term; it counts as no advice.")]
+    return [_("The record waits to be confirmed by a second member; the decision counts from then on.")]
 
 
 def _answered(decided: Decided) -> list[str]:
@@ -134,7 +159,7 @@ def _consulted(row: Consulted) -> str:
     if row.what == lifecycle.Consulted.SILENT:
         head = _("Further consultation offered, and not answered by %(when)s") % names
     else:
-        head = _("Further consultation %(what)s") % names
+        head = _("Further consultation: %(what)s") % names
         head = f"{head}, {names['when']}" if row.on else head
     by = _("recorded by the body") if row.side == lifecycle.Side.COUNCIL else _("recorded by the board")
     return _sentences(f"{head} ({by})", row.text)
