@@ -157,6 +157,17 @@ class AttendanceForm(Described):
         can_give = self.proxies and held.role in VOTING
         return [(s.value, str(s.label)) for s in State if can_give or s != State.PROXY]
 
+    def clean(self) -> dict[str, Any]:
+        """What was chosen beside a state that leaves no room for it is not dropped in silence."""
+        data = super().clean() or {}
+        for held in self.people:
+            key, state = held.person_id, data.get(f"state_{held.person_id}")
+            if data.get(f"proxy_{key}") and state not in (None, State.PROXY):
+                self.add_error(f"state_{key}", _("Say that she gave a proxy, or choose no proxy."))
+            if data.get(f"seat_{key}") and state not in (None, State.PRESENT):
+                self.add_error(f"state_{key}", _("Say that she was there, or choose no seat."))
+        return data
+
     @property
     def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """(heading, rows) in the order of the list: members by section, alternates, the secretary."""

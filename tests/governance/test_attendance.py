@@ -77,6 +77,51 @@ def test_totals_are_per_section_of_members_with_a_vote(stage: Stage, council: di
     assert found == [("", 3, 1), ("student", 1, 1), ("staff", 2, 0)]
 
 
+def without_a_section(stage: Stage, council: dict[str, Person], *names: str, **fields: Any) -> Meeting:
+    """A divided council whose rules count students and staff, in which these were entered without their section."""
+    quorum = {"student_seats": 2, "staff_seats": 2, "student_quorum": 1, "staff_quorum": 2}
+    for name in names:
+        council[name].appointments.update(section="")
+    return rules(stage, **quorum, **fields)
+
+
+@pytest.mark.parametrize(("division", "first"), [("joint", [("", 4)]), ("apart", [])])
+def test_an_alternate_without_a_section_counts_in_that_of_the_seat_she_takes(
+    stage: Stage, council: dict[str, Person], division: str, first: list[tuple[str, int]]
+) -> None:
+    meeting = without_a_section(stage, council, "finn", division=division)
+    meeting.body.refresh_from_db()
+    record(meeting, council, cor=NOT_HERE, finn=Was("present", None, council["cor"].pk), bas=proxy(council["anna"]))
+    if division == "apart":
+        record(meeting, council, cor=NOT_HERE, finn=Was("present", None, council["cor"].pk), dirk=proxy(council["finn"]))
+    lines = in_words(attended(meeting), meeting.body)
+
+    assert [section for section, _enough, _text in lines] == [*(name for name, _n in first), "student", "staff"]
+    said = {"joint": "2 van de 2 aanwezig", "apart": "1 van de 2 aanwezig, met 1 volmacht"}
+    assert lines[-1][2].startswith(said[division])
+
+
+def test_a_member_without_a_section_counts_in_the_whole_and_the_pages_say_so(
+    stage: Stage, council: dict[str, Person], as_: Any
+) -> None:
+    meeting = without_a_section(stage, council, "cor")
+    meeting.body.refresh_from_db()
+    lines = in_words(record(meeting, council), meeting.body)
+    words = "1 met stemrecht staat zonder geleding op de lijst en telt mee in het quorum van geen enkele geleding."
+
+    assert [(section, text.partition(":")[0]) for section, _enough, text in lines] == [
+        ("", "4 van de 4 aanwezig"),
+        ("student", "2 van de 2 aanwezig"),
+        ("staff", "1 van de 2 aanwezig"),
+        ("", words),
+    ]
+    secretary = as_("fr_secretary")
+    assert words in secretary.get(reverse("governance:meeting", args=[meeting.uuid])).content.decode()
+    form = secretary.get(reverse("governance:attendance", args=[meeting.uuid])).content.decode()
+    assert "Zonder geleding op de lijst:" in form
+    assert council["cor"].name in form.partition("Zonder geleding op de lijst:")[2].partition("</p>")[0]
+
+
 @pytest.mark.parametrize(("counts_too", "reached", "words"), [(False, False, "niet gehaald"), (True, True, "gehaald")])
 def test_a_proxy_counts_for_the_quorum_where_the_rules_say_so(
     stage: Stage, council: dict[str, Person], counts_too: bool, reached: bool, words: str
@@ -178,6 +223,25 @@ def test_the_form_shows_everybody_and_says_what_the_numbers_make(
     said = [str(message) for message in answer.context["messages"]]
     assert said[0].startswith("Bewaard. 3 van de 4 aanwezig, met 1 volmacht: quorum van 3 gehaald.")
     assert [len(people) for _heading, people in answer.context["attendance"]] == [2, 2, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("who", "chosen", "state"), [("bas", "proxy", "absent"), ("bas", "proxy", "present"), ("eva", "seat", "absent")]
+)
+def test_a_proxy_or_a_seat_beside_another_state_is_not_dropped_in_silence(
+    stage: Stage, council: dict[str, Person], as_: Any, who: str, chosen: str, state: str
+) -> None:
+    meeting = plan(stage, weeks=0)
+    client = as_("fr_secretary")
+    form = client.get(address("attendance", meeting)).context["form"]
+    sent = {f"state_{held.person_id}": form.fields[f"state_{held.person_id}"].initial for held in form.people}
+    key = council[who].pk
+    sent |= {f"state_{key}": state, f"{chosen}_{key}": str(council["anna"].pk)}
+
+    answer = client.post(address("attendance", meeting), keyed(**sent))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [f"state_{key}"])
+    assert not Attendance.objects.filter(meeting=meeting).exists()
 
 
 # --- what a decision takes from it ------------------------------------------------------------------------------------
