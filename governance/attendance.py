@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import ngettext
+
 from governance.models import Attendance, Meeting
 from governance.models.meetings import VOTING
 from governance.votes import Votes, quorum_sentence
@@ -35,6 +37,11 @@ def _place(row: Appointment) -> tuple[int, int, str, int]:
     return rank, ("", *Section.values).index(row.section), row.person.name, row.pk
 
 
+def without_section(people: Iterable[Appointment]) -> list[Appointment]:
+    """Those who have a vote, or may take a seat, and were entered without their section."""
+    return [held for held in people if not held.section and held.role != Role.COUNCIL_SECRETARY]
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How many with a vote were there, and how many gave a proxy; of the whole, or of one section."""
@@ -57,14 +64,21 @@ def attended(meeting: Meeting) -> list[Attendance]:
     return sorted(rows, key=_place)  # type: ignore[arg-type]
 
 
+def sits_for(row: Attendance, rows: Mapping[int, Attendance]) -> str:
+    """The section that she counts in: her own, else that of the seat which she takes; ``rows`` by person."""
+    seat = rows.get(row.in_place_of_id or 0)
+    return row.section or (seat.section if seat else "")
+
+
 def counts(rows: Iterable[Attendance], sections: Sequence[str] = ("",)) -> list[Count]:
-    """Those with a vote, per section asked for ("" is the whole)."""
-    voting = [row for row in rows if row.votes]
+    """Those with a vote, per section asked for ("" is the whole). Needs the rows of the whole meeting."""
+    known = {row.person_id: row for row in rows}
+    voting = [(row.state, ("", sits_for(row, known))) for row in known.values() if row.votes]
     return [
         Count(
             section,
-            sum(row.state == State.PRESENT for row in voting if section in ("", row.section)),
-            sum(row.state == State.PROXY for row in voting if section in ("", row.section)),
+            sum(state == State.PRESENT for state, counted in voting if section in counted),
+            sum(state == State.PROXY for state, counted in voting if section in counted),
         )
         for section in sections
     ]
@@ -78,5 +92,22 @@ def sections_of(body: Body) -> tuple[str, ...]:
 
 
 def in_words(rows: Sequence[Attendance], body: Body) -> list[tuple[str, bool | None, str]]:
-    """(section, whether there were enough, in words) of everything that the rules of the body count."""
-    return [(count.section, *quorum_sentence(count, body)) for count in counts(rows, sections_of(body))]
+    """(section, whether there were enough, in words) of everything that the rules of the body count.
+
+    The last line says of a divided body how many of those who voted are of no section.
+    """
+    lines: list[tuple[str, bool | None, str]] = [
+        (count.section, *quorum_sentence(count, body)) for count in counts(rows, sections_of(body))
+    ]
+    known = {row.person_id: row for row in rows}
+    number = sum(
+        row.votes and row.state in (State.PRESENT, State.PROXY) and not sits_for(row, known) for row in known.values()
+    )
+    if body.is_divided and number:
+        text = ngettext(
+            "%(number)s with a vote is entered without a section, and counts in no section’s quorum.",
+            "%(number)s with a vote are entered without a section, and count in no section’s quorum.",
+            number,
+        )
+        lines.append(("", None, text % {"number": number}))
+    return lines

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from governance.attendance import roster
+from governance.attendance import roster, sits_for
 from governance.models import Attendance, Meeting
 from governance.models.meetings import VOTING
 from governance.services.common import moment
@@ -112,7 +112,7 @@ def _gives_a_proxy(row: Attendance, known: Mapping[int, Attendance], body: Body)
         raise Refused(_("Say who holds the proxy."), field=field)
     if not to.votes or to.state != State.PRESENT:
         raise Refused(_("A proxy goes to a member who is present and has a vote."), field=field)
-    if body.decides_apart and to.section != row.section:
+    if body.decides_apart and sits_for(to, known) != row.section:
         raise Refused(
             _("The sections of this council each decide for themselves: a proxy stays in the section."), field=field
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from governance.agenda import name_of, when
-from governance.attendance import in_words, roster
+from governance.attendance import in_words, roster, without_section
 from governance.meeting_forms import AttendanceForm
 from governance.models import Attendance
 from governance.sections import label
@@ -51,6 +51,7 @@ def attendance(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "name": name_of(row),
         "when": when(row),
         "form": form,
+        "no_section": without_section(form.people) if row.body.is_divided else [],
         "too_early": row.held_on > today() and not row.is_written,
         "crumbs": crumbs_of(row, ("", _("Who answered?") if row.is_written else _("Who was there?"))),
         "nav": "bodies",
