@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from kwaliteit.shared.frozen_tables import protect
+from tests.kept import KEEPER, before_database, commits, makers
 
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
 settings.register_profile("gate", max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
@@ -27,14 +29,31 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What only PostgreSQL can show is skipped elsewhere, by name, so that the summary says so.
 
-    The slowest files go first: one that came last would keep one worker busy while the other waits.
+    The slowest files go first: one that came last would keep one worker busy while the other waits. In a module the
+    tests that share a world follow each other.
     """
     items.sort(key=lambda item: ("test_every_page" not in item.nodeid, "e2e" not in item.nodeid))
+    items[:] = [
+        item
+        for _module, those in groupby(items, key=lambda item: item.path)
+        for item in sorted(those, key=lambda item: (commits(item), bool(makers(item))))
+    ]
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     for item in items:
         if item.get_closest_marker("postgresql"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL, or run bin/test"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
+    """Just before a test gets the database, or a module makes rows for its tests (``kept``)."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            before_database(request.node)
+    elif fixturedef.scope == "module" and KEEPER.key:
+        with request.getfixturevalue("django_db_blocker").unblock():
+            KEEPER.drop()
 
 
 @contextmanager
@@ -84,6 +103,7 @@ def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, djang
     if django_db_use_migrations:
         yield
         with django_db_blocker.unblock(), connection.cursor() as cursor:
+            KEEPER.drop()
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -17,6 +17,7 @@ from kwaliteit.shared.notation import Amount
 from plans.models import Document
 from tests.budgets.rows import Money, add_measure, make_money, make_plan
 from tests.factories import institution, make_body, someone
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def adopt_row(version: Version, board: Body) -> None:
 
 
 @pytest.fixture
+@kept
 def money() -> Money:
     """A plan of € 5, frozen, with € 7 in its working text."""
     money = make_money(measures=1)

@@ -15,11 +15,13 @@ from kwaliteit.shared.errors import Conflict, Forbidden
 from kwaliteit.shared.notation import Amount
 from tests.budgets.rows import Money, make_money
 from tests.factories import someone
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def money() -> Money:
     return make_money()
 

@@ -9,11 +9,13 @@ from budgets.models import Allocation
 from budgets.panels import plan_money
 from plans.models import Document
 from tests.governance.stage import Stage, make_stage
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def stage() -> Stage:
     """Two measures of € 100,000 a year each."""
     return make_stage()

@@ -19,11 +19,13 @@ from kwaliteit.shared.notation import Amount
 from plans.checks import completeness_of
 from tests.budgets.rows import Money, add_measure, make_money
 from tests.factories import institution, make_unit, someone
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def money() -> Money:
     return make_money()
 

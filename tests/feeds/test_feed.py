@@ -21,11 +21,13 @@ from kwaliteit.feeds.models import CalendarAddress
 from kwaliteit.organisation.models import Appointment, Person
 from tests.factories import make_person
 from tests.governance.stage import TODAY, Stage, make_stage
+from tests.kept import kept
 
 NOW = datetime.datetime(2021, 6, 24, 10, 0, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
+@kept
 def stage(db: None) -> Stage:
     stage = make_stage()
     stage.world.framework.is_current = True

@@ -18,11 +18,13 @@ from plans.services.documents import create_document
 from plans.services.drafting import add_measure
 from tests.factories import Role, appoint, make_body, someone
 from tests.governance.world import World, make_world
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def world() -> World:
     world = make_world()
     year = today().year

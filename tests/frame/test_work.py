@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
@@ -28,14 +29,21 @@ from plans.services.documents import create_document
 from plans.services.drafting import add_goal, add_measure
 from tests.factories import Level, Role, appoint, make_body, make_person, make_unit, someone
 from tests.governance.world import World, make_world
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
     with override("en"):
-        yield make_world()
+        yield
+
+
+@pytest.fixture
+@kept
+def world() -> World:
+    return make_world()
 
 
 def titles(person: Person) -> list[str]:

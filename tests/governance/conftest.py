@@ -9,9 +9,11 @@ import pytest
 
 from kwaliteit.organisation.models import Person
 from tests.governance.stage import Stage, make_stage
+from tests.kept import kept
 
 
 @pytest.fixture
+@kept
 def stage() -> Stage:
     return make_stage()
 

@@ -29,6 +29,7 @@ from plans.models import Right, Section
 from tests.factories import make_body, someone
 from tests.governance.stage import TODAY, Stage, make_stage
 from tests.governance.world import give_right
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -41,6 +42,7 @@ OTHERS = [
 
 
 @pytest.fixture
+@kept
 def stage() -> Stage:
     return make_stage("institution")
 

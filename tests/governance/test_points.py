@@ -34,6 +34,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Section
 from plans.services.drafting import save_section
 from tests.governance.stage import TODAY, Stage, make_stage
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -41,6 +42,7 @@ POINTS = ["Meer uren.", "Kleinere groepen."]
 
 
 @pytest.fixture
+@kept
 def agenda() -> Stage:
     return make_stage("agenda")
 

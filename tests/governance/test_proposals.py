@@ -20,12 +20,14 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Frozen, Refused
 from kwaliteit.work.duties import duties
 from tests.governance.stage import TODAY, make_stage
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
+@kept
 def stage():
     return make_stage("agenda")
 

@@ -41,6 +41,7 @@ from plans.models import Document, Section
 from plans.services.documents import grant_contributor
 from plans.services.drafting import save_section
 from tests.governance.stage import TODAY, Stage, make_stage
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -49,6 +50,7 @@ TABLES += (Adoption, Promise, Question, Meeting)
 
 
 @pytest.fixture
+@kept
 def stage() -> Stage:
     return make_stage()
 

@@ -19,11 +19,13 @@ from plans.models import Framework, Right
 from tests.factories import make_body, someone
 from tests.governance.stage import TODAY, make_stage
 from tests.governance.world import give_right
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def stage():
     """The plan of the institution, of which the supervisory board is informed, and which it must approve in no case."""
     stage = make_stage("institution")

@@ -29,6 +29,7 @@ from plans.models import Document, RightRule
 from plans.services.framework import change_part, copy_framework
 from tests.factories import someone
 from tests.governance.stage import TODAY, Stage, make_stage
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -36,6 +37,7 @@ WAIT = 28
 
 
 @pytest.fixture
+@kept
 def stage() -> Stage:
     """An agenda on which the programme committee advises; the board waits four weeks when it departs from that."""
     made = make_stage("agenda")

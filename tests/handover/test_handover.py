@@ -23,12 +23,14 @@ from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden
 from kwaliteit.shared.models import Job
 from tests.governance.stage import TODAY, Stage, make_stage
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 WEEK = datetime.timedelta(days=7)
 
 
 @pytest.fixture
+@kept
 def stage() -> Stage:
     return make_stage()
 

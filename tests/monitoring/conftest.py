@@ -7,6 +7,7 @@ import pytest
 from plans.models import Document, Framework, Goal, Measure
 from plans.preset import load_preset
 from tests.factories import Level, Role, institution, make_unit, someone
+from tests.kept import kept
 
 
 def make_framework() -> Framework:
@@ -25,6 +26,7 @@ def make_measure(document, theme, title="Measure", **fields) -> Measure:
 
 
 @pytest.fixture
+@kept
 def world(db):
     """The university, a faculty with an agreement and one measure, and who works there."""
     framework = make_framework()

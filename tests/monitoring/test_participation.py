@@ -13,6 +13,7 @@ from kwaliteit.shared.clock import today
 from monitoring.participation import involved
 from plans.models import Framework
 from tests.governance.stage import Stage, make_stage
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 TODAY = today()
@@ -20,6 +21,7 @@ YEAR = TODAY.year
 
 
 @pytest.fixture
+@kept
 def stage() -> Stage:
     return make_stage()
 

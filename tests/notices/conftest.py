@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from tests.governance.stage import Stage, make_stage
+from tests.kept import kept
 from tests.notices.smtp import Server, running
 
 
 @pytest.fixture
+@kept
 def stage(db: None) -> Stage:
     return make_stage()
 

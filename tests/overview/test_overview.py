@@ -5,6 +5,7 @@ import io
 from types import SimpleNamespace
 
 import pytest
+from django.test import override_settings
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -18,18 +19,24 @@ from plans.models import Document, Initiative, Measure
 from plans.preset import load_preset
 from plans.services.documents import create_document
 from tests.factories import Level, Role, institution, make_unit, someone
+from tests.kept import kept
 
 TODAY = datetime.date(2021, 6, 24)
 
 
-@pytest.fixture
-def standing_still(settings):
-    settings.DEMONSTRATION = True
-    settings.DEMONSTRATION_DAY = TODAY.isoformat()
+STANDING_STILL = {"DEMONSTRATION": True, "DEMONSTRATION_DAY": TODAY.isoformat()}
+
+
+@pytest.fixture(autouse=True)
+def _standing_still():
+    with override_settings(**STANDING_STILL):
+        yield
 
 
 @pytest.fixture
-def world(db, standing_still):
+@kept
+@override_settings(**STANDING_STILL)
+def world(db):
     framework = load_preset()
     top = institution()
     staff = someone(Role.BOARD_STAFF, unit=top)

@@ -10,12 +10,14 @@ from kwaliteit.shared.errors import Forbidden
 from plans.models import Document
 from plans.services import documents, drafting
 from tests.factories import make_document, make_person, someone
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 AT = datetime.datetime(2024, 12, 20, 10, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
+@kept
 def document():
     return make_document()
 

@@ -16,6 +16,7 @@ from monitoring.models import Progress
 from plans.models import CarriedBy, Goal, Initiative, Measure, PartOf, Remark, Removed
 from plans.services import drafting, links, remarks, removal
 from tests.factories import institution, make_document, make_kind, make_unit, someone
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,7 @@ class Plans:
 
 
 @pytest.fixture
+@kept
 def plans() -> Plans:
     return Plans()
 

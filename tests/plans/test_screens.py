@@ -12,6 +12,7 @@ from kwaliteit.shared.models import Act
 from plans.models import CarriedBy, Document, Measure, Remark, Section
 from plans.services import documents, drafting, links, remarks
 from tests.factories import appoint, make_document, make_kind, make_person, make_unit, someone
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,7 @@ def fill(document, items):
 
 
 @pytest.fixture
+@kept
 def document():
     return make_document()
 

@@ -28,6 +28,7 @@ from kwaliteit.submission import package, services, tasks, verifying
 from kwaliteit.submission.models import Assessment, Submission
 from plans.models import Section
 from plans.services.drafting import save_section
+from tests.kept import kept
 from tests.submission import play
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ NOBODY = Rights(AnonymousUser())
 
 
 @pytest.fixture
+@kept
 def sealed():
     world = play.ready()
     submission = services.seal(framework=world.framework, actor=world.people["staff"])

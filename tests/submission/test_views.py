@@ -22,6 +22,7 @@ from kwaliteit.submission.material import collect
 from kwaliteit.submission.models import Assessment, PanelGrant, Submission
 from tests.factories import someone
 from tests.governance.world import World
+from tests.kept import kept
 from tests.submission import play
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,7 @@ def stored(world: World, version=None) -> Submission:
 
 
 @pytest.fixture
+@kept
 def world() -> World:
     return play.world()
 
