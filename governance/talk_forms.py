@@ -19,11 +19,20 @@ from kwaliteit.shared.forms import Day
 from plans.models import Framework, Goal, Measure, Theme
 
 Part = Goal | Measure
-PRESENT = {
-    "students": gettext_lazy("How many students were present?"),
-    "staff": gettext_lazy("How many teachers and staff members were present?"),
-    "external": gettext_lazy("How many people from outside were present?"),
-    "": gettext_lazy("Not counted per group: how many were present together?"),
+COUNTED = {
+    "students": (gettext_lazy("How many students were present?"), gettext_lazy("How many students were invited?")),
+    "staff": (
+        gettext_lazy("How many teachers and staff members were present?"),
+        gettext_lazy("How many teachers and staff members were invited?"),
+    ),
+    "external": (
+        gettext_lazy("How many people from outside were present?"),
+        gettext_lazy("How many people from outside were invited?"),
+    ),
+    "": (
+        gettext_lazy("Not counted per group: how many were present together?"),
+        gettext_lazy("Not counted per group: how many were invited together?"),
+    ),
 }
 
 
@@ -65,10 +74,10 @@ class DialogueForm(Described):
         super().__init__(*args, **options)
         self.fields["unit"].queryset = units
         self.fields["framework"].queryset = Framework.objects.filter(pk=framework.pk if framework else None)
-        for group, label in PRESENT.items():
+        for group, (present, invited) in COUNTED.items():
             prefix = f"{group}_" if group else ""
-            self.fields[f"{prefix}present"] = _number(label)
-            self.fields[f"{prefix}invited"] = _number(gettext_lazy("Of how many who were invited?"))
+            self.fields[f"{prefix}present"] = _number(present)
+            self.fields[f"{prefix}invited"] = _number(invited)
         self.order_fields([*list(self.fields)[:7], *list(self.fields)[10:], "themes", "said", "done"])
         self.fields["themes"].queryset = Theme.objects.filter(framework=framework).order_by("order", "pk")
         self.fields["themes"].label_from_instance = lambda theme: f"{theme.number}. {theme.name}"

@@ -39,6 +39,14 @@ def talk(stage):
     return hold(stage)
 
 
+def test_each_number_that_is_asked_is_named_by_itself(stage, as_):
+    form = as_("holder").get(reverse("governance:add_dialogue")).context["form"]
+
+    labels = [str(field.label) for name, field in form.fields.items() if name.endswith(("present", "invited"))]
+    assert (len(labels), labels[:2]) == (8, ["Hoeveel studenten waren aanwezig?", "Hoeveel studenten waren uitgenodigd?"])
+    assert len(set(labels)) == len(labels)
+
+
 def test_a_talk_is_counted_per_group_or_as_a_whole(stage):
     both = {"students": (8, 12), "staff": (3, None), "external": (None, None)}
     assert [(r.group, r.present, r.invited) for r in reached(hold(stage, groups=both))] == [
