@@ -16,6 +16,7 @@ from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import Right
 
 
 def sides_for(decision: Decision, rights: Rights) -> list[str]:
@@ -108,6 +109,8 @@ def _judge_silence(answer: Answer, on: datetime.date) -> None:
 
 def consulted_about(decision: Decision) -> Answer:
     """The answer about which there can be consultation now. Raises Refused where there is none."""
+    if decision.right != Right.ADVICE:
+        raise Refused(_("Further consultation is about an advice; this decision is none."))
     answer = Answer.objects.filter(decision=decision).first()
     if answer is None:
         raise Refused(_("The board has not answered this advice yet."))

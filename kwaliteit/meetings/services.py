@@ -9,7 +9,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from governance.models import Meeting
-from governance.wording import day
 from kwaliteit.meetings.contents import BODY, audience_of, contents_of, may_still_read, meetings_visible_to
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, rights_of
@@ -38,8 +37,8 @@ def ask_set(*, meeting: Meeting, actor: Person) -> Job:
     def send(job_id: int) -> None:
         current_app.send_task(SET, kwargs={"job_id": job_id})
 
-    called = f"{meeting.body.name}, {day(meeting.held_on)}"
-    arguments = {"meeting": str(meeting.uuid), "audience": audience, "called": called}
+    about = {"body": meeting.body.names, "held_on": meeting.held_on.isoformat()}
+    arguments = {"meeting": str(meeting.uuid), "audience": audience, "about": about}
     return jobs.ask(kind=SET, dedupe=dedupe(meeting, actor, audience), arguments=arguments, actor=actor, send=send)
 
 

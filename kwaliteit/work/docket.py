@@ -155,7 +155,8 @@ def _grant(grant: PanelGrant) -> Item:
 def _job(job: Job) -> Item:
     """A document that she asked for: it stands ready, or why not. Without a day, for nothing happens when she waits."""
     title, url = _where(job)
-    called = f"{job.called}. " if job.called else ""  # type: ignore[attr-defined]
+    body, held_on = job.body, job.held_on  # type: ignore[attr-defined]  # by gather
+    called = f"{body}, {in_words(datetime.date.fromisoformat(held_on))}. " if body and held_on else ""
     if job.state == Job.State.FAILED:
         reason = Truncator(job.reason).chars(160)
         return Item(None, _("Try the PDF again: it could not be made"), url, f"{called}{reason}")

@@ -6,9 +6,11 @@ import datetime
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from django.conf import settings
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, When
 from django.db.models.fields.json import KT
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from governance.lifecycle import Closing, Outcome
 from governance.mandates import open_mandates
@@ -149,10 +151,11 @@ def _waiting(row: Request) -> Decision:
 def _ended_jobs(rights: Rights) -> list[Job]:
     """Documents that she asked for and that were made, or could not be, in the last days; of each kind the newest.
 
-    ``called`` is what a meeting of which the papers were made is called.
+    ``body`` and ``held_on`` name the meeting of which the papers were made.
     """
     mine = Job.objects.filter(requested_by=rights.person.pk, kind__in=(DRAFT, SEAL, SET, HANDOVER)).defer("arguments")
-    mine = mine.annotate(called=KT("arguments__called"))
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    mine = mine.annotate(body=KT(f"arguments__about__body__{language}"), held_on=KT("arguments__about__held_on"))
     newest = {
         (job.kind, job.dedupe): job for job in mine.filter(requested_at__gte=timezone.now() - TOLD).order_by("pk")
     }

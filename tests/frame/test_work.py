@@ -231,12 +231,12 @@ def test_a_document_that_was_made_is_told_to_who_asked_for_it(world):
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("nl", "Raad, 3 mei 2021. Gemaakt op "), ("en", "Raad, 3 mei 2021. Made on ")]
+    ("language", "text"), [("nl", "Raad, 3 mei 2021. Gemaakt op "), ("en", "Council, 3 May 2021. Made on ")]
 )
 def test_the_papers_of_a_meeting_and_a_hand_over_are_told_to_who_asked_for_them(world, language, text):
     member, meeting = world.people["fr_member"], "00000000-0000-0000-0000-000000000007"
-    called = {"called": "Raad, 3 mei 2021"}
-    a_job(member, "kwaliteit.meetings.tasks.make", dedupe=f"{meeting}/nl/body", state="done", arguments=called)
+    about = {"about": {"body": {"nl": "Raad", "en": "Council"}, "held_on": "2021-05-03"}}
+    a_job(member, "kwaliteit.meetings.tasks.make", dedupe=f"{meeting}/nl/body", state="done", arguments=about)
     a_job(member, "kwaliteit.handover.tasks.make", dedupe=f"fr/{member.pk}", state="failed", error="Stuk.")
     with override(language):
         (papers, again) = docket(gather(rights_of(member)))

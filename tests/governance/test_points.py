@@ -359,6 +359,15 @@ def test_its_address_leads_to_the_decision_where_there_is_nothing_to_consult_abo
     assert [str(message) for message in page.context["messages"]] == [says]
 
 
+def test_there_is_no_consultation_about_a_consent(client, stage):
+    decision = stage.decide()
+    client.force_login(stage.person("fr_secretary"))
+    page = client.get(reverse("governance:consult", args=[decision.uuid]), follow=True)
+
+    says = "Nader overleg gaat over een advies; dit besluit is geen advies."
+    assert [str(message) for message in page.context["messages"]] == [says]
+
+
 def test_the_decision_and_the_adoption_show_what_became_of_the_consultation(agenda, client):
     decision = advise(agenda, [])
     answered(agenda, decision, follow="partly", text="Deels.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from governance.models import AgendaItem
 from kwaliteit.meetings import services
 from kwaliteit.shared.models import Job
+from tests.governance.stage import TODAY
 from tests.meetings.hall import Hall
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_what_was_made_just_now_is_given_to_all_who_read_the_same(hall: Hall) ->
 
     assert [ask(hall, who) for who in ("fr_member", "fr_secretary")] == [first, first]
     assert ask(hall, "dean") != first
-    assert first.arguments["called"].startswith(f"{hall.meeting.body.name}, ")
+    assert first.arguments["about"] == {"body": hall.meeting.body.names, "held_on": TODAY().isoformat()}
 
 
 def test_it_is_made_anew_after_a_change_or_a_while_and_takes_the_place_of_the_one_before(hall: Hall) -> None:
