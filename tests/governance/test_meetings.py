@@ -110,6 +110,15 @@ def test_what_waited_for_a_meeting_that_is_called_off_waits_for_another(stage: S
         own(stage, meeting, "Opening")
 
 
+def test_who_was_there_is_not_told_of_a_meeting_that_was_called_off(stage: Stage, as_: Any) -> None:
+    meeting = plan(stage)
+    meetings.cancel_meeting(meeting=meeting, actor=stage.person("fr_secretary"), why="Vakantie.")
+
+    page = as_("fr_member").get(address("meeting", meeting)).content.decode()
+
+    assert ("Vakantie." in page, 'id="attendance"' in page) == (True, False)
+
+
 @pytest.mark.parametrize("act", ["called off", "taken off"])
 def test_it_does_not_fall_back_on_a_meeting_that_is_past(stage: Stage, act: str) -> None:
     """There it was only prepared; by then everybody would be said to be late."""
