@@ -34,6 +34,15 @@ def locked(document_id: int) -> Document:
     )
 
 
+def locked_request(pk: int) -> Request:
+    """The request, its row locked, so that what is saved and kept of it is what it is now.
+
+    After the rows of its document and of a meeting, where these are locked as well: always in that order.
+    """
+    rows = Request.objects.select_for_update(of=("self",)).select_related("document", "version", "body")
+    return rows.get(pk=pk)
+
+
 def must_count(decision: Decision) -> None:
     """Nothing is built on a record that a second member still has to confirm."""
     if decision.is_unconfirmed:

@@ -26,7 +26,7 @@ from governance.models import (
 from governance.parts import Parts
 from governance.sections import sections_of
 from governance.services import ledger
-from governance.services.common import locked, may_record, moment
+from governance.services.common import locked, locked_request, may_record, moment
 from governance.services.letters import attach
 from governance.services.meetings import locked_meeting, put
 from governance.services.recording import told, write
@@ -100,11 +100,11 @@ def record_decision(
     """
     at, day = moment(at)
     document = locked(request.document_id)
-    request = Request.objects.select_related("version", "body").get(pk=request.pk)
+    meeting = locked_meeting(meeting.pk) if meeting else None
+    request = locked_request(request.pk)
     may_record(request, document, actor, day)
     if not request.is_open:
         raise Refused(_("This request is closed: %(closing)s.") % {"closing": request.get_closing_display()})
-    meeting = locked_meeting(meeting.pk) if meeting else None
     content = Content(
         outcome,
         meeting_on,
@@ -189,7 +189,8 @@ def correct_decision(
     """
     at, day = moment(at)
     document = locked(decision.request.document_id)
-    request = Request.objects.select_related("version", "body").get(pk=decision.request_id)
+    meeting = locked_meeting(meeting.pk) if meeting else None
+    request = locked_request(decision.request_id)
     may_record(request, document, actor, day)
     if Decision.objects.filter(corrects=decision).exists():
         raise Refused(_("This decision has been corrected already; correct the newest record."))
@@ -202,7 +203,6 @@ def correct_decision(
             _("By the mandate of this decision the next version has been confirmed; it can no longer be corrected.")
         )
     _rests_nothing_on(decision, outcome, parts or {})
-    meeting = locked_meeting(meeting.pk) if meeting else None
     content = Content(
         outcome,
         meeting_on,

@@ -11,7 +11,7 @@ from governance.lifecycle import Outcome
 from governance.mandates import holds, open_mandates
 from governance.models import Decision, MandateRefusal, Request
 from governance.services import ledger
-from governance.services.common import locked, may_record, moment, must_count
+from governance.services.common import locked, locked_request, may_record, moment, must_count
 from governance.services.decisions import Content, check_section, close_decided
 from governance.services.recording import told, write
 from kwaliteit.organisation.models import Person
@@ -31,7 +31,7 @@ def confirm_follow_up(
     """
     at, day = moment(at)
     document = locked(request.document_id)
-    request = Request.objects.select_related("version", "body").get(pk=request.pk)
+    request = locked_request(request.pk)
     subject = _usable(request, decision, document, actor, day)
     left = check_section(request, subject.section)
     content = Content(Outcome.CONSENT.value, day, section=subject.section)
@@ -49,7 +49,7 @@ def refuse_follow_up(
     """Do not confirm it, with the reason: the request stays open, and the council itself decides."""
     at, day = moment(at)
     document = locked(request.document_id)
-    request = Request.objects.select_related("version", "body").get(pk=request.pk)
+    request = locked_request(request.pk)
     subject = _usable(request, decision, document, actor, day)
     if not reason.strip():
         raise Refused(_("Say why you do not confirm it; the council and the drafters read that."), field="reason")

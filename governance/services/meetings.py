@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from governance import hooks
@@ -74,7 +75,7 @@ def move_meeting(
         _after_it_was_asked(meeting, held_on)
     meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
     _save(meeting, actor, MOVED, ["held_on", "starts_at", "place"])
-    for request in Request.objects.open().filter(agenda_items__meeting=meeting).order_by("pk"):
+    for request in _open_on(meeting):
         _follow(request, actor)
     hooks.tell("move_meeting", meeting, actor, at)
     return meeting
@@ -90,7 +91,7 @@ def cancel_meeting(*, meeting: Meeting, actor: Person, why: str, at: datetime.da
         raise Refused(_("Say why the meeting does not go ahead."), field="why")
     meeting.cancelled_on, meeting.cancelled_why = day, why.strip()
     _save(meeting, actor, CANCELLED, ["cancelled_on", "cancelled_why"])
-    for request in Request.objects.open().filter(agenda_items__meeting=meeting).order_by("pk"):
+    for request in _open_on(meeting):
         _leave(request, meeting, actor, day)
     hooks.tell("cancel_meeting", meeting, actor, at)
     return meeting
@@ -116,7 +117,7 @@ def put_request(
 
 
 def put(meeting: Meeting, request: Request, actor: Person) -> AgendaItem:
-    """The item of a request on an agenda, at the end of it. For services that have looked up rights and locked.
+    """The item of a request on an agenda, at the end of it. For services that have looked up rights and locked both.
 
     What stood there before and was taken off comes back as it was, behind closed doors when it was so.
     """
@@ -177,7 +178,7 @@ def take_off(*, item: AgendaItem, actor: Person, at: datetime.datetime | None = 
     """Take an item off the agenda; the others move up. Refused when the body decided on it in this meeting."""
     _at, day = moment(at)
     item = _fresh(item, actor, day)
-    request = item.request
+    request = Request.objects.select_for_update(of=("self",)).get(pk=item.request_id) if item.request_id else None
     if request and Decision.objects.effective().filter(request=request, meeting=item.meeting_id).exists():
         raise Refused(_("The body decided on this in this meeting; it stays on the agenda."))
     item._history_user = actor  # type: ignore[attr-defined]
@@ -254,6 +255,12 @@ def _free(meeting: Meeting) -> int:
     return items[-1].position + 1 if items else 1
 
 
+def _open_on(meeting: Meeting) -> QuerySet[Request]:
+    """The open requests on an agenda, their rows locked: one that somebody closes meanwhile is left as it is."""
+    rows = Request.objects.open().filter(agenda_items__meeting=meeting)
+    return rows.select_for_update(of=("self",)).order_by("pk")
+
+
 def _leave(request: Request, meeting: Meeting, actor: Person, day: datetime.date) -> None:
     """Of a request that named the meeting: one that is past already was not to decide on it; it waits for another."""
     if request.meeting_id == meeting.pk:
@@ -261,7 +268,10 @@ def _leave(request: Request, meeting: Meeting, actor: Person, day: datetime.date
 
 
 def _follow(request: Request, actor: Person, since: datetime.date = datetime.date.min) -> None:
-    """A request names the last meeting on its path that goes ahead: that is where the body decides on it."""
+    """A request names the last meeting on its path that goes ahead: that is where the body decides on it.
+
+    Its row must have been locked: what history keeps of it is the row as a whole.
+    """
     path = Meeting.objects.filter(items__request=request, cancelled_on__isnull=True, held_on__gte=since)
     last = path.order_by("held_on", "starts_at", "pk").last()
     if request.meeting_id != (last.pk if last else None):
@@ -291,7 +301,7 @@ def locked_meeting(pk: int) -> Meeting:
 def _fresh(item: AgendaItem, actor: Person, day: datetime.date) -> AgendaItem:
     """The item as it stands, its meeting locked. Raises Refused when somebody took it off."""
     meeting = going_ahead(item.meeting, actor, day)
-    fresh = AgendaItem.objects.select_related("request").filter(pk=item.pk).first()
+    fresh = AgendaItem.objects.filter(pk=item.pk).first()
     if fresh is None:
         raise Refused(_("This item was taken off the agenda meanwhile."))
     fresh.meeting = meeting

@@ -17,7 +17,7 @@ from governance.mandates import follows_on
 from governance.models import Adoption, Decision, Meeting, Question, Request, Version
 from governance.services import ledger
 from governance.services.carrying import carry
-from governance.services.common import locked, moment, require
+from governance.services.common import locked, locked_request, moment, require
 from governance.services.meetings import locked_meeting, put
 from governance.services.papers import attach, told
 from governance.services.receipts import deliver
@@ -76,7 +76,7 @@ def lay_before(
         )
     if due_on < day:
         raise Refused(_("Choose a date from today on for the answer."), field="due_on")
-    for older in Request.objects.open().filter(document=document, body=body):
+    for older in Request.objects.open().filter(document=document, body=body).select_for_update(of=("self",)):
         _close(older, Closing.REPLACED, actor, at)
     request = Request(
         version=version, document=document, body=body, right=rule.right, reason=reason.strip(), meeting=meeting
@@ -155,7 +155,7 @@ def pass_term(*, request: Request, actor: Person, at: datetime.datetime | None =
 
 
 def _open(request: Request) -> Request:
-    fresh = Request.objects.select_related("document", "body", "version").get(pk=request.pk)
+    fresh = locked_request(request.pk)
     if not fresh.is_open:
         raise Refused(_("This request is closed: %(closing)s.") % {"closing": fresh.get_closing_display()})
     return fresh
@@ -168,7 +168,7 @@ def _silent(request: Request) -> Request:
         return _open(request)
     if Adoption.objects.filter(version=request.version_id).exists():
         raise Refused(_("This version has been adopted already."))
-    return Request.objects.select_related("document", "body", "version").get(pk=request.pk)
+    return locked_request(request.pk)
 
 
 def _close(request: Request, closing: Closing, actor: Person, at: datetime.datetime) -> Request:
