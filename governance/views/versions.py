@@ -61,15 +61,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "text": printed(row, road.refused_parts(row)),
             "stood_on": stood_on(row.adoption, request.rights) if hasattr(row, "adoption") else [],
             "states": [
-                (
-                    r,
-                    d,
-                    mark,
-                    words,
-                    agreed_in_words(row, r, road),
-                    d and wording.votes(d),
-                )
-                for r, d, mark, words in states
+                (r, d, mark, words, agreed_in_words(row, r, road), records(r, d)) for r, d, mark, words in states
             ],
             "proposing": next((r for r, *_ in states if r.is_open and r.body_id in rights.body_ids(Act.ASK)), None),
             "earlier": [other for other in others if other.number < row.number],
@@ -82,6 +74,12 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Vary"] = "Cookie, Accept-Language"
     return response
+
+
+def records(asked: Request, decision: Decision | None) -> list[tuple[str, Decision, str]]:
+    """(whose it is, the record, its votes): what each section said for itself, or what the council said as one."""
+    made = asked.said if asked.decides_apart else filter(None, [decision])
+    return [(who_agreed(asked, each) or asked.body.name, each, wording.votes(each)) for each in made]
 
 
 def agreed_in_words(version: Version, asked: Request, road: Road) -> str:

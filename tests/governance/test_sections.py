@@ -113,6 +113,24 @@ def test_an_agreement_of_one_section_is_not_that_of_the_council(apart):
     assert (standing.code, standing.mark) == ("asked", "asked")
 
 
+def test_the_page_of_the_version_has_the_votes_of_each_section_by_its_name(apart, as_):
+    request = apart.ask()
+    made = {
+        name: apart.decide(request, section=name, present=7, votes=(yes, 7 - yes, 0))
+        for name, yes in (("student", 5), ("staff", 6))
+    }
+
+    page = as_("fr_member").get(reverse("governance:version", args=[request.version.uuid]))
+
+    ((*_state, records),) = page.context["states"]
+    assert records == [
+        ("De studentengeleding van de faculteitsraad", made["student"], "Voor: 5, tegen: 2, onthouding: 0."),
+        ("De personeelsgeleding van de faculteitsraad", made["staff"], "Voor: 6, tegen: 1, onthouding: 0."),
+    ]
+    text = page.content.decode()
+    assert [text.count(reverse("governance:decision", args=[each.uuid])) for each in made.values()] == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("division", "section"), [("apart", ""), ("apart", "board"), ("joint", "student"), ("undivided", "staff")]
 )
