@@ -282,4 +282,5 @@ def test_both_sides_read_on_the_pages_that_it_counts_as_no_advice(client):
     assert "het geldt als geen advies" in text_of(page)
     assert (record.context["waits"], record.context["lapsed"], record.context["confirm_form"]) == (False, True, None)
     assert "Niet bevestigd binnen de termijn" in text_of(record)
+    assert "Reactie van het bestuur" not in text_of(record)
     assert titles(stage, "olc_chair") == []
