@@ -536,9 +536,7 @@ def test_where_nothing_is_carried_over_no_version_is_taken_apart(stage, as_):
     assert [q["sql"] for q in queries if payload in q["sql"].replace(f"THEN {payload}", "")] == []
 
 
-@pytest.mark.parametrize(
-    ("when", "met", "carries"), [("during", "", True), ("before", "p. 3", True)]
-)
+@pytest.mark.parametrize(("when", "met", "carries"), [("during", "", True), ("before", "p. 3", True)])
 def test_a_yes_with_conditions_carries_once_the_board_has_settled_each(stage, when, met, carries):
     decision = stage.decide(outcome="conditions", conditions=[{"text": "Meer geld.", "when": when}])
     version = stage.freeze("Anders.")
