@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from governance.agenda import taken_off
 from governance.attendance import roster
 from governance.models import (
     AgendaItem,
@@ -149,6 +150,7 @@ PROCESS = [
     Step("change_item", "fr_secretary", of(AgendaItem), lambda play: {"title": "Wat er is", "confidential": "on"}),
     Step("agenda", "fr_secretary", of(Meeting), lambda play: {"up": str(last(AgendaItem).uuid)}),
     Step("take_off", "fr_secretary", of(AgendaItem)),
+    Step("put_back", "fr_secretary", lambda play: [last(Meeting).uuid, taken_off(last(Meeting)).get().uuid]),
     Step("move_meeting", "fr_secretary", of(Meeting), lambda play: {"held_on": day(10), "place": "Zaal 2"}),
     FREEZE,
     LAY_BEFORE,

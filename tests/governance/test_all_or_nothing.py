@@ -321,6 +321,14 @@ def take_off(stage: Stage) -> Act:
     return lambda: meetings.take_off(item=newest(AgendaItem, item.pk), actor=who(stage, "fr_secretary"))
 
 
+def put_back(stage: Stage) -> Act:
+    actor = who(stage, "fr_secretary")
+    item = meetings.add_item(meeting=newest(Meeting, plan_meeting(stage)().pk), actor=actor, title="Opening")
+    meeting, gone = item.meeting.pk, item.uuid
+    meetings.take_off(item=newest(AgendaItem, item.pk), actor=actor)
+    return lambda: meetings.put_back(meeting=newest(Meeting, meeting), item=gone, actor=actor)
+
+
 def write_attendance(stage: Stage) -> Act:
     pk = plan_meeting(stage)().pk
     people = [held.person_id for held in roster(newest(Meeting, pk))]
@@ -511,6 +519,7 @@ FACULTY = [
     cancel_meeting,
     put_request,
     take_off,
+    put_back,
     write_attendance,
     add_paper,
     strike_paper,
