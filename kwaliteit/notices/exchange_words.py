@@ -105,7 +105,7 @@ def _question(notice: Notice, names: dict[str, object]) -> Said:
 def _meeting(notice: Notice, _names: dict[str, object]) -> Said:
     row = notice.meeting
     assert row is not None  # noqa: S101
-    names = {"body": row.body.name, "day": in_words(row.held_on), "why": row.cancelled_why}
+    names = {"body": row.body.with_article, "day": in_words(row.held_on), "why": row.cancelled_why}
     url = reverse("governance:meeting", args=[row.uuid])
     if row.is_cancelled:
         return _("A meeting of %(body)s was cancelled") % names, _("That of %(day)s: %(why)s") % names, url

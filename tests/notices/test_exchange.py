@@ -245,7 +245,7 @@ def test_a_meeting_that_moves_goes_to_the_members_and_the_earlier_day_is_over(st
     meetings.cancel_meeting(meeting=meeting, actor=clerk, why="Te weinig stukken.")
 
     text = daily(mail, stage.person("fr_member"))
-    assert text.count("vergadering van") == 1
+    assert text.count("Een vergadering van de faculteitsraad gaat niet door") == 1
     assert "Te weinig stukken." in text
     assert sorted(Notice.objects.values_list("state", flat=True)) == ["dropped", "dropped", "sent"]
 
