@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.models import AgendaItem, Meeting, Paper, Request
@@ -95,23 +95,35 @@ def meetings_visible_to(rights: Rights) -> QuerySet[Meeting]:
     return Meeting.objects.filter(body__in=bodies_visible_to(rights).values("pk")).select_related("body__unit")
 
 
+def reason_for_none(meeting: Meeting, rights: Rights) -> str:
+    """Why there is no set to make for this reader; empty when there is one."""
+    if meeting.is_cancelled:
+        return _("This meeting does not go ahead, so no set is made of its papers.")
+    if _open_items(meeting, rights).exists():
+        return ""
+    if audience_of(meeting, rights) == BODY:
+        return _("Nothing stands on the agenda yet. The set can be made once an item stands on it.")
+    return _("Nothing that is open to you stands on the agenda yet, so there is no set to make.")
+
+
+def _open_items(meeting: Meeting, rights: Rights) -> QuerySet[AgendaItem]:
+    """All for the body; for others what is not confidential, and not about papers that they may not read."""
+    rows = AgendaItem.objects.filter(meeting=meeting)
+    if audience_of(meeting, rights) == BODY:
+        return rows
+    known = Request.objects.visible_to(rights).values("pk")
+    return rows.filter(Q(request=None) | Q(request__in=known), confidential=False)
+
+
 def contents_of(meeting: Meeting, rights: Rights) -> Contents:
-    """What this reader gets: three statements, however long the agenda is."""
+    """What this reader gets: two statements, however long the agenda is."""
     audience = audience_of(meeting, rights)
-    rows = AgendaItem.objects.filter(meeting=meeting).select_related(
+    rows = _open_items(meeting, rights).select_related(
         "request__body", "request__version", "request__document__unit__parent", "request__document__kind"
     )
     papers = Paper.objects.select_related("strike").order_by("pk")
     rows = rows.defer("request__version__payload").prefetch_related(Prefetch("request__papers", papers))
-    if audience == PUBLIC:
-        rows = rows.filter(confidential=False)
-    visible = None if audience == BODY else set(Request.objects.visible_to(rights).values_list("pk", flat=True))
-    found = [
-        _item(row, audience)
-        for row in rows.order_by("position", "pk")
-        if visible is None or row.request_id is None or row.request_id in visible
-    ]
-    return Contents(meeting, audience, tuple(found))
+    return Contents(meeting, audience, tuple(_item(row, audience) for row in rows.order_by("position", "pk")))
 
 
 def _item(row: AgendaItem, audience: str) -> Item:

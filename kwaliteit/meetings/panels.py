@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from governance.models import Meeting
 from kwaliteit.meetings import services
-from kwaliteit.meetings.contents import BODY, audience_of
+from kwaliteit.meetings.contents import BODY, audience_of, reason_for_none
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 
@@ -27,6 +27,7 @@ def set_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "job": job,
         "ready": ready,
         "outdated": ready and job is not None and services.is_outdated(job, meeting, request.rights),
+        "none": "" if job is not None and job.is_open else reason_for_none(meeting, request.rights),
         "has_list": not meeting.is_cancelled and (meeting.held_on <= today() or meeting.is_written),
         "whole": audience_of(meeting, request.rights) == BODY,
     }

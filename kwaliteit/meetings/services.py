@@ -9,12 +9,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from governance.models import Meeting
-from kwaliteit.meetings.contents import BODY, audience_of, contents_of, may_still_read, meetings_visible_to
+from kwaliteit.meetings.contents import (
+    BODY,
+    audience_of,
+    contents_of,
+    may_still_read,
+    meetings_visible_to,
+    reason_for_none,
+)
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.shared import jobs
 from kwaliteit.shared.clock import today
-from kwaliteit.shared.errors import Forbidden
+from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.models import Job
 
 FRESH = datetime.timedelta(minutes=15)
@@ -24,11 +31,14 @@ SET = "kwaliteit.meetings.tasks.make"
 def ask_set(*, meeting: Meeting, actor: Person) -> Job:
     """The set in the background, in the language of who asks, with what she may read of it.
 
-    The one that was made just before is given again while nothing changed on the agenda or in its papers.
+    The one that was made just before is given again while nothing changed on the agenda or in its papers. Refused when
+    the meeting was called off, or nothing stands on the agenda that she may read.
     """
     rights = rights_of(actor, on=today())
     if not meetings_visible_to(rights).filter(pk=meeting.pk).exists():
         raise Forbidden(_("You do not read about this meeting."))
+    if reason := reason_for_none(meeting, rights):
+        raise Refused(reason)
     audience = audience_of(meeting, rights)
     made = newest(meeting, actor, rights)
     if made is not None and _is_fresh(made, meeting, rights):

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils.translation import gettext as _
 
 from kwaliteit.meetings import services
-from kwaliteit.meetings.contents import contents_of, meetings_visible_to
+from kwaliteit.meetings.contents import contents_of, meetings_visible_to, reason_for_none
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared import jobs, results
 from kwaliteit.shared.clock import today
@@ -31,6 +31,8 @@ def _make(job: Job, progress: jobs.Progress) -> tuple[str, Path]:
     contents = contents_of(meeting, rights) if meeting else None
     if contents is None or contents.audience != job.arguments["audience"]:
         raise Refused(_("You do not read about this meeting."))
+    if reason := reason_for_none(contents.meeting, rights):
+        raise Refused(reason)
     job.arguments["made"] = contents.facts
     job.save(update_fields=["arguments"])
     place = making.make(contents, rights, jobs.workplace(job), progress.step)

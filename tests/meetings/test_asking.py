@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from governance.models import AgendaItem
+from governance.models import AgendaItem, Meeting
 from kwaliteit.meetings import services
+from kwaliteit.meetings.tasks import make
+from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from tests.governance.stage import TODAY
 from tests.meetings.hall import Hall
@@ -76,3 +79,51 @@ def test_the_page_says_why_nothing_is_made(hall: Hall, language: str, says: str)
 
     assert [str(message) for message in page.context["messages"]] == [says]
     assert Job.objects.count() == 1
+
+
+CALLED_OFF = "Deze vergadering gaat niet door; van de stukken wordt geen set gemaakt."
+EMPTY = "Er staat nog niets op de agenda. U kunt de set maken zodra er een punt op staat."
+NOT_OPEN = "Op de agenda staat nog niets dat u mag lezen; er is dus geen set te maken."
+
+
+def call_off(hall: Hall) -> None:
+    Meeting.objects.filter(pk=hall.meeting.pk).update(cancelled_on=TODAY(), cancelled_why="Te weinig leden.")
+    hall.meeting.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "says"),
+    [("called off", "fr_member", CALLED_OFF), ("empty", "fr_member", EMPTY), ("closed", "dean", NOT_OPEN)],
+)
+def test_no_set_is_offered_nor_made_where_there_is_none(hall: Hall, state: str, who: str, says: str) -> None:
+    if state == "called off":
+        call_off(hall)
+    elif state == "empty":
+        AgendaItem.objects.filter(meeting=hall.meeting).delete()
+    else:
+        AgendaItem.objects.filter(meeting=hall.meeting).update(confidential=True)
+    page = hall.client(who).get(reverse("governance:meeting", args=[hall.meeting.uuid])).content.decode()
+    answer = hall.client(who).post(hall.address("make"))
+
+    assert (says in page, "Maak de set" in page) == (True, False)
+    assert (answer.status_code, says in answer.content.decode()) == (409, True)
+    with pytest.raises(Refused):
+        ask(hall, who)
+    assert Job.objects.count() == 0
+
+
+def test_a_set_made_before_the_meeting_was_called_off_stays_and_no_newer_one_is_offered(hall: Hall) -> None:
+    hall.made()
+    call_off(hall)
+    page = hall.client().get(reverse("governance:meeting", args=[hall.meeting.uuid])).content.decode()
+
+    assert [text in page for text in (hall.address("pdf"), CALLED_OFF, "Maak de set opnieuw")] == [True, True, False]
+
+
+def test_a_set_that_was_asked_for_is_not_made_of_a_meeting_called_off_meanwhile(hall: Hall) -> None:
+    job = ask(hall)
+    call_off(hall)
+    make(job_id=job.pk)
+    job.refresh_from_db()
+
+    assert (job.state, job.error) == (Job.State.FAILED, CALLED_OFF)
