@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from governance.lifecycle import Side
-from governance.models import CarryRefusal, Decision, Meeting, Proposal, ProposedWording, Question, Recourse, Request
+from governance.models import CarryRefusal, Decision, Proposal, ProposedWording, Question, Recourse, Request
+from kwaliteit.notices import meetings
 from kwaliteit.notices.making import make
 from kwaliteit.notices.models import Kind
 from kwaliteit.notices.recipients import concerned, contributors, members, of_body, of_unit
 from kwaliteit.organisation.models import Body, BodyKind, Person
 from kwaliteit.organisation.roles import Act
-from kwaliteit.shared.clock import today
 from plans.models import Document, Right
 
 LIVED_THROUGH = datetime.timedelta(days=2)  # what is recorded of longer ago was read in
@@ -106,18 +106,6 @@ def _who(document: Document, act: Act) -> set[Person]:
     return of_unit(document.unit, act) | contributors(document)
 
 
-def _meeting_moved(row: Meeting, actor: str) -> None:
-    """To the members, once per new day; of what is past nobody is told."""
-    if row.held_on >= today():
-        people = of_body(row.body, Act.READ_REQUEST)
-        make(Kind.MEETING, f"meeting:{row.uuid}:{meeting_mark(row)}", people, actor, meeting=row)
-
-
-def meeting_mark(row: Meeting) -> str:
-    """Where the meeting stands: a notice about an earlier day is over."""
-    return "cancelled" if row.is_cancelled else row.held_on.isoformat()
-
-
 _TELLING: dict[str, Callable[[Any, str], None]] = {
     "propose": _proposed,
     "answer_proposal": _proposal_answered,
@@ -125,6 +113,6 @@ _TELLING: dict[str, Callable[[Any, str], None]] = {
     "answer_question": _question_answered,
     "propose_wording": _worded,
     "answer_wording": _wording_answered,
-    "move_meeting": _meeting_moved,
-    "cancel_meeting": _meeting_moved,
+    "move_meeting": meetings.changed,
+    "cancel_meeting": meetings.changed,
 }

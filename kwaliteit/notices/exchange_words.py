@@ -12,9 +12,8 @@ from governance.lifecycle import Consulted
 from governance.models import ProposedWording, Question
 from governance.recourse import sentence
 from governance.wording import day as in_words
-from kwaliteit.notices.exchange import meeting_mark
+from kwaliteit.notices import meetings
 from kwaliteit.notices.models import Kind
-from kwaliteit.shared.clock import today
 
 if TYPE_CHECKING:
     from kwaliteit.notices.models import Notice
@@ -24,12 +23,13 @@ Said = tuple[str, str, str]
 
 
 def said(notice: Notice, names: dict[str, object]) -> Said:
+    if notice.kind == Kind.MEETING:
+        return meetings.said(notice)
     return {
         Kind.STEP: _step,
         Kind.BELOW: _below,
         Kind.PROPOSAL: _proposal,
         Kind.QUESTION: _question,
-        Kind.MEETING: _meeting,
     }[Kind(notice.kind)](notice, names)
 
 
@@ -102,16 +102,6 @@ def _question(notice: Notice, names: dict[str, object]) -> Said:
     return capfirst(title % names), text, reverse("governance:request", args=[notice.request.uuid]) + place
 
 
-def _meeting(notice: Notice, _names: dict[str, object]) -> Said:
-    row = notice.meeting
-    assert row is not None  # noqa: S101
-    names = {"body": row.body.with_article, "day": in_words(row.held_on), "why": row.cancelled_why}
-    url = reverse("governance:meeting", args=[row.uuid])
-    if row.is_cancelled:
-        return _("A meeting of %(body)s was cancelled") % names, _("That of %(day)s: %(why)s") % names, url
-    return _("A meeting of %(body)s was changed") % names, _("It is on %(day)s now.") % names, url
-
-
 def over(notice: Notice) -> bool:
     """Done, answered or overtaken since: then nobody is mailed about it any more."""
     what, _colon, which = notice.subject.partition(":")
@@ -125,6 +115,6 @@ def over(notice: Notice) -> bool:
         return not Question.objects.filter(pk=which, answer="").exists()
     if what == "wording":
         return not ProposedWording.objects.filter(uuid=which, state=ProposedWording.State.OPEN).exists()
-    if what == "meeting" and notice.meeting:
-        return notice.meeting.held_on < today() or not notice.subject.endswith(meeting_mark(notice.meeting))
+    if notice.kind == Kind.MEETING:
+        return meetings.over(notice)
     return False

@@ -87,7 +87,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(Mailed):
     """One person is told one thing, once: ``subject`` names it. The words are made anew each time it is shown.
 
-    ``how`` is what she had chosen when it was made. ``read_at`` is set by herself.
+    ``how`` is what she had chosen when it was made. ``read_at`` is set by herself. ``facts`` is what its act did, where
+    the rows that it is about say only how they stand now (kwaliteit.notices.meetings).
     """
 
     kind = models.CharField(max_length=12, choices=Kind)
@@ -98,6 +99,7 @@ class Notice(Mailed):
     recourse = models.ForeignKey(Recourse, on_delete=models.PROTECT, null=True, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, related_name="+")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="+")
+    facts = models.JSONField(default=dict)
 
     objects = NoticeQuerySet.as_manager()
     read_at = models.DateTimeField(null=True)
