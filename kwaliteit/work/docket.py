@@ -56,7 +56,8 @@ def _before_me(facts: Facts) -> Iterable[Item]:
         names = {"title": request.document.title, "number": request.version.number, "body": request.body.with_article}
         meets = request.meeting.held_on if request.meeting else request.due_on
         url = address_of("governance:request", request.uuid)
-        if request.body_id in reader and request.right != Right.INFORMATION:
+        has_met = request.meeting is not None and meets < today()  # what is left is recording what was decided
+        if request.body_id in reader and request.right != Right.INFORMATION and not has_met:
             before = max(min(meets - datetime.timedelta(days=1), request.due_on), request.asked_on)
             text = _("%(title)s, laid before %(body)s.") % names
             yield Item(before, _("Read version %(number)s and ask your questions") % names, url, text)
@@ -68,7 +69,7 @@ def _before_me(facts: Facts) -> Iterable[Item]:
             yield Item(request.due_on, _("Confirm version %(number)s for %(body)s") % names, url, text)
         if request.body_id in recorder and (request.decides_apart or not mandated):
             yield Item(meets, _record_title(request), url + "#decision", _meeting(request))
-        elif not mandated and request.right in {Right.CONSENT, Right.APPROVAL, Right.ADVICE}:
+        elif not mandated and not has_met and request.right in {Right.CONSENT, Right.APPROVAL, Right.ADVICE}:
             yield Item(meets, _take_part(request), url + "#decision", _meeting(request))
 
 

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from budgets.services.lines import save_line
-from governance.services import adoption, answers, confirming, decisions, process, requests, versions
+from governance.models import Meeting
+from governance.services import adoption, answers, confirming, decisions, meetings, process, requests, versions
 from kwaliteit.organisation.models import Body, BodyKind, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.clock import today
@@ -165,6 +166,21 @@ def test_what_lies_before_a_council_waits_for_its_members_and_its_secretary(worl
         "Record what the faculty council decides about version 1",
     ]
     assert titles(world.people["olc_chair"]) == []
+
+
+def test_after_the_meeting_only_who_records_has_something_to_do(world):
+    request = laid_before(world)
+    secretary, yesterday = world.people["fr_secretary"], today() - datetime.timedelta(days=1)
+    meeting = meetings.plan_meeting(body=request.body, held_on=today(), actor=secretary)
+    meetings.put_request(meeting=meeting, request=request, actor=secretary)
+    both = [titles(world.people[name]) for name in ("fr_member", "fr_secretary")]
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=yesterday)
+    read, record = "Read version 1 and ask your questions", "Record what the faculty council decides about version 1"
+
+    assert both == [["Help decide on the consent", read], [read, record]]
+    assert titles(world.people["fr_member"]) == []
+    items = docket(gather(rights_of(secretary)))
+    assert [(item.title, item.distance) for item in items] == [(record, "1 day late")]
 
 
 def test_a_question_waits_for_whoever_answers_and_goes_when_it_is_answered(world):
