@@ -19,9 +19,10 @@ from governance.agenda import sees_closed
 from governance.answer_forms import AdviceAnswerForm, ConditionAnswerForm
 from governance.attendance import attended, in_words
 from governance.carried import settled, shown
+from governance.enough import enough, numbers, with_rules
 from governance.forms import CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
-from governance.models import AdvicePoint, AgendaItem, Condition, Decision, Meeting, RequestPart
+from governance.models import AdvicePoint, AgendaItem, Condition, Decision, Meeting, RequestPart, SectionVotes
 from governance.parts import Parts, sentence
 from governance.passages import choices, with_places
 from governance.points import points_of
@@ -48,7 +49,7 @@ from plans.models import Right
 
 def get_decision(request: HttpRequest, uuid: UUID) -> Decision:
     over = RequestPart.objects.filter(request=OuterRef("request"))
-    decision = one(decisions(request).annotate(carries=Exists(over)), uuid=uuid)
+    decision = one(with_rules(decisions(request)).annotate(carries=Exists(over)), uuid=uuid)
     decision.request.carries = decision.carries
     decision.request.document, decision.request.version = decision.version.document, decision.version
     return decision
@@ -70,6 +71,8 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     conditions = list(row.conditions.all())
     with_places([getattr(condition, "answer", None) for condition in conditions], row, rights)
     parts = partial_parts([row]).get(row.pk)
+    by_section = _by_section(row)
+    reached, present = enough(row, {votes.section: numbers(votes) for votes in by_section})
     current, open_body = getattr(row, "correction", None) is None, sees_body(row.body, rights)
     context = {
         "crumbs": request_crumbs(row.request, _("Decision"), body=open_body),
@@ -80,8 +83,10 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "outcome": wording.decision_state(row)[1],
         "meeting": _meeting(row, rights),
         "votes": wording.votes(row),
-        "section_votes": _section_votes(row),
-        "there": _there(row),
+        "section_votes": [(label(votes.section), wording.votes(votes)) for votes in by_section],
+        "present": present,
+        "too_few": reached is False,
+        "there": [line for line in _there(row) if line[1] != present],
         "whose": label(row.section),
         "partial": sentence(row.version.content, parts, who_agreed(row.request, row)) if parts else "",
         "over": shown(row.request),
@@ -125,11 +130,9 @@ def _there(row: Decision) -> list[tuple[str, str]]:
     return [(label(section), text) for section, _enough, text in found if section and row.section in ("", section)]
 
 
-def _section_votes(row: Decision) -> list[tuple[str, str]]:
+def _by_section(row: Decision) -> list[SectionVotes]:
     """How each section voted in a decision of the whole; nothing is read for a council that is not divided."""
-    if row.section or not row.body.is_divided:
-        return []
-    return [(label(votes.section), wording.votes(votes)) for votes in row.section_votes.order_by("-section")]
+    return [] if row.section or not row.body.is_divided else list(row.section_votes.order_by("-section"))
 
 
 @login_required

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.carried import shown
+from governance.enough import counted, numbers
 from governance.models import Decision
 from governance.parts import sentence
 from governance.sections import label, named
@@ -112,19 +113,4 @@ def _votes(made: Decision) -> Iterable[tuple[str, str, str, str]]:
 
 
 def _counted(made: Decision) -> Content:
-    """The record as the rules of the body count it."""
-    whole = None
-    if made.votes_for is not None:
-        whole = (made.votes_for, made.votes_against or 0, made.votes_abstained or 0)
-    by_section = {
-        row.section: (row.votes_for, row.votes_against, row.votes_abstained) for row in made.section_votes.all()
-    }
-    return Content(
-        outcome=made.outcome,
-        meeting_on=made.meeting_on,
-        votes=whole,
-        section=made.section,
-        present=made.present,
-        proxies=made.proxies,
-        section_votes=by_section,
-    )
+    return counted(made, {row.section: numbers(row) for row in made.section_votes.all()})
