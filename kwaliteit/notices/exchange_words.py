@@ -24,7 +24,7 @@ Said = tuple[str, str, str]
 
 def said(notice: Notice, names: dict[str, object]) -> Said:
     if notice.kind == Kind.MEETING:
-        return meetings.said(notice)
+        return meetings.said(notice, names)
     return {
         Kind.STEP: _step,
         Kind.BELOW: _below,

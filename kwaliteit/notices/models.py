@@ -27,7 +27,10 @@ class Kind(models.TextChoices):
     PROPOSAL = "proposal", _("A body proposes something to your board, or the board answers it")
     QUESTION = "question", _("Questions and proposed words about a plan, and the answers to yours")
     BELOW = "below", _("Advices and proposals of programme committees of your faculty, for information")
-    MEETING = "meeting", _("A meeting of a body that you are in is moved or cancelled")
+    MEETING = (
+        "meeting",
+        _("A meeting of a body that you are in, or with your plan on its agenda, is moved or cancelled"),
+    )
     WORK = "work", _("What waits for you")
 
 
