@@ -159,6 +159,12 @@ def sentence(step: Recourse, request: Request) -> str:
     return f"{said} " + _("%(outcome)s, %(when)s.") % ended
 
 
+def gave_leave(step: Recourse) -> bool:
+    """Whether the committee gave the board leave to decide without the consent. It opens no adoption here."""
+    end = getattr(step, "end", None)
+    return step.ground == Ground.REPLACEMENT and end is not None and end.result == Result.GRANTED
+
+
 def running_steps(version_id: int, day: datetime.date) -> list[Recourse]:
     """What is under way about the requests of a version: it stands in the record of its adoption."""
     rows = Recourse.objects.filter(request__version=version_id, ends__isnull=True)

@@ -72,7 +72,8 @@ def aftermath(request: Request, said: Iterable[Decision], rights: Rights) -> dic
         for move in offered
         if move not in busy
     ]
-    return {"steps": found, "again": again, "links": links} if found or again or links else {}
+    leave = cause is not None and not again and any(reading.gave_leave(each.step) for each in found)
+    return {"steps": found, "again": again, "links": links, "leave": leave} if found or again or links else {}
 
 
 def _shown(step: Recourse, request: Request, sides: list[str]) -> Shown:

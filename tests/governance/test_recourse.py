@@ -296,6 +296,25 @@ def test_leave_of_the_committee_is_recorded_and_meets_no_right_by_itself(stage):
         adopt(version=request.version, actor=stage.person("secretary"), adopted_on=TODAY())
 
 
+def test_the_page_says_that_leave_of_the_committee_opens_no_adoption(stage, as_):
+    request = refused(stage)
+    pages = (url("request", request.uuid), url("decision", request.decisions.get().uuid))
+    says = "De toestemming van de geschillencommissie wordt bij het besluit bewaard"
+
+    def said() -> list[bool]:
+        return [says in as_("dean").get(page).content.decode() for page in pages]
+
+    meaning = begin(stage, request, who="dean", side=Side.BOARD, move=Move.DISPUTE, ground=Ground.MEANING)
+    end(stage, meaning, who="dean", result=Result.GRANTED)
+    step = begin(stage, request, who="dean", side=Side.BOARD, move=Move.DISPUTE, ground=Ground.REPLACEMENT)
+    before = said()
+    end(stage, step, who="dean", result=Result.GRANTED)
+    granted = said()
+    stage.ask(stage.freeze("Beter."))
+
+    assert (before, granted, said()) == ([False, False], [True, True], [False, False])
+
+
 def test_a_suspension_is_in_view_where_the_plan_is_adopted(client):
     stage = make_stage("agenda")
     request = not_followed(stage)
