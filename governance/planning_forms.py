@@ -18,7 +18,9 @@ class DecidedForm(Described):
     """Who decided it, when and why."""
 
     reason = forms.CharField(label=gettext_lazy("Why?"), widget=text_area(3), max_length=PLAIN_FIELD)
-    body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("Who decided it?"))
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label=gettext_lazy("Who decided it?"), empty_label=gettext_lazy("choose a body")
+    )
     decided_on = Day(label=gettext_lazy("Decided on"))
 
     def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:

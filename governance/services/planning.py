@@ -43,6 +43,8 @@ def move_milestone(
     row, change = _change(milestone, reason, body, decided_on, actor, at)
     if moved_to == row.due_on:
         raise Refused(_("That is the date it has now."), field="moved_to")
+    if moved_to < decided_on:
+        raise Refused(_("The new date lies before the day of the decision."), field="moved_to")
     if row.starts_on and moved_to < row.starts_on:
         raise Refused(_("The new date lies before the day on which it begins."), field="moved_to")
     change.moved_to = row.due_on = moved_to

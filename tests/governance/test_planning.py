@@ -84,6 +84,7 @@ def test_a_dropped_date_stays_in_view_struck(stage: Stage, as_: Any) -> None:
         ({"reason": "  "}, "reason"),
         ({"moved_to": in_days(30, TODAY())}, "moved_to"),
         ({"decided_on": in_days(1, TODAY())}, "decided_on"),
+        ({"moved_to": in_days(-1, TODAY())}, "moved_to"),
     ],
 )
 def test_a_move_without_reason_or_sense_is_refused(fields: dict[str, Any], field: str, stage: Stage) -> None:
@@ -92,6 +93,23 @@ def test_a_move_without_reason_or_sense_is_refused(fields: dict[str, Any], field
         move(stage, row, **fields)
 
     assert (refused.value.field, MilestoneChange.objects.count()) == (field, 0)
+
+
+def test_a_date_is_moved_to_the_day_of_the_decision_at_the_earliest(stage: Stage) -> None:
+    """Recorded later, it may be past by then."""
+    row, decided_on = make(stage), in_days(-5, TODAY())
+    with pytest.raises(Refused) as refused:
+        move(stage, row, moved_to=in_days(-6, TODAY()), decided_on=decided_on)
+    moved = move(stage, row, moved_to=decided_on, decided_on=decided_on)
+
+    assert (refused.value.field, moved.moved_to) == ("moved_to", decided_on)
+
+
+def test_who_decided_is_chosen_from_words(stage: Stage, as_: Any) -> None:
+    row = make(stage)
+    page = as_("staff").get(f"/medezeggenschap/planning/{row.pk}/verzetten/").content.decode()
+
+    assert ("---------" in page, page.count("kies een orgaan")) == (False, 1)
 
 
 def test_a_move_before_its_own_beginning_is_refused(stage: Stage) -> None:
