@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -37,12 +38,25 @@ def plan_meeting(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as reason:
             refuse(form, reason)
         else:
-            done(request, _("The meeting stands in the calendar. Now make its agenda."))
+            _tell(request, row, form)
             return HttpResponseRedirect(reverse("governance:meeting", args=[row.uuid]))
     title = _("Plan a meeting of %(body)s") % {"body": body.with_article}
     back = reverse("governance:meetings", args=[body.code])
     crumbs = crumbs_to(body, ("", _("Plan a meeting")))
     return form_page(request, form, crumbs, title=title, back=back, button=_("Put in the calendar"))
+
+
+def _tell(request: HttpRequest, row: Meeting, form: MeetingForm) -> None:
+    """That it stands in the calendar; of one that stood there before, that its time or place is another one."""
+    place = "" if row.is_written else form.cleaned_data["place"].strip()
+    if (row.starts_at, row.place) == (form.cleaned_data["starts_at"], place):
+        done(request, _("The meeting stands in the calendar. Now make its agenda."))
+        return
+    words = _(
+        "Such a meeting was planned on that day already, with another time or place: %(when)s. What you filled in "
+        "was not taken over; move the meeting to change it."
+    )
+    messages.warning(request, words % {"when": ", ".join(part for part in (when(row), row.place) if part)})
 
 
 def _kept(request: HttpRequest, uuid: UUID) -> Meeting:

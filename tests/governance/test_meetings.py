@@ -96,6 +96,27 @@ def test_two_of_one_kind_on_one_day_are_one_meeting_unless_the_first_was_called_
     assert (plan(stage), moved.held_on) == (other, first.held_on)
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "place", "is_other"),
+    [("14:00", "Zaal 1 ", False), ("15:00", "Zaal 1", True), ("14:00", "Zaal 2", True), ("", "", True)],
+)
+def test_planning_it_again_says_that_its_time_or_place_is_another(
+    stage: Stage, as_: Any, starts_at: str, place: str, is_other: bool
+) -> None:
+    first = plan(stage, kind="council", starts_at=datetime.time(14), place="Zaal 1")
+    day = f"{first.held_on:%d-%m-%Y}"
+    sent = keyed(kind="council", held_on=day, starts_at=starts_at, place=place)
+    page = as_("fr_secretary").post(reverse("governance:plan_meeting", args=[first.body.code]), sent, follow=True)
+    (said,) = map(str, page.context["messages"])
+
+    assert (Meeting.objects.count(), page.context["row"]) == (1, first)
+    other = (
+        f"Op die dag was al zo’n vergadering gepland, met een andere tijd of plaats: {in_words(first.held_on)}, 14:00, "
+        "Zaal 1. Wat u hebt ingevuld, is niet overgenomen; verzet de vergadering om die te wijzigen."
+    )
+    assert said == (other if is_other else "De vergadering is gepland. Stel nu de agenda op.")
+
+
 def test_what_waited_for_a_meeting_that_is_called_off_waits_for_another(stage: Stage) -> None:
     meeting, later = plan(stage), plan(stage, weeks=3)
     request = stage.ask(meeting=meeting)
