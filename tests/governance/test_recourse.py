@@ -299,7 +299,7 @@ def test_leave_of_the_committee_is_recorded_and_meets_no_right_by_itself(stage):
 def test_the_page_says_that_leave_of_the_committee_opens_no_adoption(stage, as_):
     request = refused(stage)
     pages = (url("request", request.uuid), url("decision", request.decisions.get().uuid))
-    says = "De toestemming van de geschillencommissie wordt bij het besluit bewaard"
+    says = "Vervangende toestemming van de geschillencommissie blijft hier bewaard, maar"
 
     def said() -> list[bool]:
         return [says in as_("dean").get(page).content.decode() for page in pages]
