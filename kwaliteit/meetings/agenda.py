@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 
 from governance.agenda import when
 from governance.files import KINDS
-from governance.lifecycle import Closing
 from governance.models import Meeting, Request
 from governance.wording import day, right_asked
-from kwaliteit.meetings.contents import BODY, Contents, Item, Numbered
+from kwaliteit.meetings.contents import BODY, GONE, Contents, Item, Numbered
 from kwaliteit.submission.prose import empty, paragraph, safe, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Prose, Row, Table
 from plans.models import Right
 
-GONE = frozenset({Closing.WITHDRAWN, Closing.REPLACED})
 LINK = "set:"
 """The start of an address within the set; it becomes a link to a page when the set is joined."""
 

@@ -13,12 +13,15 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from governance.lifecycle import Closing
 from governance.models import AgendaItem, Meeting, Paper, Request
 from governance.views.bodies import bodies_visible_to
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 
 BODY, PUBLIC = "body", "public"
+GONE = frozenset({Closing.WITHDRAWN, Closing.REPLACED})
+"""What the agenda says of a request of which nothing is asked any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ class Contents:
         said.append(str(meeting.cancelled_on))
         for item in self.items:
             said += [str(item.number), item.title, item.row.note, str(item.row.confidential)]
-            said += [f"{numbered.number} {numbered.title}" for numbered in (*item.papers, *item.struck)]
+            said += [f"{paper.number} {paper.title}" for paper in item.papers]
+            said += [f"{paper.number} {paper.title} struck" for paper in item.struck]
+            if item.request:
+                said += [str(item.request.due_on), item.request.closing if item.request.closing in GONE else ""]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

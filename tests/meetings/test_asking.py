@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from governance.models import AgendaItem, Meeting
+from governance.services.papers import strike_paper
+from governance.services.requests import withdraw
 from kwaliteit.meetings import services
 from kwaliteit.meetings.tasks import make
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from tests.governance.stage import TODAY
-from tests.meetings.hall import Hall
+from tests.meetings.hall import Hall, pdf_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +51,40 @@ def test_it_is_made_anew_after_a_change_or_a_while_and_takes_the_place_of_the_on
     assert [row.pk for row in rows] == [first.pk, second.pk, third.pk]
     assert [bool(row.file) for row in rows] == [False, False, True]
     assert hall.client().get(hall.address("pdf")).status_code == 200
+
+
+def strike_the_last_paper(hall: Hall) -> None:
+    last = hall.request.papers.order_by("pk").last()
+    strike_paper(paper=last, actor=hall.stage.person("holder"), reason="Er staan namen van studenten in.")
+
+
+def take_back(hall: Hall) -> None:
+    withdraw(request=hall.request, actor=hall.stage.person("holder"))
+
+
+def replace_it(hall: Hall) -> None:
+    hall.stage.ask(hall.stage.freeze("Anders."))
+
+
+def decide_on_it(hall: Hall) -> None:
+    hall.stage.decide(hall.request)
+
+
+@pytest.mark.parametrize(
+    ("change", "anew"),
+    [(strike_the_last_paper, True), (take_back, True), (replace_it, True), (decide_on_it, False)],
+)
+def test_what_the_agenda_prints_of_a_request_and_its_papers_makes_the_set_outdated(
+    hall: Hall, change: Callable[[Hall], None], anew: bool
+) -> None:
+    for name in ("eerste", "laatste"):
+        hall.paper(f"{name}.pdf", pdf_of(name), name)
+    first = hall.made()
+    change(hall)
+    rights = rights_of(hall.stage.person("fr_member"))
+
+    assert services.is_outdated(first, hall.meeting, rights) is anew
+    assert (ask(hall) != first) is anew
 
 
 def test_the_set_of_another_reader_stays(hall: Hall) -> None:
