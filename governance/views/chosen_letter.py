@@ -7,6 +7,7 @@ from functools import partial
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from governance import files, staging
 from governance.forms import DecisionForm
@@ -44,14 +45,18 @@ class ChosenLetter:
 
 
 def chosen_letter(request: HttpRequest) -> ChosenLetter:
-    """What was chosen so far. A file that is sent along now takes the place of the one before, when it is right."""
-    row = staging.staged(request.POST.get(WAITS, ""), request.user)
-    if row and LEAVE_OUT in request.POST:
-        staging.forget([row])
-        row = None
+    """What was chosen so far. A file that is sent along now takes the place of the one before, when it is right.
+
+    A decision that was filled in with a letter is never recorded without: one that waits no more must be chosen again.
+    """
+    waits = request.POST.get(WAITS, "")
+    row = staging.staged(waits, request.user)
+    if LEAVE_OUT in request.POST:
+        staging.forget([row] if row else [])
+        row, waits = None, ""
     upload = request.FILES.get(LETTER)
     if upload is None:
-        return ChosenLetter(row)
+        return ChosenLetter(row, _("The letter waited too long. Choose the file again.") if waits and not row else "")
     try:
         anew = staging.stage(files.check(upload, only=files.LETTERS), request.user)
     except Refused as reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import Any
 
@@ -86,7 +87,40 @@ def test_another_one_takes_its_place_and_it_can_be_left_out(send, stage):
     assert [default_storage.exists(row.place) for row in (first, second.chosen)] == [False, False]
 
 
-def test_one_that_waited_too_long_is_asked_again_and_nothing_is_recorded(send, stage):
+TOO_LONG = "De brief heeft te lang gewacht. Kies het bestand opnieuw."
+
+
+def chosen_yesterday(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> staging.Staged:
+    """The form names it no longer; the file itself is swept some hours later."""
+    now = time.time()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(time, "time", lambda: now - staging.LASTS - 60)
+        return waiting(stage)
+
+
+@pytest.mark.parametrize(("step", "status"), [("check", 422), ("record", 422), ("more", 200)])
+def test_one_that_waited_too_long_is_asked_again_and_nothing_is_recorded(send, stage, monkeypatch, step, status):
+    row = chosen_yesterday(stage, monkeypatch)
+    answer = send(**{step: "1"}, letter_waits=row.token)
+
+    assert default_storage.exists(row.place)
+    assert (answer.status_code, answer.context["decision_form"].chosen) == (status, None)
+    assert (answer.context["form"].errors["letter"], TOO_LONG in answer.text) == ([TOO_LONG], True)
+    assert Decision.objects.count() == 0
+
+
+def test_who_leaves_out_one_that_waited_too_long_or_chooses_another_goes_on(send, stage, monkeypatch):
+    token = chosen_yesterday(stage, monkeypatch).token
+    without = send(leave_out_letter="1", letter_waits=token).context["decision_form"]
+    other = send(more="1", letter_waits=token, letter=sheets.upload("tweede.pdf")).context["decision_form"]
+
+    assert [(form.chosen and form.chosen.title, form.errors) for form in (without, other)] == [
+        (None, {}),
+        ("tweede", {}),
+    ]
+
+
+def test_one_whose_file_is_gone_is_asked_again_and_nothing_is_recorded(send, stage):
     row = waiting(stage)
     staging.forget([row])
     answer = send(record="1", letter_waits=row.token)
@@ -96,10 +130,11 @@ def test_one_that_waited_too_long_is_asked_again_and_nothing_is_recorded(send, s
     assert Decision.objects.count() == 0
 
 
-def test_a_letter_of_somebody_else_is_none(send, stage):
-    send(record="1", letter_waits=waiting(stage, "dean").token)
+def test_a_letter_of_somebody_else_is_none_and_nothing_is_recorded_without_it(send, stage):
+    answer = send(record="1", letter_waits=waiting(stage, "dean").token)
 
-    assert (Decision.objects.count(), DecisionLetter.objects.count()) == (1, 0)
+    assert (answer.status_code, answer.context["decision_form"].chosen) == (422, None)
+    assert Decision.objects.count() == 0
 
 
 def test_who_may_not_record_lets_nothing_wait(stage, as_):
