@@ -140,7 +140,7 @@ def test_an_offer_that_was_not_answered_is_told_to_the_body(stage, mail):
     consult(decision=advised(stage, ago=1), actor=stage.person("director"), what="silent", on=TODAY())
     tell_all()
 
-    said = "Het bestuur legde vast dat de opleidingscommissie niet inging op het aanbod van nader overleg"
+    said = "Het bestuur legde vast dat de opleidingscommissie het aanbod van nader overleg niet heeft beantwoord"
     assert said in daily(mail, stage.person("olc_chair"))
 
 
