@@ -19,7 +19,7 @@ from governance.services.meetings import CANCELLED, MOVED
 from governance.wording import day as in_words
 from kwaliteit.notices.making import make
 from kwaliteit.notices.models import Kind
-from kwaliteit.notices.recipients import concerned, of_body, of_unit
+from kwaliteit.notices.recipients import concerned, of_body, of_unit, who_see
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
@@ -42,9 +42,10 @@ def changed(row: Meeting, actor: str) -> None:
     act, before = row.history.order_by("-history_id")[:2]  # type: ignore[attr-defined]
     facts = {} if row.is_cancelled else {"was": _stood(before), "now": _stood(act)}
     members = of_body(row.body, Act.READ_REQUEST)
+    readers = who_see(row.body) if row.is_cancelled else set()
     for item in _waiting(row):
         subject, people = f"meeting:{item.request_id}:{act.history_id}", _drafters(item)
-        for told, means in _meanings(item, people, facts):
+        for told, means in _meanings(item, people, readers) if row.is_cancelled else [(people, facts)]:
             make(Kind.MEETING, subject, told, actor, meeting=row, request=item.request, facts=means)
         members -= people
     make(Kind.MEETING, f"meeting:{row.uuid}:{act.history_id}", members, actor, meeting=row, facts=facts)
@@ -67,16 +68,24 @@ def _lay_before(item: AgendaItem) -> set[Person]:
     return of_unit(item.request.document.unit, Act.LAY_BEFORE)
 
 
-def _meanings(item: AgendaItem, people: set[Person], facts: dict[str, Any]) -> list[tuple[set[Person], dict[str, Any]]]:
-    """What it means for the request: its new day; or where it is taken up now, for who may know that."""
-    if facts:
-        return [(people, facts)]
+def _meanings(item: AgendaItem, people: set[Person], readers: set[Person]) -> list[tuple[set[Person], dict[str, Any]]]:
+    """What calling it off means for the request: where it is taken up now, for who may know that.
+
+    ``why`` says who hears the reason: only to whom the meeting is open, for that is what its writer was told.
+    """
+    found: list[tuple[set[Person], dict[str, Any]]] = []
+    for told, day in _taken_up_instead(item, people):
+        found += [(told & readers, {"next": day, "why": True}), (told - readers, {"next": day, "why": False})]
+    return found
+
+
+def _taken_up_instead(item: AgendaItem, people: set[Person]) -> list[tuple[set[Person], str | None]]:
     other = item.request.meeting
     if other is None or other.pk == item.meeting_id or other.held_on < today():
-        return [(people, {"next": None})]
+        return [(people, None)]
     closed = AgendaItem.objects.filter(meeting=other, request=item.request_id, confidential=True).exists()
     knowing = people & _lay_before(item) if closed else people
-    return [(knowing, {"next": other.held_on.isoformat()}), (people - knowing, {"next": None})]
+    return [(knowing, other.held_on.isoformat()), (people - knowing, None)]
 
 
 def _stood(row: Any) -> list[str]:
@@ -121,7 +130,7 @@ def _taken_up(notice: Notice, names: dict[str, object]) -> tuple[str, str]:
 
 
 def _left(notice: Notice, names: dict[str, object]) -> tuple[str, str]:
-    """To whose request was on the agenda of a meeting that was called off: why, and when it is taken up instead."""
+    """To whose request was on the agenda of a meeting that was called off: when it is taken up instead, and why."""
     request, row = notice.request, notice.meeting
     assert request is not None  # noqa: S101
     assert row is not None  # noqa: S101
@@ -136,7 +145,8 @@ def _left(notice: Notice, names: dict[str, object]) -> tuple[str, str]:
             "Version %(number)s, %(unit)s, was on the agenda of %(day)s. It waits for another meeting; the answer is"
             " asked by %(due)s."
         )
-    return title, _("%(text)s The reason: %(why)s") % {"text": text % then, "why": row.cancelled_why}
+    text = text % then
+    return title, _("%(text)s The reason: %(why)s") % {"text": text, **then} if notice.facts.get("why") else text
 
 
 def _other_day(facts: dict[str, Any]) -> bool:

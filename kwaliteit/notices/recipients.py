@@ -21,6 +21,11 @@ def of_body(body: Body, act: Act) -> set[Person]:
     return _people(Q(body=body, role__in=roles) & existing_on(today(), "body__"))
 
 
+def who_see(body: Body) -> set[Person]:
+    """The people to whom its meetings are open today (governance.views.bodies.bodies_visible_to)."""
+    return of_unit(body.unit, Act.READ) | _people(Q(body=body) & existing_on(today(), "body__"))
+
+
 def of_unit(unit: Unit, *acts: Act) -> set[Person]:
     """The people whose right to do any of these reaches the unit today."""
     above = list(ancestors(unit))

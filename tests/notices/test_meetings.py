@@ -6,18 +6,21 @@ import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from governance.models import Meeting, Request
 from governance.services import meetings
 from governance.services.requests import withdraw
+from governance.views.bodies import bodies_visible_to
 from governance.wording import day as in_words
 from kwaliteit.notices import digest
 from kwaliteit.notices.models import Kind, Notice
-from kwaliteit.notices.recipients import concerned, of_unit
+from kwaliteit.notices.recipients import concerned, of_unit, who_see
 from kwaliteit.notices.wording import RELATED, is_over, words
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
 from plans.services.documents import grant_contributor
 from tests.governance.stage import TODAY, Stage
@@ -184,6 +187,34 @@ def test_whose_request_was_on_the_agenda_hears_that_it_waits(stage, language, ti
     assert told(request) == sorted(emails(concerned(stage.document)) * 2)
 
 
+def test_the_reason_is_told_only_to_whom_the_meeting_is_open(stage: Stage) -> None:
+    writer, holder = stage.person("stranger"), stage.person("holder")
+    grant_contributor(document=stage.document, person=writer, actor=holder)
+    meeting = plan(stage)
+    stage.ask(meeting=meeting)
+    call_off(stage, meeting)
+    address = reverse("governance:meeting", args=[meeting.uuid])
+    seen = {}
+    for person in (writer, holder):
+        client = Client()
+        client.force_login(person)
+        seen[person] = client.get(address).status_code
+    without = drafters_told(writer)[0][1]
+
+    assert seen == {writer: 404, holder: 200}
+    assert without.startswith("Versie 1, Recht, stond op de agenda van ")
+    assert drafters_told(holder)[0][1] == f"{without} De reden: {CALLED_OFF}"
+
+
+def test_who_sees_a_body_agrees_with_the_pages_of_each_person(stage: Stage) -> None:
+    people = list(Person.objects.filter(is_active=True))
+    rights = {person: rights_of(person) for person in people}
+
+    for body in stage.world.bodies.values():
+        due = {person for person in people if bodies_visible_to(rights[person]).filter(pk=body.pk).exists()}
+        assert who_see(body) == due, body.code
+
+
 def test_who_moved_it_herself_is_not_told_and_nobody_is_told_twice(stage: Stage) -> None:
     clerk, member = stage.person("fr_secretary"), stage.person("fr_member")
     for person in (clerk, member):
@@ -226,7 +257,7 @@ def test_what_stands_behind_closed_doors_is_told_to_who_may_know_it(stage: Stage
     rows = Notice.objects.filter(request=request, kind=Kind.MEETING)
     knowing = {row.person for row in rows if row.facts["next"] == on(10).isoformat()}
     assert knowing == may_know & concerned(stage.document)
-    assert rows.get(person=writer).facts == {"next": None}
+    assert rows.get(person=writer).facts == {"next": None, "why": False}
 
     Notice.objects.all().delete()
     move(stage, closed, 15)
