@@ -62,16 +62,20 @@ def _without_triggers(connection: Any) -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")
-            yield
-            cursor.execute("SET session_replication_role = DEFAULT")
+            try:
+                yield
+            finally:
+                cursor.execute("SET session_replication_role = DEFAULT")
             return
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
         for name, _sql in triggers:
             cursor.execute(f'DROP TRIGGER "{name}"')
-        yield
-        for _name, sql in triggers:
-            cursor.execute(sql)
+        try:
+            yield
+        finally:
+            for _name, sql in triggers:
+                cursor.execute(sql)
 
 
 @pytest.fixture(scope="session", autouse=True)
