@@ -72,7 +72,7 @@ def met_since(rights: Iterable[Requirement]) -> datetime.date | None:
 
 
 def _section_met_since(request: Request, judged: Judged) -> datetime.date:
-    """A passed term is over the day after its last."""
+    """A passed term is over the day after its last; a record that waits counts from its confirmation."""
     if judged.code == "term_passed_advice":
         return request.term_until + datetime.timedelta(days=1)
     made = judged.decision
@@ -80,4 +80,7 @@ def _section_met_since(request: Request, judged: Judged) -> datetime.date:
         return request.asked_on
     conditions = made.conditions.all() if made.outcome == Outcome.CONDITIONS else ()
     answers = [getattr(row, "answer", None) for row in (made, *conditions)]
-    return max([made.meeting_on, *(localdate(answer.answered_at) for answer in answers if answer)])
+    moments = [answer.answered_at for answer in answers if answer]
+    if made.to_confirm:
+        moments.append(made.confirmation.confirmed_at)
+    return max([made.meeting_on, *map(localdate, moments)])

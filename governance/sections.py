@@ -53,13 +53,27 @@ def stand(pairs: Iterable[tuple[Request, Decision]]) -> dict[int, Decision]:
 
 
 def unconfirmed(request: Request) -> bool:
-    """Whether it was decided by a record that waits for a second member (``said`` must have been read)."""
-    return request.closing == Closing.DECIDED and any(decision.is_unconfirmed for decision in request.said)
+    """Whether it was decided by a record that no second member ever confirmed (``said`` must have been read)."""
+    waits = (decision.is_unconfirmed and not counted_before(decision) for decision in request.said)
+    return request.closing == Closing.DECIDED and any(waits)
+
+
+def counted_before(decision: Decision) -> bool:
+    """Whether a record that it puts right was confirmed, or needed no confirmation: then the body has spoken in time."""
+    before = decision.corrects
+    while before is not None and before.is_unconfirmed:
+        before = before.corrects
+    return before is not None
 
 
 def lapsed(request: Request, decision: Decision) -> bool:
-    """Whether nobody had confirmed the record when it was recorded that the term passed: then no advice was given."""
-    return request.closing == Closing.TERM_PASSED and decision.is_unconfirmed
+    """Whether nobody had confirmed the record when it was recorded that the term passed: then no advice was given.
+
+    One that was made afterwards puts right what stood then, and waits as any other.
+    """
+    if request.closing != Closing.TERM_PASSED or not decision.is_unconfirmed:
+        return False
+    return request.closed_at is not None and decision.recorded_at <= request.closed_at
 
 
 def _order(section: str) -> int:

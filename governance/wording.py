@@ -153,6 +153,8 @@ def decision_state(decision: Decision) -> tuple[str, str]:
     mark = MARK[decision.outcome]
     if decision.is_unconfirmed:
         mark = "none" if decision.is_lapsed else "asked"
+    if decision.is_undone:
+        mark = MARK[Outcome.NO_CONSENT]
     return mark, capfirst(decision.outcome_words)
 
 

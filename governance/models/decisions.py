@@ -97,8 +97,18 @@ class Decision(FrozenRow):
         return self.is_unconfirmed and lapsed(self.request, self)
 
     @property
+    def is_undone(self) -> bool:
+        """The board did not accept one of its conditions: then it is no consent. Read from what is known, else asked."""
+        if self.outcome != Outcome.CONDITIONS:
+            return False
+        if "conditions" not in getattr(self, "_prefetched_objects_cache", {}):
+            return self.conditions.filter(answer__accepted=False).exists()
+        answers = (getattr(condition, "answer", None) for condition in self.conditions.all())
+        return any(answer is not None and not answer.accepted for answer in answers)
+
+    @property
     def outcome_said(self) -> str:
-        """The outcome within a sentence: also that it was confirmed by mandate, or is not confirmed yet."""
+        """The outcome within a sentence: also what became of it since."""
         words = str(self.get_outcome_display())
         if self.by_mandate_of_id:
             words = gettext("%(outcome)s, confirmed by mandate") % {"outcome": words}
@@ -106,6 +116,8 @@ class Decision(FrozenRow):
             return gettext("%(outcome)s, recorded, not confirmed within the term") % {"outcome": words}
         if self.is_unconfirmed:
             words = gettext("%(outcome)s, recorded, not confirmed yet") % {"outcome": words}
+        if self.is_undone:
+            words = gettext("%(outcome)s; the board did not accept a condition, so no consent") % {"outcome": words}
         return words
 
     @property

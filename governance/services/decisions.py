@@ -194,6 +194,8 @@ def correct_decision(
     may_record(request, document, actor, day)
     if Decision.objects.filter(corrects=decision).exists():
         raise Refused(_("This decision has been corrected already; correct the newest record."))
+    if decision.is_lapsed:
+        raise Refused(_("The term has passed without a confirmation, and the board goes on without this advice."))
     if not reason.strip():
         raise Refused(_("Say what was wrong in the recording."), field="reason")
     if Adoption.objects.filter(version=request.version).exists():

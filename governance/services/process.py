@@ -33,6 +33,8 @@ def make_promise(
     require(Act.REPLY, made_by.unit, actor, day)
     if not text.strip():
         raise Refused(_("Write what was promised."), field="text")
+    if made_on > day:
+        raise Refused(_("The date lies in the future."), field="made_on")
     if due_on and due_on < made_on:
         raise Refused(_("The date is before the promise was made."), field="due_on")
     promise = Promise(body=body, made_by=made_by, text=text.strip(), made_on=made_on, due_on=due_on, document=document)

@@ -15,6 +15,7 @@ from governance.files import Checked
 from governance.lifecycle import REFUSES, Closing
 from governance.mandates import follows_on
 from governance.models import Adoption, Decision, Meeting, Question, Request, Version
+from governance.sections import counted_before
 from governance.services import ledger
 from governance.services.carrying import carry
 from governance.services.common import locked, locked_request, moment, require
@@ -162,9 +163,17 @@ def _open(request: Request) -> Request:
 
 
 def _silent(request: Request) -> Request:
-    """The request, open or decided by a record that waits for its confirmation. Raises Refused for any other."""
-    records = Decision.objects.effective().filter(request=request, request__closing=Closing.DECIDED)
-    if not any(record.is_unconfirmed for record in records):
+    """The request, open or decided by a record that waits for its confirmation. Raises Refused for any other.
+
+    What was confirmed was said in time; putting it right does not make it silence.
+    """
+    records = Decision.objects.effective().filter(request=request).select_related("request", "confirmation")
+    waiting = [record for record in records if record.is_unconfirmed]
+    if any(counted_before(record) for record in waiting):
+        raise Refused(
+            _("The body gave its advice in time and put its record right; another member still has to confirm that.")
+        )
+    if not any(record.request.closing == Closing.DECIDED for record in waiting):
         return _open(request)
     if Adoption.objects.filter(version=request.version_id).exists():
         raise Refused(_("This version has been adopted already."))

@@ -74,7 +74,7 @@ def _section_lacks(request: Row, section: str, right: str) -> str:
     record = standing[0]
     assert (record["version_id"], record["right"]) == (request["version_id"], right)
     if record["to_confirm"] and not _confirmed(record):
-        return "" if silent else "no second member confirmed the record"
+        return "" if silent and not _spoke_before(record) else "no second member confirmed the record"
     judge = {"consent": _consent, "approval": _approval, "advice": _advice, "discussion": _discussion}[right]
     return judge(record)
 
@@ -82,6 +82,15 @@ def _section_lacks(request: Row, section: str, right: str) -> str:
 def _confirmed(record: Row) -> bool:
     made = DecisionConfirmation.objects.filter(decision=record["id"]).exclude(confirmed_by=record["recorded_by_id"])
     return made.exists()
+
+
+def _spoke_before(record: Row) -> bool:
+    """Whether a record that it puts right counted: then the body was not silent."""
+    while record["corrects_id"]:
+        record = Decision.objects.filter(pk=record["corrects_id"]).values().get()
+        if not record["to_confirm"] or _confirmed(record):
+            return True
+    return False
 
 
 def _consent(record: Row) -> str:

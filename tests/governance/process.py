@@ -96,6 +96,11 @@ def sitting(play: Play) -> None:
     )
 
 
+def opening(play: Play) -> None:
+    """Something on the agenda of the newest meeting."""
+    meetings.add_item(meeting=last(Meeting), actor=play.stage.person("fr_secretary"), title="Opening")
+
+
 def there(play: Play) -> dict[str, Any]:
     return {f"state_{held.person_id}": "present" for held in roster(last(Meeting))}
 
@@ -339,7 +344,7 @@ PROCESS = [
         },
     ),
     Step("handover:make", "fr_member", council),
-    Step("meetings:make", "fr_member", of(Meeting)),
+    Step("meetings:make", "fr_member", of(Meeting), before=opening),
     Step("feeds:make", "fr_member"),
     Step("feeds:revoke", "fr_member"),
     Step("notices:choose", "fr_member", sent=lambda play: {kind: ways[0].value for kind, ways in CHOICES.items()}),

@@ -126,6 +126,17 @@ def advice_never_confirmed(m: Process, version: Version) -> Adoption | None:
     return m.decide_finally(version)
 
 
+def advice_put_right_after_its_term(m: Process, version: Version) -> Adoption | None:
+    """What was confirmed in time is no silence because its record was put right afterwards."""
+    consents(m, version)
+    made = advises(m, version, "negative")
+    assert m.attempt(confirming.confirm_decision, decision=made, actor=someone("body_member", body=made.body))
+    m.day = m.ends[made.request_id] + datetime.timedelta(days=1)
+    assert m.put_right(made, "negative", "uco_member")
+    assert m.attempt(requests.pass_term, request=made.request, actor=m.who("holder")) is None
+    return m.decide_finally(version)
+
+
 def consent_never_confirmed(m: Process, version: Version) -> Adoption | None:
     advises(m, version)
     for made in consents(m, version):
@@ -254,6 +265,7 @@ NOT_ADOPTED = (
     advice_not_consulted,
     advice_not_followed_too_soon,
     advice_unanswered,
+    advice_put_right_after_its_term,
     consent_passed,
     consent_never_confirmed,
     refused,
@@ -279,5 +291,6 @@ CONFIRMED = {  # whose records a second member confirms
     "not_confirmed": "fr",
     "consent_never_confirmed": "fr",
     "advice_never_confirmed": "uco",
+    "advice_put_right_after_its_term": "uco",
 }
 DIVIDED = frozenset({"half_refuses", "half_refuses_and_both_consent", "half_is_silent"})

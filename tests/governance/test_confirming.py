@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.adopted import met_since
 from governance.models import Decision, DecisionConfirmation, LedgerEntry, RecordDoubt, Request
 from governance.queries import with_standing
 from governance.recourse import standing_cause
@@ -258,6 +259,58 @@ def test_of_two_sections_only_the_record_that_nobody_confirmed_is_passed_over():
         ("staff", "met", staff),
     ]
     assert right.met
+
+
+def put_right(made: Decision, actor: Person) -> Decision:
+    said = {"outcome": made.outcome, "meeting_on": made.meeting_on, "text": "Zonder de tikfout."}
+    return correct_decision(decision=made, actor=actor, reason="Tikfout", **said)
+
+
+def test_an_advice_that_was_confirmed_and_then_put_right_is_not_passed_over():
+    stage, made = advised()
+    confirm_decision(decision=made, actor=someone(Role.COUNCIL_MEMBER, body=made.body))
+    newer = put_right(Decision.objects.get(), stage.person("olc_chair"))
+
+    with pytest.raises(Refused) as refusal:
+        pass_term(request=made.request, actor=stage.person("director"))
+
+    assert str(refusal.value).startswith("Het orgaan gaf zijn advies op tijd")
+    assert code(newer.request) == ("unconfirmed", False)
+    confirm_decision(decision=newer, actor=someone(Role.COUNCIL_MEMBER, body=made.body))
+    assert code(newer.request) == ("answer_owed", False)
+
+
+def test_of_two_sections_one_that_spoke_and_is_put_right_after_the_term_still_counts():
+    stage, made = advised("apart", section="student")
+    confirm_decision(decision=made, actor=someone(Role.COUNCIL_MEMBER, body=made.body))
+    pass_term(request=made.request, actor=stage.person("director"))
+    newer = put_right(Decision.objects.get(), stage.person("olc_chair"))
+    (right,) = requirements(made.version)
+
+    assert not Decision.objects.get(pk=newer.pk).is_lapsed
+    assert [(each.section, each.code) for each in right.sections] == [
+        ("student", "unconfirmed"),
+        ("staff", "term_passed_advice"),
+    ]
+    confirm_decision(decision=newer, actor=someone(Role.COUNCIL_MEMBER, body=made.body))
+    (right,) = requirements(made.version)
+    assert not right.met
+
+
+def test_a_record_that_was_passed_over_is_not_put_right():
+    stage, made = advised()
+    pass_term(request=made.request, actor=stage.person("director"))
+
+    with pytest.raises(Refused, match="De termijn is verstreken zonder bevestiging"):
+        put_right(Decision.objects.get(), stage.person("olc_chair"))
+
+
+def test_an_adoption_is_dated_no_earlier_than_the_confirmation_that_it_stands_on():
+    _stage, made = advised(outcome="positive")
+    confirm_decision(decision=made, actor=someone(Role.COUNCIL_MEMBER, body=made.body))
+
+    assert made.meeting_on < TODAY()
+    assert met_since(requirements(made.version)) == TODAY()
 
 
 def test_both_sides_read_on_the_pages_that_it_counts_as_no_advice(client):

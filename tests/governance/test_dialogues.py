@@ -43,7 +43,10 @@ def test_each_number_that_is_asked_is_named_by_itself(stage, as_):
     form = as_("holder").get(reverse("governance:add_dialogue")).context["form"]
 
     labels = [str(field.label) for name, field in form.fields.items() if name.endswith(("present", "invited"))]
-    assert (len(labels), labels[:2]) == (8, ["Hoeveel studenten waren aanwezig?", "Hoeveel studenten waren uitgenodigd?"])
+    assert (len(labels), labels[:2]) == (
+        8,
+        ["Hoeveel studenten waren aanwezig?", "Hoeveel studenten waren uitgenodigd?"],
+    )
     assert len(set(labels)) == len(labels)
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from governance.lifecycle import Closing
+from governance.lifecycle import MARK, Closing
 from governance.models import (
     Adoption,
     Answer,
@@ -35,6 +35,7 @@ from governance.services.process import make_promise, meet_promise
 from governance.services.requests import answer_question, ask_question, lay_before, pass_term, withdraw
 from governance.services.talks import record_dialogue
 from governance.services.versions import freeze
+from governance.wording import decision_state
 from kwaliteit.organisation.models import Unit
 from kwaliteit.shared.errors import Forbidden, Frozen, Refused
 from plans.models import Document, Section
@@ -313,6 +314,8 @@ def test_a_condition_that_is_not_accepted_makes_it_no_consent(stage):
     answer_condition(condition=decision.conditions.get(), actor=stage.person("dean"), accepted=False, text="Nee.")
 
     assert [r.code for r in requirements(decision.version)] == ["condition_refused"]
+    words = "Instemming met voorwaarden; het bestuur nam een voorwaarde niet over, dus geen instemming"
+    assert decision_state(Decision.objects.get(pk=decision.pk)) == (MARK["no_consent"], words)
     assert not Promise.objects.exists()
 
 
@@ -456,6 +459,7 @@ def test_promises_are_met_with_a_reason_and_once(stage):
     base = {"body": stage.world.bodies["fr"], "made_by": stage.world.bodies["fb"], "actor": stage.person("dean")}
     refuses(Refused, make_promise, **base, text=" ", made_on=TODAY())
     refuses(Refused, make_promise, **base, text="Een verslag.", made_on=TODAY(), due_on=TODAY() - DAY)
+    refuses(Refused, make_promise, **base, text="Een verslag.", made_on=TODAY() + datetime.timedelta(days=1))
     promise = make_promise(**base, text="Een verslag.", made_on=TODAY())
     refuses(Forbidden, meet_promise, promise=promise, actor=stage.person("fr_member"), met_on=TODAY(), met_by="Brief")
     refuses(Refused, meet_promise, promise=promise, actor=stage.person("holder"), met_on=TODAY(), met_by=" ")
