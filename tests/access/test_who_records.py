@@ -34,6 +34,7 @@ DECIDES = {
 # For a council, on itself or of its own accord: its chair and its secretary.
 KEEPS = {
     *("plan_meeting", "move_meeting", "cancel_meeting", "put_on_agenda", "add_item", "change_item", "take_off"),
+    "put_back",
     *("agenda", "attendance", "change_regulation", "propose", "change_facilities", "add_session", "dispute_promise"),
 }
 # By members in their own name or together; the text of an advice by no member who had a hand in the plan.

@@ -86,7 +86,7 @@ def test_it_answers_in_good_health_and_leaves_nothing_running(data: Path, port: 
     before = people(data) if (data / "kwaliteit.sqlite3").exists() else None
     process = start(data, port)
     try:
-        healthy = eventually(lambda: health(port) == {"database": "ok", "worker": "ok", "renderer": "ok"}, 400)
+        healthy = eventually(lambda: health(port) == {"database": "ok", "worker": "ok", "renderer": "ok"}, 900)
         assert healthy, (data / "log").read_text()
         assert len(left_running(data)) >= 5
         process.send_signal(code)
