@@ -56,6 +56,14 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
             KEEPER.drop()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_world_outlives_its_module(django_db_blocker: Any) -> Iterator[None]:
+    """It goes on the connection on which it was made: once a browser runs, Django gives the tests another one."""
+    yield
+    with django_db_blocker.unblock():
+        KEEPER.drop()
+
+
 @contextmanager
 def _without_triggers(connection: Any) -> Iterator[None]:
     """Rows that never change are guarded by triggers; only between tests may they go."""
