@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from governance.files import KINDS
 from governance.models import AgendaItem, Decision, Meeting, Paper, Request
+from governance.rules import read_conditions
 from governance.sections import named, stand
 from governance.track import Step
 from governance.wording import TITLE, day, decision_state, request_state
@@ -156,6 +157,7 @@ def _add_decisions(items: list[Item], meeting: Meeting) -> None:
     records = list(Decision.objects.filter(request__in=list(asked)).order_by("pk")) if asked else []
     corrected = {record.corrects_id for record in records}
     now = [record for record in records if record.pk not in corrected]
+    read_conditions(now)
     made = stand((item.request, record) for record in now if (item := asked[record.request_id]).request)
     for pk, item in asked.items():
         if item.request:

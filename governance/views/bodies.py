@@ -17,6 +17,7 @@ from governance.agenda import coming, paths
 from governance.models import Decision, Promise, Request, Version
 from governance.points import summaries
 from governance.promised import for_reader, made_by, told
+from governance.rules import read_conditions
 from governance.sections import stand
 from governance.supervision import asked_to_mediate, must_see
 from governance.views.below import below
@@ -79,7 +80,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     row, rights = get_body(request, code), request.rights
     asked = list(Request.objects.visible_to(rights).filter(body=row).for_listing().order_by("-asked_on", "-pk"))
     by_id = {row.pk: row for row in asked}
-    records = Decision.objects.effective().filter(request__in=list(by_id)).order_by("pk")
+    records = list(Decision.objects.effective().filter(request__in=list(by_id)).order_by("pk"))
+    read_conditions(records)
     made = stand((by_id[record.request_id], record) for record in records)
     points = summaries(made.values())
     for each in asked:

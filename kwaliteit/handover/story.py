@@ -30,6 +30,7 @@ from governance.models import (
 )
 from governance.points import summaries
 from governance.promised import told
+from governance.rules import read_conditions
 from governance.sections import stand
 from governance.views.bodies import members_in_words
 from kwaliteit.organisation.models import Appointment, Body, existing_on
@@ -156,6 +157,7 @@ def _decisions(asked: list[Request]) -> list[Decision]:
     """Each request gets what was decided on it, in words; the decisions that count now."""
     by_id = {row.pk: row for row in asked}
     records = list(Decision.objects.effective().filter(request__in=list(by_id)).order_by("pk"))
+    read_conditions(records)
     made = stand((by_id[record.request_id], record) for record in records)
     points = summaries(made.values())
     for row in asked:

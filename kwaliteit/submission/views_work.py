@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from governance.models import Decision
+from governance.rules import read_conditions
 from governance.wording import decision_state
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden
@@ -58,7 +59,8 @@ def seal(request: HttpRequest) -> HttpResponse:
 def _papers(material: Material) -> list[dict[str, Any]]:
     """Every version that is sealed, with who adopted it and what was decided about it."""
     said: dict[int, list[str]] = {version.pk: [] for version in material.versions}
-    made = Decision.objects.effective().filter(version__in=said).select_related("body").order_by("pk")
+    made = list(Decision.objects.effective().filter(version__in=said).select_related("body").order_by("pk"))
+    read_conditions(made)
     for decision in made:
         said[decision.version_id].append(f"{decision.body}: {decision_state(decision)[1]}")
     adoptions = {share.version.pk: share.adoption for share in material.shares if share.version}

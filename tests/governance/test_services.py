@@ -26,7 +26,7 @@ from governance.models import (
     VersionEditor,
 )
 from governance.queries import with_standing
-from governance.rules import requirements
+from governance.rules import read_conditions, requirements
 from governance.services.adoption import adopt
 from governance.services.answers import answer_advice, answer_condition
 from governance.services.decisions import correct_decision, record_decision
@@ -500,3 +500,17 @@ def test_freezing_takes_no_more_statements_for_a_larger_plan(measures, django_as
     stage = make_stage(measures=measures)
     with django_assert_num_queries(23):
         stage.freeze()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_conditions_cost_a_list_of_decisions_one_statement(stage, many, django_assert_num_queries):
+    for number in range(many):
+        stage.write(f"Weer anders, {number}.")
+        asked = stage.ask(stage.freeze())
+        stage.decide(asked, outcome="conditions", conditions=[{"text": "Meer geld.", "when": "during"}])
+    records = list(Decision.objects.order_by("pk"))
+    assert len(records) == many
+
+    with django_assert_num_queries(1):
+        read_conditions(records)
+        assert [made.is_undone for made in records] == [False] * many
