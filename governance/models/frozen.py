@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models
 from django.db.models import FilteredRelation, Q
@@ -14,38 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
-from kwaliteit.shared.errors import Frozen
+from kwaliteit.shared.frozen_rows import FrozenQuerySet, FrozenRow
 from plans.models import Document
-
-
-class FrozenQuerySet(models.QuerySet[Any]):
-    """Refuses to change many rows at once; raises Frozen, which is a bug in the caller."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise Frozen(f"{self.model.__name__} never changes")
-
-    def delete(self) -> NoReturn:
-        raise Frozen(f"{self.model.__name__} is never deleted")
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Frozen(f"{self.model.__name__} never changes")
-
-
-class FrozenRow(models.Model):
-    """Written once. A correction is a new row that points at this one."""
-
-    objects = FrozenQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise Frozen(f"{type(self).__name__} never changes")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Frozen(f"{type(self).__name__} is never deleted")
 
 
 class VersionQuerySet(FrozenQuerySet):

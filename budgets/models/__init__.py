@@ -1,0 +1,9 @@
+"""Money: integer cents, calendar years. Every amount has one home."""
+
+from budgets.models.income import Allocation, Income
+from budgets.models.lines import BudgetLine
+from budgets.models.published import PublishedTable
+from budgets.models.sources import FundingSource
+from budgets.models.spending import Realised
+
+__all__ = ["Allocation", "BudgetLine", "FundingSource", "Income", "PublishedTable", "Realised"]
