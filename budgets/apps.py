@@ -11,6 +11,7 @@ class BudgetsConfig(AppConfig):
         from budgets import panels
         from budgets.forms import FundingSourceForm
         from budgets.models import BudgetLine, FundingSource
+        from budgets.services import totals
         from budgets.services.income import ensure_sources
         from plans import hooks
 
@@ -20,6 +21,7 @@ class BudgetsConfig(AppConfig):
         hooks.budget_link = panels.budget_link
         hooks.amount_link = panels.amount_link
         hooks.removed_along.append(BudgetLine)
+        hooks.measures_changed.append(totals.recount)
         hooks.framework_begun.append(ensure_sources)
         hooks.framework_parts["source"] = hooks.FrameworkPart(
             FundingSource,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 
 from budgets import hooks
-from budgets.models import Allocation, BudgetLine, FundingSource, Income, PublishedTable, Realised
+from budgets.models import Allocation, BudgetLine, DocumentTotal, FundingSource, Income, PublishedTable, Realised, Total
 from budgets.tables import Column, Line, ThemeName, ThemeYearTable, theme_year_table
 from budgets.tables import Sum as Money
 from kwaliteit.organisation.models import Unit
@@ -61,8 +61,12 @@ class RealisedRow(NamedTuple):
     cents: int
 
 
-def realised_rows(framework: Framework, units: Iterable[int] | None = None) -> list[RealisedRow]:
+def realised_rows(
+    framework: Framework, units: Iterable[int] | None = None, year: int | None = None
+) -> list[RealisedRow]:
     rows = Realised.objects.filter(framework=framework)
+    if year is not None:
+        rows = rows.filter(year=year)
     if units is not None:
         rows = rows.filter(unit__in=units)
     grouped = rows.values_list("unit_id", "year", "theme__code", "report", "illustrative")
@@ -142,13 +146,34 @@ def institution_money(framework: Framework) -> InstitutionMoney:
 
     Where two plans of a unit have money in a year (the original and its supplement), an adopted one goes before one
     that was only frozen, that before one that is still written, and of equals the one that begins last counts.
-    Programmes' agendas do not: their money stands in the faculty's plan.
+    Programmes' agendas do not: their money stands in the faculty's plan. Read from the sums that are kept.
     """
-    documents = list(plans_above_programmes(framework).filter(kind__has_money=True))
-    return money_of(documents, hooks.newest_frozen([document.pk for document in documents]))
+    rows = DocumentTotal.objects.filter(document__framework=framework, counted=True, counts=True)
+    lines = [
+        Line("", row.theme, row.year, row.source, row.shown, bool(row.pms), "", True, str(row.unit))
+        for row in rows.annotate(unit=F("document__unit")).order_by("unit", "year", "pk")
+    ]
+    return InstitutionMoney(lines, counting_plans(framework))
 
 
-def plans_above_programmes(framework: Framework) -> QuerySet[Document]:
+def counting_plans(framework: Framework) -> list[Counting]:
+    """The plans from which the money of the units is taken, each with its years, in the order of units and years."""
+    plans = Document.objects.filter(framework=framework, totals__counted=True).annotate(
+        version=F("standing__number"), year=F("totals__year")
+    )
+    order = ("unit__order", "unit", "first_year", "pk", "year")
+    found: dict[int, tuple[Document, list[int]]] = {}
+    for plan in plans.select_related("unit", "kind").order_by(*order).distinct():
+        found.setdefault(plan.pk, (plan, []))[1].append(plan.year)
+    return [Counting(plan, tuple(years), plan.version) for plan, years in found.values()]
+
+
+def counted_plans(framework: int) -> QuerySet[Document]:
+    """Every plan whose money can count for its unit."""
+    return plans_above_programmes(framework).filter(kind__has_money=True)
+
+
+def plans_above_programmes(framework: Framework | int) -> QuerySet[Document]:
     """Every plan that somebody adopts, of units above the programmes, in the order of units and years."""
     rows = Document.objects.filter(framework=framework).exclude(kind__adopted_by="", kind__adopting_role="")
     rows = rows.exclude(kind__level=Level.PROGRAMME).exclude(unit__level=Level.PROGRAMME)
@@ -203,13 +228,12 @@ def _grouped_lines(documents: list[Document]) -> dict[int, list[Line]]:
     return dict(found)
 
 
-def institution_table(framework: Framework, money: InstitutionMoney) -> ThemeYearTable:
-    """Spending by theme, budgeted and realised, with income, still to allocate and result."""
+def institution_table(framework: Framework) -> ThemeYearTable:
+    """Spending by theme, budgeted and realised, with income, still to allocate and result; from the sums of all units."""
     spending: dict[tuple[Column, str], Money] = defaultdict(Money)
-    for line in money.lines:
-        spending[Column(line.year), line.theme] += Money(line.cents or 0, line.cents is not None, line.pm)
-    for (_unit, year, theme), cents in realised_of(framework).items():
-        spending[Column(year, "R"), theme] += Money(cents, 1)
+    for row in Total.objects.filter(framework=framework, counts=True):
+        column = Column(row.year, "R" if row.side == Total.Side.REALISED else "B")
+        spending[column, row.theme] += Money(row.cents, row.amounts, bool(row.pms))
     income = incomes(framework)
     given: dict[int, int] = defaultdict(int)
     for (_unit, year), cents in allocations_of(framework).items():

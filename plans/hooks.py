@@ -88,6 +88,10 @@ removed_along: list[type[Model]] = []
 Rows of any other model keep it from being taken out."""
 
 
+measures_changed: list[Callable[[Document], None]] = []
+"""Told within the transaction when measures of a document came, went, or went to another theme (budgets: its sums)."""
+
+
 @dataclass(frozen=True)
 class FrameworkPart:
     """A kind of part that a framework has on a higher floor; its rows have a ``framework``, a name and a note."""

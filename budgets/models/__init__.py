@@ -5,5 +5,16 @@ from budgets.models.lines import BudgetLine
 from budgets.models.published import PublishedTable
 from budgets.models.sources import FundingSource
 from budgets.models.spending import Realised
+from budgets.models.totals import DocumentTotal, Standing, Total
 
-__all__ = ["Allocation", "BudgetLine", "FundingSource", "Income", "PublishedTable", "Realised"]
+__all__ = [
+    "Allocation",
+    "BudgetLine",
+    "DocumentTotal",
+    "FundingSource",
+    "Income",
+    "PublishedTable",
+    "Realised",
+    "Standing",
+    "Total",
+]

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from budgets.models import Allocation, FundingSource, Income, Realised
+from budgets.services.totals import recount_realised
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act, Level
@@ -127,7 +128,9 @@ def record_realised(
         "report": report,
     }
     fields = {"amount_cents": amount_cents, "remark": remark, "illustrative": illustrative}
-    return _put(Realised, key, fields, actor)
+    row = _put(Realised, key, fields, actor)
+    recount_realised(framework, year)
+    return row
 
 
 @transaction.atomic
@@ -135,6 +138,7 @@ def remove_realised(*, realised: Realised, actor: Person) -> None:
     _judge(Act.REALISE, realised.unit, actor)
     realised._history_user = actor
     realised.delete()
+    recount_realised(realised.framework, realised.year)
 
 
 def _judge(act: Act, unit: Unit, actor: Person) -> None:

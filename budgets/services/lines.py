@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from budgets.models import BudgetLine, FundingSource
+from budgets.services import totals
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared.errors import Conflict, Refused
 from kwaliteit.shared.notation import Amount
@@ -82,6 +83,7 @@ def save_cells(
     if changed:
         _write(document, [wanted[key] for key in changed], stored, actor)
         touch(document, actor, at)
+        totals.recount(document)
     return changed
 
 

@@ -126,7 +126,7 @@ def institution(request: HttpRequest) -> HttpResponse:
         return render(request, "budgets/empty.html")
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
     money = queries.institution_money(framework)
-    table = queries.institution_table(framework, money)
+    table = queries.institution_table(framework)
     published = queries.published(framework)
     printed, original = published.get(PublishedTable.Of.SAME_PLAN), published.get(PublishedTable.Of.ORIGINAL_PLAN)
     context = {
@@ -217,7 +217,7 @@ def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 def institution_sheet(request: HttpRequest, form: str) -> HttpResponse:
     institution_reader(request.rights)
     framework = framework_or_404(request)
-    table = queries.institution_table(framework, queries.institution_money(framework))
+    table = queries.institution_table(framework)
     return download([theme_sheet(table, _("Themes"))], f"{_('budget')}-{framework.code}", form)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from budgets.services import totals
 from governance.adopted import met_since
 from governance.lifecycle import Closing
 from governance.models import Adoption, AdoptionRight, Request, Version
@@ -79,6 +80,7 @@ def adopt(
         "under_way": [str(row.uuid) for row in running_steps(version.pk, day)],
     }
     ledger.append(document=document, act="adopt", actor=actor, at=at, data=data)
+    totals.note_adopted(document)
     return adoption
 
 

@@ -7,7 +7,9 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from budgets.services import totals
 from budgets.snapshot import excess
+from budgets.tables import lines_of_snapshot
 from governance.models import Version, VersionEditor
 from governance.services import ledger
 from governance.services.common import locked, moment, require
@@ -41,9 +43,9 @@ def freeze(
         raise Refused(_("This document is closed."))
     if seen_revision is not None and seen_revision != document.revision:
         raise Refused(_("The text changed after you opened it. Look at the newest text and freeze again."))
-    data = build(document)
-    _within_ceiling(document, data, over_ceiling_reason)
-    payload = canonical(data)
+    content = build(document)
+    _within_ceiling(document, content, over_ceiling_reason)
+    payload = canonical(content)
     digest = fingerprint(payload)
     last = Version.objects.light().filter(document=document).order_by("-number").first()
     if last and last.fingerprint == digest:
@@ -63,6 +65,8 @@ def freeze(
     VersionEditor.objects.bulk_create([VersionEditor(version=version, person_id=pk) for pk in sorted(editors)])
     data = {"version": str(version.uuid), "number": version.number, "fingerprint": digest}
     ledger.append(document=document, act="freeze", actor=actor, at=at, data=data)
+    if document.kind.has_money:
+        totals.note_frozen(document, version.number, at, lines_of_snapshot(content))
     return version
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
-from plans import text
+from plans import hooks, text
 from plans.models import Document, Editor, Goal, Initiative, Measure, Section
 from plans.models.content import Part
 from plans.permissions import may_edit
@@ -149,6 +149,9 @@ def _save(part: P, revision: int, actor: Person, at: datetime.datetime | None, f
     _judge(stored, changed)
     _write(stored, changed, actor, at)
     touch(document, actor, at)
+    if "theme" in changed:
+        for told in hooks.measures_changed:
+            told(document)
     return stored
 
 

@@ -104,6 +104,7 @@ def remove(*, part: Part, actor: Person, at: datetime.datetime | None = None) ->
             _delete(row, actor, moment)
     _delete(part, actor, moment)
     touch(document, actor, at)
+    _tell(document)
     return removed
 
 
@@ -130,7 +131,13 @@ def put_back(*, removed: Removed, actor: Person) -> tuple[Part, int]:
     fresh.put_back_at = timezone.now()
     fresh.save(update_fields=["put_back_at"])
     touch(document, actor)
+    _tell(document)
     return part, missing
+
+
+def _tell(document: Document) -> None:
+    for told in hooks.measures_changed:
+        told(document)
 
 
 def removed_from(document: Document) -> models.QuerySet[Removed]:
@@ -153,7 +160,11 @@ def _kept(row: models.Model) -> dict[str, Any]:
 
 def _row(kept: dict[str, Any]) -> models.Model:
     model = apps.get_model(kept["model"])
-    fields = {f.attname: f.to_python(kept["fields"][f.attname]) for f in model._meta.concrete_fields}
+    values = kept["fields"]  # a field that is younger than what was kept gets its default
+    fields = {
+        f.attname: f.to_python(values[f.attname]) if f.attname in values else f.get_default()
+        for f in model._meta.concrete_fields
+    }
     return model(**fields)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from budgets import queries
+from budgets.services import totals
 from budgets.services.lines import save_line
 from governance.models import Adoption, Version
 from governance.services.versions import freeze
@@ -33,6 +34,7 @@ def adopt_row(version: Version, board: Body) -> None:
         recorded_by=version.frozen_by,
         recorded_at=timezone.now(),
     )
+    totals.note_adopted(version.document)
 
 
 @pytest.fixture

@@ -192,7 +192,7 @@ def test_saving_a_cell_takes_a_constant_number_of_statements(client, money: Mone
     client.force_login(money.drafter)
     post_cells(client, money, (name(money, 0), "1", ""))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(30):
         post_cells(client, money, (name(money, 0), "2", None))
 
 
@@ -207,7 +207,7 @@ def test_the_tables_take_a_constant_number_of_statements(client, money: Money, m
 
     with django_assert_num_queries(7):
         client.get(reverse("budgets:tables", args=[money.plan.uuid]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("budgets:institution"))
 
 
