@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import Allocation, BudgetLine, FundingSource, Income
+from budgets.services import totals
 from budgets.services.income import ensure_sources
 from governance.services import requests, versions
 from kwaliteit.organisation.models import Appointment, Body, BodyKind, Person, Unit
@@ -59,6 +60,7 @@ def build(faculties: int = FACULTIES, programmes: int = PROGRAMMES, measures: in
     _sections(documents)
     _measures(documents, framework, measures)
     _money(framework, [top, *units])
+    totals.rebuild(framework)
     _history(documents)
     return {"people": people, **_process(documents, people, units)}
 

@@ -159,7 +159,7 @@ def institution_money(framework: Framework) -> InstitutionMoney:
 def counting_plans(framework: Framework) -> list[Counting]:
     """The plans from which the money of the units is taken, each with its years, in the order of units and years."""
     plans = Document.objects.filter(framework=framework, totals__counted=True).annotate(
-        version=F("standing__number"), year=F("totals__year")
+        version=F("counted_version__number"), year=F("totals__year")
     )
     order = ("unit__order", "unit", "first_year", "pk", "year")
     found: dict[int, tuple[Document, list[int]]] = {}

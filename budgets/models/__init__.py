@@ -5,7 +5,7 @@ from budgets.models.lines import BudgetLine
 from budgets.models.published import PublishedTable
 from budgets.models.sources import FundingSource
 from budgets.models.spending import Realised
-from budgets.models.totals import DocumentTotal, Standing, Total
+from budgets.models.totals import CountedVersion, DocumentTotal, Total
 
 __all__ = [
     "Allocation",
@@ -15,6 +15,6 @@ __all__ = [
     "Income",
     "PublishedTable",
     "Realised",
-    "Standing",
+    "CountedVersion",
     "Total",
 ]

@@ -47,10 +47,12 @@ class DocumentTotal(Summed):
         ]
 
 
-class Standing(models.Model):
+class CountedVersion(models.Model):
     """Which version of a plan is the newest, and whether one was adopted; a plan without a row was never frozen."""
 
-    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="standing", primary_key=True)
+    document = models.OneToOneField(
+        Document, on_delete=models.CASCADE, related_name="counted_version", primary_key=True
+    )
     number = models.PositiveIntegerField()
     frozen_at = models.DateTimeField()
     adopted = models.BooleanField(default=False)

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
 from budgets import hooks
-from budgets.models import BudgetLine, DocumentTotal, Standing, Total
+from budgets.models import BudgetLine, CountedVersion, DocumentTotal, Total
 from budgets.queries import counted_plans, last_realised, realised_rows
 from budgets.tables import Line
 from kwaliteit.organisation.models import Unit
@@ -44,19 +44,19 @@ Sums = dict[Cell, Amounts]
 
 def recount(document: Document) -> None:
     """After an amount changed in the working text of a plan, or the theme of one of its measures."""
-    if not Standing.objects.filter(document=document).exists():
+    if not CountedVersion.objects.filter(document=document).exists():
         _put(document, working_sums(document))
 
 
 def note_frozen(document: Document, number: int, frozen_at: datetime.datetime, lines: Iterable[Line]) -> None:
     """From now on this version is what counts of a plan."""
-    Standing.objects.update_or_create(document=document, defaults={"number": number, "frozen_at": frozen_at})
+    CountedVersion.objects.update_or_create(document=document, defaults={"number": number, "frozen_at": frozen_at})
     _put(document, sums_of(lines))
 
 
 def note_adopted(document: Document) -> None:
     """A plan of which a version was adopted goes before one that was only frozen."""
-    if Standing.objects.filter(document=document, adopted=False).update(adopted=True):
+    if CountedVersion.objects.filter(document=document, adopted=False).update(adopted=True):
         _put(document, None)
 
 
@@ -127,7 +127,7 @@ def _weights(document: Document) -> dict[int, tuple[bool, bool, int, int]]:
     plans = counted_plans(document.framework_id).filter(unit=document.unit_id).order_by()
     return {
         pk: (bool(adopted), adopted is not None, first, pk)
-        for pk, first, adopted in plans.values_list("pk", "first_year", "standing__adopted")
+        for pk, first, adopted in plans.values_list("pk", "first_year", "counted_version__adopted")
     }
 
 
@@ -182,11 +182,11 @@ def rebuild(framework: Framework) -> list[str]:
     for document in documents:
         frozen = hooks.newest_frozen([document.pk]).get(document.pk)
         if frozen is None:
-            Standing.objects.filter(document=document).delete()
+            CountedVersion.objects.filter(document=document).delete()
             _put(document, working_sums(document))
         else:
             note_frozen(document, frozen.number, frozen.frozen_at, frozen.lines)
-            Standing.objects.filter(document=document).update(adopted=frozen.adopted)
+            CountedVersion.objects.filter(document=document).update(adopted=frozen.adopted)
             _put(document, None)
     _recount_all(framework.pk, framework.years)
     for year in framework.years:
@@ -198,7 +198,7 @@ def _everything(framework: Framework) -> set[tuple[str, Any]]:
     """Every sum with the name of what it is of."""
     plans = DocumentTotal.objects.filter(document__framework=framework).select_related("document__unit")
     whole = Total.objects.filter(framework=framework)
-    standing = Standing.objects.filter(document__framework=framework).select_related("document__unit")
+    standing = CountedVersion.objects.filter(document__framework=framework).select_related("document__unit")
     return {
         *((str(row.document), _all_of(row)) for row in plans),
         *((f"{row.side} {row.year}", (_cell(row), _amounts(row))) for row in whole),

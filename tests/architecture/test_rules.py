@@ -35,6 +35,9 @@ NO_HISTORY = {
     "shared.Act": "an idempotency key, kept for a day",
     "shared.Job": "the row itself is the record of the work",
     "shared.Pulse": "the heartbeat of the worker",
+    "budgets.CountedVersion": "follows from the versions and the adoption of a plan",
+    "budgets.DocumentTotal": "follows from the lines of a plan",
+    "budgets.Total": "follows from the lines of all plans, and from what was realised",
     "feeds.CalendarAddress": "is itself a record of when an address was made and revoked",
     "notices.Notice": "the row itself is the record of who was told what, and when it was mailed",
     "notices.Digest": "the row itself is the record of the mail",
@@ -48,6 +51,7 @@ NO_HISTORY = {
 }
 # Where rows are changed in bulk on purpose: fields or models that keep no history.
 BULK_UPDATE_ALLOWED = {
+    "budgets/services/totals.py": "sums keep no history",
     "governance/services/roots.py": "RootMail keeps no history",
     "kwaliteit/demonstration/load.py": "Person.seen_at is no part of its history",
     "kwaliteit/feeds/services.py": "CalendarAddress keeps no history",
