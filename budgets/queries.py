@@ -93,7 +93,7 @@ def incomes(framework: Framework) -> dict[Column, int]:
     """Income by column: budgeted from the strongest paper that is not final, realised from the final one."""
     found: dict[Column, int] = {}
     order = {stage: place for place, stage in enumerate(Income.Stage.values)}
-    rows = sorted(Income.objects.filter(framework=framework), key=lambda row: order[row.stage])
+    rows = sorted(Income.objects.newest().filter(framework=framework), key=lambda row: order[row.stage])
     for row in rows:
         found[Column(row.year, "R" if row.stage == Income.Stage.FINAL else "B")] = row.amount_cents
     return found
@@ -108,7 +108,9 @@ def allocations_of(framework: Framework) -> dict[tuple[int, int], int]:
 def papers_of(framework: Framework, year: int) -> tuple[dict[int, int], dict[str, int]]:
     """Cents of one year, in one query: what each unit was given, and what each paper counts on for the institution."""
     given = Allocation.objects.filter(framework=framework, year=year).order_by().annotate(of=Value("given"))
-    known = Income.objects.filter(framework=framework, year=year).order_by().annotate(unit=Value(0), of=F("stage"))
+    known = (
+        Income.objects.newest().filter(framework=framework, year=year).order_by().annotate(unit=Value(0), of=F("stage"))
+    )
     units: dict[int, int] = {}
     papers: dict[str, int] = {}
     for of, unit, cents in given.values_list("of", "unit_id", "amount_cents").union(

@@ -17,7 +17,7 @@ def content(document: Document) -> dict[str, Any]:
     allocations = Allocation.objects.filter(framework=framework, year__in=document.years).select_related("unit")
     incomes: list[Income] = []
     if document.kind.level == Level.INSTITUTION:
-        incomes = list(Income.objects.filter(framework=framework).order_by("year", "stage"))
+        incomes = list(Income.objects.newest().filter(framework=framework).order_by("year", "stage"))
     else:
         allocations = allocations.filter(unit=document.unit)
     return {

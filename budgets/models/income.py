@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -11,8 +11,17 @@ from kwaliteit.organisation.models import Unit
 from plans.models import Framework
 
 
+class IncomeQuerySet(models.QuerySet["Income"]):
+    def newest(self) -> IncomeQuerySet:
+        """Of each year and stage the last paper."""
+        later = Income.objects.filter(
+            framework=OuterRef("framework"), year=OuterRef("year"), stage=OuterRef("stage"), dated__gt=OuterRef("dated")
+        )
+        return self.filter(~Exists(later))
+
+
 class Income(models.Model):
-    """Known income of the institution in a year, in versions, each with its date and source."""
+    """What a paper of one date says that comes in, in a year. A later paper of the same stage takes its place."""
 
     class Stage(models.TextChoices):
         ESTIMATE = "estimate", _("estimate")
@@ -28,9 +37,11 @@ class Income(models.Model):
     source = models.CharField(_("source"), max_length=200)
     history = HistoricalRecords()
 
+    objects = IncomeQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["framework", "year", "stage"], name="income_once"),
+            models.UniqueConstraint(fields=["framework", "year", "stage", "dated"], name="income_once_a_day"),
             models.CheckConstraint(
                 condition=Q(stage__in=["estimate", "letter", "grant", "final"]), name="income_stage_known"
             ),

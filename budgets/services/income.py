@@ -48,13 +48,21 @@ def set_income(
     source: str,
     actor: Person,
 ) -> Income:
-    """The income of the institution in a year, as one paper said it on one date."""
+    """The income of the institution in a year, as one paper of one date says it; other papers keep what they say."""
     _judge(Act.ALLOCATE, _institution(), actor)
     _inside(framework, year)
     if stage not in Income.Stage.values:
         raise Refused(_("Choose which version of the income this is."), field="stage")
-    fields = {"amount_cents": _not_negative(amount_cents), "dated": dated, "source": source}
-    return _put(Income, {"framework": framework, "year": year, "stage": stage}, fields, actor)
+    fields = {"amount_cents": _not_negative(amount_cents), "source": source}
+    return _put(Income, {"framework": framework, "year": year, "stage": stage, "dated": dated}, fields, actor)
+
+
+@transaction.atomic
+def remove_income(*, income: Income, actor: Person) -> None:
+    """Take away what was entered by mistake; its history stays."""
+    _judge(Act.ALLOCATE, _institution(), actor)
+    income._history_user = actor
+    income.delete()
 
 
 @transaction.atomic

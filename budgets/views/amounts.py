@@ -55,8 +55,12 @@ def allocations(request: HttpRequest) -> HttpResponse:
     framework = framework_or_404(request)
     units = queries.units_with_money(framework)
     which = request.POST.get("form")
+    if which == "remove-income":
+        return _without(request, framework)
     forms = {
-        "income": IncomeForm(framework, request.POST if which == "income" else None, prefix="i"),
+        "income": IncomeForm(
+            framework, request.POST if which == "income" else None, prefix="i", initial=_paper(framework, request)
+        ),
         "allocation": AllocationForm(
             framework,
             units,
@@ -78,6 +82,25 @@ def allocations(request: HttpRequest) -> HttpResponse:
         "crumbs": [(reverse("budgets:institution"), _("Budget of the institution")), ("", _("Income and allocations"))],
     }
     return render(request, "budgets/allocations.html", context, status=422 if form is not None else 200)
+
+
+def _without(request: HttpRequest, framework: Any) -> HttpResponse:
+    """A paper that was entered by mistake is taken away; one that somebody else took away is gone already."""
+    pk = request.POST.get("paper", "")
+    row = Income.objects.filter(framework=framework, pk=pk if pk.isdigit() else None).first()
+    if row is not None:
+        services.remove_income(income=row, actor=request.user)
+        messages.success(request, _("The paper was removed."))
+    return redirect(f"{reverse('budgets:allocations')}?kader={framework.code}")
+
+
+def _paper(framework: Any, request: HttpRequest) -> dict[str, Any]:
+    """The paper that was pointed at in the list, ready to change."""
+    pk = request.GET.get("papier", "")
+    row = Income.objects.filter(framework=framework, pk=pk if pk.isdigit() else None).first()
+    if row is None:
+        return {}
+    return {"year": row.year, "stage": row.stage, "amount": row.amount_cents, "dated": row.dated, "source": row.source}
 
 
 def _saved(request: HttpRequest, framework: Any, which: str | None, form: Any) -> bool:
@@ -136,7 +159,8 @@ def _money_in(framework: Any, units: list[Unit]) -> dict[str, Any]:
     years = list(framework.years)
     given = {(row.unit_id, row.year): row for row in Allocation.objects.filter(framework=framework)}
     papers: dict[str, dict[int, Income]] = defaultdict(dict)
-    for row in Income.objects.filter(framework=framework).order_by("year"):
+    every = list(Income.objects.filter(framework=framework).order_by("year", "dated", "pk"))
+    for row in every:  # the last one stays
         papers[row.stage][row.year] = row
     known = {column.year: cents for column, cents in queries.incomes(framework).items() if not column.real}
     totals = [sum(row.amount_cents for (_u, when), row in given.items() if when == year) for year in years]
@@ -144,6 +168,7 @@ def _money_in(framework: Any, units: list[Unit]) -> dict[str, Any]:
         "years": years,
         "rows": [AllocationRow(unit, [given.get((unit.pk, year)) for year in years]) for unit in units],
         "stages": [(label, [papers[code].get(year) for year in years]) for code, label in Income.Stage.choices],
+        "papers": every,
         "totals": totals,
         "left": [known[year] - total if year in known else None for year, total in zip(years, totals, strict=True)],
         "illustrative": any(row.illustrative for row in given.values()),

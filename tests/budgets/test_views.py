@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from budgets import queries
 from budgets.models import Allocation, BudgetLine, Income, Realised
-from budgets.services.income import set_allocation
+from budgets.services.income import set_allocation, set_income
 from budgets.services.lines import save_line
+from budgets.tables import Column
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.notation import Amount
 from plans.checks import completeness_of
@@ -282,6 +285,24 @@ def test_entering_income(client, money: Money) -> None:
 
     assert response.status_code == 302
     assert Income.objects.get().amount_cents == 16_628_000_00
+
+
+def test_a_later_paper_takes_the_place_of_an_earlier_one_that_stays_in_view(client, money: Money) -> None:
+    controller = someone(Role.CONTROLLER, unit=institution())
+    client.force_login(controller)
+    paper = {"framework": money.framework, "year": 2022, "stage": "letter", "actor": controller}
+    first = set_income(amount_cents=16_628_000_00, dated=date(2021, 4, 13), source="Kadernota", **paper)
+    set_income(amount_cents=17_000_000_00, dated=date(2021, 11, 1), source="Najaarsnota", **paper)
+    address = reverse("budgets:allocations")
+
+    page = client.get(address).content.decode()
+    known = queries.incomes(money.framework)
+    client.post(address, {"form": "remove-income", "paper": first.pk})
+
+    assert "Kadernota" in page and "Najaarsnota" in page
+    assert known == {Column(2022): 17_000_000_00}
+    assert [row.source for row in Income.objects.all()] == ["Najaarsnota"]
+    assert first.history.first().history_user == controller
 
 
 @pytest.mark.parametrize(
