@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from budgets.models import Allocation, BudgetLine, FundingSource, Income
+from budgets.models import Allocation, AllocationRound, BudgetLine, FundingSource, Income, RoundLine
 from kwaliteit.organisation.roles import Level
 from plans.models import Document
 from plans.snapshot import names
@@ -41,6 +41,29 @@ def content(document: Document) -> dict[str, Any]:
             key=lambda row: (row["unit"], row["year"]),
         ),
         "income": [{"year": i.year, "stage": i.stage, "cents": i.amount_cents} for i in incomes],
+    }
+
+
+def round_of(document: Document) -> dict[str, Any]:
+    """What a framework letter gives: a line per unit and year, and the rule for what is still to allocate."""
+    round = AllocationRound.objects.filter(document=document).first()
+    lines = round.lines.select_related("unit") if round else RoundLine.objects.none()
+    return {
+        "lines": sorted(
+            (
+                {
+                    "unit": line.unit.code,
+                    "year": line.year,
+                    "cents": line.amount_cents,
+                    "rate": line.rate_cents,
+                    "students": line.students,
+                    "counted_on": line.counted_on.isoformat() if line.counted_on else None,
+                }
+                for line in lines
+            ),
+            key=lambda row: (row["unit"], row["year"]),
+        ),
+        "rest": {"rule": round.rest_rule, "text": round.rest_text} if round else None,
     }
 
 

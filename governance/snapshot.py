@@ -18,6 +18,7 @@ from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
 from plans import snapshot as plan
 from plans.models import Document
+from plans.models.framework import Holds
 from plans.snapshot import names
 
 SCHEMA = 2
@@ -28,6 +29,8 @@ def build(document: Document) -> dict[str, Any]:
     parts = plan.content(document)
     parts["schema"] = SCHEMA
     parts["budget"] = money.content(document) if document.kind.has_money else None
+    if document.kind.holds == Holds.ROUND:
+        parts["round"] = money.round_of(document)
     parts["dialogues"] = talks.content(document)
     pins = pinned(document) if document.kind.composes else []
     parts["pins"] = [_pin(adoption) for adoption in pins]

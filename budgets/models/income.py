@@ -62,6 +62,9 @@ class Allocation(models.Model):
     students = models.PositiveIntegerField(_("students"), null=True, blank=True)
     counted_on = models.DateField(_("reference date"), null=True, blank=True)
     letter = models.CharField(_("laid down in"), max_length=200, blank=True)
+    round = models.ForeignKey(
+        "budgets.AllocationRound", on_delete=models.PROTECT, null=True, blank=True, related_name="given"
+    )
     illustrative = models.BooleanField(_("made up for the demonstration"), default=False)
     history = HistoricalRecords()
 

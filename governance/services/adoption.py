@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from budgets.services import totals
+from budgets.services import rounds, totals
 from governance.adopted import met_since
 from governance.lifecycle import Closing
 from governance.models import Adoption, AdoptionRight, Request, Version
@@ -27,6 +27,7 @@ from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.templatetags.notation import in_language
 from plans.models import Document
+from plans.models.framework import Holds
 
 
 @transaction.atomic
@@ -81,6 +82,8 @@ def adopt(
     }
     ledger.append(document=document, act="adopt", actor=actor, at=at, data=data)
     totals.note_adopted(document)
+    if document.kind.holds == Holds.ROUND:
+        rounds.adopt_round(document, version.content["round"]["lines"], actor)
     return adoption
 
 

@@ -123,6 +123,12 @@ class Ambition(FrameworkPart):
     history = HistoricalRecords()
 
 
+class Holds(models.TextChoices):
+    """What some kinds of document hold beside their text, on a higher floor."""
+
+    ROUND = "round", _("an allocation round")
+
+
 class DocumentKind(FrameworkPart):
     """A kind of text that people draft and bodies decide on."""
 
@@ -131,6 +137,7 @@ class DocumentKind(FrameworkPart):
     has_money = models.BooleanField(_("has a budget"), default=True)
     composes = models.BooleanField(_("is composed from adopted plans of the level below"), default=False)
     goes_to_assessor = models.BooleanField(_("goes to the NVAO"), default=False)
+    holds = models.CharField(_("holds, beside its text"), max_length=12, blank=True, choices=Holds)
     adopted_by = models.CharField(
         _("adopted by"), max_length=24, blank=True, choices=[(k.value, k.label) for k in BodyKind]
     )
