@@ -10,7 +10,17 @@ from typing import NamedTuple
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 
 from budgets import hooks
-from budgets.models import Allocation, BudgetLine, DocumentTotal, FundingSource, Income, PublishedTable, Realised, Total
+from budgets.models import (
+    Allocation,
+    BudgetLine,
+    CeilingReason,
+    DocumentTotal,
+    FundingSource,
+    Income,
+    PublishedTable,
+    Realised,
+    Total,
+)
 from budgets.tables import Column, Line, ThemeName, ThemeYearTable, theme_year_table
 from budgets.tables import Sum as Money
 from kwaliteit.organisation.models import Unit
@@ -48,6 +58,11 @@ def allocated_to(document: Document) -> dict[int, Allocation]:
         framework_id=document.framework_id, unit_id=document.unit_id, year__in=document.years
     )
     return {row.year: row for row in rows}
+
+
+def reasons_of(document: Document) -> dict[int, CeilingReason]:
+    """Why more is budgeted than was allocated, by year."""
+    return {row.year: row for row in CeilingReason.objects.filter(document=document).order_by("year")}
 
 
 class RealisedRow(NamedTuple):

@@ -1,9 +1,11 @@
 """Money: integer cents, calendar years. Every amount has one home."""
 
+from budgets.models.ceilings import CeilingReason
 from budgets.models.income import Allocation, Income
 from budgets.models.lines import BudgetLine
 from budgets.models.published import PublishedTable
 from budgets.models.rounds import AllocationRound, RoundLine, StudentCount
+from budgets.models.shifts import Shift, ShiftLeg
 from budgets.models.sources import FundingSource
 from budgets.models.spending import Realised
 from budgets.models.totals import CountedVersion, DocumentTotal, Total
@@ -12,6 +14,7 @@ __all__ = [
     "Allocation",
     "AllocationRound",
     "BudgetLine",
+    "CeilingReason",
     "DocumentTotal",
     "FundingSource",
     "Income",
@@ -19,6 +22,8 @@ __all__ = [
     "Realised",
     "RoundLine",
     "CountedVersion",
+    "Shift",
+    "ShiftLeg",
     "StudentCount",
     "Total",
 ]

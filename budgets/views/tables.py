@@ -72,6 +72,7 @@ def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "table": table,
         "sources": source_table(sources, lines, document.years),
         "initiatives": initiatives,
+        "reasons": queries.reasons_of(document) if any(left.cents < 0 for left in table.remainders) else {},
         "period": f"{document.first_year}–{document.last_year}",
         "tabs": tabs(document, "tables"),
         "around": around(request.rights, document),

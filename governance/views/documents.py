@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from budgets.queries import reasons_of
 from budgets.snapshot import excess
 from governance import wording
 from governance.adopted import stood_on
@@ -70,7 +71,8 @@ def _freeze_page(request: HttpRequest, document: Document, form: FreezeForm | No
     data = build(document)
     over = excess(data["budget"], document.unit.code, document.years) if data["budget"] else {}
     if form is None:
-        form = FreezeForm(over_ceiling=bool(over), initial={"seen_revision": document.revision})
+        initial = {"seen_revision": document.revision, "over_ceiling_reason": _reasons(document, over)}
+        form = FreezeForm(over_ceiling=bool(over), initial=initial)
     elif over and "over_ceiling_reason" not in form.fields:
         form = FreezeForm(request.POST, over_ceiling=True)
     last = Version.objects.filter(document=document).order_by("-number").first()
@@ -89,6 +91,12 @@ def _freeze_page(request: HttpRequest, document: Document, form: FreezeForm | No
         ],
     }
     return show_form(request, "governance/freeze.html", context)
+
+
+def _reasons(document: Document, over: Iterable[int]) -> str:
+    """What the drafters gave as reasons beside the amounts, for the years that are over what was allocated."""
+    given = reasons_of(document) if over else {}
+    return "\n".join(f"{year}: {given[year].text}" for year in sorted(over) if year in given)
 
 
 def _json(data: dict[str, Any]) -> dict[str, Any]:
