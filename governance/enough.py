@@ -1,4 +1,4 @@
-"""Whether enough members were there for a decision: the numbers of the record, by the rules of the body of that day."""
+"""What the rules that a body had on that day make of the numbers of a decision: quorum and majority."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from django.db.models.functions import JSONObject
 
 from governance.models import Decision, SectionVotes
 from governance.services.decisions import Content
-from governance.votes import Votes, quorum_sentence
+from governance.votes import Votes, judged, quorum_sentence
 from kwaliteit.organisation.models import Body
 
-RULES = ("seats", "student_seats", "staff_seats", "quorum", "student_quorum", "staff_quorum", "proxies_count")
+SEATS = ("seats", "student_seats", "staff_seats")
+RULES = (*SEATS, "quorum", "student_quorum", "staff_quorum", "proxies_count", "majority", "abstentions_count")
 
 
 def with_rules(rows: QuerySet[Decision]) -> QuerySet[Decision]:
@@ -23,10 +24,19 @@ def with_rules(rows: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def enough(made: Decision, by_section: Mapping[str, Votes]) -> tuple[bool | None, str]:
-    """Whether the quorum was reached (None: nobody can say), and in words. Needs ``with_rules``; reads nothing."""
-    rules = made.rules  # type: ignore[attr-defined]
-    body = Body(**rules) if rules else made.body
-    return quorum_sentence(counted(made, by_section), body)
+    """Whether the quorum was reached (None: nobody can say), and in words. Reads nothing after ``with_rules``."""
+    return quorum_sentence(counted(made, by_section), _body_then(made))
+
+
+def judged_then(made: Decision, by_section: Mapping[str, Votes]) -> tuple[list[str], list[str]]:
+    """(quorum and majority in words, what does not go together in the record). Reads nothing after ``with_rules``."""
+    return judged(counted(made, by_section), _body_then(made))
+
+
+def _body_then(made: Decision) -> Body:
+    if not hasattr(made, "rules"):
+        made.rules = with_rules(Decision.objects.filter(pk=made.pk)).values_list("rules", flat=True).get()
+    return Body(**made.rules) if made.rules else made.body
 
 
 def counted(made: Decision, by_section: Mapping[str, Votes]) -> Content:

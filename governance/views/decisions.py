@@ -19,7 +19,7 @@ from governance.agenda import sees_closed
 from governance.answer_forms import AdviceAnswerForm, ConditionAnswerForm
 from governance.attendance import attended, in_words
 from governance.carried import settled, shown
-from governance.enough import enough, numbers, with_rules
+from governance.enough import enough, judged_then, numbers, with_rules
 from governance.forms import CorrectionForm, refilled, rows_of
 from governance.lifecycle import NEEDS_ANSWER, OUTCOMES, Outcome, When
 from governance.models import AdvicePoint, AgendaItem, Condition, Decision, Meeting, RequestPart, SectionVotes
@@ -72,7 +72,9 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     with_places([getattr(condition, "answer", None) for condition in conditions], row, rights)
     parts = partial_parts([row]).get(row.pk)
     by_section = _by_section(row)
-    reached, present = enough(row, {votes.section: numbers(votes) for votes in by_section})
+    voted = {votes.section: numbers(votes) for votes in by_section}
+    _reached, present = enough(row, voted)
+    judged, warnings = judged_then(row, voted)
     current, open_body = getattr(row, "correction", None) is None, sees_body(row.body, rights)
     context = {
         "crumbs": request_crumbs(row.request, _("Decision"), body=open_body),
@@ -85,7 +87,8 @@ def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "votes": wording.votes(row),
         "section_votes": [(label(votes.section), wording.votes(votes)) for votes in by_section],
         "present": present,
-        "too_few": reached is False,
+        "majority": [text for text in judged if text != present],
+        "warnings": warnings,
         "there": [line for line in _there(row) if line[1] != present],
         "whose": label(row.section),
         "partial": sentence(row.version.content, parts, who_agreed(row.request, row)) if parts else "",

@@ -8,13 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.carried import shown
-from governance.enough import counted, numbers
+from governance.enough import judged_then, numbers
 from governance.models import Decision
 from governance.parts import sentence
 from governance.sections import label, named
-from governance.services.decisions import Content
 from governance.track import partial_parts
-from governance.votes import judged
 from governance.wording import day
 from kwaliteit.meetings.word import Word
 from plans.models import Right
@@ -100,7 +98,7 @@ def votes(word: Word, made: Decision) -> None:
     if rows:
         head = (_("Who"), _("For"), _("Against"), _("Abstained"))
         word.table(head, rows)
-    for text in judged(_counted(made), made.body)[0]:
+    for text in judged_then(made, {row.section: numbers(row) for row in made.section_votes.all()})[0]:
         word.text(text)
 
 
@@ -110,7 +108,3 @@ def _votes(made: Decision) -> Iterable[tuple[str, str, str, str]]:
         yield capfirst(whose), str(made.votes_for), str(made.votes_against), str(made.votes_abstained)
     for row in made.section_votes.order_by("-section"):
         yield capfirst(label(row.section)), str(row.votes_for), str(row.votes_against), str(row.votes_abstained)
-
-
-def _counted(made: Decision) -> Content:
-    return counted(made, {row.section: numbers(row) for row in made.section_votes.all()})

@@ -73,6 +73,23 @@ def test_where_history_does_not_go_so_far_back_the_rules_of_now_are_used(stage: 
     assert "6 van de 12 aanwezig: quorum van 7 niet gehaald." in page_of(as_, made)
 
 
+@pytest.mark.parametrize(
+    ("votes", "says", "doubted"),
+    [
+        ((6, 3, 1), "6 voor van 9 uitgebrachte stemmen: meerderheid gehaald (", False),
+        ((3, 6, 1), "3 voor van 9 uitgebrachte stemmen: meerderheid niet gehaald (", True),
+    ],
+)
+def test_the_majority_by_the_rules_of_that_day(
+    stage: Stage, as_: Any, votes: tuple[int, int, int], says: str, doubted: bool
+) -> None:
+    made = whole(stage).decide(present=10, votes=votes)
+    ruled(stage, majority="two_thirds", abstentions_count=True)
+    page = page_of(as_, made)
+
+    assert (page.count(says), "Volgens deze stemmen was er geen meerderheid" in page) == (1, doubted)
+
+
 def test_without_a_number_nothing_is_said(stage: Stage, as_: Any) -> None:
     page = page_of(as_, whole(stage).decide())
 
