@@ -14,6 +14,8 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
 from budgets.tables import Line
 
 
@@ -37,3 +39,7 @@ frozen_budgets: Callable[[Iterable[int]], dict[int, Frozen]] | None = None
 
 def newest_frozen(documents: Iterable[int]) -> dict[int, Frozen]:
     return frozen_budgets(documents) if frozen_budgets else {}
+
+
+shift_decided: Callable[[], Exists] | None = None
+"""On a query of shifts: whether a decision of the council that meets its right is linked (governance)."""

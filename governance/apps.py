@@ -8,13 +8,14 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from budgets import hooks as budget_hooks
-        from governance import money, panels, queries
+        from governance import money, panels, queries, shifts
         from governance.models import Milestone
         from governance.models.planning import why_fixed
         from governance.process_forms import MilestoneForm
         from plans import hooks
 
         budget_hooks.frozen_budgets = money.newest_frozen
+        budget_hooks.shift_decided = shifts.decided
         hooks.document_panels.append(panels.versions)
         hooks.theme_panels.append(panels.talks_of_theme)
         hooks.measure_panels.append(panels.talks_of_measure)

@@ -27,6 +27,7 @@ from governance.models.proposals import Proposal, ProposalAnswer
 from governance.models.recourse import Recourse
 from governance.models.requests import Question, Request
 from governance.models.roots import DailyRoot, RootMail
+from governance.models.shifts import ShiftDecision
 from governance.models.talks import DialogueGroup, DialogueOutcome
 from governance.models.wordings import ProposedWording
 
@@ -78,6 +79,7 @@ __all__ = [
     "RequestPart",
     "RootMail",
     "SectionVotes",
+    "ShiftDecision",
     "Version",
     "VersionEditor",
 ]

@@ -81,6 +81,7 @@ class Act(models.TextChoices):
     DIALOGUE = "dialogue", _("record dialogues")
     ALLOCATE = "allocate", _("enter income and allocations")
     REALISE = "realise", _("enter realised spending")
+    SHIFT = "shift", _("record for the board that money goes to another theme, year or unit")
     MEASURE = "measure", _("enter indicators and their values")
     PROGRESS = "progress", _("report the progress of measures")
     OVERVIEW = "overview", _("see the overview of the institution")
@@ -135,7 +136,7 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
         _at(Reach.BELOW, Act.READ, Act.REMARK), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT)
     ),
     Role.FACULTY_SECRETARY: _both(
-        _at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE, Act.FACILITATE)
+        _at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE, Act.FACILITATE, Act.SHIFT)
     ),
     Role.STUDENT_ASSESSOR: _at(Reach.BELOW, Act.READ, Act.REMARK),
     Role.COUNCIL_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.CONFIRM, Act.VIEW),
@@ -167,6 +168,7 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
             Act.SEAL,
             Act.OVERVIEW,
             Act.FACILITATE,
+            Act.SHIFT,
         ),
     ),
     Role.SUPERVISOR: _at(Reach.BODY, Act.READ_REQUEST, Act.DECIDE, Act.CONFIRM),
