@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from budgets import queries
 from budgets.forms import unit_label
 from budgets.models import PublishedTable
-from budgets.sheets import CSV, XLSX, Sheet, SheetRow, as_csv, letter, workbook
+from budgets.sheets import CSV, XLSX, Share, Sheet, SheetRow, as_csv, letter, workbook
 from budgets.tables import (
     Column,
     Line,
@@ -151,7 +151,7 @@ def institution(request: HttpRequest) -> HttpResponse:
 def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tuple[str, str, bool]]:
     """The pages about the money of the institution: of these the ones that she may see."""
     top = rights.institution
-    pages = [("institution", _("Spending by theme"))]
+    pages = [("institution", _("Spending by theme")), ("named_tables", _("Tables"))]
     if top and rights.reaches(Act.READ, top):
         pages.append(("allocations", _("Income and allocations")))
     if rights.may_anywhere(Act.REALISE):
@@ -256,20 +256,22 @@ def theme_sheet(table: ThemeYearTable, title: str) -> Sheet:
     places = {c.year: n for n, c in enumerate(table.columns, start=1) if not c.real}
     for row in table.rows:
         shares = {
-            wide + 1 + n: f"=IFERROR({letter(places[year])}{{r}}/{letter(places[year])}{last + 1},0)"
+            wide + 1 + n: f"=IFERROR(N({letter(places[year])}{{r}})/{letter(places[year])}{last + 1},0)"
             for n, year in enumerate(table.share_years)
         }
-        printed = ["" if share is None else f"{share}%" for share in row.shares]
+        printed = [None if share is None else Share(share) for share in row.shares]
         rows.append(SheetRow([f"{row.theme.number}. {row.theme.name}", *row.cells, *printed], shares))
     totals = dict.fromkeys(range(1, wide + 1), f"=SUM({{c}}{first}:{{c}}{last})")
     rows.append(SheetRow([_("Total spending"), *table.totals], totals, strong=True))
     if table.income:
         rows.append(SheetRow([_("Still to allocate"), *table.still_to_allocate]))
-        results = {n: f"={{c}}2-{{c}}{last + 1}-{{c}}{last + 2}" for n in range(1, wide + 1) if table.income[n - 1]}
+        results = {
+            n: f"=N({{c}}2)-N({{c}}{last + 1})-N({{c}}{last + 2})" for n in range(1, wide + 1) if table.income[n - 1]
+        }
         rows.append(SheetRow([_("Result"), *table.results], results, strong=True))
     elif table.allocated:
         rows.append(SheetRow([_("Allocated"), *table.allocated]))
-        left = {n: f"={{c}}{last + 2}-{{c}}{last + 1}" for n in range(1, wide + 1) if table.allocated[n - 1]}
+        left = {n: f"=N({{c}}{last + 2})-N({{c}}{last + 1})" for n in range(1, wide + 1) if table.allocated[n - 1]}
         rows.append(SheetRow([_("Left to spend"), *table.remainders], left, strong=True))
     heading = [_("Theme"), *[f"{c.label} {c.year}" for c in table.columns]]
     heading += [_("Share %(year)s") % {"year": year} for year in table.share_years]
