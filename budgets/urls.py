@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import amounts, grid, measures, tables
+from budgets.views import amounts, grid, measures, named, tables
 
 app_name = "budgets"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("instelling/download.<str:form>", tables.institution_sheet, name="institution_sheet"),
     path("toewijzingen/", amounts.allocations, name="allocations"),
     path("besteding/", amounts.realised, name="realised"),
+    path("tabellen/", named.named_tables, name="named_tables"),
+    path("tabellen/<slug:name>/", named.table, name="named_table"),
+    path("tabellen/<slug:name>/download.<str:form>", named.download, name="named_sheet"),
     path("maatregel/<uuid:uuid>/", measures.measure, name="measure"),
     path("<uuid:uuid>/", grid.grid, name="grid"),
     path("<uuid:uuid>/cellen/", grid.cells, name="cells"),

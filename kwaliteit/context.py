@@ -17,7 +17,7 @@ from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
 from plans.models.document import DocumentGrant
 
-MONEY = ("begroting/instelling", "begroting/toewijzingen", "begroting/besteding")
+MONEY = ("begroting/instelling", "begroting/toewijzingen", "begroting/besteding", "begroting/tabellen")
 """The pages about money that belong to no plan; what else lies below ``begroting`` does."""
 
 

@@ -256,6 +256,9 @@ PLANS = [
 MONEY = [
     Address("budgets:institution", get=(OFFICE, NOBODY)),
     Address("budgets:institution_sheet", fixed(form="xlsx"), get=(OFFICE, NOBODY)),
+    Address("budgets:named_tables", get=(OFFICE, NOBODY)),
+    Address("budgets:named_table", fixed(name="theme-year"), get=(OFFICE, NOBODY)),
+    Address("budgets:named_sheet", fixed(name="theme-year", form="csv"), get=(OFFICE, NOBODY)),
     Address("budgets:allocations", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address(
         "budgets:realised",

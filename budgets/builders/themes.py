@@ -1,0 +1,127 @@
+"""Spending by theme and year, budgeted and realised: of the institution with what comes in, of a unit with what it got."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from budgets.builders import reading
+from budgets.models import Income
+from budgets.queries import theme_names
+from budgets.tables import Column, Sum, ThemeName, ThemeYearTable, shown, theme_year_table
+from budgets.tables.registry import Head, Row, Scope, Table
+from budgets.sheets import letter
+
+FIRST = 2
+"""The first row of a sheet below its heading."""
+
+
+def build(scope: Scope) -> Table:
+    themes = theme_names(scope.framework)
+    spending = reading.by_theme(reading.spending(scope))
+    columns = reading.columns(scope, {column.year for column, _theme in spending if column.real})
+    years = [year for year in scope.years if any(c.year == year and not c.real for c in columns)]
+    if reading.whole(scope):
+        return _institution(scope, themes, columns, spending, years)
+    table = theme_year_table(themes, columns, spending, share_years=years, allocated=reading.given(scope))
+    return as_table(table, _("Spending by theme and year"))
+
+
+def _institution(
+    scope: Scope,
+    themes: Sequence[ThemeName],
+    columns: Sequence[Column],
+    spending: dict[tuple[Column, str], Sum],
+    years: Sequence[int],
+) -> Table:
+    papers = reading.papers(scope)
+    income, given = reading.income(papers), reading.given(scope)
+    for column in columns:  # a theme without any line gets 0 in a table of the whole institution
+        for theme in themes:
+            if not spending.get((column, theme.code), Sum()).amounts:
+                spending[column, theme.code] = spending.get((column, theme.code), Sum()) + Sum(0, 1)
+    table = theme_year_table(
+        themes,
+        columns,
+        spending,
+        share_years=[year for year in years if year >= scope.framework.midterm_year],
+        income=income,
+        still_to_allocate={
+            column: income[column] - given.get(column.year, 0)
+            for column in columns
+            if not column.real and column in income
+        },
+    )
+    letters = {year: cents for (year, stage), cents in papers.items() if stage == Income.Stage.LETTER}
+    return as_table(table, _("Spending by theme and year"), letters)
+
+
+def as_table(table: ThemeYearTable, title: str, letters: Mapping[int, int] | None = None) -> Table:
+    heads = [
+        Head("theme", _("Theme"), "text"),
+        *(Head(f"{c.kind}{c.year}", c.label, "money", str(c.year), real=c.real) for c in table.columns),
+        *(Head(f"share{year}", str(year), "share", _("Share in %")) for year in table.share_years),
+    ]
+    blank: tuple[None, ...] = (None,) * len(table.share_years)
+    rows = _theme_rows(table)
+    total = FIRST + (1 if table.income else 0) + len(rows)
+    rows.append(_total(table, total))
+    if table.income:
+        rows.insert(0, Row((_("Income, government grant"), *table.income, *blank)))
+        results = {
+            n: f"=N({{c}}{FIRST})-N({{c}}{total})-N({{c}}{total + 1})" for n, got in enumerate(table.income, 1) if got
+        }
+        rows.append(Row((_("Still to allocate"), *table.still_to_allocate, *blank)))
+        rows.append(Row((_("Result"), *table.results, *blank), "total", formulas=results))
+        if letters:
+            early = (shown(letters.get(column.year)) for column in table.columns)
+            rows.append(Row((_("Income by the framework letter, in advance"), *early, *blank)))
+    else:
+        left = {n: f"=N({{c}}{total + 1})-N({{c}}{total})" for n, got in enumerate(table.allocated, 1) if got}
+        rows.append(Row((_("Allocated"), *table.allocated, *blank)))
+        rows.append(Row((_("Left to spend"), *table.remainders, *blank), "total", formulas=left))
+    return Table(title, tuple(heads), tuple(rows), _notes(table))
+
+
+def _theme_rows(table: ThemeYearTable) -> list[Row]:
+    places = {column.year: place for place, column in enumerate(table.columns, 1) if not column.real}
+    wide, first = len(table.columns), FIRST + bool(table.income)
+    below = first + len(table.rows)
+    formulas = {
+        wide + n: f"=IFERROR(N({letter(places[year])}{{r}})/{letter(places[year])}{below},0)"
+        for n, year in enumerate(table.share_years, 1)
+    }
+    return [
+        Row((row.theme.short, *row.cells, *row.shares), formulas=formulas, theme=row.theme.number) for row in table.rows
+    ]
+
+
+def _total(table: ThemeYearTable, total: int) -> Row:
+    first = FIRST + bool(table.income)
+    formulas = {place: f"=SUM({{c}}{first}:{{c}}{total - 1})" for place in range(1, len(table.columns) + 1)}
+    return Row((_("Total spending"), *table.totals, *table.total_shares), "total", formulas=formulas)
+
+
+def _notes(table: ThemeYearTable) -> tuple[str, ...]:
+    notes = [_("B is budgeted, R is realised."), rounding()]
+    if table.income:
+        notes.append(_("The result is income minus spending minus what is still to allocate."))
+    return (*notes, *share_notes(table))
+
+
+def rounding() -> str:
+    return _("Totals are computed from unrounded amounts; through rounding the sum may differ.")
+
+
+def share_notes(table: ThemeYearTable) -> list[str]:
+    """In which years the shares as they are shown add up to something else than 100."""
+    odd: dict[int, list[str]] = {}
+    for place, year in enumerate(table.share_years):
+        shares = [row.shares[place] for row in table.rows]
+        whole = sum(share or 0 for share in shares)
+        if whole != 100 and any(share is not None for share in shares):
+            odd.setdefault(whole, []).append(str(year))
+    text = _("Each share is rounded by itself: those of %(years)s add up to %(whole)s.")
+    return [text % {"years": get_text_list(years, _("and")), "whole": whole} for whole, years in odd.items()]
