@@ -10,7 +10,7 @@ class BudgetsConfig(AppConfig):
         """Give the pages of plans their money."""
         from budgets import builders, panels
         from budgets.forms import FundingSourceForm
-        from budgets.models import BudgetLine, FundingSource
+        from budgets.models import BudgetLine, FundingSource, LinePart
         from budgets.services import totals
         from budgets.services.income import ensure_sources
         from plans import hooks
@@ -20,7 +20,7 @@ class BudgetsConfig(AppConfig):
         hooks.is_funded = panels.is_funded
         hooks.budget_link = panels.budget_link
         hooks.amount_link = panels.amount_link
-        hooks.removed_along.append(BudgetLine)
+        hooks.removed_along += [BudgetLine, LinePart]
         hooks.measures_changed.append(totals.recount)
         hooks.framework_begun.append(ensure_sources)
         hooks.framework_parts["source"] = hooks.FrameworkPart(

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from budgets.models.reserves import Reserve
 from budgets.models.sources import FundingSource
 from kwaliteit.organisation.models import Person
 from plans.models import Document, Measure
@@ -25,6 +26,7 @@ class BudgetLine(models.Model):
     amount_cents = models.BigIntegerField(_("amount"), null=True, blank=True)
     pm = models.BooleanField(_("pro memoria"), default=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    reserve = models.ForeignKey(Reserve, on_delete=models.PROTECT, null=True, blank=True, related_name="lines")
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     history = HistoricalRecords()

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from budgets.models import Reserve
 from governance.models.frozen import FrozenRow
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.roles import Level
@@ -20,7 +21,10 @@ from plans.models import Framework, Right
 
 
 class Milestone(models.Model):
-    """A date in the planning of a framework, per level. Once agreed it moves or is dropped by a decision alone."""
+    """A date in the planning of a framework, per level. Once agreed it moves or is dropped by a decision alone.
+
+    With a ``reserve`` it is the day on which a decision is due that amounts of a plan wait for.
+    """
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="milestones")
     level = models.CharField(_("level"), max_length=12, choices=Level)
@@ -32,6 +36,9 @@ class Milestone(models.Model):
     right = models.CharField(_("right"), max_length=12, blank=True, choices=Right)
     done_on = models.DateField(_("done on"), null=True, blank=True)
     dropped_on = models.DateField(null=True, editable=False)
+    reserve = models.OneToOneField(
+        Reserve, on_delete=models.PROTECT, null=True, editable=False, related_name="milestone"
+    )
     history = HistoricalRecords()
 
     def __str__(self) -> str:
