@@ -84,6 +84,9 @@ def _open(story: Handover) -> list[Block]:
     for condition in story.conditions:
         words = _("The board has not answered this condition on %(plan)s yet: %(text)s")
         texts.append(words % {"plan": condition.decision.version.document.title, "text": condition.text})
+    for question in story.questions:
+        words = _("Our question about %(plan)s waits for an answer: %(text)s")
+        texts.append(words % {"plan": question.request.document.title, "text": question.text})
     for wording in story.wordings:
         words = _("These proposed words in %(plan)s wait for an answer: %(text)s")
         texts.append(words % {"plan": wording.request.document.title, "text": wording.words})

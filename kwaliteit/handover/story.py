@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from governance.models import (
     Promise,
     Proposal,
     ProposedWording,
+    Question,
     Request,
     Version,
 )
@@ -85,6 +87,7 @@ class Handover:
     decided: list[Request]
     waiting: list[Request]
     conditions: list[Condition]
+    questions: list[Question]
     wordings: list[ProposedWording]
     proposals: list[Proposal]
     promises: list[Promise]
@@ -105,13 +108,13 @@ class Handover:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits now."""
-        return not (self.waiting or self.conditions or self.wordings or self.proposals)
+        return not (self.waiting or self.conditions or self.questions or self.wordings or self.proposals)
 
     @property
     def holds(self) -> dict[str, list[str]]:
         """What in it is not for everybody who reads about the body; kept with what was made of it."""
         asked = {row.uuid for row in (*self.decided, *self.waiting)}
-        asked |= {wording.request.uuid for wording in self.wordings}
+        asked |= {row.request.uuid for row in (*self.questions, *self.wordings)}
         return {
             "requests": sorted(str(uuid) for uuid in asked),
             "proposals": sorted(str(row.uuid) for row in self.proposals),
@@ -142,7 +145,8 @@ def story_of(body: Body, rights: Rights) -> Handover:
         decided=[row for row in asked if not row.is_open and row.closing != Closing.WITHDRAWN],
         waiting=waiting,
         conditions=_conditions(made),
-        wordings=_wordings(asked),
+        questions=_unanswered(Question.objects.filter(answer=""), asked),
+        wordings=_unanswered(ProposedWording.objects.filter(state=ProposedWording.State.OPEN), asked),
         proposals=_proposals(body, rights),
         promises=told(Promise.objects.filter(body=body)),
         money=_money(body, rights),
@@ -179,13 +183,13 @@ def _proposals(body: Body, rights: Rights) -> list[Proposal]:
     return list(rows.order_by("due_on", "pk"))
 
 
-def _wordings(asked: list[Request]) -> list[ProposedWording]:
-    waits = ProposedWording.objects.filter(request__in=[row.pk for row in asked], state=ProposedWording.State.OPEN)
-    by_id = {row.pk: row for row in asked}
-    rows = list(waits.order_by("pk"))
-    for row in rows:
+def _unanswered(rows: QuerySet[Any], asked: list[Request]) -> list[Any]:
+    """What the drafters still owe the body about what was laid before it and not withdrawn."""
+    by_id = {row.pk: row for row in asked if row.closing != Closing.WITHDRAWN}
+    found = list(rows.filter(request__in=list(by_id)).order_by("pk"))
+    for row in found:
         row.request = by_id[row.request_id]
-    return rows
+    return found
 
 
 def _money(body: Body, rights: Rights) -> Money | None:

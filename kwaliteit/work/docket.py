@@ -81,9 +81,12 @@ def _record(facts: Facts, made: Decision) -> Item:
         text = _("%(title)s, version %(number)s. Correct the record, or let another member confirm it.") % names
         title = _("A member says that the record of the decision of %(body)s is not right") % names
         return Item(today(), title, address_of("governance:decision", made.uuid) + "#record", text)
-    text = _("%(title)s, version %(number)s. The decision counts once a second member has confirmed it.") % names
+    text, by = _("%(title)s, version %(number)s. The decision counts once a second member has confirmed it."), today()
+    if made.right == Right.ADVICE and made.corrects_id is None:
+        by, names["day"] = made.request.term_until, in_words(made.request.term_until)
+        text = _("%(title)s, version %(number)s. Not confirmed by a second member, it no longer counts after %(day)s.")
     title = _("Confirm the record of the decision of %(body)s") % names
-    return Item(today(), title, address_of("governance:decision", made.uuid) + "#record", text)
+    return Item(by, title, address_of("governance:decision", made.uuid) + "#record", text % names)
 
 
 def _record_title(request: Request) -> str:

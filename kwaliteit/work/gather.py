@@ -229,17 +229,18 @@ def _read_roads(facts: Facts) -> None:
     questions = {row.unanswered.pk: row.unanswered for row in found if hasattr(row, "unanswered")}
     for question in sorted(questions.values(), key=attrgetter("asked_at")):
         question.request = requests[question.request_id]
-        if _still_asked(question.request):
+        if _still_asked(facts, question.request):
             facts.questions.append(question)
     proposals = {row.proposed.pk: row.proposed for row in found if hasattr(row, "proposed")}
     for proposal in sorted(proposals.values(), key=attrgetter("proposed_at")):
         proposal.request = requests[proposal.request_id]
-        if _still_asked(proposal.request) and proposal.request.document.is_open:
+        if _still_asked(facts, proposal.request) and proposal.request.document.is_open:
             facts.wordings.append(proposal)
 
 
-def _still_asked(request: Request) -> bool:
-    return request.is_open or request.closing == Closing.REPLACED
+def _still_asked(facts: Facts, request: Request) -> bool:
+    """A decision does not answer what was asked before it; a withdrawn request and an adopted plan ask nothing more."""
+    return request.closing != Closing.WITHDRAWN and not facts.is_adopted(request.document)
 
 
 def _promises(rights: Rights, bodies: frozenset[int]) -> list[Promise]:

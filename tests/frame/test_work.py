@@ -189,9 +189,26 @@ def test_a_question_waits_for_whoever_answers_and_goes_when_it_is_answered(world
     asked = "Answer a question of the faculty council"
     assert (asked in titles(world.people["holder"]), asked in titles(world.people["director"])) == (True, False)
 
+    decisions.record_decision(
+        request=request, actor=world.people["fr_secretary"], outcome="consent", meeting_on=today()
+    )
+    assert asked in titles(world.people["holder"])
+
     requests.answer_question(question=question, actor=world.people["holder"], text="Therefore.")
 
     assert asked not in titles(world.people["holder"])
+
+
+def test_nobody_is_asked_any_more_about_a_plan_that_was_adopted(world):
+    request = laid_before(world)
+    requests.ask_question(request=request, actor=world.people["fr_member"], text="Why?")
+    decisions.record_decision(
+        request=request, actor=world.people["fr_secretary"], outcome="consent", meeting_on=today()
+    )
+
+    adoption.adopt(version=request.version, actor=world.people["secretary"], adopted_on=today())
+
+    assert "Answer a question of the faculty council" not in titles(world.people["holder"])
 
 
 def test_consent_makes_the_adoption_wait_for_the_board(world):

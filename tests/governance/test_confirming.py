@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from governance.adopted import met_since
 from governance.models import Decision, DecisionConfirmation, LedgerEntry, RecordDoubt, Request
@@ -25,8 +26,11 @@ from governance.services.requests import lay_before, pass_term
 from governance.services.versions import freeze
 from governance.wording import decision_state
 from kwaliteit.organisation.models import Appointment, Body, Person
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.work.docket import docket
+from kwaliteit.work.gather import gather
 from plans.models import Document
 from plans.services.documents import grant_contributor
 from tests.factories import someone
@@ -204,6 +208,16 @@ def test_an_advice_that_is_not_confirmed_within_its_term_can_be_passed_over():
         "none",
         "Negatief advies, vastgelegd, niet bevestigd binnen de termijn",
     )
+
+
+def test_who_can_confirm_an_advice_reads_until_when_it_counts():
+    _stage, made = advised()
+    other = someone(Role.COUNCIL_MEMBER, body=made.body)
+    (item,) = [item for item in docket(gather(rights_of(other))) if item.url.endswith("#record")]
+    until = date_format(made.request.term_until, "j F Y")
+
+    assert item.day == made.request.term_until
+    assert item.text.endswith(f"dan kan het bestuur na {until} zonder dit advies verder.")
 
 
 def test_what_was_passed_over_is_confirmed_and_answered_no_more():

@@ -14,6 +14,7 @@ from django.urls import reverse
 from governance.models import Meeting, Milestone
 from governance.services.facilities import add_session, save_facts
 from governance.services.process import make_promise, meet_promise
+from governance.services.requests import ask_question, withdraw
 from kwaliteit.handover import services
 from kwaliteit.handover.story import story_of
 from kwaliteit.handover.tasks import make
@@ -72,6 +73,17 @@ def test_it_tells_what_was_decided_promised_and_waits(stage):
         ["Een brief."],
     )
     assert (told.is_quiet, story(stage, "dean").waiting) == (False, [waiting])
+
+
+def test_what_the_drafters_never_answered_stays_until_its_request_is_withdrawn(stage):
+    asked = stage.ask()
+    ask_question(request=asked, actor=stage.person("fr_member"), text="Wat kost dat?")
+    stage.decide(asked)
+    withdrawn = stage.ask(stage.freeze("Tweede versie."))
+    ask_question(request=withdrawn, actor=stage.person("fr_member"), text="En dit?")
+    withdraw(request=withdrawn, actor=stage.person("holder"))
+
+    assert [(question.request, question.text) for question in story(stage).questions] == [(asked, "Wat kost dat?")]
 
 
 def test_the_money_is_that_of_the_newest_version_that_the_reader_saw(stage):
@@ -133,7 +145,7 @@ def test_the_page_takes_a_constant_number_of_statements(stage, number, django_as
         client.get(address)
 
 
-STATEMENTS = 18
+STATEMENTS = 19
 
 
 def test_the_paper_tells_the_same_and_is_tagged(stage, tmp_path, settings):
