@@ -1,0 +1,337 @@
+"""Reads a workbook or a CSV that somebody sends: judged before it is opened, row by row, and never reckoned with.
+
+What stands in a cell comes out as what it is: text, number, percentage, day. A formula is what the program that saved
+the file made of it; without an outcome it is ``NO_OUTCOME``, and an error of that program a ``Failed``.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import PurePath
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+
+from django.core.files import File
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
+from openpyxl.xml.functions import iterparse
+
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.uploads import BROKEN_ZIP, MB, begins, is_office
+
+MOST_BYTES = 25 * MB
+MOST_ROWS = 200_000
+MOST_COLUMNS = 300
+MOST_PAGES = 40
+MOST_BESIDE = 40 * MB  # unpacked, of all that is no page: shared texts, styles
+MOST_OF_ROW = 2 * MB  # bytes of one row before a program has seen its end
+CHUNK = MB
+CODE = re.compile("_x([0-9A-Fa-f]{4})_")
+CELLS = re.compile(r"(?:'(?:[^']|'')*'|[^'!]+)!\$?([A-Z]{1,3})\$?[0-9]+(?::\$?([A-Z]{1,3})\$?[0-9]+)?")
+_holds = is_office(b"spreadsheetml.sheet.main+xml")
+_UNREADABLE = (*BROKEN_ZIP, TypeError, AttributeError, IndexError, OSError, ParseError, InvalidFileException,
+               OverflowError, AssertionError)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A number that the sheet shows as a percentage: 0.48 as 48."""
+
+    percents: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What a program shows where a formula could not be reckoned: #REF!"""
+
+    text: str
+
+
+class _NoOutcome:
+    def __repr__(self) -> str:
+        return "NO_OUTCOME"
+
+
+NO_OUTCOME = _NoOutcome()
+Cell = str | int | Decimal | Percentage | Failed | _NoOutcome | datetime.date | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet. ``names`` gives the place (from 0) of each column that has a name."""
+
+    name: str
+    number: int
+    names: dict[str, int] = field(default_factory=dict)
+    visible: bool = True
+
+
+@dataclass
+class Opened:
+    """An opened file. ``facts`` are the texts that a workbook keeps under a name."""
+
+    pages: list[Page]
+    facts: dict[str, str]
+    _book: Any = None
+    _rows: list[list[Cell]] = field(default_factory=list)
+
+    def rows(self, page: Page) -> Iterator[tuple[int, list[Cell]]]:
+        """Rows in which something stands, with their number. Raises Refused when there are too many."""
+        found = enumerate(self._rows, start=1) if self._book is None else _of_page(self._book, page)
+        filled = 0
+        for number, cells in found:
+            if all(cell is None or cell == "" for cell in cells):
+                continue
+            filled += 1
+            if filled > MOST_ROWS:
+                raise Refused(
+                    _("The sheet has more than %(most)s rows. Divide it over several files.")
+                    % {"most": f"{MOST_ROWS:,}"}, field="file",
+                )  # fmt: skip
+            yield number, cells
+
+
+def open_sheets(file: File[bytes]) -> Opened:
+    """Judge and open. Raises Refused at the field ``file`` with the reason."""
+    name = PurePath(file.name or "").name
+    if not file.size:
+        raise _no(_("“%(name)s” is empty.") % {"name": name})
+    if file.size > MOST_BYTES:
+        raise _no(
+            _("“%(name)s” is %(size)s MB; at most %(most)s MB can be read.")
+            % {"name": name, "size": -(-file.size // MB), "most": MOST_BYTES // MB}
+        )
+    if begins(b"PK\x03\x04")(file):
+        return _workbook(file, name)
+    if begins(b"\xd0\xcf\x11\xe0")(file):
+        raise _no(_("“%(name)s” is an old or a locked workbook. Save it as .xlsx without a password.") % {"name": name})
+    return _csv(file, name)
+
+
+def _no(reason: str) -> Refused:
+    return Refused(reason, field="file")
+
+
+# --- a workbook -------------------------------------------------------------------------------------------------------
+
+
+def _workbook(file: IO[bytes], name: str) -> Opened:
+    if not _holds(file):
+        raise _no(
+            _("“%(name)s” is no workbook that can be read, or has macros in it. Save it as .xlsx.") % {"name": name}
+        )
+    unreadable = _("“%(name)s” cannot be read as a workbook. Open it in your program, and save it as .xlsx.")
+    try:
+        _judge_parts(file, name)
+        file.seek(0)
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        pages = [
+            Page(sheet.title, number, _columns(sheet.title, book, sheet), sheet.sheet_state == "visible")
+            for number, sheet in enumerate(book.worksheets)
+        ]
+    except _UNREADABLE as reason:
+        raise _no(unreadable % {"name": name}) from reason
+    if not pages:
+        raise _no(unreadable % {"name": name})
+    return Opened(pages, _facts(book), book)
+
+
+def _judge_parts(file: IO[bytes], name: str) -> None:
+    """Every part is XML in UTF-8 without entities, in pieces that a program can hold, and not more than it can hold."""
+    with zipfile.ZipFile(file) as packed:
+        parts = [part for part in packed.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
+        sheets = [part for part in parts if part.filename.lower().startswith("xl/worksheets/")]
+        beside = sum(part.file_size for part in parts) - sum(part.file_size for part in sheets)
+        if len(sheets) > MOST_PAGES * 2 or beside > MOST_BESIDE:
+            raise _no(
+                _("“%(name)s” holds more than can be read at once. Keep the sheet that matters.") % {"name": name}
+            )
+        for part in parts:
+            if part.filename.lower().startswith(("xl/media/", "xl/drawings/", "xl/charts/")):
+                continue  # never opened
+            with packed.open(part) as stream:
+                _judge_xml(stream, name, MOST_OF_ROW if part in sheets else None)
+
+
+def _judge_xml(stream: IO[bytes], name: str, longest: int | None) -> None:
+    before, since = b"", 0
+    while chunk := stream.read(CHUNK):
+        if not before and (chunk[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in chunk[:4] or _other_signs(chunk[:200])):
+            raise _no(_("“%(name)s” is written in a way that no sheet is. It is not opened.") % {"name": name})
+        seen = before[-16:] + chunk
+        if b"<!" in seen and (b"<!DOCTYPE" in seen or b"<!ENTITY" in seen):
+            raise _no(_("“%(name)s” is written in a way that no sheet is. It is not opened.") % {"name": name})
+        if longest is not None:
+            since = _since_row(chunk, since, longest, name)
+        before = chunk
+
+
+def _other_signs(start: bytes) -> bool:
+    match = re.search(rb"""encoding\s*=\s*["']([A-Za-z0-9_.-]+)""", start)
+    return bool(match) and match[1].lower() not in {b"utf-8", b"us-ascii"}  # type: ignore[index]
+
+
+def _since_row(chunk: bytes, since: int, longest: int, name: str) -> int:
+    """How far back the last row ended; a row that goes on and on would fill the memory."""
+    at = 0
+    while since + len(chunk) - at > longest:
+        end = chunk.find(b"row>", at)
+        if end < 0 or since + end - at > longest:
+            raise _no(_("“%(name)s” has a row of more than %(most)s MB.") % {"name": name, "most": longest // MB})
+        at, since = chunk.rfind(b"row>", at, min(len(chunk), end + longest)) + 4, 0
+    last = chunk.rfind(b"row>", at)
+    return len(chunk) - last if last >= 0 else since + len(chunk) - at
+
+
+def _columns(title: str, book: Any, sheet: Any) -> dict[str, int]:
+    """Columns by name: names of the sheet itself, and names of the workbook that point into it."""
+    found: dict[str, int] = {}
+    for every, own in ((book.defined_names, False), (sheet.defined_names, True)):
+        for name, defined in every.items():
+            match = CELLS.fullmatch(defined.value or "")
+            if match and (own or _points_at(defined.value, title)) and match[2] in {None, match[1]}:
+                found[name] = _place(match[1])
+    return found
+
+
+def _points_at(value: str, title: str) -> bool:
+    return value.rpartition("!")[0].strip("'").replace("''", "'") == title
+
+
+def _place(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
+
+
+def _facts(book: Any) -> dict[str, str]:
+    found = {}
+    for every in (*(sheet.defined_names for sheet in reversed(book.worksheets)), book.defined_names):
+        for name, defined in every.items():
+            if re.fullmatch(r'"(?:[^"]|"")*"', defined.value or ""):
+                found[name] = defined.value[1:-1].replace('""', '"')
+    return found
+
+
+class _Parser(WorkSheetParser):  # type: ignore[misc]
+    """That of openpyxl, which also tells a formula that has no outcome, and how a number is shown. Reads rows alone."""
+
+    percents: frozenset[int] = frozenset()
+
+    def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        for _event, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                row = self.parse_row(element)
+                element.clear()
+                yield row
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        if cell["value"] is None:
+            if any(child.tag.endswith("}f") for child in element):
+                cell["value"] = NO_OUTCOME if element.get("t") != "str" else None
+        else:
+            cell["value"] = _value(cell["value"], cell["data_type"], int(element.get("s", 0)) in self.percents)
+        return cell
+
+
+def _value(value: Any, kind: str, percent: bool) -> Cell:
+    if kind == "e":
+        return Failed(str(value))
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        number = Decimal(repr(value))
+        if not number.is_finite():
+            return Failed(str(value))
+        return Percentage(number * 100) if percent else number
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return str(value)
+    if isinstance(value, str):
+        return CODE.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
+    return value  # type: ignore[no-any-return]
+
+
+def _of_page(book: Any, page: Page) -> Iterator[tuple[int, list[Cell]]]:
+    """Rows of a page, each as long as its last cell."""
+    sheet = book.worksheets[page.number]
+    with sheet._get_source() as source:
+        parser = _Parser(
+            source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        parser.percents = _percents(book)
+        try:
+            for number, cells in parser.parse():
+                row: list[Cell] = []
+                for cell in cells:
+                    if cell["column"] <= MOST_COLUMNS:
+                        row.extend([None] * (cell["column"] - 1 - len(row)))
+                        row[cell["column"] - 1 :] = [cell["value"]]
+                yield number, row
+        except _UNREADABLE as reason:
+            words = _("The sheet “%(name)s” cannot be read. Open it in your program, and save it as .xlsx.")
+            raise _no(words % {"name": page.name}) from reason
+
+
+def _percents(book: Any) -> frozenset[int]:
+    formats = book._number_formats
+    found = set()
+    for place, style in enumerate(book._cell_styles):
+        custom = style.numFmtId - 164
+        if style.numFmtId in {9, 10} or (0 <= custom < len(formats) and "%" in formats[custom]):
+            found.add(place)
+    return frozenset(found)
+
+
+# --- CSV --------------------------------------------------------------------------------------------------------------
+
+
+def _csv(file: IO[bytes], name: str) -> Opened:
+    file.seek(0)
+    text = _decoded(file.read(), name).replace("\r\n", "\n").replace("\r", "\n")
+    first = "\n".join(text.split("\n", 10)[:10])
+    reader = csv.reader(io.StringIO(text), delimiter=max(";\t,", key=first.count), strict=True)
+    rows: list[list[Cell]] = []
+    try:
+        for cells in reader:
+            rows.append([armed(cell) for cell in cells[:MOST_COLUMNS]])
+            if len(rows) > MOST_ROWS:
+                break  # who reads the rows says so
+    except csv.Error as reason:
+        raise _no(
+            _("From line %(number)s on “%(name)s” cannot be read: check the quotes.")
+            % {"name": name, "number": reader.line_num}
+        ) from reason
+    return Opened([Page(name, 0)], {}, None, rows)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """UTF-8, UTF-16 with its mark, or the signs of Windows."""
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if begins(b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ")(io.BytesIO(data)) or (b"\0" in data and not utf16):
+        raise _no(
+            _("“%(name)s” is neither a workbook nor a CSV. Choose a file that ends in .xlsx or .csv.") % {"name": name}
+        )
+    try:
+        return data.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def armed(text: str) -> str:
+    """Without the mark by which our own CSV keeps a text from being run."""
+    text = text.replace("\u00a0", " ").strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@", "\u2212"} else text
