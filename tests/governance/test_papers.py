@@ -25,6 +25,7 @@ from governance.services import papers
 from governance.services.requests import withdraw
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.roles import Role
+from kwaliteit.shared import uploads
 from kwaliteit.shared.errors import Forbidden, Frozen, Refused
 from tests.factories import make_body, someone
 from tests.governance import sheets
@@ -125,7 +126,7 @@ def test_a_word_file_that_unpacks_to_hundreds_of_megabytes_is_refused_unopened(m
 
 
 def test_a_zip_with_an_endless_table_of_contents_is_refused(monkeypatch):
-    monkeypatch.setattr(files, "MOST_CATALOGUE", 100)
+    monkeypatch.setattr(uploads, "MOST_CATALOGUE", 100)
 
     with pytest.raises(Refused, match="geen bestand van Word"):
         files.check(sheets.upload("nota.docx", sheets.office(more={f"{n}.xml": b"" for n in range(10)})))
