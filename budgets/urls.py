@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import amounts, grid, measures, named, tables
+from budgets.views import amounts, grid, measures, named, rounds, tables
 
 app_name = "budgets"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("tabellen/", named.named_tables, name="named_tables"),
     path("tabellen/<slug:name>/", named.table, name="named_table"),
     path("tabellen/<slug:name>/download.<str:form>", named.download, name="named_sheet"),
+    path("rondes/", rounds.index, name="rounds"),
+    path("rondes/<uuid:uuid>/", rounds.letter, name="round"),
+    path("rondes/scenario/<uuid:uuid>/", rounds.scenario, name="scenario"),
+    path("studenten/", rounds.counted, name="students"),
     path("maatregel/<uuid:uuid>/", measures.measure, name="measure"),
     path("<uuid:uuid>/", grid.grid, name="grid"),
     path("<uuid:uuid>/cellen/", grid.cells, name="cells"),

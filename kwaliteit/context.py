@@ -17,7 +17,15 @@ from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
 from plans.models.document import DocumentGrant
 
-MONEY = ("begroting/instelling", "begroting/toewijzingen", "begroting/besteding", "begroting/tabellen")
+MONEY = (
+    "begroting/instelling",
+    "begroting/toewijzingen",
+    "begroting/besteding",
+    "begroting/tabellen",
+    "begroting/rondes",
+    "begroting/studenten",
+    "begroting/resultaat",
+)
 """The pages about money that belong to no plan; what else lies below ``begroting`` does."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from budgets.models import Allocation, AllocationRound, RoundLine, StudentCount
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act, Level
-from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from plans.models import Document
 from plans.models.framework import Holds
 from plans.services.drafting import touch
@@ -54,7 +54,7 @@ def begin_round(*, document: Document, actor: Person) -> AllocationRound:
     found = AllocationRound.objects.filter(document=document).first()
     if found is not None:
         return found
-    _judge(actor)
+    require_allocator(actor)
     years = {"first_year": document.first_year, "last_year": document.last_year}
     row = AllocationRound(document=document, framework_id=document.framework_id, name=document.title, **years)
     row._history_user = actor
@@ -65,7 +65,7 @@ def begin_round(*, document: Document, actor: Person) -> AllocationRound:
 @transaction.atomic
 def begin_scenario(*, round: AllocationRound, name: str, actor: Person) -> AllocationRound:
     """A copy of a round to try something in; it stands beside it, and is never adopted."""
-    _judge(actor)
+    require_allocator(actor)
     if not name.strip():
         raise Refused(_("Give the scenario a name."), field="name")
     origin = round.of or round
@@ -85,7 +85,7 @@ def begin_scenario(*, round: AllocationRound, name: str, actor: Person) -> Alloc
 
 @transaction.atomic
 def remove_scenario(*, scenario: AllocationRound, actor: Person) -> None:
-    _judge(actor)
+    require_allocator(actor)
     if scenario.document_id:
         raise Refused(_("This is the round itself, not a scenario."))
     for line in scenario.lines.all():
@@ -96,17 +96,24 @@ def remove_scenario(*, scenario: AllocationRound, actor: Person) -> None:
 
 
 @transaction.atomic
-def save_given(*, round: AllocationRound, given: Iterable[Given], actor: Person) -> int:
+def save_given(
+    *,
+    round: AllocationRound,
+    given: Iterable[Given],
+    actor: Person,
+    seen: Mapping[Place, int | None] | None = None,
+) -> int:
     """Save what units get, all or nothing; no amount takes a line away. Gives how many lines really changed.
 
-    Raises Forbidden without the right to allocate, and Refused once the letter is closed, or where a line is outside
-    the round, below zero, or half a rate.
+    Raises Forbidden without the right to allocate; Conflict, with amounts by place, where something else stands than
+    was ``seen``; Refused once the letter is closed, or where a line is outside the round, below zero, or half a rate.
     """
     document = _open(round, actor)
     wanted = {one.place: one for one in given}
     for one in wanted.values():
         _check(round, one)
     stored = {(line.unit_id, line.year): line for line in RoundLine.objects.filter(round=round)}
+    _compare(seen or {}, stored, wanted)
     new, kept, gone = [], [], []
     for place, one in wanted.items():
         line = stored.get(place)
@@ -136,7 +143,19 @@ def save_given(*, round: AllocationRound, given: Iterable[Given], actor: Person)
     return changed
 
 
-@transaction.atomic
+def _compare(seen: Mapping[Place, int | None], stored: Mapping[Place, RoundLine], wanted: Mapping[Place, Given]) -> None:
+    """Raises Conflict where somebody else saved another amount after this page was opened, and not the same one."""
+    found = {place: stored[place].amount_cents if place in stored else None for place in wanted}
+    other = {
+        place: cents
+        for place, cents in found.items()
+        if place in seen and seen[place] != cents and wanted[place].cents != cents
+    }
+    if other:
+        typed = {place: wanted[place].cents for place in other}
+        raise Conflict(_("Somebody else changed amounts in the meantime."), stored=other, typed=typed, revision=0)
+
+
 def give_by_rate(
     *,
     round: AllocationRound,
@@ -146,7 +165,22 @@ def give_by_rate(
     years: Collection[int],
     actor: Person,
 ) -> int:
-    """Give units a rate per student of one reference date, in some years. Raises Refused where nobody was counted."""
+    """Give units one rate per student of a reference date, in some years."""
+    rates = dict.fromkeys(units, rate_cents)
+    return give_by_rates(round=round, rates=rates, counted_on=counted_on, years=years, actor=actor)
+
+
+@transaction.atomic
+def give_by_rates(
+    *,
+    round: AllocationRound,
+    rates: Mapping[Unit, int],
+    counted_on: datetime.date,
+    years: Collection[int],
+    actor: Person,
+) -> int:
+    """Give each unit its rate per student of one reference date, in some years. Raises Refused where nobody was counted."""
+    units = list(rates)
     counts = {row.unit_id: row.number for row in StudentCount.objects.filter(unit__in=units, counted_on=counted_on)}
     missing = [unit.short for unit in units if unit.pk not in counts]
     if missing:
@@ -156,7 +190,7 @@ def give_by_rate(
         )
     given = [
         Given(unit, year, rate_cents=rate_cents, students=counts[unit.pk], counted_on=counted_on)
-        for unit in units
+        for unit, rate_cents in rates.items()
         for year in years
     ]
     return save_given(round=round, given=given, actor=actor)
@@ -179,21 +213,6 @@ def set_rest(*, round: AllocationRound, rule: str, text: str, actor: Person) -> 
         touch(document, actor)
 
 
-@transaction.atomic
-def count_students(
-    *, unit: Unit, counted_on: datetime.date, number: int, source: str = "", actor: Person
-) -> StudentCount:
-    _judge(actor)
-    row = StudentCount.objects.select_for_update().filter(unit=unit, counted_on=counted_on).first()
-    row = row or StudentCount(unit=unit, counted_on=counted_on)
-    if (row.number, row.source) == (number, source) and row.pk:
-        return row
-    row.number, row.source = number, source
-    row._history_user = actor
-    row.save()
-    return row
-
-
 def adopt_round(document: Document, lines: Sequence[dict[str, Any]], actor: Person) -> None:
     """Write what an adopted letter gives as allocations, from the lines of the version that was adopted.
 
@@ -206,12 +225,13 @@ def adopt_round(document: Document, lines: Sequence[dict[str, Any]], actor: Pers
         row = Allocation.objects.select_for_update().filter(**key).first() or Allocation(**key)
         row.amount_cents, row.rate_cents, row.students = line["cents"], line["rate"], line["students"]
         row.counted_on = datetime.date.fromisoformat(line["counted_on"]) if line["counted_on"] else None
-        row.letter, row.round, row.illustrative = document.title, round, False
+        row.letter, row.round, row.illustrative = document.title, round, document.illustrative
         row._history_user = actor
         row.save()
 
 
-def _judge(actor: Person) -> None:
+def require_allocator(actor: Person) -> None:
+    """Raises Forbidden for who may not divide the money of the institution."""
     verdict = rights_of(actor).may(Act.ALLOCATE, Unit.objects.get(level=Level.INSTITUTION))
     if not verdict:
         raise Forbidden(verdict.reason)
@@ -219,7 +239,7 @@ def _judge(actor: Person) -> None:
 
 def _open(round: AllocationRound, actor: Person) -> Document | None:
     """The letter of the round, locked; None for a scenario. Raises Refused when the letter is closed."""
-    _judge(actor)
+    require_allocator(actor)
     if round.document_id is None:
         AllocationRound.objects.select_for_update(of=("self",)).get(pk=round.pk)
         return None

@@ -154,6 +154,7 @@ def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tu
     pages = [("institution", _("Spending by theme")), ("named_tables", _("Tables"))]
     if top and rights.reaches(Act.READ, top):
         pages.append(("allocations", _("Income and allocations")))
+        pages.append(("rounds", _("Allocation rounds")))
     if rights.may_anywhere(Act.REALISE):
         pages.append(("realised", _("Realised spending")))
     return [(f"{reverse(f'budgets:{name}')}?kader={framework.code}", label, name == here) for name, label in pages]

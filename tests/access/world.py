@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from budgets.services import rounds
 from budgets.services.income import ensure_sources
 from governance.models import Meeting, Milestone, Recourse
 from governance.services import decisions, meetings, papers, process, proposals, requests, talks, versions, wordings
@@ -27,7 +28,8 @@ from kwaliteit.shared.models import Job
 from kwaliteit.submission import services as submission_services
 from kwaliteit.submission.models import PanelGrant, Submission
 from monitoring.services.indicators import add_indicator, record_measurement
-from plans.models import Document, Right, Section
+from plans.models import Document, DocumentKind, Right, Section
+from plans.models.framework import Holds
 from plans.services import removal
 from plans.services.documents import create_document, grant_contributor
 from plans.services.drafting import add_goal, add_initiative, add_measure, save_section
@@ -137,6 +139,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
     rows |= _process(world, people, documents)
     rows |= _roof(world, people, rows["plan_version"])
+    rows |= _letter(world, people)
     rows["calendar"] = new_address(person=holder)
     rows["notice"] = Notice.objects.create(
         person=people["council_member@fr"],
@@ -164,6 +167,32 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
         value=10,
     )
     return rows
+
+
+def _letter(world: World, people: dict[str, Person]) -> dict[str, Any]:
+    """A framework letter that divides money, with a scenario beside it."""
+    DocumentKind.objects.create(
+        framework=world.framework,
+        code="letter",
+        name_nl="Kadernota",
+        name_en="Framework letter",
+        level=Level.INSTITUTION,
+        has_themes=False,
+        has_money=False,
+        holds=Holds.ROUND,
+        adopted_by=BodyKind.EXECUTIVE_BOARD,
+    )
+    letter = create_document(
+        kind=DocumentKind.objects.get(code="letter"),
+        unit=world.institution,
+        title="Kadernota",
+        first_year=2022,
+        last_year=2024,
+        actor=people["board_staff"],
+    )
+    controller = people["controller@top"]
+    round = rounds.begin_round(document=letter, actor=controller)
+    return {"letter": letter, "scenario": rounds.begin_scenario(round=round, name="Anders", actor=controller)}
 
 
 def _process(world: World, people: dict[str, Person], documents: dict[str, Document]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from budgets.rounds import differences, round_table
 from budgets.services import rounds
 from budgets.services.income import set_income
 from budgets.services.rounds import Given
+from budgets.services.students import count_students
 from governance.services.adoption import adopt
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import BodyKind, Person, Unit
@@ -78,7 +79,7 @@ def letter(db: None) -> Letter:
     make_body(BodyKind.EXECUTIVE_BOARD, unit=top)
     controller = someone(Role.CONTROLLER, unit=top)
     for code, number in STUDENTS.items():
-        rounds.count_students(unit=units[code], counted_on=COUNTED, number=number, source="DUO", actor=controller)
+        count_students(unit=units[code], counted_on=COUNTED, number=number, source="DUO", actor=controller)
     found = rounds.begin_round(document=document, actor=controller)
     return Letter(
         found, units, controller, someone(Role.BOARD_STAFF, unit=top), someone(Role.BOARD_SECRETARY, unit=top)
