@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from django.db.models import FilteredRelation
 from django.utils import formats
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Unit
-from kwaliteit.shared import notation
-from monitoring import charts
+from kwaliteit.shared import charts, notation
 from monitoring.models import Indicator, Measurement
 from plans.models import Framework
 
@@ -25,11 +25,7 @@ class Figure:
     indicator: Indicator
     group: str
     values: list[Measurement]
-    chart: charts.Series | None
-
-    @property
-    def key(self) -> str:
-        return f"i{self.indicator.pk}-{self.values[0].pk if self.values else 0}"
+    chart: SafeString | None
 
     @property
     def remark(self) -> str:
@@ -58,7 +54,7 @@ def figures_of(indicator: Indicator, values: list[Measurement]) -> list[Figure]:
         groups[value.group].append(value)
     if not groups:
         return [Figure(indicator, "", [], None)]
-    return [Figure(indicator, group, values, _chart(indicator, values)) for group, values in groups.items()]
+    return [Figure(indicator, group, values, _chart(indicator, group, values)) for group, values in groups.items()]
 
 
 def _label(value: Measurement, values: Iterable[Measurement]) -> str:
@@ -67,7 +63,7 @@ def _label(value: Measurement, values: Iterable[Measurement]) -> str:
     return str(value.measured_on.year) if len(same) == 1 else formats.date_format(value.measured_on, "j b Y")
 
 
-def _chart(indicator: Indicator, values: list[Measurement]) -> charts.Series | None:
+def _chart(indicator: Indicator, group: str, values: list[Measurement]) -> SafeString | None:
     if indicator.kind in (Indicator.Kind.TEXT, Indicator.Kind.MILESTONE):
         return None
     points = [
@@ -77,12 +73,14 @@ def _chart(indicator: Indicator, values: list[Measurement]) -> charts.Series | N
             shown=number(v.value, indicator.kind),
             deviation=v.deviation,
             is_break=v.series_break,
-            is_baseline=v.measured_on == indicator.baseline_on,
+            note=_("baseline") if v.measured_on == indicator.baseline_on else "",
         )
         for v in values[-6:]
         if v.value is not None
     ]
-    return charts.series(points) if points else None
+    title = f"{indicator.name}, {group}" if group else indicator.name
+    told = "; ".join(f"{value.label} {value.shown}" for value in values)
+    return charts.series(points, charts.Told(f"i{values[0].pk}", title, told)) if points else None
 
 
 def shown(indicator: Indicator, value: Measurement) -> str:

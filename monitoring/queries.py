@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from budgets.models import Realised
+from budgets.models import Report
 from budgets.queries import InstitutionMoney, RealisedRow
 from governance.models import Adoption, Version
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level, Reach
-from kwaliteit.shared import notation
-from monitoring import charts
+from kwaliteit.shared import charts, notation
 from monitoring.models import Progress
 from plans.models import Document, Framework, Measure, Theme
 
@@ -26,7 +26,7 @@ STATES = ("done", "on_schedule", "delayed", "stopped", "preparing", "")
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """Budgeted against realised, with a bar (realised) and a stroke (budgeted) to draw.
+    """Budgeted against realised; ``most`` is the largest amount of its table.
 
     ``realised`` is None while nothing was entered: that is not the same as nothing spent.
     """
@@ -35,8 +35,7 @@ class MoneyRow:
     realised: int | None
     theme: Theme | None = None
     unit: Unit | None = None
-    bar: str = ""
-    stroke: str = ""
+    most: int = 0
 
     @property
     def difference(self) -> int | None:
@@ -51,6 +50,10 @@ class MoneyRow:
         if self.difference is None or not self.budgeted:
             return "" if self.difference is None else "–"
         return notation.signed(notation.percent(self.difference, self.budgeted, 1))
+
+    @property
+    def drawing(self) -> SafeString:
+        return charts.beside(self.budgeted, self.realised or 0, self.most)
 
     @property
     def about(self) -> tuple[int, int]:
@@ -83,8 +86,7 @@ def money_by_theme(
             budgeted[theme.code],
             spent[theme.code] if known else None,
             theme=theme,
-            bar=charts.bar(spent.get(theme.code, 0), most),
-            stroke=charts.bar(budgeted[theme.code], most),
+            most=most,
         )
         for theme in themes
     ]
@@ -102,13 +104,15 @@ def money_by_unit(
     for (unit, of_year, _theme), cents in realised.items():
         if of_year == year:
             spent[unit] += cents
-    return [MoneyRow(budgeted[unit.pk], spent.get(unit.pk), unit=unit) for unit in units]
+    shown = list(units)
+    most = max([0, *(money.get(unit.pk, 0) for unit in shown for money in (budgeted, spent))])
+    return [MoneyRow(budgeted[unit.pk], spent.get(unit.pk), unit=unit, most=most) for unit in shown]
 
 
 def sources_of_realised(rows: Iterable[RealisedRow], year: int) -> tuple[list[str], bool]:
     """Which financial reports the figures of a year come from, and whether any of them was made up as an example."""
     found = [row for row in rows if row.year == year]
-    labels = dict(Realised.Report.choices)
+    labels = dict(Report.choices)
     reports = {row.report for row in found}
     newest = next((r for r in ("final", "september", "may") if r in reports), None)
     return [str(labels[newest])] if newest else [], any(row.illustrative for row in found)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets import queries
+from budgets import drawings, queries
 from budgets.forms import unit_label
 from budgets.models import PublishedTable
 from budgets.sheets import CSV, XLSX, Share, Sheet, SheetRow, as_csv, letter, workbook
@@ -74,6 +74,7 @@ def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "initiatives": initiatives,
         "reasons": queries.reasons_of(document) if any(left.cents < 0 for left in table.remainders) else {},
         "period": f"{document.first_year}–{document.last_year}",
+        "shares": drawings.shares_of(table),
         "tabs": tabs(document, "tables"),
         "around": around(request.rights, document),
         "crumbs": crumbs(document, ("", _("Budget"))),
@@ -134,6 +135,8 @@ def institution(request: HttpRequest) -> HttpResponse:
         "framework": framework,
         "frameworks": every,
         "table": table,
+        "shares": drawings.shares_of(table),
+        "realised": drawings.realised_of(table),
         "money": money,
         "illustrative": any(plan.document.illustrative for plan in money.plans),
         "working": [plan for plan in money.plans if plan.version is None],
@@ -186,7 +189,9 @@ def _units(request: HttpRequest, top: Unit, framework: Framework, money: queries
         for unit in sorted(queries.units_with_money(framework), key=lambda unit: unit.level == Level.INSTITUTION)
         if (unit.pk, year) in given or unit.pk in budgeted
     ]
-    return {"year": year, "years": years, "table": unit_table(rows, _("Total")), "realised": bool(realised)}
+    table = unit_table(rows, _("Total"))
+    drawn = drawings.units_of(table, year)
+    return {"year": year, "years": years, "table": table, "realised": bool(realised), "drawn": drawn}
 
 
 # --- sheets -----------------------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def test_every_figure_has_an_alternative_that_names_its_table(rendered):
     with opened(rendered()) as pdf:
         figures = [str(e.Alt) for e in walk(pdf.Root.StructTreeRoot.K) if Name.Figure == e.S]
 
-    assert len(figures) == 4  # the bar on the title page, the shares, two years of realised spending
+    assert len(figures) == 5  # the bar on the title page, the shares, two years of realised spending, the units
     assert all(text.rstrip(".")[-1].isdigit() for text in figures)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kwaliteit.shared.notation import percent, round_half_up
-from kwaliteit.submission import charts
+from budgets.drawings import pair_chart, share_chart
+from budgets.tables import Sum, amount, shown
+from kwaliteit.shared.charts import Part, Told
+from kwaliteit.shared.notation import percent
 from kwaliteit.submission.chapters.common import Desk, in_thousands, k, pick, rounding_note, without
 from kwaliteit.submission.money import Year
 from kwaliteit.submission.prose import empty, tight
@@ -21,10 +23,10 @@ def money(desk: Desk) -> list[Chapter]:
     blocks: list[Block] = [spending_table(desk), *_findings(desk)]
     wide = Chapter("money", _("Budget and account"), [Section("money-themes", _("Spending per theme"), blocks)])
     wide.css = "wide"
-    shares = share_table(desk)
+    shares, units = share_table(desk), unit_table(desk)
     sections = [
         Section("money-shares", _("How the shares shift"), [_share_figure(desk, shares), shares]),
-        Section("money-units", _("Allocated and budgeted per unit"), [unit_table(desk)]),
+        Section("money-units", _("Allocated and budgeted per unit"), [_unit_figure(desk, units), units]),
     ]
     if any(column.kind == "R" for column in desk.books.columns):
         sections.insert(1, Section("money-realised", _("Budgeted beside realised"), _realised(desk, wide)))
@@ -110,32 +112,19 @@ def share_table(desk: Desk) -> Table:
 
 def _share_figure(desk: Desk, table: Table) -> Figure:
     years = list(desk.dossier.years)
-    themes = []
-    for theme in desk.themes:
-        shares = {year: desk.books.share(Year("B", year), theme["code"]) for year in years}
-        themes.append((theme["number"], pick(theme["short"]), {y: s for y, s in shares.items() if s is not None}))
+    parts = [Part(theme["number"], pick(theme["short"])) for theme in desk.themes]
+    rows = {year: [desk.books.share(Year("B", year), theme["code"]) for theme in desk.themes] for year in years}
 
     def draw(number: int) -> SafeString:
-        title = _(
-            "Small column charts, one per theme, with its share of budgeted spending in each year. %(ends)s All values stand in table %(number)s."
-        )
-        ends = " ".join(_trend(name, values) for _number, name, values in themes if values)
-        return charts.share_columns(themes, desk.main.document["first_year"], title % {"ends": ends, "number": number})
+        return share_chart(parts, rows, _in_table(number), "print")
 
     values = {"first": years[0], "last": years[-1]}
     caption = _("Share of each theme in budgeted spending, %(first)s to %(last)s") % values
     return Figure(caption, draw, table, unit=_("In percent"))
 
 
-def _trend(name: str, values: dict[int, int]) -> str:
-    first, last = min(values), max(values)
-    return _("%(name)s: %(from)s percent in %(first)s, %(to)s in %(last)s.") % {
-        "name": name,
-        "from": values[first],
-        "first": first,
-        "to": values[last],
-        "last": last,
-    }
+def _in_table(number: int) -> str:
+    return _("All values stand in table %(number)s.") % {"number": number}
 
 
 def _realised(desk: Desk, wide: Chapter) -> list[Block]:
@@ -143,54 +132,57 @@ def _realised(desk: Desk, wide: Chapter) -> list[Block]:
     table = wide.sections[0].blocks[0]
     blocks: list[Block] = []
     for column in (c for c in desk.books.columns if c.kind == "R"):
-        rows = [
-            (t["number"], pick(t["short"]), _k(desk, Year("B", column.year), t["code"]), _k(desk, column, t["code"]))
-            for t in desk.themes
-        ]
+        rows = [(t["number"], pick(t["short"]), *_both(desk, column.year, t["code"])) for t in desk.themes]
         blocks.append(_realised_figure(column.year, rows, table))  # type: ignore[arg-type]
     return blocks
 
 
-def _k(desk: Desk, column: Year, theme: str) -> int:
-    return round_half_up(desk.books.amount(column, theme), 100_000)
+def _both(desk: Desk, year: int, theme: str) -> tuple[Sum, Sum]:
+    return amount(desk.books.amount(Year("B", year), theme)), amount(desk.books.amount(Year("R", year), theme))
 
 
-def _realised_figure(year: int, rows: list[tuple[int, str, int, int]], table: Table) -> Figure:
+def _realised_figure(year: int, rows: list[tuple[int, str, Sum, Sum]], table: Table) -> Figure:
     def draw(number: int) -> SafeString:
-        told = "; ".join(
-            _("%(name)s %(budgeted)s budgeted, %(realised)s realised") % {"name": n, "budgeted": b, "realised": r}
-            for _number, n, b, r in rows
-        )
-        title = _(
-            "Bar chart of budgeted and realised spending per theme in %(year)s, in thousands of euros: %(told)s. The same values stand in table %(number)s."
-        )
-        return charts.budget_bars(
-            rows, title % {"year": year, "told": told, "number": number}, (_("budgeted"), _("realised"))
-        )
+        title = _("Budgeted and realised spending per theme in %(year)s, in thousands of euros.") % {"year": year}
+        return pair_chart(rows, Told(f"realised{year}", title, ""), _in_table(number), "print")
 
     caption = _("Spending per theme in %(year)s, budgeted and realised") % {"year": year}
     return Figure(caption, draw, table, unit=_("In thousands of euros (k€)"))
 
 
-def unit_table(desk: Desk) -> Table:
-    """Per unit over the years of the plan: allocated, budgeted, difference."""
+def _units(desk: Desk) -> list[tuple[str, int | None, int]]:
+    """Per unit over the years of the plan: its name, what it was allocated (None: not known) and what it budgets."""
     years = list(desk.main.years)
     units = [(desk.main.unit["code"], _("Institution-wide, central"))]
     units += [(part.unit["code"], pick(part.unit["name"])) for part in desk.dossier.parts]
-    rows, sums = [], [0, 0]
+    rows = []
     for code, name in units:
-        given = [desk.books.allocated(year, code) for year in years]
-        allocated = sum(cents for cents in given if cents is not None) if any(g is not None for g in given) else None
-        budgeted = sum(desk.books.unit_amount(code, year) for year in years)
-        sums = [sums[0] + (allocated or 0), sums[1] + budgeted]
-        rows.append(_unit_row(name, allocated, budgeted))
-    rows.append(_unit_row(_("Total"), sums[0], sums[1], kind="sum"))
+        given = [cents for year in years if (cents := desk.books.allocated(year, code)) is not None]
+        rows.append((name, sum(given) if given else None, sum(desk.books.unit_amount(code, year) for year in years)))
+    return rows
+
+
+def unit_table(desk: Desk) -> Table:
+    """Per unit over the years of the plan: allocated, budgeted, difference."""
+    years, units = list(desk.main.years), _units(desk)
+    rows = [_unit_row(*unit) for unit in units]
+    rows.append(_unit_row(_("Total"), sum(u[1] or 0 for u in units), sum(u[2] for u in units), kind="sum"))
     columns = [
         Column(_("Unit"), width=74),
         *(Column(t, True) for t in (_("Allocated"), _("Budgeted"), _("Difference"), _("Budgeted, percent"))),
     ]
     caption = _("Allocated and budgeted, %(first)s to %(last)s") % {"first": years[0], "last": years[-1]}
     return Table(caption, columns, rows, unit=in_thousands(), notes=[*without(desk), rounding_note()])
+
+
+def _unit_figure(desk: Desk, table: Table) -> Figure:
+    rows = [(0, name, shown(given), amount(budgeted)) for name, given, budgeted in _units(desk)]
+
+    def draw(number: int) -> SafeString:
+        title, words = f"{table.caption}.", (_("allocated"), _("budgeted"))
+        return pair_chart(rows, Told("units", title, ""), _in_table(number), "print", words)
+
+    return Figure(table.caption, draw, table, unit=_("In thousands of euros (k€)"))
 
 
 def _unit_row(name: str, allocated: int | None, budgeted: int, kind: str = "") -> Row:

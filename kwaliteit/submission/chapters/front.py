@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kwaliteit.shared.charts import Part, Told, shares
 from kwaliteit.shared.notation import round_half_up
-from kwaliteit.submission import charts
 from kwaliteit.submission.chapters.common import Desk, pick, version_words
 from kwaliteit.submission.prose import long_date, paragraph, period, safe, tight
 from kwaliteit.submission.report import Chapter, Notice, Prose, Section, TitlePage
@@ -63,14 +63,14 @@ def hash_lines(fingerprint: str) -> SafeString:
 
 def _bar(desk: Desk) -> SafeString | None:
     total = desk.books.theme_total()
-    shares = [
-        (theme["number"], pick(theme["short"]), round_half_up(desk.books.theme_total(theme["code"]) * 100, total))
-        for theme in desk.themes
-        if total
-    ]
-    told = ", ".join(_("%(name)s %(share)s percent") % {"name": n, "share": s} for _number, n, s in shares)
+    if not total:
+        return None
+    parts = [Part(theme["number"], pick(theme["short"])) for theme in desk.themes]
+    row = [round_half_up(desk.books.theme_total(theme["code"]) * 100, total) for theme in desk.themes]
+    sentence = _("%(name)s %(share)s percent")
+    told = ", ".join(sentence % {"name": part.name, "share": share} for part, share in zip(parts, row, strict=True))
     title = _("How the money is divided over the themes: %(told)s. The amounts stand in table 1.") % {"told": told}
-    return charts.share_bar(shares, title) if shares else None
+    return shares(parts, [("", row)], Told("themes", title, ""), "print")
 
 
 def colophon(desk: Desk) -> Chapter:
