@@ -8,8 +8,7 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the pages of plans their money."""
-        from budgets import panels
-        from budgets.builders import register
+        from budgets import builders, panels
         from budgets.forms import FundingSourceForm
         from budgets.models import BudgetLine, FundingSource, LinePart
         from budgets.services import totals
@@ -31,4 +30,4 @@ class BudgetsConfig(AppConfig):
             add=_("Add a funding source"),
             change=_("Change the funding source"),
         )
-        register.register_all()
+        builders.register_all()

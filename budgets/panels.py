@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Sum, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets.models import Allocation, BudgetLine
+from budgets.shifts import moving
 from kwaliteit.shared.notation import euros
 from plans.hooks import Cell, PlanMoney, SourceRow
 from plans.models import Document, Measure
@@ -43,21 +44,25 @@ def _per_year(document: Document, cells: Cells, given: dict[int, int]) -> list[t
 
 
 def _counting(document: Document) -> tuple[Cells, dict[int, int]]:
-    """What counts of each measure per year, and what the unit was given per year: one query."""
+    """What counts of each measure per year, and what the unit may spend per year, with what was shifted: one query."""
     lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by()
     rows = Allocation.objects.filter(framework=document.framework_id, unit=document.unit_id, year__in=document.years)
     allocated = rows.order_by().annotate(measure=Value(0), pm=Value(False))
+    moved = moving(document.framework_id).filter(unit=document.unit_id, year__in=document.years)
+    moved = moved.values("year").annotate(measure=Value(0), pm=Value(False), all=Sum("cents"))
     cells: Cells = defaultdict(dict)
     given: dict[int, int] = {}
     for measure, year, cents, pm in lines.values_list("measure", "year", "amount_cents", "pm").union(
-        allocated.values_list("measure", "year", "amount_cents", "pm"), all=True
+        allocated.values_list("measure", "year", "amount_cents", "pm"),
+        moved.values_list("measure", "year", "all", "pm"),
+        all=True,
     ):
         if measure:
             before = cells[measure].get(year, (None, False))
             both = None if cents is None and before[0] is None else (cents or 0) + (before[0] or 0)
             cells[measure][year] = (both, both is None and (pm or before[1]))
         else:
-            given[year] = cents
+            given[year] = given.get(year, 0) + cents
     return dict(cells), given
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Sum
+
 from budgets.models import Allocation, AllocationRound, BudgetLine, FundingSource, Income, RoundLine
+from budgets.shifts import moving
 from kwaliteit.organisation.roles import Level
 from plans.models import Document
 from plans.snapshot import names
@@ -41,7 +44,18 @@ def content(document: Document) -> dict[str, Any]:
             key=lambda row: (row["unit"], row["year"]),
         ),
         "income": [{"year": i.year, "stage": i.stage, "cents": i.amount_cents} for i in incomes],
+        **_carried(document),
     }
+
+
+def _carried(document: Document) -> dict[str, Any]:
+    """What shifts brought and took, where they did: a plan without any freezes as it always did."""
+    rows = moving(document.framework_id).filter(year__in=document.years)
+    if document.kind.level != Level.INSTITUTION:
+        rows = rows.filter(unit=document.unit_id)
+    summed = rows.values_list("unit__code", "year").annotate(all=Sum("cents"))
+    found = [{"unit": unit, "year": year, "cents": cents} for unit, year, cents in sorted(summed) if cents]
+    return {"carried": found} if found else {}
 
 
 def round_of(document: Document) -> dict[str, Any]:
@@ -68,11 +82,13 @@ def round_of(document: Document) -> dict[str, Any]:
 
 
 def excess(content: dict[str, Any], unit_code: str, years: range) -> dict[int, int]:
-    """Per year the cents that are budgeted from quality funds above the allocation of the unit. Years within it are absent."""
+    """Per year the cents that are budgeted from quality funds above what the unit may spend: its allocation, and what was
+    carried over or shifted. Years within it are absent."""
     counting = {source["code"] for source in content["sources"] if source["counts"]}
     over: dict[int, int] = {}
     for year in years:
-        allocated = [a["cents"] for a in content["allocations"] if a["year"] == year and a["unit"] == unit_code]
+        given = [*content["allocations"], *content.get("carried", ())]
+        allocated = [a["cents"] for a in given if a["year"] == year and a["unit"] == unit_code]
         if not allocated:
             continue
         budgeted = sum(

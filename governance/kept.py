@@ -14,6 +14,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db.models import Count, Q, QuerySet
 
+from budgets.models import Shift, ShiftLeg
 from governance import models
 
 Values = dict[str, Any]
@@ -102,12 +103,7 @@ KINDS = (
         models.Request.objects.all(),
         "document",
         {"request": "uuid"},
-        {
-            **_same("right", "due_on"),
-            "version": "version__uuid",
-            "follows": "follows__uuid",
-            **_by("asked"),
-        },
+        {**_same("right", "due_on"), "version": "version__uuid", "follows": "follows__uuid", **_by("asked")},
     ),
     Kind(
         "part that is carried over",
@@ -266,11 +262,7 @@ KINDS = (
         models.ConditionAnswer.objects.all(),
         "condition__decision__version__document",
         {"decision": "condition__decision__uuid", "condition": "condition__number"},
-        {
-            **_same("accepted", "text", "met", "part"),
-            "in_version": "version__uuid",
-            **_by("answered"),
-        },
+        {**_same("accepted", "text", "met", "part"), "in_version": "version__uuid", **_by("answered")},
     ),
     Kind(
         "answer",
@@ -348,11 +340,7 @@ KINDS = (
         models.Proposal.objects.filter(document__isnull=False),
         "document",
         {"proposal": "uuid"},
-        {
-            **_same("title", "text", "made_on", "due_on"),
-            "theme": "theme__code",
-            **_by("recorded"),
-        },
+        {**_same("title", "text", "made_on", "due_on"), "theme": "theme__code", **_by("recorded")},
     ),
     Kind(
         "answer to a proposal",
@@ -374,5 +362,29 @@ KINDS = (
             "ends": "ends__uuid",
             **_by("recorded"),
         },
+    ),
+    Kind(
+        "shift of money",
+        {"shift": ""},
+        Shift.objects.filter(document__isnull=False),
+        "document",
+        {"shift": "uuid"},
+        {**_same("kind", "reason", "right", "decided_on"), "corrects": "corrects__uuid", **_by("recorded")},
+    ),
+    Kind(
+        "amount of a shift",
+        {"shift": "legs"},
+        ShiftLeg.objects.filter(shift__document__isnull=False),
+        "shift__document",
+        {"shift": "shift__uuid", "number": "number"},
+        {**_same("year", "lineage", "title", "cents"), "theme": "theme__code"},
+    ),
+    Kind(
+        "decision that a shift rests on",
+        {"link_shift": ""},
+        models.ShiftDecision.objects.filter(shift__document__isnull=False),
+        "shift__document",
+        {"link": "uuid"},
+        {"shift": "shift__uuid", "decision": "decision__uuid", **_by("recorded")},
     ),
 )

@@ -139,7 +139,8 @@ class Parts:
             return None
         lines = {m["lineage"]: self._lines[m["uuid"]] for m in self.measures.values() if m["uuid"] in self._lines}
         years = [self.content["document"]["first_year"], self.content["document"]["last_year"]]
-        return {**{name: budget[name] for name in ("allocations", "income", "sources")}, "lines": lines, "years": years}
+        kept = {name: budget[name] for name in ("allocations", "income", "sources", "carried") if name in budget}
+        return {**kept, "lines": lines, "years": years}
 
     @cached_property
     def _goals(self) -> dict[str, str]:

@@ -92,6 +92,8 @@ LEDGER = {
     "begin_recourse": gettext_lazy("Step after a refusal, or after an advice that was not followed"),
     "end_recourse": gettext_lazy("Outcome of such a step"),
     "adopt": gettext_lazy("Adopted"),
+    "shift": gettext_lazy("Shift of money recorded"),
+    "link_shift": gettext_lazy("Decision that a shift rests on"),
 }
 
 THEME = gettext_lazy("Theme")

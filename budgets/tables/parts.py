@@ -68,7 +68,6 @@ class MeasureName:
     theme: str
     initiative: str = ""
     responsible: str = ""
-    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

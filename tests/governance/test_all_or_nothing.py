@@ -49,6 +49,7 @@ from governance.services import (
     recourse,
     requests,
     roots,
+    shifts,
     talks,
     versions,
     wordings,
@@ -473,6 +474,29 @@ def move_milestone(stage: Stage) -> Act:
     )
 
 
+def record_shift(stage: Stage) -> Act:
+    """With a plan, and the decision that it rests on."""
+    pk = stage.decide().pk
+    amounts = moved(stage, -100, 2022), moved(stage, 100, 2023)
+    return lambda: shifts.record_shift(
+        framework=stage.world.framework,
+        unit=stage.world.faculty,
+        kind="year",
+        reason="Later begonnen.",
+        right="consent",
+        body=stage.world.bodies["fr"],
+        decided_on=today(),
+        legs=amounts,
+        document=stage.document,
+        decision=newest(Decision, pk),
+        actor=who(stage, "secretary"),
+    )
+
+
+def moved(stage: Stage, cents: int, year: int) -> shifts.Leg:
+    return shifts.Leg(stage.world.faculty, year, stage.world.quality_funds, cents)
+
+
 def take_root(stage: Stage) -> Act:
     stage.freeze("Eerste versie.")
     return roots.take_root
@@ -530,6 +554,7 @@ FACULTY = [
     make_proposal,
     answer_proposal,
     move_milestone,
+    record_shift,
     take_root,
 ]
 AGENDA = [answer_advice, answer_points, consult, pass_term]

@@ -27,6 +27,7 @@ from governance.services.points import Reaction
 from governance.services.proposals import answer_proposal, make_proposal
 from governance.services.recourse import begin_recourse, end_recourse
 from governance.services.requests import lay_before, pass_term, withdraw
+from governance.services.shifts import Leg, record_shift
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import Body
 from kwaliteit.shared.frozen_tables import unprotect
@@ -70,11 +71,25 @@ def whole(stage: Stage) -> Stage:
     decision = stage.decide(stage.ask(stage.freeze("Beter.")), "conditions", **given)
     answer_condition(condition=decision.conditions.get(), actor=dean, accepted=True, text="Ja.", met="Zie bijlage.")
     adopt(version=decision.version, actor=stage.person("secretary"), adopted_on=TODAY())
+    shifted(stage, decision)
     carried(stage)
     named(stage)
     advised(stage)
     passed_over(stage)
     return stage
+
+
+def shifted(stage: Stage, decision: Decision) -> None:
+    """Measures that were merged, on the decision of the council, and what puts that right."""
+    faculty, source = stage.world.faculty, stage.world.quality_funds
+    legs = [
+        Leg(faculty, 2022, source, cents, measure=measure)
+        for measure, cents in zip(stage.measures, (-100, 100), strict=True)
+    ]
+    board = {"framework": stage.world.framework, "unit": faculty, "actor": stage.person("secretary")}
+    asked = {"body": stage.world.bodies["fr"], "right": "consent", "decided_on": TODAY(), "document": stage.document}
+    first = record_shift(**board, **asked, kind="regroup", reason="Samen.", legs=legs, decision=decision)
+    record_shift(**board, **asked, kind="regroup", reason="Toch niet.", legs=[], corrects=first)
 
 
 def passed_over(stage: Stage) -> None:

@@ -328,13 +328,12 @@ def _part_money(desk: Desk, part: Paper) -> Table:
 
 
 def _allocated(desk: Desk, part: Paper) -> list[int | None]:
-    """From the faculty's own snapshot, else from that of the institution."""
-    own = {
-        a["year"]: a["cents"]
-        for a in (part.content.get("budget") or {}).get("allocations", [])
-        if a["unit"] == part.unit["code"]
-    }
-    return [own.get(year, desk.books.allocated(year, part.unit["code"])) for year in part.years]
+    """From the faculty's own snapshot, else from that of the institution; with what was carried over or shifted."""
+    budget = part.content.get("budget") or {}
+    own = {a["year"]: a["cents"] for a in budget.get("allocations", []) if a["unit"] == part.unit["code"]}
+    moved = {a["year"]: a["cents"] for a in budget.get("carried", []) if a["unit"] == part.unit["code"]}
+    given = {year: own.get(year, desk.books.allocated(year, part.unit["code"])) for year in part.years}
+    return [cents if year not in moved else (cents or 0) + moved[year] for year, cents in given.items()]
 
 
 def _part_decisions(desk: Desk, part: Paper) -> Section:
