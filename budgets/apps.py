@@ -8,7 +8,8 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the pages of plans their money."""
-        from budgets import builders, panels
+        from budgets import panels
+        from budgets.builders import register
         from budgets.forms import FundingSourceForm
         from budgets.models import BudgetLine, FundingSource, LinePart
         from budgets.services import totals
@@ -30,4 +31,4 @@ class BudgetsConfig(AppConfig):
             add=_("Add a funding source"),
             change=_("Change the funding source"),
         )
-        builders.register_all()
+        register.register_all()

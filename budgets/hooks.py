@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists
 
-from budgets.tables import Line
+from budgets.tables import Line, MeasureName
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,14 @@ frozen_budgets: Callable[[Iterable[int]], dict[int, Frozen]] | None = None
 
 def newest_frozen(documents: Iterable[int]) -> dict[int, Frozen]:
     return frozen_budgets(documents) if frozen_budgets else {}
+
+
+frozen_measures: Callable[[Iterable[int]], dict[int, list[MeasureName]]] | None = None
+"""The measures of each document's newest frozen version, in its order, as they are named there."""
+
+
+def measures_frozen(documents: Iterable[int]) -> dict[int, list[MeasureName]]:
+    return frozen_measures(documents) if frozen_measures else {}
 
 
 shift_decided: Callable[[], Exists] | None = None

@@ -15,6 +15,7 @@ class GovernanceConfig(AppConfig):
         from plans import hooks
 
         budget_hooks.frozen_budgets = money.newest_frozen
+        budget_hooks.frozen_measures = money.newest_measures
         budget_hooks.shift_decided = shifts.decided
         hooks.document_panels.append(panels.versions)
         hooks.theme_panels.append(panels.talks_of_theme)

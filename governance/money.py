@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from budgets.hooks import Frozen
-from budgets.tables import Line, lines_of_snapshot
+from budgets.tables import Line, MeasureName, lines_of_snapshot
 from governance.models import Adoption, Version
 from governance.track import Road
 
@@ -29,6 +30,26 @@ def newest_frozen(documents: Iterable[int]) -> dict[int, Frozen]:
         document: Frozen(version.number, version.frozen_at, lines[version.fingerprint], adopted=version.adopted)
         for document, version in newest.items()
     }
+
+
+def newest_measures(documents: Iterable[int]) -> dict[int, list[MeasureName]]:
+    """The measures of each document's newest version as they are named there, those of an initiative by its order."""
+    rows = Version.objects.filter(document__in=list(documents)).order_by("document_id", "number")
+    newest = {document: pk for pk, document in rows.values_list("pk", "document_id")}
+    payloads = Version.objects.filter(pk__in=newest.values()).values_list("document_id", "payload")
+    return {document: _measures(json.loads(payload)) for document, payload in payloads}
+
+
+def _measures(snapshot: dict[str, Any]) -> list[MeasureName]:
+    order = {row["uuid"]: place for place, row in enumerate(snapshot["initiatives"])}
+    title = {row["uuid"]: row["title"] for row in snapshot["initiatives"]}
+    rows = sorted(snapshot["measures"], key=lambda row: order.get(row["initiative"], -1))
+    return [
+        MeasureName(
+            row["uuid"], row["title"], row["theme"], title.get(row["initiative"], ""), row["owner"], row["lineage"]
+        )
+        for row in rows
+    ]
 
 
 def frozen_in(roads: Mapping[int, Road]) -> dict[int, Frozen]:

@@ -8,8 +8,9 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the progress of a measure on its page."""
-        from monitoring import panels
+        from monitoring import panels, tables
         from plans import hooks
 
         hooks.measure_panels.append(panels.progress)
         hooks.measure_state = panels.state
+        tables.register()

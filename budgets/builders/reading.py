@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models import Sum as Add
 
 from budgets.models import Allocation, BudgetLine, DocumentTotal, Income, Total
-from budgets.queries import RealisedRow, last_realised, realised_rows
+from budgets.queries import last_realised, realised_rows
 from budgets.tables import Column, Sum
 from budgets.tables.registry import Scope
 from kwaliteit.organisation.models import Unit
@@ -56,7 +57,7 @@ def spending(scope: Scope) -> dict[Cell, Sum]:
     for row in totals_of(scope):
         found[Cell(Column(row.year), row.theme, row.source, row.counts)] += Sum(row.cents, row.amounts, bool(row.pms))
     if "R" in scope.sides:
-        for (_unit, year, theme), cents in last_realised(realised(scope)).items():
+        for (_unit, year, theme), cents in last_of(scope).items():
             found[Cell(Column(year, "R"), theme, "", True)] += Sum(cents, 1)
     return dict(found)
 
@@ -67,9 +68,16 @@ def totals_of(scope: Scope) -> QuerySet[DocumentTotal]:
     return rows if scope.unit is None else rows.filter(document__unit__in=units_of(scope.unit))
 
 
-def realised(scope: Scope) -> list[RealisedRow]:
+def last_of(scope: Scope) -> dict[tuple[int, int, str], int]:
+    """Realised cents by unit, year and theme, of the last report."""
     units = None if scope.unit is None else units_of(scope.unit)
-    return [row for row in realised_rows(scope.framework, units) if row.year in scope.years]
+    return last_realised(row for row in realised_rows(scope.framework, units) if row.year in scope.years)
+
+
+def budgeted_by_unit(scope: Scope) -> Iterable[tuple[int, int, int, int, int]]:
+    """Unit, year, cents, how many amounts and how many pm, of the quality funds that count."""
+    rows = totals_of(scope).filter(counts=True).order_by().values_list("document__unit_id", "year")
+    return rows.annotate(c=Add("cents"), a=Add("amounts"), p=Add("pms"))
 
 
 def _working(scope: Scope) -> dict[Cell, Sum]:

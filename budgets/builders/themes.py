@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from budgets.builders import reading
 from budgets.models import Income
 from budgets.queries import theme_names
+from budgets.sheets import letter
 from budgets.tables import Column, Sum, ThemeName, ThemeYearTable, shown, theme_year_table
 from budgets.tables.registry import Head, Row, Scope, Table
-from budgets.sheets import letter
 
 FIRST = 2
 """The first row of a sheet below its heading."""
@@ -100,7 +100,7 @@ def _theme_rows(table: ThemeYearTable) -> list[Row]:
 
 def _total(table: ThemeYearTable, total: int) -> Row:
     first = FIRST + bool(table.income)
-    formulas = {place: f"=SUM({{c}}{first}:{{c}}{total - 1})" for place in range(1, len(table.columns) + 1)}
+    formulas = dict.fromkeys(range(1, len(table.columns) + 1), f"=SUM({{c}}{first}:{{c}}{total - 1})")
     return Row((_("Total spending"), *table.totals, *table.total_shares), "total", formulas=formulas)
 
 

@@ -68,6 +68,7 @@ class MeasureName:
     theme: str
     initiative: str = ""
     responsible: str = ""
+    lineage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

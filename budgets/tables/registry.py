@@ -96,6 +96,7 @@ class Registered:
     title: Promise | str
     build: Callable[[Scope], Table]
     may: Callable[[Rights, Scope], bool]
+    one_year: bool = False
 
     def table(self, scope: Scope) -> Table | None:
         """The table; None for who may not know of it."""
@@ -106,10 +107,18 @@ _tables: dict[str, Registered] = {}
 
 
 def register(
-    name: str, title: Promise | str, build: Callable[[Scope], Table], may: Callable[[Rights, Scope], bool]
+    name: str,
+    title: Promise | str,
+    build: Callable[[Scope], Table],
+    may: Callable[[Rights, Scope], bool],
+    *,
+    one_year: bool = False,
 ) -> None:
-    """``may`` is asked before ``build``; rows of units that a reader may not see by name are left out by ``build``."""
-    _tables[name] = Registered(name, title, build, may)
+    """``may`` is asked before ``build``; rows of units that a reader may not see by name are left out by ``build``.
+
+    A table that is wide in each year opens with ``one_year``, where no years are asked.
+    """
+    _tables[name] = Registered(name, title, build, may, one_year)
 
 
 def named(name: str) -> Registered | None:

@@ -19,11 +19,12 @@ from budgets.queries import units_with_money
 from budgets.sheets import CSV, XLSX, as_csv, table_sheet, workbook
 from budgets.shown import Money, shown
 from budgets.tables import registry
-from budgets.tables.registry import Registered, Scope
+from budgets.tables.registry import Registered, Scope, Table
 from budgets.views.tables import frameworks_of, institution_reader, institution_tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.clock import today
 from plans.models import Document, Framework
 
 SIDES = {"BR": ("B", "R"), "B": ("B",), "R": ("R",)}
@@ -56,7 +57,7 @@ class Asked:
         return urlencode(parts)
 
 
-def asked(request: HttpRequest, framework: Framework) -> Asked:
+def asked(request: HttpRequest, framework: Framework, *, one_year: bool = False) -> Asked:
     """What the address asks; what cannot be read is as if it was left out, what does not exist is not there."""
     get = request.GET
     document = unit = None
@@ -67,7 +68,9 @@ def asked(request: HttpRequest, framework: Framework) -> Asked:
     if get.get("eenheid"):
         unit = get_object_or_404(Unit.objects.select_related("parent__parent"), code=get["eenheid"])
     most = document.years if document else framework.years
-    first, last = _year(get.get("van"), most[0], most), _year(get.get("tot"), most[-1], most)
+    this = min(max(today().year, most[0]), most[-1])
+    first = _year(get.get("van"), this if one_year else most[0], most)
+    last = _year(get.get("tot"), this if one_year else most[-1], most)
     years = tuple(range(min(first, last), max(first, last) + 1))
     sides = SIDES.get(get.get("soort", "BR"), SIDES["BR"])
     scope = Scope(framework, unit, years, sides, request.rights, document)
@@ -85,12 +88,15 @@ def _year(text: str | None, otherwise: int, years: range) -> int:
     return int(text) if text and text.isdecimal() and int(text) in years else otherwise
 
 
-def table_or_404(name: str, scope: Scope) -> tuple[Registered, registry.Table]:
+def table_or_404(request: HttpRequest, name: str, framework: Framework) -> tuple[Registered, Asked, Table]:
     found = registry.named(name)
-    table = found.table(scope) if found else None
-    if found is None or table is None:
+    if found is None:
         raise Http404
-    return found, table
+    chosen = asked(request, framework, one_year=found.one_year)
+    table = found.table(chosen.scope)
+    if table is None:
+        raise Http404
+    return found, chosen, table
 
 
 def framework_asked(request: HttpRequest) -> tuple[Framework, list[Framework]]:
@@ -105,8 +111,7 @@ def framework_asked(request: HttpRequest) -> tuple[Framework, list[Framework]]:
 @require_safe
 def table(request: HttpRequest, name: str) -> HttpResponse:
     framework, every = framework_asked(request)
-    chosen = asked(request, framework)
-    found, built = table_or_404(name, chosen.scope)
+    found, chosen, built = table_or_404(request, name, framework)
     context = {
         "framework": framework,
         "frameworks": every,
@@ -129,7 +134,9 @@ def about(scope: Scope) -> str:
         return f"{scope.document.unit}, {scope.document}"
     if scope.unit is None:
         return _("The whole institution")
-    return _("%(unit)s, central part") % {"unit": scope.unit} if scope.unit.level == Level.INSTITUTION else str(scope.unit)
+    return (
+        _("%(unit)s, central part") % {"unit": scope.unit} if scope.unit.level == Level.INSTITUTION else str(scope.unit)
+    )
 
 
 def units_to_choose(rights: Rights, framework: Framework) -> list[Unit]:
@@ -165,8 +172,7 @@ def named_tables(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, name: str, form: str) -> HttpResponse:
     framework, _every = framework_asked(request)
-    chosen = asked(request, framework)
-    _found, built = table_or_404(name, chosen.scope)
+    _found, chosen, built = table_or_404(request, name, framework)
     sheet = table_sheet(built, chosen.money)
     if form == "xlsx":
         response = HttpResponse(workbook([sheet]), content_type=XLSX)

@@ -1,0 +1,16 @@
+"""The names of the tables of this floor."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from budgets.builders import initiatives, sources, themes, units
+from budgets.permissions import may_see
+from budgets.tables import registry
+
+
+def register_all() -> None:
+    registry.register("theme-year", _("Spending by theme and year"), themes.build, may_see)
+    registry.register("unit", _("Units, allocated, budgeted and realised"), units.build, units.may, one_year=True)
+    registry.register("source-year", _("Sources by year"), sources.build, may_see)
+    registry.register("initiatives", _("Common initiatives by year"), initiatives.build, initiatives.may)
