@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import FundingSource, Income, Realised
+from budgets.models import FundingSource, Income
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared import notation
 from kwaliteit.shared.forms import Day
 from kwaliteit.shared.notation import NotAnAmount, parse_amount
-from plans.models import Framework, Theme
+from plans.models import Framework
 
 
 class AmountField(forms.CharField):
@@ -97,47 +97,9 @@ class AllocationForm(YearForm):
         return data
 
 
-class RealisedForm(forms.Form):
-    """What a unit spent in a year: one amount and one remark per theme."""
-
-    def __init__(self, themes: list[Theme], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.themes = themes
-        for theme in themes:
-            label = f"{theme.number}. {theme.name}"
-            self.fields[f"amount-{theme.code}"] = AmountField(label=label, required=False)
-            remark = forms.CharField(label=_("Remark on theme %(number)s") % {"number": theme.number}, max_length=500)
-            remark.required = False
-            self.fields[f"remark-{theme.code}"] = remark
-
-    @property
-    def amounts(self) -> dict[Theme, tuple[int | None, str]]:
-        data = self.cleaned_data
-        return {theme: (data[f"amount-{theme.code}"], data[f"remark-{theme.code}"]) for theme in self.themes}
-
-
-REPORTS = [
-    (Realised.Report.MAY.value, _("May")),
-    (Realised.Report.SEPTEMBER.value, _("September")),
-    (Realised.Report.FINAL.value, _("March, final")),
-]
-
-
 def unit_label(unit: Unit) -> str:
     """The institution's own money is that of the common initiatives."""
     return gettext("Common initiatives") if unit.level == Level.INSTITUTION else unit.short
-
-
-class RealisedChoiceForm(YearForm):
-    """Which unit, year and report."""
-
-    unit = forms.ChoiceField(label=_("Unit"))
-    report = forms.ChoiceField(label=_("Financial report of"), choices=REPORTS, required=False)
-    field_order = ("unit", "year", "report")
-
-    def __init__(self, framework: Framework, units: list[Unit], *args: Any, **options: Any) -> None:
-        super().__init__(framework, *args, **options)
-        self.fields["unit"].choices = [(unit.code, unit_label(unit)) for unit in units]
 
 
 class FundingSourceForm(forms.ModelForm):

@@ -19,6 +19,7 @@ from budgets.models import (
     Income,
     PublishedTable,
     Realised,
+    Report,
     Total,
 )
 from budgets.shifts import moving
@@ -93,38 +94,51 @@ def reasons_of(document: Document) -> dict[int, CeilingReason]:
 
 
 class RealisedRow(NamedTuple):
-    """Realised cents of a unit, year and theme according to one financial report."""
+    """Realised cents of a unit, year and theme according to one financial report, and which correction of it."""
 
     unit: int
     year: int
     theme: str
     report: str
+    number: int
     illustrative: bool
     cents: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where its report stands among those of the year: a later one goes before an earlier one."""
+        return (Report.values.index(self.report), self.number)
 
 
 def realised_rows(
     framework: Framework, units: Iterable[int] | None = None, year: int | None = None
 ) -> list[RealisedRow]:
-    rows = Realised.objects.filter(framework=framework)
+    rows = Realised.objects.filter(round__framework=framework)
     if year is not None:
-        rows = rows.filter(year=year)
+        rows = rows.filter(round__year=year)
     if units is not None:
         rows = rows.filter(unit__in=units)
-    grouped = rows.values_list("unit_id", "year", "theme__code", "report", "illustrative")
+    grouped = rows.values_list(
+        "unit_id", "round__year", "theme__code", "round__report", "round__number", "illustrative"
+    )
     return [RealisedRow(*row) for row in grouped.annotate(cents=Sum("amount_cents")).order_by()]
 
 
+def last_reports(rows: Iterable[RealisedRow]) -> list[RealisedRow]:
+    """Of each unit and year the rows of its last financial report."""
+    newest: dict[tuple[int, int], tuple[int, int]] = {}
+    rows = list(rows)
+    for row in rows:
+        newest[row.unit, row.year] = max(row.place, newest.get((row.unit, row.year), row.place))
+    return [row for row in rows if row.place == newest[row.unit, row.year]]
+
+
 def last_realised(rows: Iterable[RealisedRow]) -> dict[tuple[int, int, str], int]:
-    """Realised cents by unit, year and theme code, from the last financial report of each year."""
-    order = {report: place for place, report in enumerate(Realised.Report.values)}
-    found: dict[tuple[int, int, str], int] = {}
-    newest: dict[tuple[int, int, str], str] = {}
-    for row in sorted(rows, key=lambda row: order[row.report]):
-        key = (row.unit, row.year, row.theme)
-        found[key] = row.cents + (found[key] if newest.get(key) == row.report else 0)
-        newest[key] = row.report
-    return found
+    """Realised cents by unit, year and theme code, from the last financial report of each unit and year."""
+    found: dict[tuple[int, int, str], int] = defaultdict(int)
+    for row in last_reports(rows):
+        found[row.unit, row.year, row.theme] += row.cents
+    return dict(found)
 
 
 def realised_of(framework: Framework, units: Iterable[int] | None = None) -> dict[tuple[int, int, str], int]:

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from budgets.views import amounts, grid, measures, named, rounds, tables
+from budgets.views import amounts, grid, measures, named, rounds, spending, tables
 
 app_name = "budgets"
 urlpatterns = [
     path("instelling/", tables.institution, name="institution"),
     path("instelling/download.<str:form>", tables.institution_sheet, name="institution_sheet"),
     path("toewijzingen/", amounts.allocations, name="allocations"),
-    path("besteding/", amounts.realised, name="realised"),
+    path("besteding/", spending.realised, name="realised"),
+    path("besteding/<uuid:uuid>/", spending.spending_round, name="spending"),
+    path("besteding/<uuid:uuid>/eenheid/<slug:code>/", spending.spent, name="spent"),
     path("tabellen/", named.named_tables, name="named_tables"),
     path("tabellen/<slug:name>/", named.table, name="named_table"),
     path("tabellen/<slug:name>/download.<str:form>", named.download, name="named_sheet"),

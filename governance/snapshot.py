@@ -5,9 +5,6 @@ Text, goals, measures and budget come from the floors below; pins and dialogues 
 
 from __future__ import annotations
 
-import hashlib
-import json
-import unicodedata
 from typing import Any
 
 from budgets import snapshot as money
@@ -15,6 +12,7 @@ from governance import talks
 from governance.models import Adoption
 from kwaliteit.organisation.models import Unit, existing_on
 from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.canonical import canonical, fingerprint
 from kwaliteit.shared.clock import today
 from plans import snapshot as plan
 from plans.models import Document
@@ -22,6 +20,7 @@ from plans.models.framework import Holds
 from plans.snapshot import names
 
 SCHEMA = 2
+__all__ = ["SCHEMA", "build", "canonical", "fingerprint", "pinned", "units_without_plan"]
 
 
 def build(document: Document) -> dict[str, Any]:
@@ -81,25 +80,3 @@ def _pin(adoption: Adoption) -> dict[str, Any]:
         "fingerprint": adoption.version.fingerprint,
         "adopted_on": adoption.adopted_on.isoformat(),
     }
-
-
-def canonical(data: Any) -> str:
-    """Canonical JSON: NFC, sorted keys, no spaces, no floats, characters as themselves. Raises TypeError on a float."""
-    return json.dumps(_normal(data), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def _normal(data: Any) -> Any:
-    if isinstance(data, str):
-        return unicodedata.normalize("NFC", data)
-    if isinstance(data, dict):
-        return {_normal(str(key)): _normal(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_normal(value) for value in data]
-    if data is None or isinstance(data, bool | int):
-        return data
-    raise TypeError(f"{type(data).__name__} has no place in canonical JSON")
-
-
-def fingerprint(payload: str) -> str:
-    """SHA-256 of the canonical JSON in UTF-8, in hexadecimal."""
-    return hashlib.sha256(payload.encode()).hexdigest()

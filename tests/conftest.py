@@ -16,7 +16,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from kwaliteit.shared.frozen_tables import protect
+from kwaliteit.shared.frozen_tables import protect, refuse_when
 from tests.kept import KEEPER, before_database, commits, makers
 
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
@@ -131,6 +131,8 @@ def django_db_setup(django_db_setup: None, django_db_use_migrations: bool, djang
         for model in apps.get_models():
             if any(base.__name__ == "FrozenRow" for base in model.__mro__):
                 protect(connection, model._meta.db_table)
+            if hasattr(model, "refused_when"):
+                refuse_when(connection, model._meta.db_table, model.refused_when)
     yield
 
 

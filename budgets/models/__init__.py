@@ -2,13 +2,14 @@
 
 from budgets.models.ceilings import CeilingReason
 from budgets.models.income import Allocation, Income
+from budgets.models.ledger import CodeKind, LedgerCode, LedgerImport, LedgerRow, SplitKey, SplitPart
 from budgets.models.lines import BudgetLine
 from budgets.models.published import PublishedTable
 from budgets.models.reserves import Reserve
 from budgets.models.rounds import AllocationRound, RoundLine, StudentCount
 from budgets.models.shifts import Shift, ShiftLeg
 from budgets.models.sources import FundingSource
-from budgets.models.spending import Realised
+from budgets.models.spending import Realised, Report, SpendingRound, SpendingStatement
 from budgets.models.staff import LinePart, NormAmount, NormIndex, StaffFunction
 from budgets.models.totals import CountedVersion, DocumentTotal, Total
 
@@ -17,19 +18,28 @@ __all__ = [
     "AllocationRound",
     "BudgetLine",
     "CeilingReason",
+    "CodeKind",
     "DocumentTotal",
     "FundingSource",
     "Income",
     "LinePart",
     "NormAmount",
     "NormIndex",
+    "LedgerCode",
+    "LedgerImport",
+    "LedgerRow",
     "PublishedTable",
     "Realised",
     "Reserve",
+    "Report",
     "RoundLine",
     "CountedVersion",
     "Shift",
     "ShiftLeg",
+    "SpendingRound",
+    "SpendingStatement",
+    "SplitKey",
+    "SplitPart",
     "StaffFunction",
     "StudentCount",
     "Total",

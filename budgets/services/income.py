@@ -1,4 +1,4 @@
-"""Where the money comes from, who gets it, and what was really spent."""
+"""Where the money comes from, and who gets it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from budgets.models import Allocation, FundingSource, Income, Realised
-from budgets.services.totals import recount_realised
+from budgets.models import Allocation, FundingSource, Income
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.errors import Forbidden, Refused
-from plans.models import Framework, Measure, Theme
+from plans.models import Framework
 
 Row = TypeVar("Row", bound=models.Model)
 SOURCES = (
@@ -106,49 +105,6 @@ def remove_allocation(*, allocation: Allocation, actor: Person) -> None:
     allocation.delete()
 
 
-@transaction.atomic
-def record_realised(
-    *,
-    framework: Framework,
-    unit: Unit,
-    theme: Theme,
-    year: int,
-    amount_cents: int,
-    actor: Person,
-    measure: Measure | None = None,
-    report: str = Realised.Report.FINAL,
-    remark: str = "",
-    illustrative: bool = False,
-) -> Realised:
-    """What a unit spent on a theme (or one measure of it) in a year, as a financial report said."""
-    _judge(Act.REALISE, unit, actor)
-    _inside(framework, year)
-    if theme.framework_id != framework.pk:
-        raise Refused(_("This theme belongs to another framework."))
-    if measure is not None and measure.theme_id != theme.pk:
-        raise Refused(_("This measure stands under another theme."), field="measure")
-    key = {
-        "framework": framework,
-        "unit": unit,
-        "theme": theme,
-        "measure": measure,
-        "year": year,
-        "report": report,
-    }
-    fields = {"amount_cents": amount_cents, "remark": remark, "illustrative": illustrative}
-    row = _put(Realised, key, fields, actor)
-    recount_realised(framework, year)
-    return row
-
-
-@transaction.atomic
-def remove_realised(*, realised: Realised, actor: Person) -> None:
-    _judge(Act.REALISE, realised.unit, actor)
-    realised._history_user = actor
-    realised.delete()
-    recount_realised(realised.framework, realised.year)
-
-
 def _judge(act: Act, unit: Unit, actor: Person) -> None:
     verdict = rights_of(actor).may(act, unit)
     if not verdict:
@@ -186,37 +142,3 @@ def _put(model: type[Row], key: dict[str, Any], fields: dict[str, Any], actor: P
     row._history_user = actor
     row.save()
     return row
-
-
-@transaction.atomic
-def record_year(
-    *,
-    framework: Framework,
-    unit: Unit,
-    year: int,
-    report: str,
-    amounts: dict[Theme, tuple[int | None, str]],
-    actor: Person,
-) -> None:
-    """What a unit spent in a year, theme by theme: all of it or nothing. No amount takes an earlier one away."""
-    _judge(Act.REALISE, unit, actor)
-    if report not in Realised.Report.values:
-        raise Refused(_("Choose from which financial report these amounts come."))
-    for theme, (cents, remark) in amounts.items():
-        if cents is not None:
-            record_realised(
-                framework=framework,
-                unit=unit,
-                theme=theme,
-                year=year,
-                amount_cents=cents,
-                report=report,
-                remark=remark,
-                actor=actor,
-            )
-            continue
-        earlier = Realised.objects.filter(
-            framework=framework, unit=unit, theme=theme, year=year, report=report, measure__isnull=True
-        )
-        for row in earlier:
-            remove_realised(realised=row, actor=actor)

@@ -1,4 +1,4 @@
-"""Income and allocations; realised spending."""
+"""Income and allocations."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets import queries
-from budgets.forms import AllocationForm, IncomeForm, RealisedChoiceForm, RealisedForm, unit_label
-from budgets.models import Allocation, Income, Realised
+from budgets.forms import AllocationForm, IncomeForm
+from budgets.models import Allocation, Income
 from budgets.services import income as services
 from budgets.views.tables import framework_or_404, institution_tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
-from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
-from plans.models import Theme
 
 # --- income and allocations -------------------------------------------------------------------------------------------
 
@@ -173,76 +171,3 @@ def _money_in(framework: Any, units: list[Unit]) -> dict[str, Any]:
         "left": [known[year] - total if year in known else None for year, total in zip(years, totals, strict=True)],
         "illustrative": any(row.illustrative for row in given.values()),
     }
-
-
-# --- realised spending ------------------------------------------------------------------------------------------------
-
-
-@login_required
-@one_effect
-def realised(request: HttpRequest) -> HttpResponse:
-    """What a unit really spent in a year, per theme, beside what it had budgeted."""
-    framework = framework_or_404(request)
-    units = [unit for unit in queries.units_with_money(framework) if request.rights.reaches(Act.REALISE, unit)]
-    units.sort(key=lambda unit: unit.level == Level.INSTITUTION)
-    if not units:
-        raise Http404
-    choice = RealisedChoiceForm(framework, units, _choice(request, framework, units))
-    if not choice.is_valid():
-        raise Http404
-    picked = choice.cleaned_data
-    unit = next(unit for unit in units if unit.code == picked["unit"])
-    report = picked["report"] or Realised.Report.FINAL
-    themes = list(Theme.objects.filter(framework=framework).order_by("order", "pk"))
-    form = RealisedForm(themes, request.POST or None, initial=_earlier(framework, unit, picked["year"], report, themes))
-    if request.method == "POST" and form.is_valid():
-        services.record_year(
-            framework=framework, unit=unit, year=picked["year"], report=report, amounts=form.amounts, actor=request.user
-        )
-        messages.success(request, _("The realised spending is saved."))
-        return redirect(_address(framework, unit, picked["year"], report))
-    context = {
-        "framework": framework,
-        "unit": unit,
-        "unit_label": unit_label(unit),
-        "year": picked["year"],
-        "report": Realised.Report(report).label,
-        "address": _address(framework, unit, picked["year"], report),
-        "choice": choice,
-        "form": form,
-        "tabs": institution_tabs(request.rights, framework, "realised"),
-        "budgeted": _budgeted(framework, unit, picked["year"], themes, form),
-        "crumbs": [(reverse("budgets:institution"), _("Budget of the institution")), ("", _("Realised spending"))],
-    }
-    return render(request, "budgets/realised.html", context, status=422 if form.errors else 200)
-
-
-def _choice(request: HttpRequest, framework: Any, units: list[Unit]) -> dict[str, Any]:
-    return {
-        "unit": request.GET.get("unit", units[0].code),
-        "year": request.GET.get("year", min(max(today().year - 1, framework.first_year), framework.last_year)),
-        "report": request.GET.get("report", Realised.Report.FINAL),
-    }
-
-
-def _address(framework: Any, unit: Unit, year: int, report: str) -> str:
-    return f"{reverse('budgets:realised')}?kader={framework.code}&unit={unit.code}&year={year}&report={report}"
-
-
-def _earlier(framework: Any, unit: Unit, year: int, report: str, themes: list[Theme]) -> dict[str, Any]:
-    codes = {theme.pk: theme.code for theme in themes}
-    rows = Realised.objects.filter(framework=framework, unit=unit, year=year, report=report, measure__isnull=True)
-    found: dict[str, Any] = {}
-    for row in rows:
-        found[f"amount-{codes[row.theme_id]}"] = row.amount_cents
-        found[f"remark-{codes[row.theme_id]}"] = row.remark
-    return found
-
-
-def _budgeted(framework: Any, unit: Unit, year: int, themes: list[Theme], form: RealisedForm) -> list[Any]:
-    """Per theme its two fields and what was budgeted."""
-    money: dict[str, int] = defaultdict(int)
-    for line in queries.institution_money(framework).lines:
-        if line.unit == str(unit.pk) and line.year == year:
-            money[line.theme] += line.cents or 0
-    return [(theme, money[theme.code], form[f"amount-{theme.code}"], form[f"remark-{theme.code}"]) for theme in themes]

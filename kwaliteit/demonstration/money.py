@@ -6,8 +6,9 @@ import json
 from functools import cache
 from typing import Any
 
-from budgets.models import PublishedTable
-from budgets.services.income import record_realised, set_allocation, set_income
+from budgets.models import PublishedTable, Report
+from budgets.services.income import set_allocation, set_income
+from budgets.services.spending import close_round, open_round, record_realised
 from kwaliteit.demonstration.house import DATA, House, day
 from kwaliteit.shared.notation import Amount
 from plans.models import Framework
@@ -88,20 +89,21 @@ def _income(house: House, row: dict[str, Any], actor: Any) -> None:
 
 
 def enter_realised(house: House, year: int, when: str) -> None:
-    """The final financial report of a year, per faculty and theme."""
-    house.at(when)
+    """The final financial report of a year, per faculty and theme; closed on the day that it came."""
+    at, actor = house.at(when), house.people["yasmina"]
+    round = open_round(framework=house.framework, year=year, report=Report.FINAL, actor=actor, on=day(when))
     for code, faculty in figures()["faculties"].items():
         for theme, cents in faculty["realised"][str(year)].items():
             record_realised(
-                framework=house.framework,
+                round=round,
                 unit=house.units[UNITS[code]],
                 theme=house.themes[theme],
-                year=year,
                 amount_cents=cents,
-                actor=house.people["yasmina"],
+                actor=actor,
                 remark=MADE_UP,
                 illustrative=True,
             )
+    close_round(round=round, actor=actor, incomplete=True, at=at)
 
 
 def enter_published(framework: Framework) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q
 from django.utils import timezone, translation
 
-from budgets.models import PublishedTable, Realised
+from budgets.models import PublishedTable, Realised, Report, SpendingRound
 from governance import snapshot
 from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Recourse, Request, Version
@@ -250,9 +250,13 @@ def _talks(papers: Iterable[Paper]) -> Iterable[Talk]:
 
 
 def _spent(material: Material) -> Iterable[Spent]:
-    rows = Realised.objects.filter(framework=material.framework, report=Realised.Report.FINAL)
-    for row in rows.select_related("unit", "theme").order_by("year", "unit__code", "theme__order", "pk"):
-        yield Spent(row.unit.code, row.theme.code, row.year, row.amount_cents, row.remark)
+    """What the final reports say that were closed; of a year that was corrected the last one."""
+    closed = SpendingRound.objects.filter(
+        framework=material.framework, report=Report.FINAL, closed_at__isnull=False
+    ).exclude(corrected_by__closed_at__isnull=False)
+    rows = Realised.objects.filter(round__in=closed).select_related("round", "unit", "theme")
+    for row in rows.order_by("round__year", "unit__code", "theme__order", "pk"):
+        yield Spent(row.unit.code, row.theme.code, row.round.year, row.amount_cents, row.remark)
 
 
 def _printed(material: Material) -> Iterable[Printed]:

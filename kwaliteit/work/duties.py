@@ -5,15 +5,18 @@ Each kind costs one statement, and nothing for who has no such role.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from budgets.models import Allocation, Realised
+from budgets.models import Allocation, Realised, Report
 from governance.models import Dialogue, Proposal
 from kwaliteit.context import address_of
+from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
@@ -83,15 +86,23 @@ def _talks(rights: Rights) -> Iterable[Item]:
 
 
 def _realised(rights: Rights) -> Iterable[Item]:
-    """Units that were given money last year and of which nothing was entered yet."""
-    year = today().year - 1
-    spent = Realised.objects.filter(framework=OuterRef("framework"), unit=OuterRef("unit"), year=year)
-    rows = Allocation.objects.filter(rights.covers(Act.REALISE), ~Exists(spent), year=year, framework__is_current=True)
-    units = [row.unit for row in rows.select_related("unit").order_by("unit__order", "unit__pk")]
-    if units:
-        url = f"{address_of('budgets:realised')}?unit={units[0].code}&year={year}"
-        title = _("Enter the realised spending of %(year)s") % {"year": year}
-        yield Item(None, title, url, _first([unit.name for unit in units]))
+    """Per financial report that is open: the units that were given money, and of which nothing was entered yet."""
+    asked = "framework__spending_rounds"
+    of = {"asked": F(f"{asked}__pk"), "uuid": F(f"{asked}__uuid"), "report": F(f"{asked}__report")}
+    entered = Realised.objects.filter(round=OuterRef("asked"), unit=OuterRef("unit"))
+    rows = Allocation.objects.filter(
+        rights.covers(Act.REALISE),
+        framework__is_current=True,
+        **{f"{asked}__closed_at": None, f"{asked}__year": F("year")},
+    )
+    rows = rows.annotate(**of).filter(~Exists(entered)).select_related("unit")
+    reports: dict[tuple[int, str, UUID], list[Unit]] = defaultdict(list)
+    for row in rows.order_by("year", f"{asked}__opened_on", "asked", "unit__order", "unit__pk"):
+        reports[row.year, row.report, row.uuid].append(row.unit)
+    for (year, report, uuid), units in reports.items():
+        page = ("budgets:spent", uuid, units[0].code) if len(units) == 1 else ("budgets:spending", uuid)
+        title = _("Enter what was spent in %(year)s: %(report)s") % {"year": year, "report": Report(report).label}
+        yield Item(None, title, address_of(*page), _first([unit.name for unit in units]))
 
 
 def _proposals(rights: Rights) -> Iterable[Item]:

@@ -127,6 +127,7 @@ class Holds(models.TextChoices):
     """What some kinds of document hold beside their text, on a higher floor."""
 
     ROUND = "round", _("an allocation round")
+    SPENDING = "spending", _("what was spent, from a closed financial report")
 
 
 class DocumentKind(FrameworkPart):

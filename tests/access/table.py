@@ -253,21 +253,40 @@ PLANS = [
     Address("plans:remark_answer", row("remark", "remark"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
     Address("plans:remark_resolve", row("remark", "remark"), post=EDIT),
 ]
+CONTROLLERS = people("controller", "controller@b", "controller@top")
+
+
+def _spent(place: Place) -> dict[str, Any]:
+    return {"uuid": place.rows["spending"].uuid, "code": place.world.faculty.code}
+
+
 MONEY = [
     Address("budgets:institution", get=(OFFICE, NOBODY)),
     Address("budgets:institution_sheet", fixed(form="xlsx"), get=(OFFICE, NOBODY)),
     Address("budgets:named_tables", get=(OFFICE, NOBODY)),
+    Address("budgets:figure", fixed(kind="begroot", year=2022), get=(OFFICE, NOBODY)),
     Address("budgets:named_table", fixed(name="theme-year"), get=(OFFICE, NOBODY)),
     Address("budgets:named_sheet", fixed(name="theme-year", form="csv"), get=(OFFICE, NOBODY)),
     Address("budgets:allocations", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address(
         "budgets:realised",
-        get=(people("controller", "controller@b", "controller@top"), NOBODY),
-        post=(people("controller", "controller@b", "controller@top"), NOBODY),
+        get=(CONTROLLERS, NOBODY),
+        post=(people("controller@top"), CONTROLLERS),
+    ),
+    Address(
+        "budgets:spending", row("spending"), get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)
+    ),
+    Address(
+        "budgets:spent",
+        _spent,
+        get=(people("controller", "controller@top"), NOBODY),
+        post=(people("controller", "controller@top"), NOBODY),
     ),
     Address("budgets:rounds", get=(TOP_READERS, NOBODY)),
     Address("budgets:round", row("letter"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
-    Address("budgets:scenario", row("scenario"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
+    Address(
+        "budgets:scenario", row("scenario"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)
+    ),
     Address("budgets:students", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address("budgets:measure", row("measure"), get=READ, post=EDIT),
     Address("budgets:grid", row("agreement"), get=READ, post=EDIT),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from budgets.services import rounds
 from budgets.services.income import ensure_sources
+from budgets.services.spending import open_round
 from governance.models import Meeting, Milestone, Recourse
 from governance.services import decisions, meetings, papers, process, proposals, requests, talks, versions, wordings
 from governance.services.letters import attach_letter
@@ -140,6 +141,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows |= _process(world, people, documents)
     rows |= _roof(world, people, rows["plan_version"])
     rows |= _letter(world, people)
+    rows["spending"] = open_round(framework=world.framework, year=2021, report="final", actor=people["controller@top"])
     rows["calendar"] = new_address(person=holder)
     rows["notice"] = Notice.objects.create(
         person=people["council_member@fr"],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgets.models import FundingSource
+from budgets.models import FundingSource, Report, SpendingRound
 from budgets.services.income import ensure_sources
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.roles import Level, Role
@@ -81,3 +82,11 @@ def add_measure(money: Money, theme: Theme, **fields: Any) -> Measure:
     )
     money.measures.append(measure)
     return measure
+
+
+def open_report(framework: Framework, year: int, report: str = Report.FINAL) -> SpendingRound:
+    """The financial report that is open, or a new one."""
+    found = SpendingRound.objects.filter(framework=framework, year=year, report=report, closed_at=None).first()
+    return found or SpendingRound.objects.create(
+        framework=framework, year=year, report=report, opened_on=datetime.date(year + 1, 1, 15)
+    )

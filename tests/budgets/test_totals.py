@@ -11,10 +11,10 @@ import pytest
 from django.core.management import call_command
 
 from budgets import hooks, queries
-from budgets.models import DocumentTotal, Realised, Total
+from budgets.models import DocumentTotal, Realised, Report, Total
 from budgets.services import totals
-from budgets.services.income import record_realised, remove_realised
 from budgets.services.lines import save_line
+from budgets.services.spending import record_realised, remove_realised
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import Body, BodyKind, Person
 from kwaliteit.organisation.roles import Level, Role
@@ -23,7 +23,7 @@ from kwaliteit.shared.notation import Amount
 from plans.models import Document, Measure, Removed
 from plans.services.drafting import save_measure
 from plans.services.removal import put_back, remove
-from tests.budgets.rows import Money, add_measure, make_money, make_plan
+from tests.budgets.rows import Money, add_measure, make_money, make_plan, open_report
 from tests.budgets.test_frozen import adopt_row
 from tests.factories import make_body, make_unit, someone
 
@@ -119,11 +119,9 @@ def adopt_one(place: University, chance: random.Random) -> None:
 def spend(place: University, chance: random.Random) -> None:
     unit = chance.choice(place.plans).unit
     record_realised(
-        framework=place.money.framework,
+        round=open_report(place.money.framework, chance.choice([2019, 2020]), chance.choice(Report.values)),
         unit=unit,
         theme=chance.choice(place.money.themes[:2]),
-        year=chance.choice([2019, 2020]),
-        report=chance.choice(Realised.Report.values),
         amount_cents=chance.randrange(10**9),
         actor=place.controller,
     )

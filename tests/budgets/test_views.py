@@ -13,7 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from budgets import queries
-from budgets.models import Allocation, BudgetLine, Income, Realised
+from budgets.models import Allocation, BudgetLine, Income
 from budgets.services.income import set_allocation, set_income
 from budgets.services.lines import save_line
 from budgets.tables import Column
@@ -324,18 +324,6 @@ def test_only_the_controller_of_the_institution_allocates(client, money: Money, 
     )
 
     assert (response.status_code, Allocation.objects.count()) == (expected, int(expected == 302))
-
-
-def test_realised_spending_per_theme(client, money: Money) -> None:
-    client.force_login(someone(Role.CONTROLLER, unit=money.faculty))
-    address = f"{reverse('budgets:realised')}?unit={money.faculty.code}&year=2019"
-
-    wrong = client.post(address, {"amount-t1": "veel"})
-    right = client.post(address, {"amount-t1": "2.464.000", "remark-t1": "later begonnen", "amount-t2": "0"})
-    taken_away = client.post(address, {"amount-t1": "2.464.000", "amount-t2": ""})
-
-    assert [wrong.status_code, right.status_code, taken_away.status_code] == [422, 302, 302]
-    assert list(Realised.objects.values_list("theme__code", "year", "amount_cents")) == [("t1", 2019, 2_464_000_00)]
 
 
 def test_realised_is_not_for_others(client, money: Money) -> None:

@@ -163,7 +163,7 @@ def test_annex_1_comes_out_cell_for_cell() -> None:
     for column, name in enumerate(annex["columns"]):
         year = int(name[1:])
         if name[0] == "R":
-            spent = Realised.objects.filter(year=year).values_list("theme__code").annotate(cents=Sum("amount_cents"))
+            spent = Realised.objects.filter(round__year=year).values_list("theme__code").annotate(cents=Sum("amount_cents"))
             cells = dict(spent)
         else:
             cells = {theme: sums.get((year, theme), 0) for theme in themes}

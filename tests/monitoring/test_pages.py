@@ -10,13 +10,15 @@ from openpyxl import load_workbook
 
 from budgets.models import BudgetLine
 from budgets.services import totals
-from budgets.services.income import ensure_sources, record_realised
+from budgets.services.income import ensure_sources
+from budgets.services.spending import record_realised
 from governance.services.versions import freeze
 from monitoring.models import Indicator, Measurement, Progress
 from monitoring.queries import plans_in_force
 from monitoring.services.indicators import add_indicator, record_measurement
 from monitoring.services.progress import report_progress
 from plans.models import Theme
+from tests.budgets.rows import open_report
 from tests.factories import BodyKind, Level, Role, institution, make_body, make_unit, someone
 from tests.monitoring.conftest import make_document, make_measure
 
@@ -36,10 +38,9 @@ def spend(world, controller, theme, year, budgeted, realised, unit=None, measure
     )
     totals.recount(measure.document)
     record_realised(
-        framework=world.framework,
+        round=open_report(world.framework, year),
         unit=unit or world.faculty,
         theme=world.themes[theme],
-        year=year,
         amount_cents=realised,
         actor=controller,
     )
