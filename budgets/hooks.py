@@ -16,7 +16,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists
 
+from budgets.models import Reserve
 from budgets.tables import Line, MeasureName
+from kwaliteit.organisation.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,9 @@ def measures_frozen(documents: Iterable[int]) -> dict[int, list[MeasureName]]:
 
 shift_decided: Callable[[], Exists] | None = None
 """On a query of shifts: whether a decision of the council that meets its right is linked (governance)."""
+
+reserve_made: list[Callable[[Reserve, Person], None]] = []
+"""Called in the transaction that puts amounts under reserve of a decision (governance: its day in the planning)."""
+
+reserve_settled: list[Callable[[Reserve, Person], None]] = []
+"""Called in the transaction that records what came of that decision."""

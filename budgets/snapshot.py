@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
-from budgets.models import Allocation, AllocationRound, BudgetLine, FundingSource, Income, RoundLine
+from budgets.details import Detail
+from budgets.models import (
+    Allocation,
+    AllocationRound,
+    BudgetLine,
+    FundingSource,
+    Income,
+    LinePart,
+    Reserve,
+    RoundLine,
+)
 from budgets.shifts import moving
 from kwaliteit.organisation.roles import Level
 from plans.models import Document
@@ -16,7 +27,8 @@ from plans.snapshot import names
 def content(document: Document) -> dict[str, Any]:
     framework = document.framework
     sources = FundingSource.objects.filter(framework=framework).order_by("order", "pk")
-    lines = BudgetLine.objects.filter(document=document).select_related("measure", "source")
+    lines = list(with_parts(BudgetLine.objects.filter(document=document)).select_related("measure"))
+    parts = _parts([line.pk for line in lines if line.has_parts])
     allocations = Allocation.objects.filter(framework=framework, year__in=document.years).select_related("unit")
     incomes: list[Income] = []
     if document.kind.level == Level.INSTITUTION:
@@ -34,6 +46,8 @@ def content(document: Document) -> dict[str, Any]:
                     "cents": line.amount_cents,
                     "pm": line.pm,
                     "note": line.note,
+                    **({"parts": parts[line.pk]} if line.has_parts else {}),
+                    **({"reserve": _reserve(line.reserve)} if line.reserve and line.reserve.shows else {}),
                 }
                 for line in lines
             ),
@@ -56,6 +70,54 @@ def _carried(document: Document) -> dict[str, Any]:
     summed = rows.values_list("unit__code", "year").annotate(all=Sum("cents"))
     found = [{"unit": unit, "year": year, "cents": cents} for unit, year, cents in sorted(summed) if cents]
     return {"carried": found} if found else {}
+
+
+def details(lines: Iterable[BudgetLine]) -> dict[int, Detail]:
+    """What stands behind living amounts, by the key of the line; one more statement when any has parts.
+
+    The lines come ``with_parts`` and with their source and reserve.
+    """
+    lines = list(lines)
+    parts = _parts([line.pk for line in lines if line.has_parts])  # type: ignore[attr-defined]
+    found = {}
+    for line in lines:
+        reserve = _reserve(line.reserve) if line.reserve and line.reserve.shows else None
+        if reserve or line.pk in parts:
+            rows = tuple(parts.get(line.pk, ()))
+            found[line.pk] = Detail(line.year, names(line.source), line.amount_cents, rows, reserve)
+    return found
+
+
+def with_parts(lines: QuerySet[BudgetLine]) -> QuerySet[BudgetLine]:
+    """Each with whether it ``has_parts``, its source, and the decision that it waits for."""
+    mine = LinePart.objects.filter(line=OuterRef("pk"))
+    return lines.annotate(has_parts=Exists(mine)).select_related("source", "reserve__body")
+
+
+def _parts(lines: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """What amounts are made of; an amount that was typed has no such key, so it reads as it always did."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = LinePart.objects.filter(line__in=lines).select_related("function", "norm__index").order_by("order", "pk")
+    for part in rows if lines else ():
+        row: dict[str, Any] = {"what": part.what, "cents": part.amount_cents}
+        if part.function:
+            row |= {
+                "function": {"code": part.function.code, "name": names(part.function)},
+                "fte_thousandths": part.fte_thousandths,
+                "months": part.months,
+                "norm_cents": part.norm_cents,
+                "index": part.norm.index.name if part.norm else None,
+            }
+        found.setdefault(part.line_id, []).append(row)
+    return found
+
+
+def _reserve(reserve: Reserve) -> dict[str, Any]:
+    """The decision that an amount waits for, or that was not granted."""
+    found = {"what": reserve.what, "body": names(reserve.body), "due_on": reserve.due_on.isoformat()}
+    if reserve.settled_on:
+        found["refused"] = {"on": reserve.settled_on.isoformat(), "text": reserve.text}
+    return found
 
 
 def round_of(document: Document) -> dict[str, Any]:

@@ -12,11 +12,14 @@ class GovernanceConfig(AppConfig):
         from governance.models import Milestone
         from governance.models.planning import why_fixed
         from governance.process_forms import MilestoneForm
+        from governance.services import reserves
         from plans import hooks
 
         budget_hooks.frozen_budgets = money.newest_frozen
         budget_hooks.frozen_measures = money.newest_measures
         budget_hooks.shift_decided = shifts.decided
+        budget_hooks.reserve_made.append(reserves.plan_reserve)
+        budget_hooks.reserve_settled.append(reserves.settle_reserve)
         hooks.document_panels.append(panels.versions)
         hooks.theme_panels.append(panels.talks_of_theme)
         hooks.measure_panels.append(panels.talks_of_measure)

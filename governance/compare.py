@@ -9,8 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from budgets.details import Detail, details_of
 from governance.figures import Cell, Content, by_measure, by_theme, total_of, years_of
 from governance.words import Block, compare_plain, compare_text
+from kwaliteit.shared.templatetags.notation import in_language
 
 RICH = ("description",)
 GOAL_FIELDS = ("title", "description", "target_group", "result_midterm", "result_end", "ambitions")
@@ -30,8 +34,8 @@ MEASURE_FIELDS = (
     "themes",
     "ambitions",
 )
-MOVED, GONE, NEW, AMOUNT, TEXT = "moved", "gone", "new", "amount", "text"
-ORDER = (MOVED, GONE, NEW, AMOUNT, TEXT)
+MOVED, GONE, NEW, AMOUNT, BEHIND, TEXT = "moved", "gone", "new", "amount", "behind", "text"
+ORDER = (MOVED, GONE, NEW, AMOUNT, BEHIND, TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class ItemChange:
     after: Cell = field(default_factory=Cell)
     per_year: bool = False
     """The same total, divided otherwise over the years or the sources."""
+    told: tuple[str, ...] = ()
+    """What changed behind the amounts, in the active language: their parts, and what they wait for."""
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -137,7 +143,7 @@ class Comparison:
             "new": self.count(NEW),
             "gone": self.count(GONE),
             "moved": self.count(MOVED),
-            "changed": self.count(AMOUNT) + self.count(TEXT),
+            "changed": self.count(AMOUNT) + self.count(BEHIND) + self.count(TEXT),
         }
 
     @property
@@ -195,6 +201,7 @@ def _measures(old: Content, new: Content) -> Iterable[ItemChange]:
     before, after = _by_lineage(old["measures"]), _by_lineage(new["measures"])
     was_money, now_money = by_measure(old), by_measure(new)
     was_lines, now_lines = _lines(old), _lines(new)
+    was_behind, now_behind = _behind(old), _behind(new)
     for lineage, measure in after.items():
         was = before.get(lineage)
         money = total_of(now_money.get(measure["uuid"], {}))
@@ -204,19 +211,22 @@ def _measures(old: Content, new: Content) -> Iterable[ItemChange]:
         earlier = total_of(was_money.get(was["uuid"], {}))
         changes = tuple(_fields(was, measure, MEASURE_FIELDS))
         shifted = was_lines.get(was["uuid"]) != now_lines.get(measure["uuid"])
-        kind = _kind(was, measure, shifted=shifted, changed=bool(changes))
+        told = _told(was_behind.get(was["uuid"], {}), now_behind.get(measure["uuid"], {}))
+        kind = _kind(was, measure, shifted=shifted, behind=bool(told), changed=bool(changes))
         if kind:
-            yield ItemChange(kind, was, measure, changes, earlier, money, shifted and earlier == money)
+            yield ItemChange(kind, was, measure, changes, earlier, money, shifted and earlier == money, told)
     for lineage, measure in before.items():
         if lineage not in after:
             yield ItemChange(GONE, measure, None, before=total_of(was_money.get(measure["uuid"], {})))
 
 
-def _kind(was: dict[str, Any], now: dict[str, Any], *, shifted: bool, changed: bool) -> str:
+def _kind(was: dict[str, Any], now: dict[str, Any], *, shifted: bool, behind: bool, changed: bool) -> str:
     if was["theme"] != now["theme"]:
         return MOVED
     if shifted:
         return AMOUNT
+    if behind:
+        return BEHIND
     return TEXT if changed else ""
 
 
@@ -226,6 +236,31 @@ def _lines(content: Content) -> dict[str, list[tuple[Any, ...]]]:
         row = (line["year"], line["source"], line["cents"], line["pm"])
         lines.setdefault(line["measure"], []).append(row)
     return lines
+
+
+def _behind(content: Content) -> dict[str, dict[tuple[int, str], Detail]]:
+    """What stands behind the amounts of each measure, by year and source."""
+    return {
+        measure: {(detail.year, in_language(detail.source)): detail for detail in details}
+        for measure, details in details_of(content).items()
+    }
+
+
+def _told(was: dict[tuple[int, str], Detail], now: dict[tuple[int, str], Detail]) -> tuple[str, ...]:
+    """What changed behind amounts: their parts, and the decisions that they wait for."""
+    texts = []
+    for key in sorted({*was, *now}):
+        before, after = was.get(key), now.get(key)
+        where = (after or before).where  # type: ignore[union-attr]
+        old, new = (detail.reserve if detail else None for detail in (before, after))
+        if new and new != old:
+            texts.append(f"{where}: {after.reserve_text}")  # type: ignore[union-attr]
+        elif old and not new:
+            texts.append(_("%(where)s: no longer under reserve of %(what)s") % {"where": where, "what": old["what"]})
+        if (before.parts if before else ()) != (after.parts if after else ()):
+            made_of = after.made_of if after else ""
+            texts.append(made_of or _("%(where)s: no longer made of parts") % {"where": where})
+    return tuple(texts)
 
 
 def _fields(was: dict[str, Any], now: dict[str, Any], names: Iterable[str]) -> Iterable[FieldChange]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from budgets.details import details_of
 from governance.figures import EMPTY, Cell, Content, allocated, by_measure, by_theme, total_of, years_of
 from governance.parts import BUDGET, MEASURE, UNIT
 from governance.talks import outcomes_in, reached_in
@@ -38,7 +39,10 @@ class Chapter:
     money: tuple[MoneyRow, ...]
     totals: tuple[int, ...]
     notes: tuple[Any, ...] = ()
-    """The records that did not agree to it. A measure and a pin have theirs as ``notes`` too."""
+    """The records that did not agree to it. A measure and a pin have theirs as ``notes`` too.
+
+    A measure has as ``details`` what stands behind its amounts.
+    """
 
     @property
     def total(self) -> int:
@@ -116,10 +120,13 @@ def _chapters(
 ) -> Iterable[Chapter]:
     themes = {theme["code"]: theme for theme in content["themes"]}
     amounts, other = by_measure(content), by_measure(content, counting=False)
+    behind = details_of(content)
     for section in content["sections"]:
         code = section["theme"]
         rows = [m for m in content["measures"] if code and m["theme"] == code]
-        measures = [{**m, "notes": notes.get(MEASURE + m["lineage"], ())} for m in rows]
+        measures = [
+            {**m, "notes": notes.get(MEASURE + m["lineage"], ()), "details": behind.get(m["uuid"], ())} for m in rows
+        ]
         goals = [g for g in content["goals"] if code and g["theme"] == code]
         yield Chapter(
             code=section["code"],

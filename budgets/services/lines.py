@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from budgets.models import BudgetLine, FundingSource
+from budgets.models import BudgetLine, FundingSource, LinePart
 from budgets.services import totals
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared.errors import Conflict, Refused
@@ -74,10 +75,12 @@ def save_cells(
     document = open_for_editing(document, actor, at)
     wanted = {cell.key: cell for cell in cells}
     _inside(document, list(wanted.values()))
+    lines = BudgetLine.objects.filter(document=document, measure__in={key[0] for key in wanted})
     stored = {
         (line.measure_id, line.year, line.source_id): line
-        for line in BudgetLine.objects.filter(document=document, measure__in={key[0] for key in wanted})
+        for line in lines.annotate(has_parts=Exists(LinePart.objects.filter(line=OuterRef("pk"))))
     }
+    _not_made_of_parts(wanted, stored)
     _unchanged_since_seen(document, wanted, stored)
     changed = [key for key, cell in wanted.items() if _differs(cell, stored.get(key))]
     if changed:
@@ -111,6 +114,17 @@ def _inside(document: Document, cells: Sequence[Cell]) -> None:
             )
         if cell.source.framework_id != document.framework_id:
             raise Refused(_("This funding source belongs to another framework."))
+
+
+def _not_made_of_parts(wanted: dict[Key, Cell], stored: dict[Key, BudgetLine]) -> None:
+    """The sum of parts is not typed over: they are changed on their own page."""
+    for key, cell in wanted.items():
+        line = stored.get(key)
+        if line is not None and line.has_parts and cell.amount != amount_of(line):  # type: ignore[attr-defined]
+            raise Refused(
+                _("The amount of “%(measure)s” in %(year)s is made of parts. Open it, and change these.")
+                % {"measure": line.measure.title, "year": cell.year}
+            )
 
 
 def _unchanged_since_seen(document: Document, wanted: dict[Key, Cell], stored: dict[Key, BudgetLine]) -> None:
@@ -158,7 +172,7 @@ def _remove(lines: list[BudgetLine], actor: Person) -> None:
     """Delete in one statement, with one history row each that names who did it.
 
     The raw delete is on purpose: the usual one would send a signal per line, which writes a second, nameless row.
-    Nothing points at a budget line, so nothing has to cascade.
+    Only parts point at a budget line, and what is made of parts is not emptied here: nothing has to cascade.
     """
     past = BudgetLine.history.model
     now = timezone.now()

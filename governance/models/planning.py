@@ -95,8 +95,15 @@ class MilestoneChange(FrozenRow):
         return self.moved_to is None
 
 
+OF_RESERVE = ("starts_on", "due_on", "done_on", "level", "body_kind")
+
+
 def why_fixed(row: Milestone, fields: dict[str, object] | None) -> str:
     """Why a date of the planning cannot simply be changed (``fields``) or taken out (None), or an empty text."""
+    if row.reserve_id and (
+        fields is None or any(fields.get(name, getattr(row, name)) != getattr(row, name) for name in OF_RESERVE)
+    ):
+        return str(_("Money waits for this decision, so this date is made, moved and settled with it."))
     if not row.is_agreed:
         return ""
     if fields is None:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from budgets.models import Reserve
+from budgets.services.reserves import move as move_reserve
 from governance.models import Milestone, MilestoneChange
 from governance.services.common import moment, require
 from kwaliteit.organisation.models import Body, Person, Unit, existing_on
@@ -50,6 +52,8 @@ def move_milestone(
     change.moved_to = row.due_on = moved_to
     change.save()
     _save(row, actor, change, "due_on")
+    if row.reserve:
+        move_reserve(row.reserve, moved_to, actor)
     return change
 
 
@@ -65,6 +69,7 @@ def drop_milestone(
 ) -> MilestoneChange:
     """Record the decision that something agreed will not happen. It stays in the planning, struck."""
     row, change = _change(milestone, reason, body, decided_on, actor, at)
+    _of_no_reserve(row)
     row.dropped_on = decided_on
     change.save()
     _save(row, actor, change, "dropped_on")
@@ -82,7 +87,7 @@ def _change(
     """The row, locked, and what is to be recorded of it."""
     at, day = moment(at)
     _demand(actor, day)
-    row = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    row = _locked(milestone)
     if row.done_on:
         raise Refused(_("This was done already, so its date stays as it was."))
     if row.dropped_on:
@@ -98,6 +103,18 @@ def _change(
     return row, change
 
 
+def _locked(milestone: Milestone) -> Milestone:
+    """The row; with the reserve that it is the day of locked first, as settling does."""
+    if milestone.reserve_id:
+        Reserve.objects.select_for_update().get(pk=milestone.reserve_id)
+    return Milestone.objects.select_for_update(of=("self",)).select_related("reserve").get(pk=milestone.pk)
+
+
+def _of_no_reserve(row: Milestone) -> None:
+    if row.reserve_id:
+        raise Refused(_("Money waits for this decision. Record there what came of it; then this date is done too."))
+
+
 def _save(row: Milestone, actor: Person, change: MilestoneChange, field: str) -> None:
     row._history_user = actor  # type: ignore[attr-defined]
     row._change_reason = change.reason[:100]  # type: ignore[attr-defined]
@@ -111,11 +128,12 @@ def finish_milestone(
     """Record the day on which it was done."""
     _at, day = moment(at)
     _demand(actor, day)
-    row = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    row = _locked(milestone)
     if row.dropped_on:
         raise Refused(_("This was dropped already."))
     if row.done_on:
         raise Refused(_("This was recorded as done already."))
+    _of_no_reserve(row)
     if done_on > day:
         raise Refused(_("The date lies in the future."), field="done_on")
     row.done_on = done_on

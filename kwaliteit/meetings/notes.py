@@ -197,6 +197,8 @@ def _line(change: ItemChange, room: Room) -> str:
         }
     if change.kind == "amount" and change.difference:
         return _("%(title)s: from %(before)s to %(after)s.") % names
+    if change.kind == "behind":
+        return f"{title}: {'; '.join(change.told)}."
     return _("%(title)s: divided otherwise.") % names if change.kind == "amount" else _("%(title)s: text.") % names
 
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.compare import GONE, MOVED, NEW, TEXT, Comparison, ItemChange
+from governance.compare import BEHIND, GONE, MOVED, NEW, TEXT, Comparison, ItemChange
 from governance.models import Decision, Meeting, Request
 from governance.views.bodies import members_in_words
 from governance.views.versions import compare_versions
@@ -164,6 +164,8 @@ def _what(change: ItemChange, numbers: dict[str, int]) -> str:
     if change.kind == TEXT:
         fields = [str(FIELD.get(field.name, field.name)) for field in change.fields]
         return _("other words: %(fields)s") % {"fields": listed(fields)} if fields else _("other words")
+    if change.kind == BEHIND:
+        return "; ".join(change.told)
     return _("other amounts") if not change.per_year else _("the same amount, otherwise divided over the years")
 
 

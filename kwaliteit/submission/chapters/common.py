@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from budgets.details import Detail, details_of
 from governance.lifecycle import Outcome
 from kwaliteit.shared.notation import NBSP, euros, thousands
 from kwaliteit.submission.dossier import Decided, Dossier, Names, Paper
@@ -121,6 +123,7 @@ def goal_table(desk: Desk, paper: Paper, theme: dict[str, Any], goals: list[dict
 
 def cards(desk: Desk, paper: Paper, measures: list[dict[str, Any]]) -> list[Card]:
     money, other = by_measure(paper), other_means(paper)
+    behind = details_of(paper.content)
     return [
         Card(
             anchor(paper, "m", measure["number"]),
@@ -128,10 +131,18 @@ def cards(desk: Desk, paper: Paper, measures: list[dict[str, Any]]) -> list[Card
             measure["title"],
             _answers(
                 desk, paper, measure, _means(paper, money.get(measure["uuid"], {}), other.get(measure["uuid"], {}))
-            ),
+            )
+            + _behind(behind.get(measure["uuid"], ())),
         )
         for measure in measures
     ]
+
+
+def _behind(details: Sequence[Detail]) -> list[tuple[str, SafeString]]:
+    """What stands behind the amounts: their parts, and the decisions that they wait for."""
+    made = "; ".join(detail.made_of for detail in details if detail.parts)
+    waits = "; ".join(detail.waits for detail in details if detail.reserve)
+    return [(label, safe(text)) for label, text in ((_("Made up of"), made), (_("Under reserve"), waits)) if text]
 
 
 def _answers(desk: Desk, paper: Paper, measure: dict[str, Any], means: str) -> list[tuple[str, SafeString]]:
