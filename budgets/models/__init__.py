@@ -7,6 +7,7 @@ from budgets.models.lines import BudgetLine
 from budgets.models.published import PublishedTable
 from budgets.models.reserves import Reserve
 from budgets.models.rounds import AllocationRound, RoundLine, StudentCount
+from budgets.models.sheets import SheetMapping
 from budgets.models.shifts import Shift, ShiftLeg
 from budgets.models.sources import FundingSource
 from budgets.models.spending import Realised, Report, SpendingRound, SpendingStatement
@@ -34,6 +35,7 @@ __all__ = [
     "Report",
     "RoundLine",
     "CountedVersion",
+    "SheetMapping",
     "Shift",
     "ShiftLeg",
     "SpendingRound",
