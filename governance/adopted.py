@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.lifecycle import Outcome
+from governance.lifecycle import Outcome, When
 from governance.models import Adoption, AdoptionRight, Decision, Request
 from governance.sections import label
 from kwaliteit.organisation.models import BodyKind
@@ -81,6 +81,7 @@ def _section_met_since(request: Request, judged: Judged) -> datetime.date:
     conditions = made.conditions.all() if made.outcome == Outcome.CONDITIONS else ()
     answers = [getattr(row, "answer", None) for row in (made, *conditions)]
     moments = [answer.answered_at for answer in answers if answer]
+    kept = [row.kept_on for row in conditions if row.when == When.BEFORE and not row.answer.met and row.kept_on]
     if made.to_confirm:
         moments.append(made.confirmation.confirmed_at)
-    return max([made.meeting_on, *map(localdate, moments)])
+    return max([made.meeting_on, *kept, *map(localdate, moments)])

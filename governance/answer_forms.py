@@ -134,7 +134,10 @@ class ConditionAnswerForm(Described):
     text = forms.CharField(label=gettext_lazy("Answer of the board"), widget=text_area(), max_length=PLAIN_FIELD)
     met = forms.CharField(
         label=gettext_lazy("How the condition was met"),
-        help_text=gettext_lazy("Where does it show? For instance in which section of which version."),
+        help_text=gettext_lazy(
+            "For instance in which section of which version. Left empty, the condition becomes a promise; "
+            "the plan can be adopted once that is recorded as met."
+        ),
         widget=text_area(3),
         max_length=PLAIN_FIELD,
         required=False,

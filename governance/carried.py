@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import Outcome, When
+from governance.lifecycle import Outcome
 from governance.models import CarryRefusal, Condition, Decision, Request, RequestPart, Version
 from governance.parts import MANY, Parts, names
 from kwaliteit.organisation.models import Body
@@ -63,7 +63,7 @@ def offered(version: Version, body: Body, right: str) -> Offer | None:
     """What may be carried over when this version is laid before this body; None when it never agreed to an earlier one."""
     if right not in RIGHTS:
         return None
-    agreed = [_agreed(decision) for decision in newest(version, body)]
+    agreed = [agreement(decision) for decision in newest(version, body)]
     if not agreed:
         return None
     parts = Parts(version.content)
@@ -76,31 +76,26 @@ def newest(version: Version, body: Body) -> list[Decision]:
         body=body, version__document=version.document_id, version__number__lt=version.number, right__in=RIGHTS
     )
     rows = rows.select_related("version").defer("version__payload").order_by("-version__number", "-pk")
-    answered = Prefetch("conditions", Condition.objects.select_related("answer"))
+    answered = Prefetch("conditions", Condition.objects.select_related("answer", "promise"))
     decisions = list(rows.prefetch_related("parts", answered))
     apart = body.decides_apart or bool(decisions and decisions[0].section)
     found: dict[int, Decision] = {}
     for section in Section.values if apart else [""]:
         made = next((one for one in decisions if one.section in ("", section)), None)
-        if made is None or not _stands(made):
+        if made is None or not stands(made):
             return []
         found[made.pk] = made
     return list(found.values())
 
 
-def _stands(decision: Decision) -> bool:
+def stands(decision: Decision) -> bool:
     """A yes that counts. One with conditions counts once the board has accepted each, and met what must be met before."""
     if decision.is_unconfirmed or decision.outcome not in AGREES:
         return False
-    return all(_is_settled(condition) for condition in decision.conditions.all())
+    return all(condition.is_settled for condition in decision.conditions.all())
 
 
-def _is_settled(condition: Condition) -> bool:
-    answer = getattr(condition, "answer", None)
-    return answer is not None and answer.accepted and bool(answer.met or condition.when != When.BEFORE)
-
-
-def _agreed(decision: Decision) -> Agreed:
+def agreement(decision: Decision) -> Agreed:
     return Agreed(decision, Parts(decision.version.content), {row.part: row.agreed for row in decision.parts.all()})
 
 

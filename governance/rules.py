@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, REFUSES, Closing, Outcome, When
+from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, REFUSES, Closing, Outcome
 from governance.models import Condition, Decision, Request, Version
 from governance.sections import WHOLE, named, sections_of, stand
 from governance.suspension import waits
@@ -124,7 +124,7 @@ def read_conditions(decisions: Iterable[Decision]) -> None:
     """Give decisions their conditions with the answers: one query, and none when none of them has any."""
     conditional = [decision for decision in decisions if decision.outcome == Outcome.CONDITIONS]
     prefetch_related_objects(
-        conditional, Prefetch("conditions", Condition.objects.select_related("answer").order_by("pk"))
+        conditional, Prefetch("conditions", Condition.objects.select_related("answer", "promise").order_by("pk"))
     )
 
 
@@ -229,14 +229,14 @@ def _judge_decision(body: str, decision: Decision) -> tuple[str, str]:
 
 
 def _judge_conditions(decision: Decision, names: dict[str, str]) -> tuple[str, str]:
-    answers = [getattr(condition, "answer", None) for condition in decision.conditions.all()]
+    conditions = list(decision.conditions.all())
+    answers = [getattr(condition, "answer", None) for condition in conditions]
     if any(answer is None for answer in answers):
         return "conditions_open", _("The board has not answered every condition of %(body)s.") % names
     if any(not answer.accepted for answer in answers):
         return "condition_refused", _(
             "The board did not accept a condition of %(body)s; that makes it no consent."
         ) % names
-    before = [c.answer for c in decision.conditions.all() if c.when == When.BEFORE]
-    if any(not answer.met for answer in before):
+    if not all(condition.is_settled for condition in conditions):
         return "conditions_open", _("A condition of %(body)s has not been met yet.") % names
     return "met", ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.db import models
@@ -159,7 +160,10 @@ class DecisionPart(FrozenRow):
 
 
 class Condition(FrozenRow):
-    """A condition of a council, to be met before adoption or during execution (then it becomes a promise)."""
+    """A condition of a council, to be met before adoption or during execution.
+
+    Accepted, and not yet met, it becomes a promise; where it had to be met before adoption, adoption waits for that.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="conditions")
     number = models.PositiveIntegerField()
@@ -169,6 +173,18 @@ class Condition(FrozenRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "number"], name="condition_number_unique")]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of it stands in the way of adoption: accepted, and met where it had to be met before that."""
+        answer = getattr(self, "answer", None)
+        return bool(answer and answer.accepted and (answer.met or self.when != When.BEFORE or self.kept_on))
+
+    @property
+    def kept_on(self) -> datetime.date | None:
+        """The day on which the promise that it became was met."""
+        promise = getattr(self, "promise", None)
+        return promise and promise.met_on
 
 
 class ConditionAnswer(Passage):

@@ -53,6 +53,7 @@ class VersionQuerySet(FrozenQuerySet):
             "decided__answer",
             "decided__confirmation",
             "demanded__answer",
+            "demanded__promise",
         ).order_by("document", "number", "asked__asked_on", "asked__pk", "decided__pk", "demanded__pk")
 
 

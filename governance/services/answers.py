@@ -101,9 +101,9 @@ def answer_condition(
     place: str = "",
     at: datetime.datetime | None = None,
 ) -> ConditionAnswer:
-    """Accept a condition in writing, or not. An accepted one for the time of execution becomes a promise.
+    """Accept a condition in writing, or not; not accepted makes it no consent.
 
-    One that had to be met before adoption is accepted with how it was met. Not accepted makes it no consent.
+    An accepted one becomes a promise, unless it had to be met before adoption and ``met`` says how it was.
     ``place`` is the passage that changed (``governance.passages``).
     """
     at, day = moment(at)
@@ -119,8 +119,6 @@ def answer_condition(
         raise Refused(_("This version has been adopted already."))
     if not text.strip():
         raise Refused(_("Write the answer of the board."), field="text")
-    if accepted and condition.when == When.BEFORE and not met.strip():
-        raise Refused(_("Say how the condition was met; it must be met before adoption."), field="met")
     version, part = read_place(place, decision, "place")
     answer = ConditionAnswer.objects.create(
         condition=condition,
@@ -132,7 +130,7 @@ def answer_condition(
         answered_by=actor,
         answered_at=at,
     )
-    if accepted and condition.when == When.DURING:
+    if accepted and not (condition.when == When.BEFORE and answer.met):
         made_by, due_on = board_of(document), condition.due_on
         promise(made_by, decision.body, condition.text, day, due_on, actor, document=document, condition=condition)
     data = {

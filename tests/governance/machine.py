@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from governance.lifecycle import OUTCOMES, RESULTS, Ground, Move, Outcome, Result, Side
-from governance.models import Adoption, AdoptionRight, Condition, Decision, LedgerEntry, Request, Version
-from governance.services import adoption, answers, confirming, decisions, recourse, requests, versions
+from governance.models import Adoption, AdoptionRight, Condition, Decision, LedgerEntry, Promise, Request, Version
+from governance.services import adoption, answers, confirming, decisions, process, recourse, requests, versions
 from kwaliteit.organisation.models import Body, BodyKind, Recess
 from kwaliteit.shared.errors import Refused
 from plans.models import Right, RightRule, Section
@@ -211,6 +211,12 @@ class Process(RuleBasedStateMachine):
         condition = self._one(data, Condition)
         arguments = {"condition": condition, "actor": self.who(person), "accepted": accepted, "text": "Ja of nee."}
         self.attempt(answers.answer_condition, met="Is gedaan." if data.draw(st.booleans()) else "", **arguments)
+
+    @precondition(lambda self: Promise.objects.filter(condition__isnull=False).exists())
+    @rule(data=st.data(), person=st.sampled_from(EVERYONE))
+    def meet_a_promise(self, data: st.DataObject, person: str) -> None:
+        promise = self._one(data, Promise)
+        self.attempt(process.meet_promise, promise=promise, actor=self.who(person), met_on=self.day, met_by="Gedaan.")
 
     @precondition(lambda self: Decision.objects.exists())
     @rule(data=st.data(), person=RECORDERS, side=st.sampled_from(list(Side)), move=st.sampled_from(list(Move)))

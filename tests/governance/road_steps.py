@@ -36,10 +36,10 @@ def replies(m: Process, decision: Decision, follow: str, consulted: bool = False
     m.attempt(answers.answer_advice, **fields)
 
 
-def accepts(m: Process, version: Version, *, accepted: bool) -> None:
+def accepts(m: Process, version: Version, *, accepted: bool, met: str = "Gedaan.") -> None:
     for condition in Condition.objects.filter(decision__version=version, answer__isnull=True):
         fields = {"condition": condition, "actor": m.who("dean"), "accepted": accepted, "text": "Ja of nee."}
-        m.attempt(answers.answer_condition, met="Gedaan.", **fields)
+        m.attempt(answers.answer_condition, met=met, **fields)
 
 
 def again(m: Process) -> Version:

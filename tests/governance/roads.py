@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from governance.lifecycle import Move, Result, Side
-from governance.models import Adoption, Request, Version
-from governance.services import confirming, recourse, requests
+from governance.models import Adoption, Promise, Request, Version
+from governance.services import confirming, process, recourse, requests
 from kwaliteit.organisation.models import Recess
 from tests.factories import someone
 from tests.governance import roads_of_later_versions as later
@@ -218,6 +218,24 @@ def conditions_accepted(m: Process, version: Version) -> Adoption | None:
     return m.decide_finally(version)
 
 
+def conditions_met_later(m: Process, version: Version) -> Adoption | None:
+    """Accepted first; what had to be met before adoption is shown to be met as the promise that it became."""
+    advises(m, version)
+    consents(m, version, "conditions")
+    accepts(m, version, accepted=True, met="")
+    assert m.decide_finally(version) is None
+    for promise in Promise.objects.filter(condition__decision__version=version, condition__when="before"):
+        m.attempt(process.meet_promise, promise=promise, actor=m.who("dean"), met_on=m.day, met_by="Zie de bijlage.")
+    return m.decide_finally(version)
+
+
+def conditions_never_met(m: Process, version: Version) -> Adoption | None:
+    advises(m, version)
+    consents(m, version, "conditions")
+    accepts(m, version, accepted=True, met="")
+    return m.decide_finally(version)
+
+
 def conditions_refused(m: Process, version: Version) -> Adoption | None:
     advises(m, version)
     consents(m, version, "conditions")
@@ -258,6 +276,7 @@ ADOPTED = (
     withdrawn_and_asked_again,
     corrected,
     conditions_accepted,
+    conditions_met_later,
     half_refuses_and_both_consent,
 )
 NOT_ADOPTED = (
@@ -272,6 +291,7 @@ NOT_ADOPTED = (
     in_part,
     withdrawn,
     corrected_away,
+    conditions_never_met,
     conditions_refused,
     half_refuses,
     half_is_silent,

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from governance.adopted import met_since
 from governance.lifecycle import MARK, Closing
 from governance.models import (
     Adoption,
@@ -31,7 +32,7 @@ from governance.services.adoption import adopt
 from governance.services.answers import answer_advice, answer_condition
 from governance.services.decisions import correct_decision, record_decision
 from governance.services.meetings import plan_meeting
-from governance.services.process import make_promise, meet_promise
+from governance.services.process import dispute_promise, make_promise, meet_promise
 from governance.services.requests import answer_question, ask_question, lay_before, pass_term, withdraw
 from governance.services.talks import record_dialogue
 from governance.services.versions import freeze
@@ -297,7 +298,6 @@ def test_conditions_count_once_the_board_accepted_every_one(stage):
     before, during = decision.conditions.order_by("number")
     dean = stage.person("dean")
     assert [r.code for r in requirements(decision.version)] == ["conditions_open"]
-    refuses(Refused, answer_condition, condition=before, actor=dean, accepted=True, text="Ja.")
     for name in ("fr_member", "holder"):  # who drafts does not accept for the board
         refuses(Forbidden, answer_condition, condition=during, actor=stage.person(name), accepted=True, text="Ja.")
     answer_condition(condition=before, actor=dean, accepted=True, text="Ja.", met="Zie de samenvatting.")
@@ -307,6 +307,26 @@ def test_conditions_count_once_the_board_accepted_every_one(stage):
     assert [(p.text, p.body, p.made_by.kind) for p in Promise.objects.all()] == [
         ("Elk jaar.", decision.body, "faculty_board")
     ]
+
+
+def test_a_condition_that_is_accepted_first_and_met_later_holds_the_adoption_up_until_then(stage):
+    asked = stage.ask(at=timezone.now() - datetime.timedelta(days=9))
+    decision = stage.decide(asked, outcome="conditions", conditions=[{"text": "Een begroting.", "when": "before"}])
+    dean, chair = stage.person("dean"), stage.person("fr_secretary")
+    answer_condition(condition=decision.conditions.get(), actor=dean, accepted=True, text="Ja.")
+    promise = Promise.objects.get()
+    judged = [[r.code for r in requirements(decision.version)]]
+    refuses(Refused, adopt, version=decision.version, actor=stage.person("secretary"), adopted_on=TODAY())
+
+    meet_promise(promise=promise, actor=dean, met_on=TODAY(), met_by="Zie bijlage 2.")
+    judged.append([r.code for r in requirements(decision.version)])
+    dispute_promise(promise=promise, actor=chair, reason="Bijlage 2 is leeg.")
+    judged.append([r.code for r in requirements(decision.version)])
+    meet_promise(promise=promise, actor=dean, met_on=TODAY(), met_by="Nu gevuld.")
+
+    assert judged == [["conditions_open"], ["met"], ["conditions_open"]]
+    assert met_since(requirements(decision.version)) == TODAY()
+    assert adopt(version=decision.version, actor=stage.person("secretary"), adopted_on=TODAY()).rights.get().met
 
 
 def test_a_condition_that_is_not_accepted_makes_it_no_consent(stage):
