@@ -19,6 +19,7 @@ class BudgetsConfig(AppConfig):
         hooks.plan_money = panels.plan_money
         hooks.measure_money = panels.money_of_measure
         hooks.is_funded = panels.is_funded
+        hooks.document_panels.append(panels.allocation)
         hooks.budget_link = panels.budget_link
         hooks.amount_link = panels.amount_link
         hooks.removed_along += [BudgetLine, LinePart]

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, Sum, Value
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from budgets import rounds
 from budgets.models import Allocation, BudgetLine
 from budgets.shifts import moving
 from kwaliteit.shared.notation import euros
 from plans.hooks import Cell, PlanMoney, SourceRow
 from plans.models import Document, Measure
+from plans.models.framework import Holds
 
 Cells = dict[int, dict[int, Cell]]
 """Amounts by measure and year."""
@@ -85,3 +90,12 @@ def budget_link(document: Document) -> str:
 
 def amount_link(document: str, measure: str) -> str:
     return f"{reverse('budgets:grid', args=[document])}?maatregel={measure}"
+
+
+def allocation(request: HttpRequest, document: Document) -> SafeString | None:
+    """The round that a letter holds: what it gives and leaves, and the way to it."""
+    if document.kind.holds != Holds.ROUND:
+        return None
+    round = rounds.round_of(document)
+    context = {"document": document, "table": rounds.round_table(round)}
+    return render_to_string("budgets/rounds/panel.html", context, request=request)

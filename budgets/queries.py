@@ -232,8 +232,12 @@ def counted_plans(framework: int) -> QuerySet[Document]:
 
 
 def plans_above_programmes(framework: Framework | int) -> QuerySet[Document]:
-    """Every plan that somebody adopts, of units above the programmes, in the order of units and years."""
-    rows = Document.objects.filter(framework=framework).exclude(kind__adopted_by="", kind__adopting_role="")
+    """Every plan that somebody adopts, of units above the programmes, in the order of units and years.
+
+    A letter that divides money is adopted too, and is no plan.
+    """
+    rows = Document.objects.filter(framework=framework, kind__holds="")
+    rows = rows.exclude(kind__adopted_by="", kind__adopting_role="")
     rows = rows.exclude(kind__level=Level.PROGRAMME).exclude(unit__level=Level.PROGRAMME)
     return rows.select_related("unit", "kind").order_by("unit__order", "unit__pk", "first_year", "pk")
 

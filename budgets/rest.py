@@ -23,3 +23,12 @@ def divided(cents: int, weights: Mapping[Key, int]) -> dict[Key, int]:
     for key in remainders[:over]:
         parts[key] += 1
     return {key: sign * part for key, part in parts.items()}
+
+
+def by_rule(rule: str, cents: int, given: Mapping[Key, tuple[int, int | None]]) -> dict[Key, int]:
+    """Cents divided over units by what each was given and how many students it has; nothing by a rule in words."""
+    if rule == "proportional":
+        return divided(cents, {unit: had for unit, (had, _students) in given.items()})
+    if rule == "per_student":
+        return divided(cents, {unit: students or 0 for unit, (_had, students) in given.items()})
+    return {}

@@ -6,15 +6,15 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from budgets.frozen_round import CENTRAL
 from budgets.models import AllocationRound, Income, RoundLine, StudentCount
 from budgets.queries import units_with_money
-from budgets.rest import divided
+from budgets.rest import by_rule
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared import notation
 from plans.models import Document, Framework
 
-Rest = AllocationRound.Rest
 Place = tuple[int, int]  # unit, year
 
 
@@ -27,8 +27,8 @@ class RoundRow:
     of_the_rest: tuple[int | None, ...]
 
     @property
-    def central(self) -> bool:
-        return self.unit.level == Level.INSTITUTION
+    def name(self) -> Mapping[str, str] | str:
+        return CENTRAL if self.unit.level == Level.INSTITUTION else self.unit.short
 
     @property
     def total(self) -> int:
@@ -118,7 +118,7 @@ def round_table(
     totals = tuple(sum(line.amount_cents for (_unit, of), line in lines.items() if of == year) for year in years)
     income = [known[year].amount_cents if year in known else None for year in years]
     left = tuple(None if got is None else got - given for got, given in zip(income, totals, strict=True))
-    rest = rest_of(round, lines, left)
+    rest = rest_of(round, [unit.pk for unit in units], lines, left)
     return RoundTable(
         years,
         tuple(
@@ -148,23 +148,18 @@ def with_units(units: Sequence[Unit], lines: Iterable[Place]) -> Sequence[Unit]:
     return [*Unit.objects.filter(pk__in=gone).order_by("order", "pk"), *units]
 
 
-def rest_of(round: AllocationRound, lines: Mapping[Place, RoundLine], left: Sequence[int | None]) -> dict[Place, int]:
+def rest_of(
+    round: AllocationRound, units: Sequence[int], lines: Mapping[Place, RoundLine], left: Sequence[int | None]
+) -> dict[Place, int]:
     """What each unit would get of what is left, by the rule of the round; the parts add up to it, to the cent."""
     found: dict[Place, int] = {}
     for year, cents in zip(round.years, left, strict=True):
-        of_year = {unit: line for (unit, of), line in sorted(lines.items()) if of == year}
         if cents is None:
             continue
+        of_year = {unit: lines[unit, year] for unit in units if (unit, year) in lines}
         given = {unit: (line.amount_cents, line.students) for unit, line in of_year.items()}
         found |= {(unit, year): part for unit, part in by_rule(round.rest_rule, cents, given).items()}
     return found
-
-
-def by_rule(rule: str, cents: int, given: Mapping[int, tuple[int, int | None]]) -> dict[int, int]:
-    """Cents divided over units by what each was given and how many students it has; nothing by a rule in words."""
-    if rule == Rest.WRITTEN:
-        return {}
-    return divided(cents, {unit: had if rule == Rest.PROPORTIONAL else number or 0 for unit, (had, number) in given.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +171,10 @@ class Difference:
     """(was, now) of each year, in cents."""
 
     @property
-    def central(self) -> bool:
-        return self.unit is not None and self.unit.level == Level.INSTITUTION
+    def name(self) -> Mapping[str, str] | str:
+        if self.unit is None:
+            return ""
+        return CENTRAL if self.unit.level == Level.INSTITUTION else self.unit.short
 
     @property
     def was(self) -> int:

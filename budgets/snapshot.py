@@ -16,8 +16,8 @@ from budgets.models import (
     Income,
     LinePart,
     Reserve,
-    RoundLine,
 )
+from budgets.rounds import counting_papers
 from budgets.shifts import moving
 from kwaliteit.organisation.roles import Level
 from plans.models import Document
@@ -121,10 +121,15 @@ def _reserve(reserve: Reserve) -> dict[str, Any]:
 
 
 def round_of(document: Document) -> dict[str, Any]:
-    """What a framework letter gives: a line per unit and year, and the rule for what is still to allocate."""
+    """What a framework letter gives: a line per unit and year, the units in their order, the income known, and the rule
+    for what is still to allocate."""
     round = AllocationRound.objects.filter(document=document).first()
-    lines = round.lines.select_related("unit") if round else RoundLine.objects.none()
+    lines = list(round.lines.select_related("unit")) if round else []
+    given = {line.unit for line in lines}
+    units = sorted(given, key=lambda unit: (unit.level == Level.INSTITUTION, unit.order, unit.name_nl, unit.pk))
+    papers = counting_papers(document.framework)
     return {
+        "units": [{"code": u.code, "name": names(u), "central": u.level == Level.INSTITUTION} for u in units],
         "lines": sorted(
             (
                 {
@@ -139,6 +144,11 @@ def round_of(document: Document) -> dict[str, Any]:
             ),
             key=lambda row: (row["unit"], row["year"]),
         ),
+        "income": [
+            {"year": year, "stage": paper.stage, "cents": paper.amount_cents, "dated": paper.dated.isoformat()}
+            for year, paper in sorted(papers.items())
+            if year in document.years
+        ],
         "rest": {"rule": round.rest_rule, "text": round.rest_text} if round else None,
     }
 

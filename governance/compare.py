@@ -11,7 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from budgets import frozen_round
 from budgets.details import Detail, details_of
+from budgets.frozen_round import RoundChange
 from governance.figures import Cell, Content, by_measure, by_theme, total_of, years_of
 from governance.words import Block, compare_plain, compare_text
 from kwaliteit.shared.templatetags.notation import in_language
@@ -112,6 +114,7 @@ class Comparison:
     pins: tuple[tuple[str, dict[str, Any] | None, dict[str, Any] | None], ...]
     has_money: bool
     themes: dict[str, dict[str, Any]]
+    round: RoundChange | None = None
 
     @property
     def before(self) -> int:
@@ -131,7 +134,8 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.measures or self.goals or self.changed_sections or self.pins or self.difference)
+        rest = (self.measures, self.goals, self.changed_sections, self.pins, self.difference)
+        return not any(rest) and (self.round is None or self.round.is_empty)
 
     def count(self, kind: str) -> int:
         return sum(change.kind == kind for change in self.measures)
@@ -176,6 +180,7 @@ def compare(old: Content, new: Content) -> Comparison:
         pins=tuple(_pins(old, new)),
         has_money=bool(old["budget"] or new["budget"]),
         themes=themes,
+        round=frozen_round.compare(old, new),
     )
 
 

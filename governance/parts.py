@@ -1,6 +1,7 @@
 """The parts of a version that a council can decide on apart: sections, themes, the budget, plans of faculties, measures.
 
 Pure: reads the frozen content. A part is known by its code: that of a section ("summary", "theme-<theme>"), "budget",
+"round" for the amounts of a framework letter,
 "unit-<unit>" for the plan of a unit that a composed plan takes in, "measure-<lineage>" for one measure. A measure goes
 along with its theme, unless it is decided on by itself. The amounts of a theme belong to the theme; "budget" is all of
 them together.
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 from governance.figures import Content
 from governance.wording import listed, named
 
-BUDGET, MEASURE, UNIT = "budget", "measure-", "unit-"
+BUDGET, ROUND, MEASURE, UNIT = "budget", "round", "measure-", "unit-"
 MANY = 6
 """From so many parts on a sentence says what was left out, not all that was agreed to."""
 NO_CONTENT = frozenset({"uuid", "number", "carries", "carried_by", "part_of"})
@@ -48,7 +49,8 @@ class Parts:
     @property
     def tops(self) -> list[str]:
         """Every part but the measures, in reading order."""
-        return [*self.sections, *([BUDGET] if self.content["budget"] else []), *self.units]
+        amounts = [code for code in (BUDGET, ROUND) if self.content.get(code)]
+        return [*self.sections, *amounts, *self.units]
 
     @property
     def codes(self) -> set[str]:
@@ -72,6 +74,8 @@ class Parts:
         """One part, to choose in a form."""
         if code == BUDGET:
             return _("Budget")
+        if code == ROUND:
+            return _("Allocation")
         if code in self.units:
             return _("Plan of %(unit)s") % {"unit": named(self.units[code]["unit"]["name"])}
         if code in self.measures:
@@ -109,6 +113,8 @@ class Parts:
         body: Any = None
         if code == BUDGET:
             body = self._budget()
+        elif code == ROUND:
+            body = self.content.get(ROUND)
         elif code in self.units:
             body = self.units[code]
         elif code in self.measures:
@@ -191,6 +197,7 @@ def _words(parts: Parts, codes: set[str]) -> list[str]:
     elif measures:
         words.append(_("the measures %(numbers)s") % {"numbers": listed([m["number"] for m in measures])})
     words += [_("the budget")] if BUDGET in codes else []
+    words += [_("the allocation")] if ROUND in codes else []
     units = [named(pin["unit"]["name"]) for c, pin in parts.units.items() if c in codes]
     if len(units) == 1:
         words.append(_("the plan of %(unit)s") % {"unit": units[0]})

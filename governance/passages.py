@@ -14,11 +14,12 @@ from governance.models import Decision, Version
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.errors import Refused
 from plans.models import Document, Section
+from plans.models.framework import Holds
 
 if TYPE_CHECKING:
     from governance.models.passages import Passage
 
-BUDGET = "budget"
+BUDGET, ROUND = "budget", "round"
 Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
@@ -36,7 +37,9 @@ def parts_of(document: Document) -> dict[str, str]:
     rows = Section.objects.filter(document=document).select_related("theme", "template")
     ordered = sorted(rows, key=lambda row: (row.theme is None, row.theme.order if row.theme else row.order, row.pk))
     found = {row.code: f"{row.theme.order}. {row.title}" if row.theme else row.title for row in ordered}
-    return {**found, BUDGET: _("Budget")} if document.kind.has_money else found
+    if document.kind.has_money:
+        found[BUDGET] = _("Budget")
+    return {**found, ROUND: _("Allocation")} if document.kind.holds == Holds.ROUND else found
 
 
 def later_versions(decision: Decision) -> list[Version]:
@@ -70,7 +73,8 @@ def read_place(place: str, decision: Decision, field: str) -> tuple[Version | No
     except (ValueError, StopIteration) as error:
         raise refused from error
     content = version.content
-    if part not in {row["code"] for row in content["sections"]} | ({BUDGET} if content["budget"] else set()):
+    amounts = {code for code in (BUDGET, ROUND) if content.get(code)}
+    if part not in {row["code"] for row in content["sections"]} | amounts:
         raise refused
     return version, part
 
@@ -111,7 +115,7 @@ def _place(answer: Passage, decision: Decision, label: str, opens: bool) -> Plac
     if not opens:
         return Place(label, "", "")
     since = f"?van={decision.version.number}"
-    there = "#amounts" if answer.part == BUDGET else f"#v-{answer.part}"
+    there = {BUDGET: "#amounts", ROUND: "#round"}.get(answer.part, f"#v-{answer.part}")
     if answer.version is not None:
         url = reverse("governance:version", args=[answer.version.uuid])
         compare = reverse("governance:compare", args=[answer.version.uuid])
@@ -123,6 +127,8 @@ def _place(answer: Passage, decision: Decision, label: str, opens: bool) -> Plac
 def _living(document: Document, part: str) -> str:
     if part == BUDGET:
         return reverse("budgets:tables", args=[document.uuid])
+    if part == ROUND:
+        return reverse("budgets:round", args=[document.uuid])
     if part.startswith("theme-"):
         return reverse("plans:theme", args=[document.uuid, part.removeprefix("theme-")])
     return reverse("plans:section", args=[document.uuid, part])

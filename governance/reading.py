@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgets.details import details_of
+from budgets.frozen_round import FrozenRound
+from budgets.frozen_round import read as round_in
 from governance.figures import EMPTY, Cell, Content, allocated, by_measure, by_theme, total_of, years_of
-from governance.parts import BUDGET, MEASURE, UNIT
+from governance.parts import BUDGET, MEASURE, ROUND, UNIT
 from governance.talks import outcomes_in, reached_in
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -71,6 +73,8 @@ class Reading:
     initiatives: tuple[dict[str, Any], ...]
     dialogues: tuple[dict[str, Any], ...]
     budget_notes: tuple[Any, ...] = ()
+    round: FrozenRound | None = None
+    round_notes: tuple[Any, ...] = ()
 
     @property
     def left(self) -> tuple[int | None, ...]:
@@ -101,6 +105,8 @@ def arrange(content: Content, refused: Mapping[str, Sequence[Any]] | None = None
         initiatives=tuple(content["initiatives"]),
         dialogues=tuple(map(_talk, content["dialogues"])),
         budget_notes=tuple(notes.get(BUDGET, ())),
+        round=round_in(content),
+        round_notes=tuple(notes.get(ROUND, ())),
     )
 
 

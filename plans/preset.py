@@ -95,3 +95,20 @@ def load_preset(code: str = FIRST, actor: Person | None = None) -> Framework:
     for begun in hooks.framework_begun:
         begun(framework, actor)
     return framework
+
+
+@transaction.atomic
+def bring_in_kind(framework: Framework, code: str, preset: str = FIRST, actor: Person | None = None) -> bool:
+    """Add a kind that the preset got later, after those that are there; False when the framework has it already.
+
+    Raises KeyError for a kind that the preset does not have, and FileNotFoundError for a preset that is not there.
+    """
+    data = json.loads((FOLDER / f"{preset}.json").read_text(encoding="utf-8"))
+    row = {row["code"]: row for row in data["kinds"]}[code]
+    known = DocumentKind.objects.filter(framework=framework)
+    if known.filter(code=code).exists():
+        return False
+    last = known.aggregate(last=models.Max("order"))["last"] or 0
+    criteria = {part.code: part for part in Criterion.objects.filter(framework=framework)}
+    _Loader(actor).kind(framework, last + 1, row, criteria)
+    return True

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from budgets.frozen_round import FrozenRound, Line
 from governance import reading
 from governance.figures import Cell as Amount
 from governance.models import Request, Version
 from governance.wording import day
+from kwaliteit.shared import notation
 from kwaliteit.submission.chapters.common import (
     Desk,
     cards,
@@ -36,7 +38,7 @@ def chapter_of(request: Request, number: str) -> Chapter:
     content = version.content
     desk, read = _desk(version, content), reading.arrange(content)
     sections = [_section(desk, section, read) for section in content["sections"]]
-    sections += [part for part in (_initiatives(content), _budget(version, read), _pins(read), _talks(read)) if part]
+    sections += [part for part in (_initiatives(content), _budget(version, read), _round(read), _pins(read), _talks(read)) if part]
     title = content["document"]["title"]
     return Chapter("laid", title, sections=sections, blocks=[_lede(request)], nr=number)
 
@@ -127,6 +129,73 @@ def _budget(version: Version, read: reading.Reading) -> Section | None:
     columns = year_columns(_("Theme"), list(read.years))
     table = Table(_("Budgeted per theme"), columns, rows, unit=in_thousands(), notes=notes)
     return Section("s-budget", _("Budget"), [table])
+
+
+def _round(read: reading.Reading) -> Section | None:
+    """What a framework letter gives each unit, how that came about, and what is left."""
+    found = read.round
+    if found is None:
+        return None
+    if not found.rows:
+        return Section("s-round", _("Allocation"), [Prose(empty(_("No amounts had been entered yet.")))])
+    columns = year_columns(_("Unit"), list(found.years))
+    rows = [
+        _euros(pick(row.name), [line.amount_cents if line else None for line in row.lines], row.total)
+        for row in found.rows
+    ]
+    rows.append(_euros(_("Total allocated"), found.totals, found.total, "sum"))
+    rows.append(_euros(_("Income known then"), found.income, None))
+    rows.append(_euros(_("Still to allocate"), found.left, found.left_total))
+    blocks: list[Block] = [Table(_("What each unit gets per year"), columns, rows, unit=_("In euros"))]
+    blocks += [block for block in (_rates(found), _rest(found)) if block]
+    blocks.append(Prose(paragraph(*_rule(found))))
+    return Section("s-round", _("Allocation"), blocks)
+
+
+def _euros(head: str, cents: Iterable[int | None], total: int | None, kind: str = "") -> Row:
+    return Row(head, [Cell("–" if one is None else notation.euros(one)) for one in (*cents, total)], kind=kind)
+
+
+def _rates(found: FrozenRound) -> Table | None:
+    """By which rate and how many students an amount came about; the reference dates stand below."""
+    lines = [line for row in found.rows for line in row.lines if line and line.students is not None]
+    if not lines:
+        return None
+    rows = [
+        Row(pick(row.name), [Cell(_by_rate(line)) for line in row.lines])
+        for row in found.rows
+        if any(line and line.students is not None for line in row.lines)
+    ]
+    dates = ", ".join(day(one) for one in sorted({line.counted_on for line in lines if line.counted_on}))
+    columns = year_columns(_("Unit"), list(found.years), total=False)
+    note = _("Students were counted on %(dates)s.") % {"dates": dates}
+    return Table(_("Rate times students"), columns, rows, notes=[tight(note)])
+
+
+def _by_rate(line: Line | None) -> str:
+    if line is None:
+        return "–"
+    if line.students is None or line.rate_cents is None:
+        return _("fixed amount")
+    return tight(f"€ {notation.euros(line.rate_cents)} × {notation.group_digits(line.students)}")
+
+
+def _rest(found: FrozenRound) -> Table | None:
+    if not found.divides:
+        return None
+    rows = [_euros(pick(row.name), row.of_the_rest, row.rest_total) for row in found.rows if row.rest_total]
+    rows.append(_euros(_("Still to allocate"), found.left, found.left_total, "sum"))
+    columns = year_columns(_("Unit"), list(found.years))
+    return Table(_("What each unit would get of what is still to allocate"), columns, rows, unit=_("In euros"))
+
+
+def _rule(found: FrozenRound) -> list[str]:
+    rules = {
+        "proportional": _("It will be divided in proportion to what each unit was given."),
+        "per_student": _("It will be divided per student."),
+    }
+    said = rules.get(found.rule) or ("" if found.text else _("Nothing has been agreed yet on how it will be divided."))
+    return [text for text in (f"{_('What is still to allocate')}: {said}".strip(), found.text) if text]
 
 
 def _total(cells: tuple[int | None, ...]) -> int | None:

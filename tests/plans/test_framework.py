@@ -152,7 +152,7 @@ def test_a_part_in_use_cannot_be_removed(manager):
     with pytest.raises(Refused):
         services.remove_framework(framework=framework, actor=manager)
 
-    assert (Theme.objects.count(), DocumentKind.objects.count(), RightRule.objects.count()) == (6, 8, 11)
+    assert (Theme.objects.count(), DocumentKind.objects.count(), RightRule.objects.count()) == (6, 9, 12)
 
 
 def test_remove_part_keeps_its_history(framework, manager):

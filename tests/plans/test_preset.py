@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from plans.models import DocumentKind, Framework, Moment, RightRule, SectionTemplate, Theme
 from plans.preset import FIRST, FOLDER, available, load_preset
@@ -65,6 +66,7 @@ def test_load_preset_gives_every_kind_its_rights_and_who_adopts():
         "outline": ("institution", "", "", [("university_council", "information", True)]),
         "institutional_plan": ("institution", "executive_board", "", institutional),
         "supplement": ("institution", "executive_board", "", institutional),
+        "framework_letter": ("institution", "executive_board", "", [("university_council", "advice", True)]),
     }
     assert [k.code for k in DocumentKind.objects.filter(composes=True).order_by("order")] == [
         "institutional_plan",
@@ -130,3 +132,28 @@ def test_presets_say_everything_in_both_languages():
 
     assert half == []
     assert all(s["guidance_nl"] and s["guidance_en"] for k in data["kinds"] for s in k["sections"])
+
+
+def test_a_kind_that_the_preset_got_later_is_brought_in_once_after_the_others(capsys):
+    framework = load_preset()
+    DocumentKind.objects.get(code="framework_letter").delete()
+
+    for _twice in range(2):
+        call_command("bring_in_kind", "framework_letter")
+
+    kind = framework.documentkinds.order_by("order").last()
+    assert (kind.code, kind.holds, kind.templates.count(), kind.rules.get().right) == (
+        "framework_letter",
+        "round",
+        4,
+        "advice",
+    )
+    said = [line.rpartition(" was ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert said == ["added.", "there already."]
+
+
+def test_a_kind_that_is_in_no_preset_is_said():
+    load_preset()
+
+    with pytest.raises(CommandError, match="has no kind nothing"):
+        call_command("bring_in_kind", "nothing")
