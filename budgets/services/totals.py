@@ -50,7 +50,12 @@ def recount(document: Document) -> None:
 
 def note_frozen(document: Document, number: int, frozen_at: datetime.datetime, lines: Iterable[Line]) -> None:
     """From now on this version is what counts of a plan."""
-    CountedVersion.objects.update_or_create(document=document, defaults={"number": number, "frozen_at": frozen_at})
+    CountedVersion.objects.bulk_create(
+        [CountedVersion(document=document, number=number, frozen_at=frozen_at)],
+        update_conflicts=True,
+        unique_fields=["document"],
+        update_fields=["number", "frozen_at"],
+    )
     _put(document, sums_of(lines))
 
 
