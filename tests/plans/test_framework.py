@@ -98,7 +98,7 @@ def test_copy_framework_takes_over_every_part(manager):
         SectionTemplate.objects.filter(kind__framework=made).count()
         == SectionTemplate.objects.filter(kind__framework=source).count()
     )
-    assert RightRule.objects.filter(kind__framework=made).count() == 11
+    assert RightRule.objects.filter(kind__framework=made).count() == 12
     criterion = made.documentkinds.get(code="faculty_agreement").templates.get(code="summary").criterion
     assert (criterion.code, criterion.framework) == ("c1", made)
     assert {m.year for m in made.moments.all()} == {None}
