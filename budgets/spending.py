@@ -167,14 +167,12 @@ class Place:
     measure: Measure | None
     budgeted: int
     row: Realised | None
+    imported: bool = False
+    """Follows from the ledger, and is put right there."""
 
     @property
     def key(self) -> str:
         return self.theme.code if self.measure is None else f"{self.theme.code}-{self.measure.pk}"
-
-    @property
-    def imported(self) -> bool:
-        return self.row is not None and self.row.origin == Realised.Origin.IMPORTED
 
 
 def places(round: SpendingRound, unit: Unit) -> list[Place]:
@@ -189,13 +187,18 @@ def places(round: SpendingRound, unit: Unit) -> list[Place]:
     known = {measure.pk for measure in measures}
     measures += [row.measure for row in stored.values() if row.measure and row.measure.pk not in known]
     by_theme = budgeted_by_theme(round.framework, round.year)
+    ledger = round.imports.exists()
+
+    def place(theme: Theme, measure: Measure | None, cents: int) -> Place:
+        row = stored.get((theme.pk, measure.pk if measure else None))
+        return Place(theme, measure, cents, row, ledger and row is not None and row.origin == Realised.Origin.IMPORTED)
+
     found = []
     for theme in Theme.objects.filter(framework=round.framework).order_by("order", "pk"):
-        found.append(Place(theme, None, by_theme.get((unit.pk, theme.code), 0), stored.get((theme.pk, None))))
+        found.append(place(theme, None, by_theme.get((unit.pk, theme.code), 0)))
         for measure in measures:
-            row = stored.get((theme.pk, measure.pk))
-            if row or measure.theme_id == theme.pk:
-                found.append(Place(theme, measure, budget.get(str(measure.uuid), 0), row))
+            if (theme.pk, measure.pk) in stored or measure.theme_id == theme.pk:
+                found.append(place(theme, measure, budget.get(str(measure.uuid), 0)))
     return found
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import amounts, grid, measures, named, rounds, spending, tables
+from budgets.views import amounts, grid, ledger, measures, named, rounds, spending, tables
 
 app_name = "budgets"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("instelling/download.<str:form>", tables.institution_sheet, name="institution_sheet"),
     path("toewijzingen/", amounts.allocations, name="allocations"),
     path("besteding/", spending.realised, name="realised"),
+    path("besteding/verdeelsleutels/", ledger.split_keys, name="split_keys"),
+    path("besteding/<uuid:uuid>/grootboek/", ledger.taken, name="ledger"),
     path("besteding/<uuid:uuid>/", spending.spending_round, name="spending"),
     path("besteding/<uuid:uuid>/eenheid/<slug:code>/", spending.spent, name="spent"),
     path("tabellen/", named.named_tables, name="named_tables"),

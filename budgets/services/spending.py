@@ -257,11 +257,16 @@ def _check(round: SpendingRound, entry: Entry, row: Realised | None) -> None:
         raise Refused(_("This measure stands under another theme."), field="measure")
     if entry.cents is None and (entry.remark or entry.forecast is not None):
         raise Refused(_("Type what was spent too; 0 when nothing was."), field=f"amount-{key}")
-    if row is not None and row.origin == Origin.IMPORTED and entry.cents != row.amount_cents:
+    if row is not None and entry.cents != row.amount_cents and from_ledger(row):
         raise Refused(
             _("This amount comes from the ledger. Put it right there, or in the split key of its code."),
             field=f"amount-{key}",
         )
+
+
+def from_ledger(row: Realised) -> bool:
+    """Whether it follows from an export of its own round; what a correction took along can be typed over."""
+    return row.origin == Origin.IMPORTED and row.round.imports.exists()
 
 
 def _put(row: Realised, entry: Entry, actor: Person) -> None:
@@ -274,6 +279,8 @@ def _put(row: Realised, entry: Entry, actor: Person) -> None:
     before = Realised.objects.filter(pk=row.pk).values(*fields, "illustrative").first() if row.pk else None
     if before == {**fields, "illustrative": row.illustrative}:
         return
+    if before is None or before["amount_cents"] != entry.cents:
+        row.origin = Origin.ENTERED
     for name, value in fields.items():
         setattr(row, name, value)
     row._history_user = actor

@@ -276,6 +276,8 @@ MONEY = [
     Address(
         "budgets:spending", row("spending"), get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)
     ),
+    Address("budgets:split_keys", get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)),
+    Address("budgets:ledger", row("spending"), get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)),
     Address(
         "budgets:spent",
         _spent,
