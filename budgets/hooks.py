@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists
 
@@ -53,6 +54,10 @@ def measures_frozen(documents: Iterable[int]) -> dict[int, list[MeasureName]]:
 
 shift_decided: Callable[[], Exists] | None = None
 """On a query of shifts: whether a decision of the council that meets its right is linked (governance)."""
+
+pages: list[tuple[str, Any, Callable[[Any, Any], str]]] = []
+"""Pages about the money of the institution that a higher floor has: name, label, and the address by framework and by
+unit (None for all of them)."""
 
 reserve_made: list[Callable[[Reserve, Person], None]] = []
 """Called in the transaction that puts amounts under reserve of a decision (governance: its day in the planning)."""

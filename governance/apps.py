@@ -18,6 +18,7 @@ class GovernanceConfig(AppConfig):
         budget_hooks.frozen_budgets = money.newest_frozen
         budget_hooks.frozen_measures = money.newest_measures
         budget_hooks.shift_decided = shifts.decided
+        budget_hooks.pages.append(("shifts", _("Shifts and carry-over"), shifts.address))
         budget_hooks.reserve_made.append(reserves.plan_reserve)
         budget_hooks.reserve_settled.append(reserves.settle_reserve)
         hooks.document_panels.append(panels.versions)

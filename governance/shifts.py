@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from budgets.models import Shift
 from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, Closing, Outcome
 from governance.models import Condition, Decision, ShiftDecision
 from plans.models import Right
+
+if TYPE_CHECKING:
+    from kwaliteit.organisation.models import Unit
+    from plans.models import Framework
 
 STRONG_ENOUGH = {Right.CONSENT: (Right.CONSENT,), Right.ADVICE: (Right.ADVICE, Right.CONSENT)}
 """The rights that a council can have used, by the one that the shift asks for."""
@@ -38,3 +46,9 @@ def can_rest_on(shift: Shift) -> QuerySet[Decision]:
     )
     linked = ShiftDecision.objects.filter(shift=shift.pk).values("decision")
     return rows.exclude(pk__in=linked).select_related("version__document__unit", "confirmation").order_by("-pk")
+
+
+def address(framework: Framework, unit: Unit | None) -> str:
+    """Of the list, of one unit or of all."""
+    query = {"kader": framework.code, **({"eenheid": unit.code} if unit else {})}
+    return f"{reverse('shifts:list')}?{urlencode(query)}"

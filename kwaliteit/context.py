@@ -21,6 +21,7 @@ MONEY = (
     "begroting/instelling",
     "begroting/toewijzingen",
     "begroting/besteding",
+    "begroting/verschuivingen",
     "begroting/tabellen",
     "begroting/rondes",
     "begroting/studenten",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("voortgang/", include("monitoring.urls")),
     path("instelling/", include("kwaliteit.overview.urls")),
     path("plannen/", include("plans.urls")),
+    path("begroting/verschuivingen/", include("governance.shift_urls")),
     path("begroting/", include("budgets.urls")),
     path("medezeggenschap/", include("governance.urls")),
     path("medezeggenschap/organen/<slug:code>/overdracht/", include("kwaliteit.handover.urls")),

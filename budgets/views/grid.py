@@ -232,6 +232,7 @@ def around(rights: Rights, document: Document) -> list[tuple[str, str]]:
         pages.append((address, _("Realised spending")))
     if rights.may_anywhere(Act.READ):
         pages.append((f"{reverse('budgets:institution')}{kader}", _("Budget of the institution")))
+        pages += [(address(document.framework, document.unit), str(label)) for _name, label, address in hooks.pages]
     return pages
 
 

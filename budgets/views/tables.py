@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets import drawings, queries
+from budgets import drawings, hooks, queries
 from budgets.forms import unit_label
 from budgets.models import PublishedTable
 from budgets.sheets import CSV, XLSX, Share, Sheet, SheetRow, as_csv, letter, workbook
@@ -160,7 +160,8 @@ def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tu
         pages.append(("rounds", _("Allocation rounds")))
     if rights.may_anywhere(Act.REALISE):
         pages.append(("realised", _("Realised spending")))
-    return [(f"{reverse(f'budgets:{name}')}?kader={framework.code}", label, name == here) for name, label in pages]
+    found = [(f"{reverse(f'budgets:{name}')}?kader={framework.code}", label, name == here) for name, label in pages]
+    return [*found, *((address(framework, None), str(label), name == here) for name, label, address in hooks.pages)]
 
 
 def _units(request: HttpRequest, top: Unit, framework: Framework, money: queries.InstitutionMoney) -> Any:

@@ -260,6 +260,14 @@ def _spent(place: Place) -> dict[str, Any]:
     return {"uuid": place.rows["spending"].uuid, "code": place.world.faculty.code}
 
 
+SHIFTS = people("faculty_secretary")
+SHIFT_SEEN = FACULTY_READERS | TOP_READERS | COUNCIL
+
+
+def _shifting(place: Place) -> dict[str, Any]:
+    return {"code": place.world.faculty.code, "kind": "jaar"}
+
+
 MONEY = [
     Address("budgets:institution", get=(OFFICE, NOBODY)),
     Address("budgets:institution_sheet", fixed(form="xlsx"), get=(OFFICE, NOBODY)),
@@ -290,6 +298,11 @@ MONEY = [
         "budgets:scenario", row("scenario"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)
     ),
     Address("budgets:students", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
+    Address("shifts:list", get=(OFFICE, NOBODY)),
+    Address("shifts:record", _shifting, get=(SHIFTS, SHIFT_SEEN), post=(SHIFTS, SHIFT_SEEN)),
+    Address("shifts:shift", row("shift"), get=(SHIFT_SEEN, NOBODY)),
+    Address("shifts:correct", row("shift"), get=(SHIFTS, SHIFT_SEEN), post=(SHIFTS, SHIFT_SEEN)),
+    Address("shifts:link", row("shift"), post=(SHIFTS, SHIFT_SEEN)),
     Address("budgets:measure", row("measure"), get=READ, post=EDIT),
     Address("budgets:grid", row("agreement"), get=READ, post=EDIT),
     Address("budgets:cells", row("agreement"), post=EDIT),

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from budgets.models import Shift
 from budgets.services import rounds
 from budgets.services.income import ensure_sources
 from budgets.services.spending import open_round
@@ -18,6 +19,7 @@ from governance.models import Meeting, Milestone, Recourse
 from governance.services import decisions, meetings, papers, process, proposals, requests, talks, versions, wordings
 from governance.services.letters import attach_letter
 from governance.services.roots import take_root
+from governance.services.shifts import Leg, record_shift
 from kwaliteit.feeds.services import new_address
 from kwaliteit.handover import services as handover_services
 from kwaliteit.meetings import services as meeting_services
@@ -139,6 +141,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows["section"] = documents["agreement"].sections.filter(theme=None).first()
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
     rows |= _process(world, people, documents)
+    rows["shift"] = _shift(world, people)
     rows |= _roof(world, people, rows["plan_version"])
     rows |= _letter(world, people)
     rows["spending"] = open_round(framework=world.framework, year=2021, report="final", actor=people["controller@top"])
@@ -195,6 +198,22 @@ def _letter(world: World, people: dict[str, Person]) -> dict[str, Any]:
     controller = people["controller@top"]
     round = rounds.begin_round(document=letter, actor=controller)
     return {"letter": letter, "scenario": rounds.begin_scenario(round=round, name="Anders", actor=controller)}
+
+
+def _shift(world: World, people: dict[str, Person]) -> Shift:
+    """One of the faculty, that waits for its council."""
+    legs = [Leg(world.faculty, year, world.quality_funds, cents) for year, cents in ((2022, -100), (2023, 100))]
+    return record_shift(
+        framework=world.framework,
+        unit=world.faculty,
+        kind="year",
+        reason="Later begonnen.",
+        right="consent",
+        body=world.bodies["fr"],
+        decided_on=today(),
+        legs=legs,
+        actor=people["faculty_secretary"],
+    )
 
 
 def _process(world: World, people: dict[str, Person], documents: dict[str, Document]) -> dict[str, Any]:

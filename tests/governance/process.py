@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.models import Shift
 from governance.agenda import taken_off
 from governance.attendance import roster
 from governance.models import (
@@ -32,6 +33,7 @@ from governance.models import (
     Version,
 )
 from governance.services import meetings, requests, versions, wordings
+from governance.shifts import can_rest_on
 from governance.talk_history import revision_of as talk_revision
 from kwaliteit.notices.models import CHOICES, Notice
 from kwaliteit.organisation.models import Body
@@ -108,6 +110,14 @@ def there(play: Play) -> dict[str, Any]:
 def follow_up(play: Play) -> list[Any]:
     """The newest request, and the consent subject to named changes that it follows up."""
     return [last(Request).uuid, last(Request).follows.uuid]
+
+
+def shifted(play: Play) -> dict[str, Any]:
+    """€ 1,000 that was not spent in 2022, in the words of the form."""
+    world = play.stage.world
+    amounts = {"rows": "3", "from_1": "2022", "to_1": "2023", "amount_1": "1.000", "source": world.quality_funds.pk}
+    said = {"reason": "Later begonnen.", "decided_on": day(), "right": "consent", "body": world.bodies["fr"].pk}
+    return {**amounts, **said}
 
 
 def two_confirm(play: Play) -> None:
@@ -330,6 +340,9 @@ PROCESS = [
         "holder",
         lambda play: [DialogueOutcome.objects.get().dialogue.uuid, DialogueOutcome.objects.get().pk],
     ),
+    Step("shifts:record", "secretary", lambda play: [play.stage.world.faculty.code, "jaar"], shifted),
+    Step("shifts:correct", "secretary", of(Shift), shifted),
+    Step("shifts:link", "secretary", of(Shift), lambda play: {"decision": can_rest_on(last(Shift)).first().pk}),
     Step("change_regulation", "fr_secretary", council, rules),
     Step(
         "plan_backward",

@@ -104,7 +104,9 @@ def test_every_address_that_acts_has_one_effect_by_its_key() -> None:
 
 
 def test_every_form_of_the_process_is_played() -> None:
-    assert {step.address for step in PROCESS} == acting("governance", "handover", "meetings", "notices", "feeds")
+    assert {step.address for step in PROCESS} == acting(
+        "governance", "shifts", "handover", "meetings", "notices", "feeds"
+    )
 
 
 KEYED = {one_effect(lambda request: request).__code__}
