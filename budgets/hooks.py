@@ -19,6 +19,7 @@ from django.db.models import Exists
 
 from budgets.models import Reserve
 from budgets.tables import Line, MeasureName
+from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.models import Person
 
 
@@ -50,6 +51,34 @@ frozen_measures: Callable[[Iterable[int]], dict[int, list[MeasureName]]] | None 
 
 def measures_frozen(documents: Iterable[int]) -> dict[int, list[MeasureName]]:
     return frozen_measures(documents) if frozen_measures else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A decision that agreed to a version: in a sentence, and ``short`` whose it is. ``link`` is empty for who may not
+    read it. ``measures`` are the lineages of those it agreed to; None is all of them."""
+
+    text: str
+    short: str
+    link: str
+    measures: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A frozen version as a reader may see it, and who agreed to it."""
+
+    link: str
+    readable: bool
+    consents: list[Consent]
+
+
+frozen_paper: Callable[[int, int, Rights | None], Paper] | None = None
+"""Of a document and the number of its version; without rights it is for the command line."""
+
+
+def paper_of(document: int, number: int, rights: Rights | None) -> Paper | None:
+    return frozen_paper(document, number, rights) if frozen_paper else None
 
 
 shift_decided: Callable[[], Exists] | None = None

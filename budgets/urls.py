@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import amounts, grid, ledger, measures, named, rounds, spending, tables
+from budgets.views import amounts, figure, grid, ledger, measures, named, rounds, spending, tables
 
 app_name = "budgets"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("besteding/<uuid:uuid>/grootboek/", ledger.taken, name="ledger"),
     path("besteding/<uuid:uuid>/", spending.spending_round, name="spending"),
     path("besteding/<uuid:uuid>/eenheid/<slug:code>/", spending.spent, name="spent"),
+    path("bedrag/<slug:kind>/<int:year>/", figure.figure, name="figure"),
     path("tabellen/", named.named_tables, name="named_tables"),
     path("tabellen/<slug:name>/", named.table, name="named_table"),
     path("tabellen/<slug:name>/download.<str:form>", named.download, name="named_sheet"),

@@ -23,6 +23,7 @@ MONEY = (
     "begroting/besteding",
     "begroting/verschuivingen",
     "begroting/tabellen",
+    "begroting/bedrag",
     "begroting/rondes",
     "begroting/studenten",
     "begroting/resultaat",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets import hooks
@@ -31,6 +32,7 @@ def may(rights: Rights, scope: Scope) -> bool:
 
 def build(scope: Scope) -> Table:
     names, lines = _content(scope)
+    open_to = set() if scope.rights is None else _living(names)
     table = initiative_table(theme_names(scope.framework), names, lines, scope.years)
     heads = (
         Head("measure", _("Measure"), "text"),
@@ -39,7 +41,7 @@ def build(scope: Scope) -> Table:
     )
     rows: list[Row] = []
     for part in table.themes:
-        rows += _theme(part, FIRST + len(rows))
+        rows += _theme(part, FIRST + len(rows), open_to)
     if rows:
         tops = [FIRST + place for place, row in enumerate(rows) if row.level == "heading"]
         rows.append(Row((_("Total"), *table.totals, ""), "total", formulas=_added(table.totals, tops)))
@@ -47,21 +49,22 @@ def build(scope: Scope) -> Table:
     return Table(_("Common initiatives by year"), heads, tuple(rows), notes)
 
 
-def _theme(part: InitiativeTheme, first: int) -> list[Row]:
+def _theme(part: InitiativeTheme, first: int, open_to: set[str]) -> list[Row]:
     rows: list[Row] = []
     subtotals = []
     for group in part.groups:
-        rows += _group(group, first + 1 + len(rows))
+        rows += _group(group, first + 1 + len(rows), open_to)
         subtotals.append(first + len(rows))
     formulas = _added(part.totals, subtotals)
     return [Row((part.theme.name, *part.totals, ""), "heading", formulas=formulas, theme=part.theme.number), *rows]
 
 
-def _group(group: InitiativeGroup, first: int) -> list[Row]:
+def _group(group: InitiativeGroup, first: int, open_to: set[str]) -> list[Row]:
     rows = [
         Row(
             (name.title, *(cell.printed for cell in cells), name.responsible),
             fine={n: _("other source") for n, cell in enumerate(cells, 1) if cell.paid_elsewhere},
+            links={0: reverse("budgets:measure", args=[name.key])} if name.key in open_to else {},
         )
         for name, cells in group.rows
     ]
@@ -109,6 +112,12 @@ def _content(scope: Scope) -> tuple[list[MeasureName], list[Line]]:
         names += named.get(pk, [])
         lines += [line for line in budget.lines if line.year in counted[pk][1]]
     return names, [line for line in lines if line.year in scope.years]
+
+
+def _living(names: Sequence[MeasureName]) -> set[str]:
+    """Those that still stand in a working text, and have a page of their own."""
+    rows = Measure.objects.filter(uuid__in=[name.key for name in names]).values_list("uuid", flat=True)
+    return {str(uuid) for uuid in rows}
 
 
 def _names(documents: Sequence[int]) -> list[MeasureName]:

@@ -11,6 +11,7 @@ from django.db.models import Sum as Add
 
 from budgets.models import Allocation, BudgetLine, DocumentTotal, Income, Total
 from budgets.queries import last_realised, realised_rows
+from budgets.shifts import moving
 from budgets.tables import Column, Sum
 from budgets.tables.registry import Scope
 from kwaliteit.organisation.models import Unit
@@ -110,6 +111,15 @@ def given(scope: Scope) -> dict[int, int]:
     elif scope.unit is not None:
         rows = rows.filter(unit__in=units_of(scope.unit))
     return dict(rows.order_by().values_list("year").annotate(cents=Add("amount_cents")))
+
+
+def moved(scope: Scope) -> dict[int, int]:
+    """Cents that decisions carried over or shifted to the unit that is asked, by year; below zero where it gave."""
+    unit = scope.document.unit if scope.document is not None else scope.unit
+    if unit is None:
+        return {}
+    rows = moving(scope.framework.pk).filter(unit__in=units_of(unit), year__in=scope.years)
+    return {year: cents for year, cents in rows.values_list("year").annotate(all=Add("cents")) if cents}
 
 
 def papers(scope: Scope) -> dict[tuple[int, str], int]:

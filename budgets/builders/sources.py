@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from budgets.builders import reading
 from budgets.builders.themes import FIRST, rounding
+from budgets.figures import link
 from budgets.queries import sources_of
 from budgets.sheets import letter
 from budgets.tables import Sum, share, together
@@ -55,8 +56,9 @@ def _rows(
         amounts = [cells[code, year] for year in years]
         shares = [share(amount.cents, totals[year].cents) for amount, year in zip(amounts, years, strict=True)]
         fine = {} if counting[code] else {0: _("does not count as quality funds")}
-        title = names.get(code, code)
-        rows.append(Row((title, *amounts, together(amounts), *shares), formulas={**across, **parts}, fine=fine))
+        shown = (names.get(code, code), *amounts, together(amounts), *shares)
+        links = {n: link(scope, year, "B", source=code) for n, year in enumerate(years, 1)}
+        rows.append(Row(shown, formulas={**across, **parts}, fine=fine, links=links))
     whole = [totals[year] for year in years]
     down = dict.fromkeys(range(1, wide + 2), f"=SUM({{c}}{FIRST}:{{c}}{last - 1})")
     shares = [100 if totals[year].cents > 0 else None for year in years]
@@ -74,7 +76,11 @@ def _spent(scope: Scope, quality: Sequence[str], cells: Cells, spent: dict[int, 
     first = FIRST + above
     formulas = {n: f"=N({{c}}{first + 1})-N({{c}}{first})" for n, amount in enumerate(real, 1) if amount}
     return [
-        Row((_("Of which quality funds"), *budgeted, together(budgeted), *blank), "subtotal"),
-        Row((_("Quality funds, realised"), *real, together(real), *blank)),
+        Row((_("Of which quality funds"), *budgeted, together(budgeted), *blank), "subtotal", links=_to(scope, "B")),
+        Row((_("Quality funds, realised"), *real, together(real), *blank), links=_to(scope, "R")),
         Row((_("Realised minus budgeted"), *less, together(less), *blank), "subtotal", formulas=formulas),
     ]
+
+
+def _to(scope: Scope, side: str) -> dict[int, str]:
+    return {n: link(scope, year, side) for n, year in enumerate(scope.years, 1)}

@@ -8,6 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from budgets.builders import reading
+from budgets.figures import link
 from budgets.models import Income
 from budgets.queries import theme_names
 from budgets.sheets import letter
@@ -26,7 +27,7 @@ def build(scope: Scope) -> Table:
     if reading.whole(scope):
         return _institution(scope, themes, columns, spending, years)
     table = theme_year_table(themes, columns, spending, share_years=years, allocated=reading.given(scope))
-    return as_table(table, _("Spending by theme and year"))
+    return as_table(table, scope)
 
 
 def _institution(
@@ -55,37 +56,58 @@ def _institution(
         },
     )
     letters = {year: cents for (year, stage), cents in papers.items() if stage == Income.Stage.LETTER}
-    return as_table(table, _("Spending by theme and year"), letters)
+    return as_table(table, scope, letters)
 
 
-def as_table(table: ThemeYearTable, title: str, letters: Mapping[int, int] | None = None) -> Table:
+def as_table(table: ThemeYearTable, scope: Scope, letters: Mapping[int, int] | None = None) -> Table:
     heads = [
         Head("theme", _("Theme"), "text"),
         *(Head(f"{c.kind}{c.year}", c.label, "money", str(c.year), real=c.real) for c in table.columns),
         *(Head(f"share{year}", str(year), "share", _("Share in %")) for year in table.share_years),
     ]
     blank: tuple[None, ...] = (None,) * len(table.share_years)
-    rows = _theme_rows(table)
+    rows = _theme_rows(table, scope)
     total = FIRST + (1 if table.income else 0) + len(rows)
-    rows.append(_total(table, total))
+    rows.append(_total(table, scope, total))
     if table.income:
-        rows.insert(0, Row((_("Income, government grant"), *table.income, *blank)))
+        to = _links(table, scope, "income")
+        rows.insert(0, Row((_("Income, government grant"), *table.income, *blank), links=to))
         results = {
             n: f"=N({{c}}{FIRST})-N({{c}}{total})-N({{c}}{total + 1})" for n, got in enumerate(table.income, 1) if got
         }
-        rows.append(Row((_("Still to allocate"), *table.still_to_allocate, *blank)))
-        rows.append(Row((_("Result"), *table.results, *blank), "total", formulas=results))
+        to = {n: link for n, link in _links(table, scope, "rest").items() if not table.columns[n - 1].real}
+        rows.append(Row((_("Still to allocate"), *table.still_to_allocate, *blank), links=to))
+        to = _links(table, scope, "result")
+        rows.append(Row((_("Result"), *table.results, *blank), "total", formulas=results, links=to))
         if letters:
             early = (shown(letters.get(column.year)) for column in table.columns)
-            rows.append(Row((_("Income by the framework letter, in advance"), *early, *blank)))
+            to = _links(table, scope, "income")
+            rows.append(Row((_("Income by the framework letter, in advance"), *early, *blank), links=to))
     else:
-        left = {n: f"=N({{c}}{total + 1})-N({{c}}{total})" for n, got in enumerate(table.allocated, 1) if got}
-        rows.append(Row((_("Allocated"), *table.allocated, *blank)))
-        rows.append(Row((_("Left to spend"), *table.remainders, *blank), "total", formulas=left))
-    return Table(title, tuple(heads), tuple(rows), _notes(table))
+        moved = reading.moved(scope)
+        plus = f"+N({{c}}{total + 2})" if moved else ""
+        left = {n: f"=N({{c}}{total + 1}){plus}-N({{c}}{total})" for n, got in enumerate(table.allocated, 1) if got}
+        to = _links(table, scope, "allocated")
+        rows.append(Row((_("Allocated"), *table.allocated, *blank), links=to))
+        extra = [shown(moved.get(column.year)) for column in table.columns]
+        if moved:
+            rows.append(Row((_("Carried over and shifted by decisions"), *extra, *blank)))
+        rest = [
+            Sum(one.cents + more.cents, 1) if one else one for one, more in zip(table.remainders, extra, strict=True)
+        ]
+        rows.append(Row((_("Left to spend"), *rest, *blank), "total", formulas=left))
+    return Table(_("Spending by theme and year"), tuple(heads), tuple(rows), _notes(table))
 
 
-def _theme_rows(table: ThemeYearTable) -> list[Row]:
+def _links(table: ThemeYearTable, scope: Scope, side: str, theme: str = "") -> dict[int, str]:
+    """Where each figure of a row says what it is made of; ``side`` empty is that of its column."""
+    return {
+        place: link(scope, column.year, side or column.kind, theme=theme, real=column.real and bool(side))
+        for place, column in enumerate(table.columns, 1)
+    }
+
+
+def _theme_rows(table: ThemeYearTable, scope: Scope) -> list[Row]:
     places = {column.year: place for place, column in enumerate(table.columns, 1) if not column.real}
     wide, first = len(table.columns), FIRST + bool(table.income)
     below = first + len(table.rows)
@@ -94,14 +116,21 @@ def _theme_rows(table: ThemeYearTable) -> list[Row]:
         for n, year in enumerate(table.share_years, 1)
     }
     return [
-        Row((row.theme.short, *row.cells, *row.shares), formulas=formulas, theme=row.theme.number) for row in table.rows
+        Row(
+            (row.theme.short, *row.cells, *row.shares),
+            formulas=formulas,
+            theme=row.theme.number,
+            links=_links(table, scope, "", row.theme.code),
+        )
+        for row in table.rows
     ]
 
 
-def _total(table: ThemeYearTable, total: int) -> Row:
+def _total(table: ThemeYearTable, scope: Scope, total: int) -> Row:
     first = FIRST + bool(table.income)
     formulas = dict.fromkeys(range(1, len(table.columns) + 1), f"=SUM({{c}}{first}:{{c}}{total - 1})")
-    return Row((_("Total spending"), *table.totals, *table.total_shares), "total", formulas=formulas)
+    cells = (_("Total spending"), *table.totals, *table.total_shares)
+    return Row(cells, "total", formulas=formulas, links=_links(table, scope, ""))
 
 
 def _notes(table: ThemeYearTable) -> tuple[str, ...]:

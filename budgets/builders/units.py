@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from budgets.builders import reading
 from budgets.builders.themes import FIRST, rounding
+from budgets.figures import link
 from budgets.forms import unit_label
 from budgets.models import Allocation
 from budgets.permissions import sees_all_units, sees_unit
@@ -38,7 +39,11 @@ def build(scope: Scope) -> Table:
     columns = _columns(scope, real)
     heads = [Head("unit", _("Unit"), "text"), *(_head(side, year) for side, year in columns)]
     last = sorted(units, key=lambda unit: unit.level == Level.INSTITUTION)
-    rows = [_row(unit_label(unit), known[unit.pk], columns) for unit in last if unit.pk in known]
+    rows = [
+        _row(unit_label(unit), known[unit.pk], columns, _links(scope.of(unit=unit), columns))
+        for unit in last
+        if unit.pk in known
+    ]
     notes = [
         _("The difference is what is budgeted minus what is allocated, and what is realised minus what is budgeted.")
     ]
@@ -47,7 +52,7 @@ def build(scope: Scope) -> Table:
         for amounts in known.values():
             for key, cents in amounts.items():
                 whole[key] += cents
-        rows.append(_total(whole, columns, len(rows)))
+        rows.append(_total(whole, columns, len(rows), _links(scope, columns)))
     return Table(_("Units, allocated, budgeted and realised"), tuple(heads), tuple(rows), (*notes, rounding()))
 
 
@@ -98,14 +103,22 @@ def _head(side: str, year: int) -> Head:
     return Head(f"{code}{year}", title, kind, str(year), signed=side in "DPEQ", real=side in "REQ")  # type: ignore[arg-type]
 
 
-def _row(title: str, amounts: Amounts, columns: list[tuple[str, int]]) -> Row:
+def _links(scope: Scope, columns: list[tuple[str, int]]) -> dict[int, str]:
+    return {
+        place: link(scope, year, "allocated" if side == "A" else side)
+        for place, (side, year) in enumerate(columns, 1)
+        if side in "ABR"
+    }
+
+
+def _row(title: str, amounts: Amounts, columns: list[tuple[str, int]], links: dict[int, str]) -> Row:
     places = {column: place for place, column in enumerate(columns, 1)}
     formulas = {
         place: f"=N({letter(places[_of(side)[0], year])}{{r}})-N({letter(places[_of(side)[1], year])}{{r}})"
         for (side, year), place in places.items()
         if side in "DE" and _cell(amounts, side, year)
     }
-    return Row((title, *(_cell(amounts, side, year) for side, year in columns)), formulas=formulas)
+    return Row((title, *(_cell(amounts, side, year) for side, year in columns)), formulas=formulas, links=links)
 
 
 def _of(side: str) -> tuple[str, str]:
@@ -131,11 +144,11 @@ def percent(part: int, whole: int) -> Decimal | None:
     return Decimal(round_half_up(part * 1000, abs(whole)) * (1 if whole > 0 else -1)).scaleb(-1)
 
 
-def _total(whole: Amounts, columns: list[tuple[str, int]], rows: int) -> Row:
-    row = _row(_("Total"), whole, columns)
+def _total(whole: Amounts, columns: list[tuple[str, int]], rows: int, links: dict[int, str]) -> Row:
+    row = _row(_("Total"), whole, columns, links)
     added = {
         place: f"=SUM({{c}}{FIRST}:{{c}}{FIRST + rows - 1})"
         for place, (side, _y) in enumerate(columns, 1)
         if side in "ABR"
     }
-    return Row(row.cells, "total", formulas={**row.formulas, **added})
+    return Row(row.cells, "total", formulas={**row.formulas, **added}, links=links)

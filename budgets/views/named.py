@@ -57,7 +57,7 @@ class Asked:
         return urlencode(parts)
 
 
-def asked(request: HttpRequest, framework: Framework, *, one_year: bool = False) -> Asked:
+def asked(request: HttpRequest, framework: Framework, *, one_year: bool = False, years: tuple[int, ...] = ()) -> Asked:
     """What the address asks; what cannot be read is as if it was left out, what does not exist is not there."""
     get = request.GET
     document = unit = None
@@ -71,7 +71,7 @@ def asked(request: HttpRequest, framework: Framework, *, one_year: bool = False)
     this = min(max(today().year, most[0]), most[-1])
     first = _year(get.get("van"), this if one_year else most[0], most)
     last = _year(get.get("tot"), this if one_year else most[-1], most)
-    years = tuple(range(min(first, last), max(first, last) + 1))
+    years = years or tuple(range(min(first, last), max(first, last) + 1))
     sides = SIDES.get(get.get("soort", "BR"), SIDES["BR"])
     scope = Scope(framework, unit, years, sides, request.rights, document)
     return Asked(scope, "euro" if get.get("in") == "euro" else "k")

@@ -13,7 +13,8 @@ from typing import Any
 
 from budgets.models import Allocation, BudgetLine, FundingSource, Income
 from budgets.services import totals
-from budgets.services.income import ensure_sources, record_realised
+from budgets.services.income import ensure_sources
+from budgets.services.spending import open_round, record_realised
 from kwaliteit.demonstration.make_figures import THEMES, figures
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.roles import Level, Role
@@ -122,15 +123,15 @@ def _papers(entered: Leiden, found: dict[str, Any]) -> None:
 
 
 def _realised(entered: Leiden, found: dict[str, Any]) -> None:
-    for code, row in found["faculties"].items():
-        for year, themes in row["realised"].items():
-            for theme, cents in themes.items():
+    """In the final report of each year that is over."""
+    for year in ("2019", "2020"):
+        report = open_round(framework=entered.framework, year=int(year), report="final", actor=entered.controller)
+        for code, row in found["faculties"].items():
+            for theme, cents in row["realised"][year].items():
                 record_realised(
-                    framework=entered.framework,
+                    round=report,
                     unit=entered.faculties[code],
-                    year=int(year),
                     theme=entered.themes[theme],
                     amount_cents=cents,
                     actor=entered.controller,
-                    report="final",
                 )
