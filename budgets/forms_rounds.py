@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from budgets.forms import AmountField, unit_label
+from budgets.forms import AmountField, YearForm, unit_label
 from budgets.models import AllocationRound
 from budgets.rounds import Counts, Place, RoundTable
 from budgets.services.rounds import Given
@@ -20,6 +20,7 @@ from kwaliteit.organisation.models import Unit
 from kwaliteit.shared import notation
 from kwaliteit.shared.errors import Conflict
 from kwaliteit.shared.forms import Day
+from plans.models import Framework
 
 
 class NotNegative(AmountField):
@@ -165,6 +166,29 @@ class RestForm(forms.Form):
 
 class ScenarioForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, help_text=_("For example: € 450 and differentiated rates."))
+
+
+class OpeningForm(YearForm):
+    """What a unit had left at the beginning of a year. Below zero is a shortage; no amount takes it away."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code", empty_label=_("Choose a unit")
+    )
+    amount = AmountField(
+        label=_("Reserve in euros"),
+        required=False,
+        help_text=_("With a minus where the unit was short. Leave empty to take it away."),
+    )
+    dated = Day(label=_("Date of the paper"))
+    source = forms.CharField(
+        label=_("Paper"), max_length=200, help_text=_("For example: annual accounts 2018, page 61."), strip=True
+    )
+    field_order = ("unit", "year", "amount", "dated", "source")
+
+    def __init__(self, framework: Framework, units: list[Unit], *args: Any, **options: Any) -> None:
+        super().__init__(framework, *args, **options)
+        self.fields["year"].label = gettext("At the beginning of")
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("order", "pk")
 
 
 class CountsForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import amounts, figure, grid, ledger, measures, named, rounds, spending, tables
+from budgets.views import amounts, figure, grid, ledger, measures, named, opening, rounds, spending, tables
 
 app_name = "budgets"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("rondes/<uuid:uuid>/", rounds.letter, name="round"),
     path("rondes/scenario/<uuid:uuid>/", rounds.scenario, name="scenario"),
     path("studenten/", rounds.counted, name="students"),
+    path("resultaat/", opening.cumulative, name="cumulative"),
     path("maatregel/<uuid:uuid>/", measures.measure, name="measure"),
     path("<uuid:uuid>/", grid.grid, name="grid"),
     path("<uuid:uuid>/cellen/", grid.cells, name="cells"),

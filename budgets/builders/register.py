@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.builders import initiatives, sources, themes, units
+from budgets.builders import initiatives, rounds, sources, themes, units
 from budgets.permissions import may_see
 from budgets.tables import registry
 
@@ -14,3 +14,9 @@ def register_all() -> None:
     registry.register("unit", _("Units, allocated, budgeted and realised"), units.build, units.may, one_year=True)
     registry.register("source-year", _("Sources by year"), sources.build, may_see)
     registry.register("initiatives", _("Common initiatives by year"), initiatives.build, initiatives.may)
+    registry.register("income", _("Income by paper"), rounds.income, rounds.may_income)
+    registry.register("allocations", _("Allocations by unit and year"), rounds.allocations, units.may)
+    registry.register("students", _("Counted students"), rounds.students, rounds.may_students)
+    registry.register(
+        "cumulative", _("Result of each unit over the years"), rounds.cumulative, units.may, one_year=True
+    )

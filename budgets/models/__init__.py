@@ -4,6 +4,7 @@ from budgets.models.ceilings import CeilingReason
 from budgets.models.income import Allocation, Income
 from budgets.models.ledger import CodeKind, LedgerCode, LedgerImport, LedgerRow, SplitKey, SplitPart
 from budgets.models.lines import BudgetLine
+from budgets.models.opening import OpeningReserve
 from budgets.models.published import PublishedTable
 from budgets.models.reserves import Reserve
 from budgets.models.rounds import AllocationRound, RoundLine, StudentCount
@@ -29,6 +30,7 @@ __all__ = [
     "LedgerCode",
     "LedgerImport",
     "LedgerRow",
+    "OpeningReserve",
     "PublishedTable",
     "Realised",
     "Reserve",

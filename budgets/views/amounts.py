@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from budgets import queries
 from budgets.forms import AllocationForm, IncomeForm
 from budgets.models import Allocation, Income
+from budgets.rounds import counting_papers
 from budgets.services import income as services
 from budgets.views.tables import framework_or_404, institution_tabs
 from kwaliteit.organisation.models import Unit
@@ -153,6 +154,12 @@ def _initial(framework: Any, units: Iterable[Unit], request: HttpRequest) -> dic
     }
 
 
+def _counting(framework: Any, papers: list[Income]) -> dict[str, set[int]]:
+    """The papers that count now: before a year is over, and as what really came in."""
+    final = {(row.year): row.pk for row in papers if row.stage == Income.Stage.FINAL}  # the last one stays
+    return {"budget": {row.pk for row in counting_papers(framework).values()}, "final": set(final.values())}
+
+
 def _money_in(framework: Any, units: list[Unit]) -> dict[str, Any]:
     years = list(framework.years)
     given = {(row.unit_id, row.year): row for row in Allocation.objects.filter(framework=framework)}
@@ -167,6 +174,7 @@ def _money_in(framework: Any, units: list[Unit]) -> dict[str, Any]:
         "rows": [AllocationRow(unit, [given.get((unit.pk, year)) for year in years]) for unit in units],
         "stages": [(label, [papers[code].get(year) for year in years]) for code, label in Income.Stage.choices],
         "papers": every,
+        "counting": _counting(framework, every),
         "totals": totals,
         "left": [known[year] - total if year in known else None for year, total in zip(years, totals, strict=True)],
         "illustrative": any(row.illustrative for row in given.values()),

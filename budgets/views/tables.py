@@ -158,6 +158,7 @@ def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tu
     if top and rights.reaches(Act.READ, top):
         pages.append(("allocations", _("Income and allocations")))
         pages.append(("rounds", _("Allocation rounds")))
+        pages.append(("cumulative", _("Result over the years")))
     if rights.may_anywhere(Act.REALISE):
         pages.append(("realised", _("Realised spending")))
     found = [(f"{reverse(f'budgets:{name}')}?kader={framework.code}", label, name == here) for name, label in pages]

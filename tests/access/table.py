@@ -297,6 +297,7 @@ MONEY = [
     Address(
         "budgets:scenario", row("scenario"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)
     ),
+    Address("budgets:cumulative", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address("budgets:students", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address("shifts:list", get=(OFFICE, NOBODY)),
     Address("shifts:record", _shifting, get=(SHIFTS, SHIFT_SEEN), post=(SHIFTS, SHIFT_SEEN)),
