@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import amounts, figure, grid, ledger, measures, named, opening, rounds, spending, tables
+from budgets.views import amounts, figure, grid, ledger, measures, named, opening, predecessor, rounds, spending, tables
 
 app_name = "budgets"
 urlpatterns = [
@@ -25,5 +25,6 @@ urlpatterns = [
     path("<uuid:uuid>/", grid.grid, name="grid"),
     path("<uuid:uuid>/cellen/", grid.cells, name="cells"),
     path("<uuid:uuid>/tabellen/", tables.tables, name="tables"),
+    path("<uuid:uuid>/voorloper/", predecessor.predecessor, name="predecessor"),
     path("<uuid:uuid>/download.<str:form>", tables.sheet, name="sheet"),
 ]
