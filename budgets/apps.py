@@ -11,7 +11,8 @@ class BudgetsConfig(AppConfig):
         from budgets import panels
         from budgets.builders import register
         from budgets.forms import FundingSourceForm
-        from budgets.models import BudgetLine, FundingSource, LinePart
+        from budgets.forms_lines import StaffFunctionForm
+        from budgets.models import BudgetLine, FundingSource, LinePart, StaffFunction
         from budgets.services import totals
         from budgets.services.income import ensure_sources
         from plans import hooks
@@ -31,5 +32,12 @@ class BudgetsConfig(AppConfig):
             title=_("Funding sources"),
             add=_("Add a funding source"),
             change=_("Change the funding source"),
+        )
+        hooks.framework_parts["function"] = hooks.FrameworkPart(
+            StaffFunction,
+            StaffFunctionForm,
+            title=_("Functions of staff"),
+            add=_("Add a function"),
+            change=_("Change the function"),
         )
         register.register_all()

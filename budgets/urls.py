@@ -1,6 +1,20 @@
 from django.urls import path
 
-from budgets.views import amounts, figure, grid, ledger, measures, named, opening, predecessor, rounds, spending, tables
+from budgets.views import (
+    amounts,
+    figure,
+    grid,
+    ledger,
+    lines,
+    measures,
+    named,
+    norms,
+    opening,
+    predecessor,
+    rounds,
+    spending,
+    tables,
+)
 
 app_name = "budgets"
 urlpatterns = [
@@ -22,6 +36,12 @@ urlpatterns = [
     path("studenten/", rounds.counted, name="students"),
     path("resultaat/", opening.cumulative, name="cumulative"),
     path("maatregel/<uuid:uuid>/", measures.measure, name="measure"),
+    path("maatregel/<uuid:uuid>/<int:year>/<slug:source>/", lines.line, name="line"),
+    path("maatregel/<uuid:uuid>/<int:year>/<slug:source>/voorbehoud/", lines.put_under_reserve, name="reserve"),
+    path("voorbehoud/<uuid:uuid>/", lines.settle, name="settle"),
+    path("normen/", norms.norms, name="norms"),
+    path("<uuid:uuid>/opbouw/", lines.plan_details, name="details"),
+    path("<uuid:uuid>/index/", norms.work_in, name="index"),
     path("<uuid:uuid>/", grid.grid, name="grid"),
     path("<uuid:uuid>/cellen/", grid.cells, name="cells"),
     path("<uuid:uuid>/tabellen/", tables.tables, name="tables"),

@@ -26,6 +26,7 @@ MONEY = (
     "begroting/bedrag",
     "begroting/rondes",
     "begroting/studenten",
+    "begroting/normen",
     "begroting/resultaat",
 )
 """The pages about money that belong to no plan; what else lies below ``begroting`` does."""

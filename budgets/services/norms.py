@@ -180,11 +180,10 @@ def work_in(
     moment = timezone.now()
     for row in found.changed:
         row.line.amount_cents, row.line.changed_by, row.line.changed_at = row.after, actor, moment
-    why = _("index %(name)s") % {"name": index.name}
-    options = {"default_user": actor, "default_change_reason": why[:100]}
-    bulk_update_with_history(list(found.parts), LinePart, ["norm", "norm_cents", "amount_cents"], **options)
     lines = [row.line for row in found.changed]
-    bulk_update_with_history(lines, BudgetLine, ["amount_cents", "changed_by", "changed_at"], **options)
+    by = {"default_user": actor, "default_change_reason": (_("index %(name)s") % {"name": index.name})[:100]}
+    bulk_update_with_history(list(found.parts), LinePart, ["norm", "norm_cents", "amount_cents"], **by)
+    bulk_update_with_history(lines, BudgetLine, ["amount_cents", "changed_by", "changed_at"], **by)
     touch(document, actor, at)
     totals.recount(document)
     return found

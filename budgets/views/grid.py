@@ -217,7 +217,7 @@ def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 def tabs(document: Document, here: str) -> list[tuple[str, str, bool]]:
     """The pages about the money of one plan."""
-    pages = (("grid", _("Measures per year")), ("tables", _("Themes and sources")))
+    pages = (("grid", _("Measures per year")), ("tables", _("Themes and sources")), ("details", _("Staff and reserves")))
     if document.replaces_id:
         pages = (*pages, ("predecessor", _("Against the earlier plan")))
     return [(reverse(f"budgets:{name}", args=[document.uuid]), label, name == here) for name, label in pages]

@@ -18,6 +18,7 @@ from budgets import queries
 from budgets.grid import as_text
 from budgets.models import BudgetLine
 from budgets.services.notes import Note, save_notes
+from budgets.snapshot import details, with_parts
 from kwaliteit.shared.errors import Conflict
 from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.notation import Amount
@@ -73,12 +74,14 @@ def _page(
     request: HttpRequest, found: Measure, notes: list[Note] | None = None, conflict: Conflict | None = None
 ) -> HttpResponse:
     """The page; after a conflict with what was typed in the fields, and beside it what somebody else wrote."""
-    lines = list(BudgetLine.objects.filter(measure=found).select_related("source").order_by("source__order", "year"))
+    lines = list(with_parts(BudgetLine.objects.filter(measure=found)).order_by("source__order", "year"))
+    behind = details(lines)
     typed = {note.line: note.text for note in notes or ()}
     clashes = conflict.stored if conflict else {}
     for line in lines:
         line.typed = typed.get(line.pk, line.note)
         line.clash = line.pk in clashes
+        line.detail = behind.get(line.pk)
     context = {
         "measure": found,
         "document": found.document,

@@ -256,6 +256,13 @@ PLANS = [
 CONTROLLERS = people("controller", "controller@b", "controller@top")
 
 
+SETTLERS = people("portfolio_holder") | BOARD
+
+
+def _amount(place: Place) -> dict[str, Any]:
+    return {"uuid": place.rows["other"].uuid, "year": 2024, "source": "quality"}
+
+
 def _spent(place: Place) -> dict[str, Any]:
     return {"uuid": place.rows["spending"].uuid, "code": place.world.faculty.code}
 
@@ -298,6 +305,12 @@ MONEY = [
         "budgets:scenario", row("scenario"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)
     ),
     Address("budgets:cumulative", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
+    Address("budgets:norms", get=(OFFICE, NOBODY), post=(people("controller@top"), OFFICE)),
+    Address("budgets:line", _amount, get=READ, post=EDIT),
+    Address("budgets:reserve", _amount, get=EDIT, post=EDIT),
+    Address("budgets:settle", row("reserve"), get=(SETTLERS, READERS), post=(SETTLERS, READERS)),
+    Address("budgets:details", row("agreement"), get=READ),
+    Address("budgets:index", row("agreement"), get=EDIT, post=EDIT),
     Address("budgets:students", get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address("shifts:list", get=(OFFICE, NOBODY)),
     Address("shifts:record", _shifting, get=(SHIFTS, SHIFT_SEEN), post=(SHIFTS, SHIFT_SEEN)),

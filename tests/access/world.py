@@ -11,9 +11,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from budgets.models import Shift
+from budgets.models import FundingSource, Shift
 from budgets.services import rounds
 from budgets.services.income import ensure_sources
+from budgets.services.lines import save_line
+from budgets.services.reserves import put_under_reserve
 from budgets.services.spending import open_round
 from governance.models import Meeting, Milestone, Recourse
 from governance.services import decisions, meetings, papers, process, proposals, requests, talks, versions, wordings
@@ -28,6 +30,7 @@ from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
+from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services as submission_services
 from kwaliteit.submission.models import PanelGrant, Submission
 from monitoring.services.indicators import add_indicator, record_measurement
@@ -135,6 +138,16 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
         )
     gone = add_measure(document=documents["agreement"], actor=holder, theme=theme, title="Weggehaald")
     rows["removed"] = removal.remove(part=gone, actor=holder)
+    source = FundingSource.objects.get(framework=world.framework, code="quality")
+    save_line(measure=rows["other"], year=2024, source=source, amount=Amount(5_00), actor=holder)
+    rows["reserve"] = put_under_reserve(
+        measure=rows["other"],
+        year=2024,
+        what="Inzet vanaf 2024",
+        body=world.bodies["ur"],
+        due_on=timezone.localdate() + datetime.timedelta(days=30),
+        actor=holder,
+    )
     rows["initiative"] = add_initiative(
         document=documents["plan"], actor=staff, theme=theme, title="Initiatief", run_by=world.institution
     )
