@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
+from budgets import statement
 from budgets.details import Detail
 from budgets.models import (
     Allocation,
@@ -15,7 +16,9 @@ from budgets.models import (
     FundingSource,
     Income,
     LinePart,
+    Report,
     Reserve,
+    SpendingStatement,
 )
 from budgets.rounds import counting_papers
 from budgets.shifts import moving
@@ -151,6 +154,19 @@ def round_of(document: Document) -> dict[str, Any]:
         ],
         "rest": {"rule": round.rest_rule, "text": round.rest_text} if round else None,
     }
+
+
+def spending_of(document: Document) -> list[dict[str, Any]]:
+    """What the closed final reports about the years of the document say: of a faculty its own part, else all of it."""
+    rows = SpendingStatement.objects.filter(
+        round__framework=document.framework_id, round__year__in=document.years, round__report=Report.FINAL
+    )
+    newest = {row.round.year: row for row in rows.select_related("round").order_by("round__number")}
+    code = None if document.kind.level == Level.INSTITUTION else document.unit.code
+    return [
+        {**statement.of_unit(statement.read(row.payload), code), "fingerprint": row.fingerprint}
+        for _year, row in sorted(newest.items())
+    ]
 
 
 def excess(content: dict[str, Any], unit_code: str, years: range) -> dict[int, int]:

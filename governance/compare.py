@@ -11,9 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from budgets import frozen_round
+from budgets import frozen_round, frozen_spending
 from budgets.details import Detail, details_of
 from budgets.frozen_round import RoundChange
+from budgets.frozen_spending import SpendingChange
 from governance.figures import Cell, Content, by_measure, by_theme, total_of, years_of
 from governance.words import Block, compare_plain, compare_text
 from kwaliteit.shared.templatetags.notation import in_language
@@ -115,6 +116,7 @@ class Comparison:
     has_money: bool
     themes: dict[str, dict[str, Any]]
     round: RoundChange | None = None
+    spending: tuple[SpendingChange, ...] = ()
 
     @property
     def before(self) -> int:
@@ -135,7 +137,7 @@ class Comparison:
     @property
     def is_empty(self) -> bool:
         rest = (self.measures, self.goals, self.changed_sections, self.pins, self.difference)
-        return not any(rest) and (self.round is None or self.round.is_empty)
+        return not any(rest) and not self.spending and (self.round is None or self.round.is_empty)
 
     def count(self, kind: str) -> int:
         return sum(change.kind == kind for change in self.measures)
@@ -181,6 +183,7 @@ def compare(old: Content, new: Content) -> Comparison:
         has_money=bool(old["budget"] or new["budget"]),
         themes=themes,
         round=frozen_round.compare(old, new),
+        spending=frozen_spending.compare(old, new),
     )
 
 

@@ -82,9 +82,14 @@ class LayBeforeForm(Described):
         max_length=PLAIN_FIELD,
     )
     short_term_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    everyone = forms.BooleanField(
+        label=gettext_lazy("Before all of these at once, each in its own term"), required=False
+    )
 
-    def __init__(self, *args: Any, bodies: Mapping[int, str], **options: Any) -> None:
+    def __init__(self, *args: Any, bodies: Mapping[int, str], at_once: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not at_once:
+            del self.fields["everyone"]
         field = self.fields["body"]
         field.queryset = Body.objects.filter(pk__in=list(bodies))
         field.widget = forms.RadioSelect()

@@ -10,6 +10,8 @@ from typing import Any
 from budgets.details import details_of
 from budgets.frozen_round import FrozenRound
 from budgets.frozen_round import read as round_in
+from budgets.frozen_spending import FrozenSpending
+from budgets.frozen_spending import read as spending_in
 from governance.figures import EMPTY, Cell, Content, allocated, by_measure, by_theme, total_of, years_of
 from governance.parts import BUDGET, MEASURE, ROUND, UNIT
 from governance.talks import outcomes_in, reached_in
@@ -75,6 +77,7 @@ class Reading:
     budget_notes: tuple[Any, ...] = ()
     round: FrozenRound | None = None
     round_notes: tuple[Any, ...] = ()
+    spending: tuple[FrozenSpending, ...] = ()
 
     @property
     def left(self) -> tuple[int | None, ...]:
@@ -107,6 +110,7 @@ def arrange(content: Content, refused: Mapping[str, Sequence[Any]] | None = None
         budget_notes=tuple(notes.get(BUDGET, ())),
         round=round_in(content),
         round_notes=tuple(notes.get(ROUND, ())),
+        spending=spending_in(content),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.organisation.rights import ancestors
 from kwaliteit.shared.clock import today
 from plans.models import Document, Right, RightRule
+from plans.models.framework import Holds
 
 if TYPE_CHECKING:
     import datetime
@@ -79,8 +80,10 @@ def requirements_for(
     for rule in RightRule.objects.filter(kind__in={v.document.kind_id for v in versions}).order_by("-required", "pk"):
         rules[rule.kind_id].append(rule)
     units = {unit.pk for v in versions for unit in (v.document.unit, *ancestors(v.document.unit))}
+    above = {v.document.unit_id for v in versions if v.document.kind.holds == Holds.SPENDING}
     bodies: dict[tuple[int, str], list[Body]] = defaultdict(list)
-    for body in Body.objects.filter(existing_on(day), unit__in=units).order_by("pk"):
+    near = Q(unit__in=units) | Q(unit__parent__in=above)
+    for body in Body.objects.filter(existing_on(day), near).select_related("unit").order_by("unit__order", "pk"):
         bodies[body.unit_id, body.kind].append(body)
     asked = asked or asked_about(versions)
     ids = {version.pk for version in versions}
@@ -129,12 +132,18 @@ def read_conditions(decisions: Iterable[Decision]) -> None:
 
 
 def _bodies(document: Document, rule: RightRule, bodies: dict[tuple[int, str], list[Body]]) -> list[Body]:
-    """The bodies of the rule's kind at the document's unit, else at the nearest unit above."""
+    """The bodies of the rule's kind at the document's unit, else at the nearest unit above.
+
+    What was spent is discussed by the bodies of every unit below as well, as far as a rule says so.
+    """
     for unit in (document.unit, *ancestors(document.unit)):
         here = bodies.get((unit.pk, rule.body_kind))
         if here:
             return here
-    return []
+    if document.kind.holds != Holds.SPENDING:
+        return []
+    every = [body for (_unit, kind), rows in bodies.items() for body in rows if kind == rule.body_kind]
+    return [body for body in every if body.unit.parent_id == document.unit_id]
 
 
 def _for_rule(

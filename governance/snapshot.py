@@ -30,6 +30,8 @@ def build(document: Document) -> dict[str, Any]:
     parts["budget"] = money.content(document) if document.kind.has_money else None
     if document.kind.holds == Holds.ROUND:
         parts["round"] = money.round_of(document)
+    if document.kind.holds == Holds.SPENDING:
+        parts["spending"] = money.spending_of(document)
     parts["dialogues"] = talks.content(document)
     pins = pinned(document) if document.kind.composes else []
     parts["pins"] = [_pin(adoption) for adoption in pins]

@@ -23,11 +23,12 @@ from governance.services.meetings import locked_meeting, put
 from governance.services.papers import attach, told
 from governance.services.receipts import deliver
 from governance.terms import last_day, term_of
-from kwaliteit.organisation.models import Body, Person, existing_on
+from kwaliteit.organisation.models import Body, Person, Unit, existing_on
 from kwaliteit.organisation.rights import ancestors, rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document, Right, RightRule
+from plans.models.framework import Holds
 
 
 @transaction.atomic
@@ -102,6 +103,25 @@ def lay_before(
     return request
 
 
+@transaction.atomic
+def lay_before_all(
+    *,
+    version: Version,
+    bodies: Sequence[Body],
+    actor: Person,
+    papers: Sequence[Checked] = (),
+    at: datetime.datetime | None = None,
+    **fields: Any,
+) -> list[Request]:
+    """Lay a version before several bodies at once: a request of its own for each, all of them or none."""
+    found = []
+    for body in bodies:
+        for paper in papers:
+            paper.file.seek(0)
+        found.append(lay_before(version=version, body=body, actor=actor, papers=papers, at=at, **fields))
+    return found
+
+
 def _to_be_held(meeting: Meeting, body: Body) -> Meeting:
     """The meeting of the body, its row locked: the request comes on its agenda."""
     meeting = locked_meeting(meeting.pk)
@@ -116,7 +136,10 @@ def rule_for(document: Document, body: Body, day: datetime.date) -> RightRule:
     """The rule that gives this body a right on this document. Raises Refused when there is none."""
     if not Body.objects.filter(existing_on(day), pk=body.pk).exists():
         raise Refused(_("%(body)s does not exist on that day.") % {"body": body.name}, field="body")
-    if body.unit_id not in {document.unit_id, *(unit.pk for unit in ancestors(document.unit))}:
+    units = {document.unit_id, *(unit.pk for unit in ancestors(document.unit))}
+    if document.kind.holds == Holds.SPENDING:
+        units |= set(Unit.objects.filter(parent=document.unit_id).values_list("pk", flat=True))
+    if body.unit_id not in units:
         raise Refused(_("%(body)s has no right on documents of %(unit)s.") % {"body": body, "unit": document.unit})
     rule = RightRule.objects.filter(kind=document.kind, body_kind=body.kind).first()
     if rule is None:

@@ -19,6 +19,7 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.notation import euros
 from plans.models import Document, Editor
+from plans.models.framework import Holds
 
 
 @transaction.atomic
@@ -44,6 +45,8 @@ def freeze(
     if seen_revision is not None and seen_revision != document.revision:
         raise Refused(_("The text changed after you opened it. Look at the newest text and freeze again."))
     content = build(document)
+    if document.kind.holds == Holds.SPENDING and not content["spending"]:
+        raise Refused(_("The final financial report of these years is not closed yet, so there is nothing to report."))
     _within_ceiling(document, content, over_ceiling_reason)
     payload = canonical(content)
     digest = fingerprint(payload)

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from budgets.queries import reasons_of
@@ -42,6 +43,7 @@ from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.checks import completeness_of
 from plans.models import Document, Right
+from plans.models.framework import Holds
 
 
 @login_required
@@ -115,17 +117,21 @@ def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
     options = bodies_for(rights_on_it)
     initial = {"body": next(iter(options), None)}
     labels = {pk: _body_label(requirement) for pk, requirement in options.items()}
-    form = LayBeforeForm(request.POST if request.method == "POST" else None, bodies=labels, initial=initial)
+    at_once = version.document.kind.holds == Holds.SPENDING and len(options) > 1
+    data = request.POST if request.method == "POST" else None
+    form = LayBeforeForm(data, bodies=labels, initial=initial, at_once=at_once)
     too_short, along = None, going_along(request)
     over = carrying_over(version, options.values(), form.data if form.is_bound else None)
     if along.only:
         form._errors, form.cleaned_data = {}, {}  # nothing is judged yet
     elif request.method == "POST" and form.is_valid() and along.is_right:
+        if form.cleaned_data.get("everyone") and (response := _send_all(request, version, form, along, options)):
+            return response
         chosen = options[form.cleaned_data["body"].pk]
         short = _too_short(chosen, form.cleaned_data["due_on"])
         if short and short["seen"] != form.cleaned_data["short_term_seen"]:
             too_short = short
-        elif response := _send(request, version, form, along, ticked(over, chosen.body)):
+        elif not form.errors and (response := _send(request, version, form, along, ticked(over, chosen.body))):
             return response
     context = {
         "form": form if along.is_right else along.form,
@@ -212,6 +218,27 @@ def _send(
     names = {"number": version.number, "body": row.body.with_article}
     done(request, _("Version %(number)s has been laid before %(body)s.") % names)
     return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))
+
+
+def _send_all(
+    request: HttpRequest, version: Version, form: LayBeforeForm, along: GoingAlong, options: dict[int, Requirement]
+) -> HttpResponse | None:
+    """Before every body that has not had it yet, each in its own term and without a meeting."""
+    try:
+        rows = requests.lay_before_all(
+            version=version,
+            bodies=[requirement.body for requirement in options.values() if requirement.body],
+            actor=request.user,
+            papers=along.opened(),
+            reason=form.cleaned_data["reason"],
+        )
+    except Refused as reason:
+        refuse(form, reason)
+        return None
+    along.sent()
+    text = ngettext("It has been laid before %(number)s body.", "It has been laid before %(number)s bodies.", len(rows))
+    done(request, text % {"number": len(rows)})
+    return HttpResponseRedirect(reverse("governance:version", args=[version.uuid]))
 
 
 @login_required

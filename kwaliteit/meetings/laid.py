@@ -12,6 +12,7 @@ from governance import reading
 from governance.figures import Cell as Amount
 from governance.models import Request, Version
 from governance.wording import day
+from kwaliteit.meetings.spent import spent_sections
 from kwaliteit.shared import notation
 from kwaliteit.submission.chapters.common import (
     Desk,
@@ -38,7 +39,7 @@ def chapter_of(request: Request, number: str) -> Chapter:
     content = version.content
     desk, read = _desk(version, content), reading.arrange(content)
     sections = [_section(desk, section, read) for section in content["sections"]]
-    sections += [part for part in (_initiatives(content), _budget(version, read), _round(read), _pins(read), _talks(read)) if part]
+    sections += [part for part in (_initiatives(content), _budget(version, read), _round(read), *spent_sections(read), _pins(read), _talks(read)) if part]
     title = content["document"]["title"]
     return Chapter("laid", title, sections=sections, blocks=[_lede(request)], nr=number)
 

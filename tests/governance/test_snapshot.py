@@ -54,5 +54,5 @@ def test_the_keys_of_a_version_are_those_of_the_specification():
     content = make_stage().freeze().content
 
     assert told
-    assert set(told) - {"round"} <= set(content)  # that of a framework letter: tests/budgets/test_letter_journey.py
+    assert set(told) - {"round", "spending"} <= set(content)  # of a letter (test_letter_journey), a report (test_march_report)
     assert set(content) - set(told) <= {"indicators"}

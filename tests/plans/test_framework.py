@@ -98,7 +98,7 @@ def test_copy_framework_takes_over_every_part(manager):
         SectionTemplate.objects.filter(kind__framework=made).count()
         == SectionTemplate.objects.filter(kind__framework=source).count()
     )
-    assert RightRule.objects.filter(kind__framework=made).count() == 12
+    assert RightRule.objects.filter(kind__framework=made).count() == 15
     criterion = made.documentkinds.get(code="faculty_agreement").templates.get(code="summary").criterion
     assert (criterion.code, criterion.framework) == ("c1", made)
     assert {m.year for m in made.moments.all()} == {None}
@@ -152,7 +152,7 @@ def test_a_part_in_use_cannot_be_removed(manager):
     with pytest.raises(Refused):
         services.remove_framework(framework=framework, actor=manager)
 
-    assert (Theme.objects.count(), DocumentKind.objects.count(), RightRule.objects.count()) == (6, 9, 12)
+    assert (Theme.objects.count(), DocumentKind.objects.count(), RightRule.objects.count()) == (6, 11, 15)
 
 
 def test_remove_part_keeps_its_history(framework, manager):

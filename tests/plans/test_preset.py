@@ -67,6 +67,13 @@ def test_load_preset_gives_every_kind_its_rights_and_who_adopts():
         "institutional_plan": ("institution", "executive_board", "", institutional),
         "supplement": ("institution", "executive_board", "", institutional),
         "framework_letter": ("institution", "executive_board", "", [("university_council", "advice", True)]),
+        "financial_report": (
+            "institution",
+            "",
+            "",
+            [("faculty_council", "discussion", True), ("university_council", "discussion", True)],
+        ),
+        "faculty_financial_report": ("faculty", "", "", [("faculty_council", "discussion", True)]),
     }
     assert [k.code for k in DocumentKind.objects.filter(composes=True).order_by("order")] == [
         "institutional_plan",
