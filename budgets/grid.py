@@ -1,13 +1,14 @@
-"""The grid of a budget: measures × years from one source, with everything that is computed from it.
+"""The grid of a budget: measures and their sources × years, with everything that is computed from it.
 
 Pure: made from rows already read. What somebody typed and could not be saved stands in the cell as she typed it.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -15,12 +16,12 @@ from budgets.tables import Sum, amount, together
 from kwaliteit.shared import notation
 from kwaliteit.shared.notation import Amount, NotAnAmount, parse_amount
 
-CELL = re.compile(r"c-(\d{1,18})-(\d{4})")
-CellKey = tuple[int, int]  # measure, year
+CELL = re.compile(r"c-(\d{1,18})-(\d{4})-(\d{1,18})")
+CellKey = tuple[int, int, int]  # measure, year, source
 
 
-def cell_name(measure_id: int, year: int) -> str:
-    return f"c-{measure_id}-{year}"
+def cell_name(measure_id: int, year: int, source_id: int) -> str:
+    return f"c-{measure_id}-{year}-{source_id}"
 
 
 def as_text(stored: Amount) -> str:
@@ -58,7 +59,7 @@ def read_cells(raw: Mapping[str, str]) -> Typed:
         match = CELL.fullmatch(name)
         if not match:
             continue
-        key = (int(match[1]), int(match[2]))
+        key = (int(match[1]), int(match[2]), int(match[3]))
         typed.texts[key] = text[:100]
         try:
             typed.amounts[key] = parse_amount(text)
@@ -70,6 +71,28 @@ def read_cells(raw: Mapping[str, str]) -> Typed:
     return typed
 
 
+def seen_text(cells: Iterable[Cell]) -> str:
+    """What stands in the cells of a form, to travel along with it; empty cells are left out."""
+    return " ".join(f"{cell.name}={cell.seen}" for cell in cells if cell.seen)
+
+
+def read_seen(text: str | None) -> dict[str, str] | None:
+    """The same read back: a cell that is not in it was empty. None when a form says nothing of what it saw."""
+    if text is None:
+        return None
+    parts = [part.partition("=") for part in text.split()]
+    return {name: seen for name, _mark, seen in parts if CELL.fullmatch(name)}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is said of one cell beside its amount. With ``opens`` it is made of parts, on a page of its own."""
+
+    sign: str
+    text: str
+    opens: str = ""
+
+
 @dataclass(frozen=True)
 class Cell:
     name: str
@@ -79,25 +102,55 @@ class Cell:
     error: str = ""
     was: str | None = None
     """The amount in the last frozen version, when it differs."""
+    mark: Mark | None = None
 
     @property
     def seen(self) -> str:
         return as_seen(self.stored)
 
+    @property
+    def opens(self) -> str:
+        """Where its parts stand: such a cell is not typed over."""
+        return self.mark.opens if self.mark else ""
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what is said of it elsewhere on the page."""
+        said = (("e", self.error), ("was", self.was is not None and not self.error), ("mark", self.mark))
+        return " ".join(f"{kind}-{self.name}" for kind, there in said if there)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where money comes from, as the grid names it."""
+
+    pk: int
+    code: str
+    name: str
+    counts: bool
+
 
 @dataclass(frozen=True)
 class Row:
+    """The amounts of a measure from one source. The first row of a measure ``leads``: it has its number and title."""
+
     key: int
     uuid: str
     number: str
     title: str
+    source: Source
+    label: str
+    leads: bool
+    named: bool
+    added: bool
+    """Whether it is in the sums of the grid."""
     notes: tuple[str, ...]
     cells: tuple[Cell, ...]
     total: Sum
 
     @property
     def total_id(self) -> str:
-        return f"r-{self.key}"
+        return f"r-{self.key}-{self.source.pk}"
 
     @property
     def wrong(self) -> list[Cell]:
@@ -117,6 +170,18 @@ class ThemeBlock:
     @property
     def sum_cells(self) -> list[tuple[str, Sum]]:
         return [(f"t-{self.number}-{place}", one) for place, one in enumerate(self.sums)]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The sums of a source that are not in those of the grid."""
+
+    source: Source
+    sums: tuple[Sum, ...]
+
+    @property
+    def total(self) -> Sum:
+        return together(self.sums)
 
 
 @dataclass(frozen=True)
@@ -141,6 +206,8 @@ class Grid:
     totals: tuple[Sum, ...]
     total: Sum
     allocated: tuple[int | None, ...]
+    beside: tuple[Beside, ...] = ()
+    saved_at: datetime.datetime | None = None
 
     @property
     def allocated_total(self) -> int | None:
@@ -149,8 +216,11 @@ class Grid:
 
     @property
     def left(self) -> tuple[Left, ...]:
-        pairs = zip(self.allocated, self.totals, strict=True)
-        return tuple(Left(None if given is None else given - spent.cents) for given, spent in pairs)
+        """All quality funds are held against the allocation, shown here or beside it."""
+        counted = [self.totals, *(one.sums for one in self.beside if one.source.counts)]
+        spent = [together(column).cents for column in zip(*counted, strict=True)]
+        pairs = zip(self.allocated, spent, strict=True)
+        return tuple(Left(None if given is None else given - cents) for given, cents in pairs)
 
     @property
     def left_by_year(self) -> list[tuple[int, Left]]:
@@ -172,6 +242,15 @@ class Grid:
         return [row for theme in self.themes for row in theme.rows]
 
     @property
+    def leading(self) -> list[Row]:
+        """One row of each measure."""
+        return [row for row in self.rows if row.leads]
+
+    @property
+    def marked(self) -> list[tuple[Row, Cell]]:
+        return [(row, cell) for row in self.rows for cell in row.cells if cell.mark]
+
+    @property
     def errors(self) -> list[tuple[Row, Cell]]:
         return [(row, cell) for row in self.rows for cell in row.cells if cell.error]
 
@@ -179,12 +258,17 @@ class Grid:
     def changed(self) -> list[tuple[Row, Cell]]:
         return [(row, cell) for row in self.rows for cell in row.cells if cell.was is not None]
 
-    def computed(self) -> dict[str, str]:
-        """The texts of the computed cells in the body, by their id: what moves along while somebody types."""
-        texts = {row.total_id: row.total.euros for row in self.rows}
+    def computed(self, keys: Iterable[CellKey]) -> dict[str, str]:
+        """The texts of the sums in which these cells are, by their id: what moves along while somebody types."""
+        touched = {(measure, source) for measure, _year, source in keys}
+        texts: dict[str, str] = {}
         for theme in self.themes:
-            texts |= {name: one.euros for name, one in theme.sum_cells}
-            texts |= {f"t-{theme.number}-total": theme.total.euros, f"t-{theme.number}-share": theme.share}
+            rows = [row for row in theme.rows if (row.key, row.source.pk) in touched]
+            texts |= {row.total_id: row.total.euros for row in rows}
+            if rows:
+                texts |= {name: one.euros for name, one in theme.sum_cells}
+                texts[f"t-{theme.number}-total"] = theme.total.euros
+            texts[f"t-{theme.number}-share"] = theme.share
         return texts
 
 
@@ -199,17 +283,18 @@ def build_grid(
     rows: Mapping[str, Sequence[Row]],
     years: Sequence[int],
     allocated: Mapping[int, int],
+    beside: Iterable[Beside] = (),
 ) -> Grid:
-    """``themes`` are number, code and name; ``rows`` the measures of each theme code, in order."""
+    """``themes`` are number, code and name; ``rows`` those of each theme code, in order."""
     blocks = []
     for number, code, name in themes:
         block = tuple(rows.get(code, ()))
-        sums = tuple(together(sum_of(row.cells[place].stored) for row in block) for place in range(len(years)))
+        sums = tuple(
+            together(sum_of(row.cells[place].stored) for row in block if row.added) for place in range(len(years))
+        )
         blocks.append(ThemeBlock(number, code, name, block, sums, together(sums), ""))
     total = together(block.total for block in blocks)
-    shared = tuple(
-        ThemeBlock(b.number, b.code, b.name, b.rows, b.sums, b.total, notation.percent(b.total.cents, total.cents, 1))
-        for b in blocks
-    )
+    shared = tuple(replace(b, share=notation.percent(b.total.cents, total.cents, 1)) for b in blocks)
     totals = tuple(together(block.sums[place] for block in blocks) for place in range(len(years)))
-    return Grid(tuple(years), shared, totals, total, tuple(allocated.get(year) for year in years))
+    given = tuple(allocated.get(year) for year in years)
+    return Grid(tuple(years), shared, totals, total, given, tuple(beside))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Count, F, IntegerField, Max, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, Count, F, IntegerField, Q, QuerySet, Sum, Value
 
 from budgets import hooks
 from budgets.models import (
@@ -350,7 +350,3 @@ def units_with_money(framework: Framework) -> list[Unit]:
 
 def sources_of(framework_id: int) -> list[FundingSource]:
     return list(FundingSource.objects.filter(framework_id=framework_id).order_by("order", "pk"))
-
-
-def last_saved(document: Document) -> object:
-    return BudgetLine.objects.filter(document=document).aggregate(at=Max("changed_at"))["at"]

@@ -1,20 +1,6 @@
 from django.urls import path
 
-from budgets.views import (
-    amounts,
-    figure,
-    grid,
-    ledger,
-    lines,
-    measures,
-    named,
-    norms,
-    opening,
-    predecessor,
-    rounds,
-    spending,
-    tables,
-)
+from budgets.views import amounts, ceilings, cells, figure, grid, ledger, lines, measures, named, norms, opening, predecessor, rounds, spending, tables
 
 app_name = "budgets"
 urlpatterns = [
@@ -43,7 +29,8 @@ urlpatterns = [
     path("<uuid:uuid>/opbouw/", lines.plan_details, name="details"),
     path("<uuid:uuid>/index/", norms.work_in, name="index"),
     path("<uuid:uuid>/", grid.grid, name="grid"),
-    path("<uuid:uuid>/cellen/", grid.cells, name="cells"),
+    path("<uuid:uuid>/cellen/", cells.cells, name="cells"),
+    path("<uuid:uuid>/reden/", ceilings.reasons, name="reasons"),
     path("<uuid:uuid>/tabellen/", tables.tables, name="tables"),
     path("<uuid:uuid>/voorloper/", predecessor.predecessor, name="predecessor"),
     path("<uuid:uuid>/download.<str:form>", tables.sheet, name="sheet"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from budgets import drawings, hooks, queries
 from budgets.forms import unit_label
+from budgets.grid_rows import View, read_grid
 from budgets.models import PublishedTable
 from budgets.sheets import CSV, XLSX, Share, Sheet, SheetRow, as_csv, letter, workbook
 from budgets.tables import (
@@ -33,7 +34,7 @@ from budgets.tables import (
     theme_year_table,
     unit_table,
 )
-from budgets.views.grid import around, document_or_404, read_grid, tabs
+from budgets.views.grid import around, document_or_404, tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
@@ -234,8 +235,9 @@ def _measure_sheet(document: Document) -> Sheet:
     """A row per measure and source that is used, with totals of the quality funds below."""
     rows: list[SheetRow] = []
     years = list(document.years)
-    for source in queries.sources_of(document.framework_id):
-        grid = read_grid(document, source, None, None, {})
+    sources = queries.sources_of(document.framework_id)
+    for source in sources:
+        grid = read_grid(document, View(sources, source))
         for theme in grid.themes:
             for row in theme.rows:
                 cells = [Sum(c.stored.cents or 0, c.stored.cents is not None, c.stored.pm) for c in row.cells]

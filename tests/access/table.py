@@ -320,6 +320,7 @@ MONEY = [
     Address("budgets:measure", row("measure"), get=READ, post=EDIT),
     Address("budgets:grid", row("agreement"), get=READ, post=EDIT),
     Address("budgets:cells", row("agreement"), post=EDIT),
+    Address("budgets:reasons", row("agreement"), post=EDIT),
     Address("budgets:tables", row("agreement"), get=READ),
     Address("budgets:predecessor", row("supplement"), get=READ),
     Address("budgets:sheet", lambda p: {"uuid": p.rows["agreement"].uuid, "form": "xlsx"}, get=READ),

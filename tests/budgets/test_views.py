@@ -44,8 +44,8 @@ def post_cells(client: Any, money: Money, *cells: tuple[str, str, str | None]) -
     )
 
 
-def name(money: Money, place: int, year: int = 2022) -> str:
-    return f"c-{money.measures[place].pk}-{year}"
+def name(money: Money, place: int, year: int = 2022, source: str = "quality") -> str:
+    return f"c-{money.measures[place].pk}-{year}-{money.sources[source].pk}"
 
 
 def amounts() -> list[tuple[int, int | None, bool]]:
@@ -101,8 +101,8 @@ def test_a_second_save_of_the_same_form_shows_both_amounts(client, money: Money)
     client.force_login(money.drafter)
     save_line(measure=money.measures[0], year=2022, source=money.quality, amount=Amount(7_00), actor=money.drafter)
 
-    stale = client.post(grid_url(money), {name(money, 0): "9", "seen": json.dumps({name(money, 0): ""})})
-    again = client.post(grid_url(money), {name(money, 0): "9", "seen": json.dumps({name(money, 0): "700"})})
+    stale = client.post(grid_url(money), {name(money, 0): "9", "seen": ""})
+    again = client.post(grid_url(money), {name(money, 0): "9", "seen": f"{name(money, 0)}=700"})
 
     assert (stale.status_code, again.status_code) == (409, 302)
     assert 'value="9"' in stale.content.decode()
@@ -124,7 +124,7 @@ def test_cells_save_what_they_can_and_say_why_not_the_rest(client, money: Money)
     assert list(answer["saved"]) == [name(money, 0)]
     assert list(answer["errors"]) == [name(money, 0, 2023)]
     assert answer["conflicts"][name(money, 1)]["seen"] == "700"
-    assert answer["computed"][f"r-{money.measures[0].pk}"].replace(".", ",") == "1,240,000"
+    assert answer["computed"][f"r-{money.measures[0].pk}-{money.quality.pk}"].replace(".", ",") == "1,240,000"
     assert amounts() == [(2022, 1_240_000_00, False), (2022, 7_00, False)]
 
 
@@ -140,7 +140,7 @@ def test_sending_the_same_again_changes_nothing(client, money: Money) -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [(b"[]", 400), (b"{", 400), (b'{"cells": [{"name": "c-1-2022"}]}', 400), (b" " * 31_000_000, 413)],
+    [(b"[]", 400), (b"{", 400), (b'{"cells": [{"name": "c-1-2022-1"}]}', 400), (b" " * 31_000_000, 413)],
     ids=["list", "broken", "no text", "30 MB"],
 )
 def test_cells_that_cannot_be_read_are_refused_with_a_message(client, money: Money, body: bytes, status: int) -> None:

@@ -51,7 +51,7 @@ class Amounts:
         self.money: Money = make_money(measures=1)
         self.plan, self.drafter = self.money.plan, self.money.drafter
         self.address = reverse("budgets:grid", args=[self.plan.uuid])
-        self.cell = f"[name=c-{self.money.measures[0].pk}-2022]"
+        self.cell = f"[name=c-{self.money.measures[0].pk}-2022-{self.money.quality.pk}]"
 
     def ready(self, page: Page) -> None:
         page.locator(self.cell).wait_for()
