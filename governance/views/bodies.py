@@ -132,12 +132,17 @@ def story(asked: list[Request]) -> list[dict[str, Any]]:
 def changed_since(waiting: list[Request], asked: list[Request]) -> dict[str, Any] | None:
     """For the first plan that waits: what changed since the version that the body decided on last."""
     for row in waiting:
-        before = [e for e in asked if e.document_id == row.document_id and e.version.number < row.version.number]
-        seen = max(before, key=lambda each: (each.decision is not None, each.version.number), default=None)
+        seen = seen_before(row, asked)
         if seen is not None:
             pair: tuple[Version, Version] = (seen.version, row.version)
             return {"row": row, "seen": seen, "old": pair[0], "new": pair[1], "result": compare_versions(*pair)}
     return None
+
+
+def seen_before(row: Request, asked: list[Request]) -> Request | None:
+    """Of the earlier versions of a plan that lay before a body: the last that it decided on, else the last."""
+    before = [e for e in asked if e.document_id == row.document_id and e.version.number < row.version.number]
+    return max(before, key=lambda each: (each.decision is not None, each.version.number), default=None)
 
 
 def members_in_words(members: list[Appointment]) -> dict[str, Any]:

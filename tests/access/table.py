@@ -361,6 +361,7 @@ APPROVAL = [
         get=(RECORDERS | MANAGER, BODY_SEEN),
         post=(RECORDERS | MANAGER, BODY_SEEN),
     ),
+    Address("governance:money", _council, get=(BODY_SEEN, NOBODY)),
     Address("governance:latest_facilities", _council, get=(BODY_SEEN, NOBODY)),
     Address("governance:facilities", _council_year, get=(BODY_SEEN, NOBODY)),
     Address(

@@ -1,0 +1,52 @@
+"""The page that explains money to the members of a council."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from governance.models import Decision, Request, Version
+from governance.plain import story_of
+from governance.views.bodies import get_body, seen_before
+from governance.views.versions import compare_versions
+
+
+@login_required
+@require_safe
+def money(request: HttpRequest, code: str) -> HttpResponse:
+    """About the plan with money that lies before the body, else the last one that did; another one by ``?verzoek=``."""
+    body = get_body(request, code)
+    rows = Request.objects.visible_to(request.rights).filter(body=body, document__kind__has_money=True)
+    asked = list(rows.filter(document__kind__holds="").for_listing().order_by("closed_at", "-asked_on", "-pk"))
+    waiting = [row for row in asked if row.is_open]
+    chosen = next(iter([*waiting, *sorted(asked, key=lambda row: (row.asked_on, row.pk), reverse=True)]), None)
+    if wanted := request.GET.get("verzoek"):
+        chosen = next((row for row in asked if str(row.uuid) == wanted), None)
+        if chosen is None:
+            raise Http404
+    old = _seen(chosen, asked) if chosen else None
+    compared = compare_versions(old, chosen.version) if chosen and old else None
+    context = {
+        "body": body,
+        "story": story_of(chosen, request.rights, old, compared) if chosen else None,
+        "others": [row for row in asked if row != chosen],
+        "crumbs": [
+            (reverse("governance:bodies"), _("Participation")),
+            (reverse("governance:body", args=[body.code]), body.name),
+            ("", _("The money explained")),
+        ],
+    }
+    return render(request, "governance/plain.html", context)
+
+
+def _seen(chosen: Request, asked: list[Request]) -> Version | None:
+    """The version of the same plan that the body decided on last, else the one that it got last."""
+    spoke = set(Decision.objects.effective().filter(request__in=asked).values_list("request", flat=True))
+    for row in asked:
+        row.decision = row.pk in spoke or None
+    before = seen_before(chosen, asked)
+    return before.version if before else None
