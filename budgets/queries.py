@@ -20,11 +20,9 @@ from budgets.models import (
     PublishedTable,
     Realised,
     Report,
-    Total,
 )
 from budgets.shifts import moving
-from budgets.tables import Column, Line, ThemeName, ThemeYearTable, theme_year_table
-from budgets.tables import Sum as Money
+from budgets.tables import Column, Line, ThemeName
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from plans.models import Document, Framework, Theme
@@ -288,43 +286,6 @@ def _grouped_lines(documents: list[Document]) -> dict[int, list[Line]]:
         line = Line("", row["measure__theme__code"], row["year"], "", cents, cents is None)
         found[row["document_id"]].append(line)
     return dict(found)
-
-
-def institution_table(framework: Framework) -> ThemeYearTable:
-    """Spending by theme, budgeted and realised, with income, still to allocate and result; from the sums of all units."""
-    spending: dict[tuple[Column, str], Money] = defaultdict(Money)
-    for row in Total.objects.filter(framework=framework, counts=True):
-        column = Column(row.year, "R" if row.side == Total.Side.REALISED else "B")
-        spending[column, row.theme] += Money(row.cents, row.amounts, bool(row.pms))
-    income = incomes(framework)
-    given: dict[int, int] = defaultdict(int)
-    for (_unit, year), cents in allocations_of(framework).items():
-        given[year] += cents
-    columns, themes = _columns(framework, spending), theme_names(framework)
-    left = {column: income[column] - given[column.year] for column in columns if not column.real and column in income}
-    _zeros(spending, columns, themes)
-    return theme_year_table(
-        themes,
-        columns,
-        spending,
-        share_years=[year for year in framework.years if year >= framework.midterm_year],
-        income=income,
-        still_to_allocate=left,
-    )
-
-
-def _columns(framework: Framework, spending: Mapping[tuple[Column, str], Money]) -> list[Column]:
-    """Every year as budgeted, and as realised where something was."""
-    real = {column for column, _theme in spending if column.real}
-    return [c for year in framework.years for c in (Column(year), Column(year, "R")) if not c.real or c in real]
-
-
-def _zeros(spending: dict[tuple[Column, str], Money], columns: list[Column], themes: list[ThemeName]) -> None:
-    """A theme without any line gets 0 in a table of the whole institution."""
-    for column in columns:
-        for theme in themes:
-            if not spending[column, theme.code].amounts:
-                spending[column, theme.code] += Money(0, 1)
 
 
 def published(framework: Framework) -> dict[str, PublishedTable]:

@@ -1,11 +1,26 @@
 from django.urls import path
 
-from budgets.views import amounts, ceilings, cells, figure, grid, ledger, lines, measures, named, norms, opening, predecessor, rounds, spending, tables
+from budgets.views import (
+    amounts,
+    ceilings,
+    cells,
+    figure,
+    grid,
+    ledger,
+    lines,
+    measures,
+    named,
+    norms,
+    opening,
+    predecessor,
+    rounds,
+    spending,
+    tables,
+)
 
 app_name = "budgets"
 urlpatterns = [
     path("instelling/", tables.institution, name="institution"),
-    path("instelling/download.<str:form>", tables.institution_sheet, name="institution_sheet"),
     path("toewijzingen/", amounts.allocations, name="allocations"),
     path("besteding/", spending.realised, name="realised"),
     path("besteding/verdeelsleutels/", ledger.split_keys, name="split_keys"),

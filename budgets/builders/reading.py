@@ -10,9 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models import Sum as Add
 
 from budgets.models import Allocation, BudgetLine, DocumentTotal, Income, Total
-from budgets.queries import last_realised, realised_rows
+from budgets.queries import allocated_to, last_realised, realised_rows
 from budgets.shifts import moving
-from budgets.tables import Column, Sum
+from budgets.tables import Column, Line, Sum, sums
 from budgets.tables.registry import Scope
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
@@ -43,6 +43,11 @@ def units_of(unit: Unit) -> QuerySet[Unit, int]:
     own = Q(pk=unit.pk)
     rows = Unit.objects.filter(own if unit.level == Level.INSTITUTION else own | Q(parent=unit))
     return rows.order_by().values_list("pk", flat=True)
+
+
+def of_lines(lines: Iterable[Line]) -> dict[Cell, Sum]:
+    """The same of lines that were read already."""
+    return sums(lines, lambda line: Cell(Column(line.year), line.theme, line.source, line.counts))
 
 
 def spending(scope: Scope) -> dict[Cell, Sum]:
@@ -104,22 +109,24 @@ def by_theme(cells: dict[Cell, Sum]) -> dict[tuple[Column, str], Sum]:
 
 
 def given(scope: Scope) -> dict[int, int]:
-    """Allocated cents by year: to the unit of the plan, to the unit that is asked, or to all."""
+    """Allocated cents by year, to the unit that is asked or to all."""
     rows = Allocation.objects.filter(framework=scope.framework, year__in=scope.years)
-    if scope.document is not None:
-        rows = rows.filter(unit=scope.document.unit_id)
-    elif scope.unit is not None:
+    if scope.unit is not None:
         rows = rows.filter(unit__in=units_of(scope.unit))
     return dict(rows.order_by().values_list("year").annotate(cents=Add("amount_cents")))
 
 
-def moved(scope: Scope) -> dict[int, int]:
-    """Cents that decisions carried over or shifted to the unit that is asked, by year; below zero where it gave."""
-    unit = scope.document.unit if scope.document is not None else scope.unit
-    if unit is None:
-        return {}
-    rows = moving(scope.framework.pk).filter(unit__in=units_of(unit), year__in=scope.years)
-    return {year: cents for year, cents in rows.values_list("year").annotate(all=Add("cents")) if cents}
+def ceilings(scope: Scope) -> tuple[dict[int, int], dict[int, int]]:
+    """Cents by year that were allocated to one unit, and that decisions carried over or shifted to it since (below zero
+    where it gave); of a plan to its unit."""
+    if scope.document is not None:
+        found = allocated_to(scope.document)
+        moved = {year: row.carried_cents for year, row in found.items() if row.carried_cents}
+        return {year: row.amount_cents - row.carried_cents for year, row in found.items()}, moved
+    if scope.unit is None:
+        return given(scope), {}
+    rows = moving(scope.framework.pk).filter(unit__in=units_of(scope.unit), year__in=scope.years)
+    return given(scope), {year: cents for year, cents in rows.values_list("year").annotate(all=Add("cents")) if cents}
 
 
 def papers(scope: Scope) -> dict[tuple[int, str], int]:

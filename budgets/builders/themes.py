@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -12,22 +13,41 @@ from budgets.figures import link
 from budgets.models import Income
 from budgets.queries import theme_names
 from budgets.sheets import letter
-from budgets.tables import Column, Sum, ThemeName, ThemeYearTable, shown, theme_year_table
+from budgets.tables import Column, Line, Sum, ThemeName, ThemeYearTable, shown, theme_year_table
 from budgets.tables.registry import Head, Row, Scope, Table
 
 FIRST = 2
 """The first row of a sheet below its heading."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Cents by year that stand below the table: what the framework letters said in advance, and what was moved."""
+
+    letters: Mapping[int, int] = field(default_factory=dict)
+    moved: Mapping[int, int] = field(default_factory=dict)
+
+
 def build(scope: Scope) -> Table:
+    return as_table(scope, *computed(scope))
+
+
+def computed(scope: Scope, lines: Iterable[Line] | None = None) -> tuple[ThemeYearTable, Beside]:
+    """The amounts of the table; of lines that were read already, where they are given."""
     themes = theme_names(scope.framework)
-    spending = reading.by_theme(reading.spending(scope))
+    spending = reading.by_theme(reading.spending(scope) if lines is None else reading.of_lines(lines))
     columns = reading.columns(scope, {column.year for column, _theme in spending if column.real})
     years = [year for year in scope.years if any(c.year == year and not c.real for c in columns)]
     if reading.whole(scope):
         return _institution(scope, themes, columns, spending, years)
-    table = theme_year_table(themes, columns, spending, share_years=years, allocated=reading.given(scope))
-    return as_table(table, scope)
+    given, moved = reading.ceilings(scope)
+    return theme_year_table(themes, columns, spending, share_years=years, allocated=given), Beside(moved=moved)
+
+
+def is_over(table: ThemeYearTable, beside: Beside) -> bool:
+    """Whether more is budgeted than may be spent, in any year."""
+    left = zip(table.columns, table.remainders, strict=False)
+    return any(rest and rest.cents + beside.moved.get(column.year, 0) < 0 for column, rest in left)
 
 
 def _institution(
@@ -36,30 +56,26 @@ def _institution(
     columns: Sequence[Column],
     spending: dict[tuple[Column, str], Sum],
     years: Sequence[int],
-) -> Table:
+) -> tuple[ThemeYearTable, Beside]:
     papers = reading.papers(scope)
     income, given = reading.income(papers), reading.given(scope)
     for column in columns:  # a theme without any line gets 0 in a table of the whole institution
         for theme in themes:
             if not spending.get((column, theme.code), Sum()).amounts:
                 spending[column, theme.code] = spending.get((column, theme.code), Sum()) + Sum(0, 1)
+    left = {c: income[c] - given.get(c.year, 0) for c in columns if not c.real and c in income}
     table = theme_year_table(
         themes,
         columns,
         spending,
         share_years=[year for year in years if year >= scope.framework.midterm_year],
         income=income,
-        still_to_allocate={
-            column: income[column] - given.get(column.year, 0)
-            for column in columns
-            if not column.real and column in income
-        },
+        still_to_allocate=left,
     )
-    letters = {year: cents for (year, stage), cents in papers.items() if stage == Income.Stage.LETTER}
-    return as_table(table, scope, letters)
+    return table, Beside({year: cents for (year, stage), cents in papers.items() if stage == Income.Stage.LETTER})
 
 
-def as_table(table: ThemeYearTable, scope: Scope, letters: Mapping[int, int] | None = None) -> Table:
+def as_table(scope: Scope, table: ThemeYearTable, beside: Beside) -> Table:
     heads = [
         Head("theme", _("Theme"), "text"),
         *(Head(f"{c.kind}{c.year}", c.label, "money", str(c.year), real=c.real) for c in table.columns),
@@ -79,18 +95,17 @@ def as_table(table: ThemeYearTable, scope: Scope, letters: Mapping[int, int] | N
         rows.append(Row((_("Still to allocate"), *table.still_to_allocate, *blank), links=to))
         to = _links(table, scope, "result")
         rows.append(Row((_("Result"), *table.results, *blank), "total", formulas=results, links=to))
-        if letters:
-            early = (shown(letters.get(column.year)) for column in table.columns)
+        if beside.letters:
+            early = (shown(beside.letters.get(column.year)) for column in table.columns)
             to = _links(table, scope, "income")
             rows.append(Row((_("Income by the framework letter, in advance"), *early, *blank), links=to))
     else:
-        moved = reading.moved(scope)
-        plus = f"+N({{c}}{total + 2})" if moved else ""
+        plus = f"+N({{c}}{total + 2})" if beside.moved else ""
         left = {n: f"=N({{c}}{total + 1}){plus}-N({{c}}{total})" for n, got in enumerate(table.allocated, 1) if got}
         to = _links(table, scope, "allocated")
         rows.append(Row((_("Allocated"), *table.allocated, *blank), links=to))
-        extra = [shown(moved.get(column.year)) for column in table.columns]
-        if moved:
+        extra = [shown(beside.moved.get(column.year)) for column in table.columns]
+        if beside.moved:
             rows.append(Row((_("Carried over and shifted by decisions"), *extra, *blank)))
         rest = [
             Sum(one.cents + more.cents, 1) if one else one for one, more in zip(table.remainders, extra, strict=True)

@@ -65,28 +65,6 @@ class ThemeYearTable:
         }
         return tuple(100 if by_year[year].cents > 0 else None for year in self.share_years)
 
-    def _marked(self, cells: Sequence[Sum]) -> list[tuple[Sum, bool]]:
-        """Cells, each with whether its column is of realised amounts."""
-        return [(cell, column.real) for cell, column in zip(cells, self.columns, strict=False)]
-
-    @property
-    def marked(self) -> dict[str, list[tuple[Sum, bool]]]:
-        """The rows that are no theme, for the screen."""
-        names = ("income", "totals", "still_to_allocate", "results", "allocated", "remainders")
-        return {name: self._marked(getattr(self, name)) for name in names}
-
-    @property
-    def marked_rows(self) -> list[tuple[ThemeRow, list[tuple[Sum, bool]]]]:
-        return [(row, self._marked(row.cells)) for row in self.rows]
-
-    @property
-    def years(self) -> list[tuple[int, int]]:
-        """Each year with how many columns it has."""
-        found: dict[int, int] = {}
-        for column in self.columns:
-            found[column.year] = found.get(column.year, 0) + 1
-        return list(found.items())
-
 
 def theme_year_table(
     themes: Sequence[ThemeName],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -15,25 +16,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets import drawings, hooks, queries
+from budgets.builders import themes
 from budgets.forms import unit_label
 from budgets.grid_rows import View, read_grid
 from budgets.models import PublishedTable
-from budgets.sheets import CSV, XLSX, Share, Sheet, SheetRow, as_csv, letter, workbook
+from budgets.sheets import CSV, XLSX, Sheet, SheetRow, as_csv, letter, table_sheet, workbook
+from budgets.shown import shown
 from budgets.tables import (
-    Column,
-    Line,
     MeasureName,
     Sum,
-    ThemeYearTable,
     UnitRow,
     initiative_table,
     original_versus_supplement,
     share_findings,
     source_table,
-    sums,
-    theme_year_table,
     unit_table,
 )
+from budgets.tables.registry import Scope
 from budgets.views.grid import around, document_or_404, tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
@@ -43,25 +42,14 @@ from plans.queries import chosen_framework
 from plans.views.common import crumbs
 
 
-def _theme_table(document: Document, lines: list[Line]) -> ThemeYearTable:
-    spending = sums((line for line in lines if line.counts), lambda line: (Column(line.year), line.theme))
-    allocated = {year: row.amount_cents for year, row in queries.allocated_to(document).items()}
-    return theme_year_table(
-        queries.theme_names(document.framework),
-        [Column(year) for year in document.years],
-        spending,
-        share_years=document.years,
-        allocated=allocated,
-    )
-
-
 @login_required
 @require_safe
 def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One plan: by theme, by source, and its common initiatives when it has them."""
     document = document_or_404(request, uuid)
     lines = queries.lines_of(document)
-    table = _theme_table(document, lines)
+    scope = Scope(document.framework, None, tuple(document.years), ("B",), request.rights, document)
+    table, beside = themes.computed(scope, lines)
     sources = [(s.code, str(s), s.counts) for s in queries.sources_of(document.framework_id)]
     initiatives = None
     if document.kind.composes:
@@ -70,10 +58,10 @@ def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
         )
     context = {
         "document": document,
-        "table": table,
+        "table": shown(themes.as_table(scope, table, beside)),
         "sources": source_table(sources, lines, document.years),
         "initiatives": initiatives,
-        "reasons": queries.reasons_of(document) if any(left.cents < 0 for left in table.remainders) else {},
+        "reasons": queries.reasons_of(document) if themes.is_over(table, beside) else {},
         "period": f"{document.first_year}–{document.last_year}",
         "shares": drawings.shares_of(table),
         "tabs": tabs(document, "tables"),
@@ -129,13 +117,16 @@ def institution(request: HttpRequest) -> HttpResponse:
         return render(request, "budgets/empty.html")
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
     money = queries.institution_money(framework)
-    table = queries.institution_table(framework)
+    scope = Scope(framework, None, tuple(framework.years), rights=request.rights)
+    table, beside = themes.computed(scope)
     published = queries.published(framework)
     printed, original = published.get(PublishedTable.Of.SAME_PLAN), published.get(PublishedTable.Of.ORIGINAL_PLAN)
     context = {
         "framework": framework,
         "frameworks": every,
         "table": table,
+        "figures": shown(themes.as_table(scope, table, beside)),
+        "query": urlencode({"kader": framework.code}),
         "shares": drawings.shares_of(table),
         "realised": drawings.realised_of(table),
         "money": money,
@@ -215,20 +206,10 @@ def download(sheets: list[Sheet], name: str, form: str) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     document = document_or_404(request, uuid)
-    lines = queries.lines_of(document)
-    table = _theme_table(document, lines)
-    sheets = [_measure_sheet(document), theme_sheet(table, _("Themes"))]
+    scope = Scope(document.framework, None, tuple(document.years), ("B",), request.rights, document)
+    sheets = [_measure_sheet(document), table_sheet(themes.build(scope))]
     name = f"{document.unit.code}-{document.first_year}-{document.last_year}"
     return download(sheets, f"{_('budget')}-{name}", form)
-
-
-@login_required
-@require_safe
-def institution_sheet(request: HttpRequest, form: str) -> HttpResponse:
-    institution_reader(request.rights)
-    framework = framework_or_404(request)
-    table = queries.institution_table(framework)
-    return download([theme_sheet(table, _("Themes"))], f"{_('budget')}-{framework.code}", form)
 
 
 def _measure_sheet(document: Document) -> Sheet:
@@ -253,36 +234,3 @@ def _with_total(texts: list[str], cells: list[Sum], total: Sum) -> SheetRow:
     first, last = letter(len(texts)), letter(len(texts) + len(cells) - 1)
     formula = f"=SUM({first}{{r}}:{last}{{r}})"
     return SheetRow([*texts, *cells, total], {len(texts) + len(cells): formula})
-
-
-def theme_sheet(table: ThemeYearTable, title: str) -> Sheet:
-    """Theme × year with totals, result and shares as formulas."""
-    wide = len(table.columns)
-    first = 3 if table.income else 2
-    last = first + len(table.rows) - 1
-    rows: list[SheetRow] = []
-    if table.income:
-        rows.append(SheetRow([_("Income, government grant"), *table.income]))
-    places = {c.year: n for n, c in enumerate(table.columns, start=1) if not c.real}
-    for row in table.rows:
-        shares = {
-            wide + 1 + n: f"=IFERROR(N({letter(places[year])}{{r}})/{letter(places[year])}{last + 1},0)"
-            for n, year in enumerate(table.share_years)
-        }
-        printed = [None if share is None else Share(share) for share in row.shares]
-        rows.append(SheetRow([f"{row.theme.number}. {row.theme.name}", *row.cells, *printed], shares))
-    totals = dict.fromkeys(range(1, wide + 1), f"=SUM({{c}}{first}:{{c}}{last})")
-    rows.append(SheetRow([_("Total spending"), *table.totals], totals, strong=True))
-    if table.income:
-        rows.append(SheetRow([_("Still to allocate"), *table.still_to_allocate]))
-        results = {
-            n: f"=N({{c}}2)-N({{c}}{last + 1})-N({{c}}{last + 2})" for n in range(1, wide + 1) if table.income[n - 1]
-        }
-        rows.append(SheetRow([_("Result"), *table.results], results, strong=True))
-    elif table.allocated:
-        rows.append(SheetRow([_("Allocated"), *table.allocated]))
-        left = {n: f"=N({{c}}{last + 2})-N({{c}}{last + 1})" for n in range(1, wide + 1) if table.allocated[n - 1]}
-        rows.append(SheetRow([_("Left to spend"), *table.remainders], left, strong=True))
-    heading = [_("Theme"), *[f"{c.label} {c.year}" for c in table.columns]]
-    heading += [_("Share %(year)s") % {"year": year} for year in table.share_years]
-    return Sheet(title, heading, rows, [_("Amounts in euros. B is budgeted, R is realised.")])
