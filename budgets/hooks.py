@@ -81,6 +81,27 @@ def paper_of(document: int, number: int, rights: Rights | None) -> Paper | None:
     return frozen_paper(document, number, rights) if frozen_paper else None
 
 
+@dataclass(frozen=True, slots=True)
+class AgreedTo:
+    """What bodies agreed to of the newest version of a plan: the whole of it, or some measures (uuids as in its lines).
+
+    ``words`` and ``link`` are their decisions: of which body, what, and when.
+    """
+
+    whole: bool
+    measures: frozenset[str] = frozenset()
+    words: str = ""
+    link: str = ""
+
+
+agreed_to: Callable[[Iterable[int]], dict[int, AgreedTo]] | None = None
+"""Per document id; of a plan that was never frozen nothing. A constant number of queries."""
+
+
+def agreed_of(documents: Iterable[int]) -> dict[int, AgreedTo]:
+    return agreed_to(documents) if agreed_to else {}
+
+
 shift_decided: Callable[[], Exists] | None = None
 """On a query of shifts: whether a decision of the council that meets its right is linked (governance)."""
 

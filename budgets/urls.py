@@ -16,6 +16,7 @@ from budgets.views import (
     rounds,
     spending,
     tables,
+    trace,
 )
 
 app_name = "budgets"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("besteding/<uuid:uuid>/", spending.spending_round, name="spending"),
     path("besteding/<uuid:uuid>/eenheid/<slug:code>/", spending.spent, name="spent"),
     path("bedrag/<slug:kind>/<int:year>/", figure.figure, name="figure"),
+    path("herleiden/", trace.trace, name="trace"),
     path("tabellen/", named.named_tables, name="named_tables"),
     path("tabellen/<slug:name>/", named.table, name="named_table"),
     path("tabellen/<slug:name>/download.<str:form>", named.download, name="named_sheet"),

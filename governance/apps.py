@@ -8,7 +8,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from budgets import hooks as budget_hooks
-        from governance import consented, money, panels, queries, shifts
+        from governance import agreed, consented, money, panels, queries, shifts
         from governance.models import Milestone
         from governance.models.planning import why_fixed
         from governance.process_forms import MilestoneForm
@@ -17,6 +17,7 @@ class GovernanceConfig(AppConfig):
 
         budget_hooks.frozen_budgets = money.newest_frozen
         budget_hooks.frozen_measures = money.newest_measures
+        budget_hooks.agreed_to = agreed.of_newest
         budget_hooks.frozen_paper = consented.paper_of
         budget_hooks.shift_decided = shifts.decided
         budget_hooks.pages.append(("shifts", _("Shifts and carry-over"), shifts.address))

@@ -28,6 +28,7 @@ MONEY = (
     "begroting/studenten",
     "begroting/normen",
     "begroting/resultaat",
+    "begroting/herleiden",
 )
 """The pages about money that belong to no plan; what else lies below ``begroting`` does."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.builders import initiatives, rounds, sources, supplement, themes, units
+from budgets.builders import initiatives, rounds, sources, supplement, themes, trace, units
 from budgets.permissions import may_see
 from budgets.tables import registry
 
@@ -14,6 +14,7 @@ def register_all() -> None:
     registry.register("unit", _("Units, allocated, budgeted and realised"), units.build, units.may, one_year=True)
     registry.register("source-year", _("Sources by year"), sources.build, may_see)
     registry.register("initiatives", _("Common initiatives by year"), initiatives.build, initiatives.may)
+    registry.register("trace", _("Trace of the money"), trace.build, trace.may, one_year=True)
     registry.register("original-supplement", _("Original plan against supplement"), supplement.build, may_see)
     registry.register("shifts", _("Shifts and carry-over"), supplement.build_shifts, may_see)
     registry.register("income", _("Income by paper"), rounds.income, rounds.may_income)

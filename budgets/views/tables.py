@@ -146,7 +146,7 @@ def institution(request: HttpRequest) -> HttpResponse:
 def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tuple[str, str, bool]]:
     """The pages about the money of the institution: of these the ones that she may see."""
     top = rights.institution
-    pages = [("institution", _("Spending by theme")), ("named_tables", _("Tables"))]
+    pages = [("institution", _("Spending by theme")), ("named_tables", _("Tables")), ("trace", _("Trace"))]
     if top and rights.reaches(Act.READ, top):
         pages.append(("allocations", _("Income and allocations")))
         pages.append(("rounds", _("Allocation rounds")))

@@ -277,6 +277,7 @@ def _shifting(place: Place) -> dict[str, Any]:
 
 MONEY = [
     Address("budgets:institution", get=(OFFICE, NOBODY)),
+    Address("budgets:trace", get=(OFFICE, NOBODY)),
     Address("budgets:named_tables", get=(OFFICE, NOBODY)),
     Address("budgets:figure", fixed(kind="begroot", year=2022), get=(OFFICE, NOBODY)),
     Address("budgets:named_table", fixed(name="theme-year"), get=(OFFICE, NOBODY)),
