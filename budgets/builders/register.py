@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.builders import initiatives, rounds, sources, supplement, themes, trace, units
+from budgets.builders import initiatives, rounds, sources, spending, supplement, themes, trace, units
 from budgets.permissions import may_see
 from budgets.tables import registry
 
@@ -14,9 +14,16 @@ def register_all() -> None:
     registry.register("unit", _("Units, allocated, budgeted and realised"), units.build, units.may, one_year=True)
     registry.register("source-year", _("Sources by year"), sources.build, may_see)
     registry.register("initiatives", _("Common initiatives by year"), initiatives.build, initiatives.may)
-    registry.register("trace", _("Trace of the money"), trace.build, trace.may, one_year=True)
     registry.register("original-supplement", _("Original plan against supplement"), supplement.build, may_see)
     registry.register("shifts", _("Shifts and carry-over"), supplement.build_shifts, may_see)
+    registry.register("trace", _("Trace of the money"), trace.build, trace.may, one_year=True)
+    registry.register(
+        "realised", _("Realised spending by unit and theme"), spending.build, units.may, one_year=True
+    )
+    registry.register(
+        "forecast", _("Expected spending in the whole year"), spending.build_forecast, units.may, one_year=True
+    )
+    registry.register("unmapped", _("Ledger codes that are not mapped"), spending.build_unmapped, spending.may_unmapped)
     registry.register("income", _("Income by paper"), rounds.income, rounds.may_income)
     registry.register("allocations", _("Allocations by unit and year"), rounds.allocations, units.may)
     registry.register("students", _("Counted students"), rounds.students, rounds.may_students)

@@ -24,7 +24,10 @@ from budgets.services import ledger as services
 from budgets.services import spending as rounds
 from budgets.services import totals
 from budgets.services.ledger import Share
+from budgets.tables import registry
+from budgets.tables.registry import Scope
 from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.shared.errors import Forbidden, Refused
 from tests.budgets.rows import Money, make_money, open_report
@@ -104,9 +107,7 @@ def test_amounts_as_ledgers_write_them(said: Any, cents: int | None) -> None:
     assert cents_of(said) == cents
 
 
-@pytest.mark.parametrize(
-    "said", ["veel", "pm", "(-5,00)", "-5,00-", "1.2.3,4", Decimal("0.001"), NEW_YEAR]
-)
+@pytest.mark.parametrize("said", ["veel", "pm", "(-5,00)", "-5,00-", "1.2.3,4", Decimal("0.001"), NEW_YEAR])
 def test_what_is_no_amount_is_refused(said: Any) -> None:
     with pytest.raises(ValueError, match="."):
         cents_of(said)
@@ -430,3 +431,22 @@ def test_who_enters_a_unit_sees_her_own_codes(client, money: Money, top: Person,
     assert [code.code for code, _keys in page.context["codes"]] == ["4100"]
     assert page.context["unmapped"] == []
     assert client.post(reverse("budgets:ledger", args=[round.uuid]), {}).status_code == 403
+
+
+def test_what_is_not_mapped_as_a_table_and_for_whom(money: Money, top: Person, round: SpendingRound) -> None:
+    key(money, top, "4100", Share(money.faculty, money.themes[0], 1))
+    rows = (("4100", "2022-03-01", 1_00), ("9998", "2022-03-01", 5_00), ("9999", "2022-03-01", -7_00))
+    services.take_in(round=round, export=export(*rows), actor=top)
+    scope = Scope(money.framework, None, (YEAR,))
+
+    found = registry.named("unmapped")
+
+    assert found
+    made = found.build(scope)
+    assert [(row.cells[1], row.cells[3], row.cells[4].cents) for row in made.rows] == [
+        ("9999", 1, -7_00),
+        ("9998", 1, 5_00),
+        ("", None, -2_00),
+    ]
+    own = someone(Role.CONTROLLER, unit=money.faculty)
+    assert [found.may(rights_of(person), scope) for person in (top, own)] == [True, False]

@@ -15,6 +15,8 @@ from budgets.models import BudgetLine, Realised, Report, SpendingRound, Spending
 from budgets.services import spending as services
 from budgets.services import totals
 from budgets.services.spending import Entry
+from budgets.tables import Sum, registry
+from budgets.tables.registry import Scope
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.canonical import fingerprint
@@ -340,3 +342,52 @@ def test_statements_of_the_pages_do_not_grow(
         client.get(reverse("budgets:spending", args=[round.uuid]))
     with django_assert_max_num_queries(15):
         client.get(reverse("budgets:spent", args=[round.uuid, money.faculty.code]))
+
+
+# --- as tables --------------------------------------------------------------------------------------------------------
+
+
+def table(money: Money, name: str, **scope: Any) -> list[tuple[str, ...]]:
+    found = registry.named(name)
+    assert found
+    made = found.build(Scope(money.framework, scope.pop("unit", None), (YEAR,), **scope))
+    return [
+        tuple(cell.cents if isinstance(cell, Sum) and cell else str(cell or "") for cell in row.cells)
+        for row in made.rows
+    ]
+
+
+def test_the_last_report_as_a_table(money: Money, top: Person, own: Person):
+    round = opened(money, top)
+    enter(round, money, own, on(money, 1, 900_000_00, remark="later begonnen"), on(money, 2, 200_000_00))
+
+    rows = table(money, "realised")
+
+    label, name = money.faculty.short, money.themes[0].name
+    assert rows[0] == (
+        "2022", "bestuurlijk-financiële rapportage van maart, definitief", label, f"1. {name}",
+        1_000_000_00, 900_000_00, -100_000_00, "-10.0", "later begonnen",
+    )  # fmt: skip
+    assert rows[-1][4:6] == (1_200_000_00, 1_100_000_00)
+    assert table(money, "realised", unit=make_unit()) == []
+    assert table(money, "forecast") == []
+
+
+def test_the_forecast_as_a_table(money: Money, top: Person, own: Person):
+    round = opened(money, top, Report.MAY)
+    enter(round, money, own, on(money, 1, 300_000_00, forecast=1_010_000_00), on(money, 2, 10_000_00))
+
+    rows = table(money, "forecast")
+
+    assert [row[4:8] for row in rows] == [
+        (1_000_000_00, 300_000_00, 1_010_000_00, 10_000_00),
+        (200_000_00, 10_000_00, "", ""),
+        (1_200_000_00, 310_000_00, 1_010_000_00, ""),
+    ]
+
+
+def test_statements_of_the_tables_do_not_grow(money: Money, top: Person, own: Person, django_assert_max_num_queries):
+    filled(money, top, own)
+
+    with django_assert_max_num_queries(6):
+        table(money, "realised")
