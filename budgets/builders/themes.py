@@ -98,7 +98,7 @@ def as_table(scope: Scope, table: ThemeYearTable, beside: Beside) -> Table:
         if beside.letters:
             early = (shown(beside.letters.get(column.year)) for column in table.columns)
             to = _links(table, scope, "income")
-            rows.append(Row((_("Income by the framework letter, in advance"), *early, *blank), links=to))
+            rows.append(Row((_("Income in the framework letter, in advance"), *early, *blank), links=to))
     else:
         plus = f"+N({{c}}{total + 2})" if beside.moved else ""
         left = {n: f"=N({{c}}{total + 1}){plus}-N({{c}}{total})" for n, got in enumerate(table.allocated, 1) if got}

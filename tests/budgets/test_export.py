@@ -54,7 +54,7 @@ def annex_1() -> dict[str, list[int]]:
     rows["Total spending"] = ANNEX_1["total_spending_printed"]
     rows["Still to allocate"] = ANNEX_1["still_to_allocate"]
     rows["Result"] = ANNEX_1["result_printed"]
-    rows["Income by the framework letter, in advance"] = ANNEX_1["income_framework_letter_ex_ante"]
+    rows["Income in the framework letter, in advance"] = ANNEX_1["income_framework_letter_ex_ante"]
     return rows
 
 
