@@ -1,6 +1,7 @@
 from django.urls import path
 
 from budgets.views import (
+    all_lines,
     amounts,
     ceilings,
     cells,
@@ -14,6 +15,7 @@ from budgets.views import (
     opening,
     predecessor,
     rounds,
+    sheets,
     spending,
     tables,
     trace,
@@ -37,6 +39,12 @@ urlpatterns = [
     path("rondes/<uuid:uuid>/", rounds.letter, name="round"),
     path("rondes/scenario/<uuid:uuid>/", rounds.scenario, name="scenario"),
     path("studenten/", rounds.counted, name="students"),
+    path("bladen/", all_lines.index, name="sheets"),
+    path("bladen/alle-regels/", all_lines.all_lines, name="all_lines"),
+    path("bladen/alle-regels.xlsx", all_lines.all_lines_file, name="all_lines_file"),
+    path("bladen/inlezen/<slug:what>/", sheets.sheets_in, name="sheets_in"),
+    path("bladen/<slug:what>.<str:form>", sheets.sheet_out, name="sheet_out"),
+    path("bladen/<uuid:uuid>/", sheets.sheet_job, name="sheet_job"),
     path("resultaat/", opening.cumulative, name="cumulative"),
     path("maatregel/<uuid:uuid>/", measures.measure, name="measure"),
     path("maatregel/<uuid:uuid>/<int:year>/<slug:source>/", lines.line, name="line"),
@@ -48,6 +56,7 @@ urlpatterns = [
     path("<uuid:uuid>/", grid.grid, name="grid"),
     path("<uuid:uuid>/cellen/", cells.cells, name="cells"),
     path("<uuid:uuid>/reden/", ceilings.reasons, name="reasons"),
+    path("<uuid:uuid>/inlezen/", sheets.sheet_in, name="sheet_in"),
     path("<uuid:uuid>/tabellen/", tables.tables, name="tables"),
     path("<uuid:uuid>/voorloper/", predecessor.predecessor, name="predecessor"),
     path("<uuid:uuid>/download.<str:form>", tables.sheet, name="sheet"),

@@ -26,6 +26,7 @@ MONEY = (
     "begroting/bedrag",
     "begroting/rondes",
     "begroting/studenten",
+    "begroting/bladen",
     "begroting/normen",
     "begroting/resultaat",
     "begroting/herleiden",

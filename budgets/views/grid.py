@@ -176,6 +176,7 @@ def _show(request: HttpRequest, page: Page, status: int = 200, **more: Any) -> H
             for year in years
         ],
         "reasons_asked": bool(over),
+        "focused": request.GET.get("maatregel", ""),
     }
     return render(request, "budgets/grid.html", context, status=status)
 
@@ -222,6 +223,8 @@ def around(rights: Rights, document: Document) -> list[tuple[str, str]]:
     """From the money of one plan to that of its unit and of the whole institution: address and label."""
     kader = f"?kader={document.framework.code}"
     pages = []
+    if document.is_open and rights.reaches(Act.EDIT, document.unit):
+        pages.append((reverse("budgets:sheet_in", args=[document.uuid]), _("Read a sheet in")))
     has_own = document.unit.level in {Level.INSTITUTION, Level.FACULTY} or document.unit.runs_initiatives
     if has_own and rights.reaches(Act.REALISE, document.unit):
         pages.append((f"{reverse('budgets:realised')}{kader}", _("Realised spending")))

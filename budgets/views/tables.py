@@ -18,13 +18,12 @@ from django.views.decorators.http import require_safe
 from budgets import drawings, hooks, queries
 from budgets.builders import themes
 from budgets.forms import unit_label
-from budgets.grid_rows import View, read_grid
 from budgets.models import PublishedTable
-from budgets.sheets import CSV, XLSX, Sheet, SheetRow, as_csv, letter, table_sheet, workbook
+from budgets.sheets import CSV, XLSX, Sheet, as_csv, table_sheet, workbook
+from budgets.sheets_out import plan_sheet
 from budgets.shown import shown
 from budgets.tables import (
     MeasureName,
-    Sum,
     UnitRow,
     initiative_table,
     original_versus_supplement,
@@ -153,6 +152,7 @@ def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tu
         pages.append(("cumulative", _("Result over the years")))
     if rights.may_anywhere(Act.REALISE):
         pages.append(("realised", _("Realised spending")))
+    pages.append(("sheets", _("Sheets")))
     found = [(f"{reverse(f'budgets:{name}')}?kader={framework.code}", label, name == here) for name, label in pages]
     return [*found, *((address(framework, None), str(label), name == here) for name, label, address in hooks.pages)]
 
@@ -207,30 +207,6 @@ def download(sheets: list[Sheet], name: str, form: str) -> HttpResponse:
 def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     document = document_or_404(request, uuid)
     scope = Scope(document.framework, None, tuple(document.years), ("B",), request.rights, document)
-    sheets = [_measure_sheet(document), table_sheet(themes.build(scope))]
+    sheets = [plan_sheet(document), table_sheet(themes.build(scope))]
     name = f"{document.unit.code}-{document.first_year}-{document.last_year}"
     return download(sheets, f"{_('budget')}-{name}", form)
-
-
-def _measure_sheet(document: Document) -> Sheet:
-    """A row per measure and source that is used, with totals of the quality funds below."""
-    rows: list[SheetRow] = []
-    years = list(document.years)
-    sources = queries.sources_of(document.framework_id)
-    for source in sources:
-        grid = read_grid(document, View(sources, source))
-        for theme in grid.themes:
-            for row in theme.rows:
-                cells = [Sum(c.stored.cents or 0, c.stored.cents is not None, c.stored.pm) for c in row.cells]
-                if source.counts or any(cells):
-                    texts = [f"{theme.number}. {theme.name}", f"{row.number} {row.title}", str(source)]
-                    rows.append(_with_total(texts, cells, row.total))
-    heading = [_("Theme"), _("Measure"), _("Source"), *[str(year) for year in years], _("Total")]
-    notes = [_("Amounts in euros. Only quality funds count in the totals of the plan.")]
-    return Sheet(_("Measures"), heading, rows, notes, texts=3)
-
-
-def _with_total(texts: list[str], cells: list[Sum], total: Sum) -> SheetRow:
-    first, last = letter(len(texts)), letter(len(texts) + len(cells) - 1)
-    formula = f"=SUM({first}{{r}}:{last}{{r}})"
-    return SheetRow([*texts, *cells, total], {len(texts) + len(cells): formula})

@@ -77,16 +77,18 @@ class Page:
 
 @dataclass
 class Opened:
-    """An opened file. ``facts`` are the texts that a workbook keeps under a name."""
+    """An opened file. ``facts`` are the texts that a workbook keeps under a name; ``percents`` is how much was read of
+    the page whose rows are being read."""
 
     pages: list[Page]
     facts: dict[str, str]
     _book: Any = None
     _rows: list[list[Cell]] = field(default_factory=list)
+    percents: int = 0
 
     def rows(self, page: Page) -> Iterator[tuple[int, list[Cell]]]:
         """Rows in which something stands, with their number. Raises Refused when there are too many."""
-        found = enumerate(self._rows, start=1) if self._book is None else _of_page(self._book, page)
+        found = enumerate(self._rows, start=1) if self._book is None else _of_page(self, page)
         filled = 0
         for number, cells in found:
             if all(cell is None or cell == "" for cell in cells):
@@ -264,9 +266,11 @@ def _value(value: Any, kind: str, percent: bool) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
-def _of_page(book: Any, page: Page) -> Iterator[tuple[int, list[Cell]]]:
+def _of_page(opened: Opened, page: Page) -> Iterator[tuple[int, list[Cell]]]:
     """Rows of a page, each as long as its last cell."""
+    book = opened._book
     sheet = book.worksheets[page.number]
+    size = max(book._archive.getinfo(sheet._worksheet_path).file_size, 1)
     with sheet._get_source() as source:
         parser = _Parser(
             source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
@@ -280,6 +284,7 @@ def _of_page(book: Any, page: Page) -> Iterator[tuple[int, list[Cell]]]:
                     if cell["column"] <= MOST_COLUMNS:
                         row.extend([None] * (cell["column"] - 1 - len(row)))
                         row[cell["column"] - 1 :] = [cell["value"]]
+                opened.percents = min(100 * source.tell() // size, 100)
                 yield number, row
         except _UNREADABLE as reason:
             words = _("The sheet “%(name)s” cannot be read. Open it in your program, and save it as .xlsx.")

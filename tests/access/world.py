@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from budgets.models import FundingSource, Shift
-from budgets.services import rounds
+from budgets.services import all_lines, rounds, sheets
 from budgets.services.income import ensure_sources
 from budgets.services.lines import save_line
 from budgets.services.reserves import put_under_reserve
@@ -377,7 +377,24 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
     submission.save()
     tomorrow = today() + datetime.timedelta(days=1)
     PanelGrant.objects.create(submission=submission, person=people["panel_member"], valid_until=tomorrow)
-    return {"job": job, "submission": submission, "sitting": sitting}
+    return {"job": job, "submission": submission, "sitting": sitting, "sheet": _sheets(world, people["portfolio_holder"])}
+
+
+def _sheets(world: World, holder: Person) -> Job:
+    """A sheet that somebody had read, and all lines that she asked for."""
+    arguments = {"purpose": "lines", "framework": world.framework.code, "document": "", "place": "", "name": "x.csv"}
+    read = Job.objects.create(
+        kind=sheets.READ, dedupe="x", arguments={**arguments, "layout": {}}, requested_by=holder, state="failed"
+    )
+    made = Job.objects.create(
+        kind=all_lines.KIND,
+        dedupe=f"{world.framework.code}/{holder.pk}",
+        arguments={"framework": world.framework.code},
+        requested_by=holder,
+        state="done",
+    )
+    made.file.save("regels.xlsx", ContentFile(b"PK"))
+    return read
 
 
 def _sitting(world: World, member: Person) -> Meeting:

@@ -1,0 +1,282 @@
+"""Sheets that go in: a preview first, then all of it or nothing, each as a job that belongs to who asked.
+
+A small sheet is read while she waits, a large one in the background. What is applied is what the preview showed: under
+the locks the sheet is read once more, and refused when it would do anything else by now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+from celery import current_app
+from django.core import signing
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from budgets.models import SheetMapping
+from budgets.sheets_in.institution import Allocations, Incomes
+from budgets.sheets_in.layout import Layout, Looked
+from budgets.sheets_in.lines import Lines
+from budgets.sheets_in.reading import Change, Reading, Watch, compare, read
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import Rights, rights_of
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared import jobs
+from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.models import Job
+from kwaliteit.shared.notation import Amount
+from kwaliteit.shared.spreadsheets import open_sheets
+from plans.models import Document, Framework
+from plans.permissions import may_edit
+
+READ = "budgets.tasks.read_sheet"
+APPLY = "budgets.tasks.apply_sheet"
+FOLDER = "staged"  # swept by kwaliteit.shared.tasks
+SALT = "budgets.sheets"
+LASTS = 20 * 3600
+EVERY = 2.0  # seconds between two tellings
+SMALL = 60_000  # bytes: read within a second
+SHOWN = 300  # of the changes and of the findings, in the preview
+PURPOSES = ("lines", "allocations", "income")
+Into = Lines | Allocations | Incomes
+
+
+def target_of(purpose: str, framework: Framework, document: Document | None, rights: Rights) -> Into:
+    """What a sheet goes into. Raises Forbidden for who does not enter it."""
+    if document is not None:
+        if not (verdict := may_edit(document, rights)):
+            raise Forbidden(verdict.reason)
+        return Lines(framework, [document], rights)
+    if not target_allowed(purpose, rights):
+        if purpose == "lines":
+            raise Forbidden(_("Only who drafts plans enters their amounts."))
+        raise Forbidden(_("Only the controller of the institution enters income and allocations."))
+    if purpose == "lines":
+        rows = Document.objects.readable_by(rights).filter(framework=framework, kind__has_money=True)
+        return Lines(framework, list(rows.select_related("unit__parent__parent", "framework", "kind")), rights)
+    return Allocations(framework, rights) if purpose == "allocations" else Incomes(framework, rights)
+
+
+def target_allowed(purpose: str, rights: Rights) -> bool:
+    """Whether she enters this at all."""
+    top = rights.institution
+    return rights.may_anywhere(Act.EDIT) if purpose == "lines" else bool(top and rights.reaches(Act.ALLOCATE, top))
+
+
+# --- a file that waits ------------------------------------------------------------------------------------------------
+
+
+def stage(upload: File[bytes], person: Person) -> str:
+    """Let a file that was opened once wait; gives the token that names it."""
+    ending = ".xlsx" if (upload.name or "").lower().endswith("x") else ".csv"
+    upload.seek(0)
+    place = default_storage.save(f"{FOLDER}/sheet-{person.pk}-{uuid.uuid4()}{ending}", upload)
+    return signing.dumps([person.pk, place, Path(upload.name or "").name[:120]], salt=SALT, compress=True)
+
+
+def waiting(token: str, person: Person) -> tuple[str, str] | None:
+    """Place and name of a file that waits; None when it is not hers, or waited too long."""
+    try:
+        owner, place, name = signing.loads(token, salt=SALT, max_age=LASTS)
+    except signing.BadSignature:
+        return None
+    return (place, name) if owner == person.pk and default_storage.exists(place) else None
+
+
+def token_of(job: Job) -> str:
+    """The token of the file that a job reads."""
+    return signing.dumps([job.requested_by_id, job.arguments["place"], job.arguments["name"]], salt=SALT, compress=True)
+
+
+def opened_file(place: str, name: str) -> File[bytes]:
+    if not default_storage.exists(place):
+        raise Refused(_("“%(name)s” waited too long. Choose the file again.") % {"name": name}, field="file")
+    file = default_storage.open(place)
+    file.name = name
+    return file  # type: ignore[no-any-return]
+
+
+# --- mapping ----------------------------------------------------------------------------------------------------------
+
+
+def remembered(framework: Framework, purpose: str, looked: Looked) -> Layout | None:
+    """How a sheet with this heading was mapped before."""
+    row = SheetMapping.objects.filter(
+        framework=framework, purpose=purpose, heading_fingerprint=looked.fingerprint
+    ).first()
+    if row is None or len(row.columns["columns"]) != len(looked.layout.columns):
+        return None
+    return Layout.from_json({**row.columns, "page": looked.layout.page, "head": looked.layout.head})
+
+
+@transaction.atomic
+def remember(*, framework: Framework, purpose: str, looked: Looked, layout: Layout, actor: Person) -> SheetMapping:
+    """The next sheet with this heading is read like this."""
+    row = SheetMapping.objects.select_for_update().filter(
+        framework=framework, purpose=purpose, heading_fingerprint=looked.fingerprint
+    ).first() or SheetMapping(framework=framework, purpose=purpose, heading_fingerprint=looked.fingerprint)  # fmt: skip
+    columns = {name: value for name, value in layout.as_json().items() if name not in {"page", "head"}}
+    if row.pk is None or row.columns != columns:
+        row.columns, row.made_by = columns, actor
+        row._history_user = actor
+        row.save()
+    return row
+
+
+# --- the work ---------------------------------------------------------------------------------------------------------
+
+
+def ask_preview(*, into: dict[str, Any], place: str, name: str, layout: Layout, actor: Person) -> Job:
+    """``into``: purpose, code of the framework, and uuid of the plan or nothing."""
+    arguments = {**into, "place": place, "name": name, "layout": layout.as_json()}
+    said = json.dumps(arguments, sort_keys=True)
+    dedupe = f"{actor.pk}/{hashlib.sha256(said.encode()).hexdigest()}"
+    return jobs.ask(kind=READ, dedupe=dedupe, arguments=arguments, actor=actor, send=_sender(READ, place))
+
+
+def ask_apply(*, preview: Job, shown: dict[str, Any], leave_out: bool, actor: Person) -> Job:
+    """What the preview showed, all of it. Raises Refused while something in the sheet cannot go in."""
+    if shown["stops"]:
+        raise Refused(_("Something in the sheet cannot go in. Put it right there, and choose the file again."))
+    if shown["unknown"] and not leave_out:
+        raise Refused(_("Say that the rows which are not known can be left out, or put them right in the sheet."),
+                      field="leave_out")  # fmt: skip
+    if not sum(shown["counts"][kind] for kind in ("new", "changed", "emptied")):
+        raise Refused(_("There is nothing to change: all that the sheet says is there already."))
+    arguments = {**preview.arguments, "fingerprint": shown["fingerprint"], "preview": str(preview.uuid)}
+    place = preview.arguments["place"]
+    return jobs.ask(kind=APPLY, dedupe=place, arguments=arguments, actor=actor, send=_sender(APPLY, place))
+
+
+def _sender(kind: str, place: str) -> Any:
+    """A small sheet is read now, by the process that asks; a large one by the worker."""
+
+    def send(job_id: int) -> None:
+        if default_storage.exists(place) and default_storage.size(place) <= SMALL:
+            jobs.run(job_id, do_read if kind == READ else do_apply)
+        else:
+            current_app.send_task(kind, kwargs={"job_id": job_id})
+
+    return send
+
+
+def do_read(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
+    target, layout = _of(job)
+    label = _("Reading the sheet")
+    reading, changes, counts = _compared(job, target, layout, lambda percents: progress.step(label, percents, 100))
+    return "preview.json", json.dumps(_preview(reading, changes, counts)).encode()
+
+
+def do_apply(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
+    """All or nothing, in one transaction. Raises Refused when it is not what the preview showed any more."""
+    told = _Told(progress)
+    with transaction.atomic():
+        target, layout = _of(job)
+        target.lock()
+        reading, changes, counts = _compared(job, target, layout, lambda percents: told.say(percents // 3))
+        if _preview(reading, changes, counts)["fingerprint"] != job.arguments["fingerprint"]:
+            raise Refused(
+                _("Somebody changed something since this was shown. Nothing was saved; look at it once more.")
+            )
+        target.write(changes, job.requested_by, lambda done: told.say(33 + 66 * done // max(len(changes), 1)))
+    default_storage.delete(job.arguments["place"])
+    return "done.json", json.dumps({"counts": counts}).encode()
+
+
+class _Told:
+    """Tells how far a transaction is from beside it: what is written within it nobody sees, and holds up the heartbeat."""
+
+    def __init__(self, progress: jobs.Progress) -> None:
+        self.progress, self.label, self.last = progress, _("Saving the amounts"), time.monotonic()
+        self.cancelled = False
+
+    def say(self, percents: int) -> None:
+        if time.monotonic() - self.last < EVERY or connection.vendor == "sqlite":  # which has one writer at a time
+            return
+        self.last = time.monotonic()
+        beside = threading.Thread(target=self._step, args=(percents,))
+        beside.start()
+        beside.join()
+        if self.cancelled:
+            raise jobs.Cancelled
+
+    def _step(self, percents: int) -> None:
+        try:
+            self.progress.step(self.label, percents, 100)
+        except jobs.Cancelled:
+            self.cancelled = True
+        finally:
+            connection.close()
+
+
+def _of(job: Job) -> tuple[Into, Layout]:
+    """With the rights that she has at this moment."""
+    arguments, rights = job.arguments, rights_of(job.requested_by)
+    framework = Framework.objects.get(code=arguments["framework"])
+    document = None
+    if arguments["document"]:
+        rows = Document.objects.readable_by(rights).select_related("unit__parent__parent", "framework", "kind")
+        document = rows.filter(uuid=arguments["document"]).first()
+        if document is None:
+            raise Refused(_("You do not read this plan any more."))
+    return target_of(arguments["purpose"], framework, document, rights), Layout.from_json(arguments["layout"])
+
+
+def _compared(
+    job: Job, target: Into, layout: Layout, watch: Watch | None
+) -> tuple[Reading, list[Change], dict[str, int]]:
+    with opened_file(job.arguments["place"], job.arguments["name"]) as file:
+        reading = read(open_sheets(file), layout, target, watch)
+    changes, counts = compare(reading, target.stored(), layout)
+    for row, reason in target.refused(changes):
+        reading.say("stop", row, "", reason)
+    return reading, changes, counts
+
+
+def _preview(reading: Reading, changes: list[Change], counts: dict[str, int]) -> dict[str, Any]:
+    """What the page shows; the fingerprint is of all that would be changed."""
+    said = hashlib.sha256()
+    for change in changes:
+        said.update(repr((change.entry.key, change.was, change.entry.value, change.entry.note)).encode())
+    weights = {weight: [f for f in reading.findings if f.weight == weight] for weight in ("stop", "unknown", "remark")}
+    ordered = [finding for found in weights.values() for finding in found]
+    return {
+        "counts": counts,
+        "rows": reading.rows,
+        "stops": len(weights["stop"]),
+        "unknown": len(weights["unknown"]),
+        "remarks": len(weights["remark"]),
+        "findings": [[f.weight, f.row, f.column, f.text] for f in ordered[:SHOWN]],
+        "changes": [
+            [c.kind, c.entry.label, c.entry.row, _said(c.was.value), _said(c.entry.value), c.was.note]
+            for c in changes[:SHOWN]
+        ],
+        "more": max(len(changes) - SHOWN, 0),
+        "more_findings": max(len(ordered) - SHOWN, 0),
+        "fingerprint": said.hexdigest(),
+    }
+
+
+def _said(value: Amount) -> list[Any]:
+    return [value.cents, value.pm]
+
+
+def shown_of(job: Job) -> dict[str, Any] | None:
+    """What a finished job gave."""
+    if job.state != Job.State.DONE or not job.file:
+        return None
+    with job.file.open("rb") as stream:
+        found: dict[str, Any] = json.load(stream)
+    return found
+
+
+def mine(person: Person, uuid_: uuid.UUID) -> Job | None:
+    return Job.objects.filter(kind__in=[READ, APPLY], requested_by=person, uuid=uuid_).first()
