@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kwaliteit.organisation.roles import Level
 from plans import hooks
 from plans.models import (
     Ambition,
@@ -18,6 +19,7 @@ from plans.models import (
     SectionTemplate,
     Theme,
 )
+from plans.models.framework import Holds
 
 NAMES = ["name_nl", "name_en"]
 TEXTS = ["description_nl", "description_en"]
@@ -99,6 +101,7 @@ class KindForm(forms.ModelForm):
             "has_money",
             "composes",
             "goes_to_assessor",
+            "holds",
             "adopted_by",
             "adopting_role",
             *TEXTS,
@@ -112,6 +115,8 @@ class KindForm(forms.ModelForm):
         data = super().clean() or {}
         if data.get("adopting_role") and not data.get("adopted_by"):
             self.add_error("adopted_by", _("Choose the body that adopts, before the role in it."))
+        if data.get("holds") == Holds.ROUND and data.get("level") != Level.INSTITUTION:
+            self.add_error("holds", _("Only a document of the institution divides money over the units."))
         return data
 
 

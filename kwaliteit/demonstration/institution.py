@@ -25,7 +25,7 @@ from plans.services import drafting
 from plans.services.documents import create_document
 
 
-def _begin(house: House, kind: str, title: str, years: tuple[int, int], created: str, **fields: Any) -> Writer:
+def begin(house: House, kind: str, title: str, years: tuple[int, int], created: str, **fields: Any) -> Writer:
     actor = house.people["sanne"]
     document = create_document(
         kind=house.kinds[kind],
@@ -41,7 +41,7 @@ def _begin(house: House, kind: str, title: str, years: tuple[int, int], created:
     return Writer(house, document, actor)
 
 
-def _ask(house: House, version: Any, body: str, due_on: str, when: str, reason: str, along: Any = ()) -> Request:
+def ask(house: House, version: Any, body: str, due_on: str, when: str, reason: str, along: Any = ()) -> Request:
     return lay_before(
         version=version,
         body=house.bodies[body],
@@ -53,7 +53,7 @@ def _ask(house: House, version: Any, body: str, due_on: str, when: str, reason: 
     )
 
 
-def _decide(
+def decide(
     house: House, request: Request, by: str, on: str, outcome: str, text: str, votes: Any = None, points: Any = ()
 ) -> Any:
     return record_decision(
@@ -71,12 +71,12 @@ def _decide(
 def project_plan(house: House) -> None:
     """April and May 2018: the university council advises, the Board adopts."""
     data = toml("institution_2018")
-    writer = _begin(house, "project_plan", "Projectplan kwaliteitsafspraken", (2018, 2018), "2018-04-09 10:00")
+    writer = begin(house, "project_plan", "Projectplan kwaliteitsafspraken", (2018, 2018), "2018-04-09 10:00")
     writer.write_sections(data["project_plan"], "2018-04-16 15:00")
     version = writer.freeze("2018-04-20 11:00", label="Voor advies")
-    request = _ask(house, version, "ur", "2018-05-18", "2018-04-20 11:10", "Advies over de aanpak en de planning.")
+    request = ask(house, version, "ur", "2018-05-18", "2018-04-20 11:10", "Advies over de aanpak en de planning.")
     acts = data["acts"]
-    decision = _decide(house, request, "margriet", "2018-05-16", "remarks", acts["advice"], points=acts["points"])
+    decision = decide(house, request, "margriet", "2018-05-16", "remarks", acts["advice"], points=acts["points"])
     answer_advice(
         decision=decision,
         actor=house.people["paul"],
@@ -90,32 +90,32 @@ def project_plan(house: House) -> None:
 def outline(house: House) -> None:
     """The state of affairs, to the council for information on 7 November 2018."""
     data = toml("institution_2018")
-    writer = _begin(house, "outline", "Hoofdlijn kwaliteitsafspraken 2019–2024", (2019, 2024), "2018-10-01 09:00")
+    writer = begin(house, "outline", "Hoofdlijn kwaliteitsafspraken 2019–2024", (2019, 2024), "2018-10-01 09:00")
     writer.write_sections(data["outline"], "2018-10-15 14:00")
     version = writer.freeze("2018-10-24 12:00", label="Ter informatie aan de universiteitsraad")
-    request = _ask(house, version, "ur", "2018-11-07", "2018-10-24 12:05", "Stand van zaken, ter informatie.")
-    _decide(house, request, "margriet", "2018-11-07", "noted", data["acts"]["noted"])
+    request = ask(house, version, "ur", "2018-11-07", "2018-10-24 12:05", "Stand van zaken, ter informatie.")
+    decide(house, request, "margriet", "2018-11-07", "noted", data["acts"]["noted"])
 
 
 def plan_of_2018(house: House, lineages: dict[str, uuid.UUID]) -> Any:
     """The plan of 2019-2024: composed from adopted agreements, consented to, adopted. Gives its version."""
     data = toml("institution_2018")
     acts = data["acts"]
-    writer = _begin(
+    writer = begin(
         house, "institutional_plan", "Bestedingsplan kwaliteitsafspraken 2019–2024", (2019, 2024), "2018-09-10 09:30"
     )
     sections = {code: text for code, text in data["plan"].items() if isinstance(text, str)}
     writer.write_sections(sections, "2018-11-05 11:00")
     _themes(writer, data["plan"]["themes"], data["plan"]["goals"], {}, "2018-11-12 14:00", lineages)
     version = writer.freeze("2018-11-20 16:30", label="Voor instemming")
-    proposal = _ask(house, version, "uco", "2018-11-28", "2018-11-20 16:40", "Voorstel aan het College.")
-    consent = _ask(
+    proposal = ask(house, version, "uco", "2018-11-28", "2018-11-20 16:40", "Voorstel aan het College.")
+    consent = ask(
         house, version, "ur", "2018-12-12", "2018-11-21 09:00", "Instemming met de instellingsbrede onderdelen."
     )
-    _decide(house, proposal, "hanneke", "2018-11-28", "positive", acts["proposal"])
-    _decide(house, consent, "margriet", "2018-12-12", "consent", acts["consent"], (12, 2, 2))
-    seen = _ask(house, version, "rvt", "2018-12-20", "2018-12-13 09:00", "Ter informatie.")
-    _decide(house, seen, "louise", "2018-12-14", "noted", acts["seen"])
+    decide(house, proposal, "hanneke", "2018-11-28", "positive", acts["proposal"])
+    decide(house, consent, "margriet", "2018-12-12", "consent", acts["consent"], (12, 2, 2))
+    seen = ask(house, version, "rvt", "2018-12-20", "2018-12-13 09:00", "Ter informatie.")
+    decide(house, seen, "louise", "2018-12-14", "noted", acts["seen"])
     adopt(
         version=version,
         actor=house.people["paul"],
@@ -169,7 +169,7 @@ def _themes(
 def supplement(house: House, lineages: dict[str, uuid.UUID]) -> Writer:
     """The supplement 2022-2024 with its common initiatives, discussed with the university council on 25 May."""
     data = toml("supplement")
-    writer = _begin(
+    writer = begin(
         house,
         "supplement",
         "Aanvullend bestedingsplan 2022–2024",
@@ -185,10 +185,10 @@ def supplement(house: House, lineages: dict[str, uuid.UUID]) -> Writer:
     version = writer.freeze(
         "2021-05-11 15:00", label="Plan gemeenschappelijke initiatieven, voor het gesprek van 25 mei"
     )
-    proposal = _ask(
+    proposal = ask(
         house, version, "uco", "2021-05-31", "2021-05-11 15:20", "Voorstel aan het College.", data["papers"]
     )
-    decision = _decide(house, proposal, "hanneke", "2021-05-26", "remarks", data["acts"]["proposal"])
+    decision = decide(house, proposal, "hanneke", "2021-05-26", "remarks", data["acts"]["proposal"])
     answer_advice(
         decision=decision,
         actor=house.people["paul"],

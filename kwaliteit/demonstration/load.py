@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 from django.utils import translation
 
-from kwaliteit.demonstration import councils, faculties, institution, meetings, money, monitoring, programmes
+from kwaliteit.demonstration import councils, faculties, institution, letter, meetings, money, monitoring, programmes
 from kwaliteit.demonstration.house import Clock, House, toml
 from kwaliteit.demonstration.law import Law
 from kwaliteit.demonstration.organisation import make_organisation
@@ -63,6 +63,7 @@ def _close_finished(house: House) -> None:
 
 
 def _play_2019_and_2020(house: House) -> None:
+    letter.openings(house)
     money.enter_letter(house, "Kadernota 2020–2023", "2019-06-25")
     monitoring.baseline(house)
     money.enter_income(house, "final", "2020-03-31", 2019)
@@ -77,7 +78,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     money.enter_income(house, "final", "2021-03-31", 2020)
     money.enter_realised(house, 2020, "2021-03-31")
     monitoring.progress(house)
-    money.enter_letter(house, "Kadernota 2022–2025", "2021-04-13")
+    letter.play(house)
     institution.moved_milestones(house, until="2021-06-24")
     institution.dialogues(house)
     for code, data in {**toml("programmes"), **toml("programmes_2")}.items():

@@ -47,12 +47,9 @@ def allot(cents: int, weights: list[int], grain: int = 100_000) -> list[int]:
 
 
 def enter_letter(house: House, letter: str, when: str) -> None:
-    """A framework letter: the income that it names and what it allocates."""
-    house.at(when)
+    """A framework letter of before there were rounds: the income that it names and what it allocates."""
+    enter_letter_income(house, letter, when)
     actor = house.people["yasmina"]
-    for row in figures()["income"]:
-        if row["stage"] == "letter" and row["source"] == letter:
-            _income(house, row, actor)
     for row in figures()["allocations"]:
         if row["letter"] == letter:
             set_allocation(
@@ -67,6 +64,13 @@ def enter_letter(house: House, letter: str, when: str) -> None:
                 letter=letter,
                 illustrative=row["illustrative"],
             )
+
+
+def enter_letter_income(house: House, letter: str, when: str) -> None:
+    house.at(when)
+    for row in figures()["income"]:
+        if row["stage"] == "letter" and row["source"] == letter:
+            _income(house, row, house.people["yasmina"])
 
 
 def enter_income(house: House, stage: str, when: str, year: int | None = None) -> None:

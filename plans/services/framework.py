@@ -169,7 +169,7 @@ def change_part(*, row: models.Model, actor: Person, **fields: Any) -> models.Mo
     row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     fields.pop("code", None)
     if isinstance(row, DocumentKind) and row.documents.exists():
-        for name in ("level", "has_themes", "composes"):
+        for name in ("level", "has_themes", "composes", "holds"):
             if name in fields and fields[name] != getattr(row, name):
                 raise Refused(_("Documents of this kind exist, so its level and make-up stay as they are."))
     _demand_loose(row, fields)

@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
-from budgets.models import Allocation, BudgetLine, Income, PublishedTable, Realised
+from budgets.models import Allocation, AllocationRound, BudgetLine, Income, PublishedTable, Realised
+from budgets.rounds import differences, round_table
 from governance import verification
 from governance.models import (
     Adoption,
@@ -29,6 +30,7 @@ from governance.models import (
 from governance.queries import with_standing
 from governance.talks import reached, with_all
 from kwaliteit.demonstration.load import load
+from kwaliteit.demonstration.money import UNITS
 from kwaliteit.notices import services
 from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import COUNCIL_KINDS, Appointment, Body, Person, Unit
@@ -342,3 +344,38 @@ def test_two_councils_tell_what_they_were_given_in_two_years_and_it_is_marked_as
     ]
     session = InformationSession.objects.get(held_on="2021-03-01")
     assert (session.present, session.invited) == (9, 16)
+
+
+def test_every_allocation_is_that_of_the_figures_and_those_from_2022_on_follow_from_the_adopted_letter() -> None:
+    rows = json.loads((DATA / "figures.json").read_text(encoding="utf-8"))["allocations"]
+
+    found = {(row.unit.code, row.year): row for row in Allocation.objects.select_related("unit", "round__document")}
+
+    assert {key: row.amount_cents for key, row in found.items()} == {
+        (UNITS[row["unit"]], row["year"]): row["cents"] for row in rows
+    }
+    by_letter = {row.round.document.title for row in found.values() if row.year >= 2022}
+    assert by_letter == {"Kadernota 2022–2025"}
+    assert {row.rate_cents for row in found.values() if row.year >= 2022 and row.unit.code != "rijnland"} == {500_00}
+    assert {row.letter for row in found.values() if row.year >= 2022} == {"Kadernota 2022–2025"}
+    assert all(row.illustrative for row in found.values())
+
+
+def test_the_scenario_beside_the_letter_says_what_it_would_do_for_each_faculty() -> None:
+    letter = AllocationRound.objects.get(document__isnull=False)
+    scenario = letter.scenarios.get()
+
+    told = {one.unit.code: one.percent for one in differences(round_table(letter), round_table(scenario)) if one.was}
+
+    assert "verzonnen" in scenario.name
+    assert told == {
+        "archeologie": "+40,0\u00a0%",
+        "geesteswetenschappen": "−10,0\u00a0%",
+        "fgga": "−10,0\u00a0%",
+        "rechtsgeleerdheid": "−10,0\u00a0%",
+        "sociale-wetenschappen": "−10,0\u00a0%",
+        "wiskunde-natuurwetenschappen": "+20,0\u00a0%",
+        "lumc": "+20,0\u00a0%",
+        "iclon": "−10,0\u00a0%",
+        "rijnland": "0,0\u00a0%",
+    }

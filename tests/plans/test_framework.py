@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kwaliteit.shared.errors import Forbidden, Refused
+from plans.forms_framework import KindForm
 from plans.models import Ambition, DocumentKind, Framework, RightRule, Section, SectionTemplate, Theme
 from plans.preset import load_preset
 from plans.services import framework as services
@@ -153,6 +154,13 @@ def test_a_part_in_use_cannot_be_removed(manager):
         services.remove_framework(framework=framework, actor=manager)
 
     assert (Theme.objects.count(), DocumentKind.objects.count(), RightRule.objects.count()) == (6, 11, 15)
+
+
+@pytest.mark.parametrize(("level", "wrong"), [("institution", []), ("faculty", ["holds"])])
+def test_only_a_kind_of_the_institution_divides_money(level, wrong):
+    fields = {"name_nl": "Kadernota", "name_en": "Letter", "code": "letter", "level": level, "holds": "round"}
+
+    assert list(KindForm(fields).errors) == wrong
 
 
 def test_remove_part_keeps_its_history(framework, manager):
