@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -115,13 +115,19 @@ def table_of(asked: Asked) -> Table:
         rows += _year(asked, year, FIRST + len(rows), taken.get(year, (0, 0)))
     heads = (
         Head("what", _("Where the money is"), "text"),
-        Head("year", _("Year"), "text"),
-        Head("decision", _("Decision"), "text"),
         Head("income", _("Of the income") if scope.unit is None else _("Of the allocation"), "money"),
         Head("budgeted", _("Budgeted"), "money"),
         Head("realised", _("Realised"), "money", real=True),
+        Head("decision", _("Decision"), "text"),
+        Head("year", _("Year"), "text"),
     )
     return Table(_("Trace of the money"), heads, tuple(rows), _notes(asked))
+
+
+def of_one_year(asked: Asked, year: int) -> Table:
+    """For a page that says itself which year it is about."""
+    table = table_of(replace(asked, scope=asked.scope.of(years=(year,))))
+    return replace(table, heads=table.heads[:-1], rows=tuple(replace(row, cells=row.cells[:-1]) for row in table.rows))
 
 
 def _year(asked: Asked, year: int, first: int, taken: tuple[int, int]) -> list[Row]:
@@ -137,12 +143,12 @@ def _year(asked: Asked, year: int, first: int, taken: tuple[int, int]) -> list[R
         return []
     added = "=" + "+".join(f"N({{c}}{row})" for row in parts)
     total = _money(trace.total, "total")
-    rows.append(Row((_("Total"), str(year), "", *total), "total", formulas=_where(total, added)))
+    rows.append(Row((_("Total"), *total, "", str(year)), "total", formulas=_where(total, added)))
     count, cents_taken = taken
     if count:
         fine = ngettext("%(n)s booking, beside what was realised", "%(n)s bookings, beside what was realised", count)
         title = _("Booked in the ledger, and not mapped")
-        cells = (title, str(year), "", Sum(), Sum(), Sum(cents_taken, 1))
+        cells = (title, Sum(), Sum(), Sum(cents_taken, 1), "", str(year))
         rows.append(Row(cells, links=_unmapped_link(asked.scope), fine={0: fine % {"n": count}}))
     return rows
 
@@ -157,14 +163,14 @@ def _part(part: Part, year: int, cents: Cents, details: Sequence[Detail], row: i
         fine = {0: ngettext("%(n)s amount to come", "%(n)s amounts to come", cents.pms) % {"n": cents.pms}}
     if part is Part.NOT_ALLOCATED and cents.income < 0:
         fine = {0: _("more was allocated than comes in")}
-    return Row((str(NAMES[part]), str(year), "", *amounts), "heading", formulas=formulas, fine=fine)
+    return Row((str(NAMES[part]), *amounts, "", str(year)), "heading", formulas=formulas, fine=fine)
 
 
 def _detail(detail: Detail, year: int) -> Row:
     amounts = (Sum(), Sum(pm=True), Sum()) if detail.cents.pms else _money(detail.cents)
-    links = {place: link for place, link in ((0, detail.link), (2, detail.decision_link)) if link}
+    links = {place: link for place, link in ((0, detail.link), (4, detail.decision_link)) if link}
     fine = {0: detail.fine} if detail.fine else {}
-    return Row((detail.title, str(year), detail.decision, *amounts), links=links, fine=fine, theme=detail.theme)
+    return Row((detail.title, *amounts, detail.decision, str(year)), links=links, fine=fine, theme=detail.theme)
 
 
 def _money(cents: Cents, level: str = "row") -> tuple[Sum, Sum, Sum]:
@@ -175,7 +181,7 @@ def _money(cents: Cents, level: str = "row") -> tuple[Sum, Sum, Sum]:
 
 
 def _where(amounts: Sequence[Sum], formula: str) -> dict[int, str]:
-    return {place: formula for place, amount in enumerate(amounts, 3) if amount.amounts}
+    return {place: formula for place, amount in enumerate(amounts, 1) if amount.amounts}
 
 
 # --- what a part is made of -------------------------------------------------------------------------------------------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -34,7 +32,6 @@ def trace(request: HttpRequest) -> HttpResponse:
     if not builder.may(request.rights, scope):
         raise Http404
     asked, year = builder.read(scope), _year(request, framework)
-    here = replace(asked, scope=scope.of(years=(year,)))
     context = {
         "framework": framework,
         "frameworks": every,
@@ -43,7 +40,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         "units": [each for each in units_with_money(framework) if sees_unit(request.rights, each)],
         "sentence": builder.sentence(asked.found.years[year], year),
         "traces": asked.found.years.items(),
-        "table": shown(builder.table_of(here)),
+        "table": shown(builder.of_one_year(asked, year)),
         "caption": _("Where the money for %(year)s is, in thousands of euros") % {"year": year},
         "tabs": institution_tabs(request.rights, framework, "trace"),
     }
