@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from budgets import hooks
+from budgets.behind import marks_of
 from budgets.grid import Beside, Cell, CellKey, Grid, Mark, Row, Source, Typed, as_text, build_grid, cell_name, sum_of
-from budgets.models import BudgetLine, FundingSource
+from budgets.models import BudgetLine, FundingSource, LinePart
 from budgets.tables import Sum, together
 from kwaliteit.shared.notation import Amount
 from plans.models import Document, Measure, Theme
@@ -70,9 +72,12 @@ class _Reading:
         self.sums: dict[tuple[int, int], Sum] = defaultdict(Sum)
         used = {*view.also, *((key[0], key[2]) for key, text in view.typed.texts.items() if text.strip())}
         lines = BudgetLine.objects.filter(document=document).order_by("year")
-        for measure, year, source, cents, pm, note, at in lines.values_list(
-            "measure", "year", "source", "amount_cents", "pm", "note", "changed_at"
+        lines = lines.annotate(has_parts=Exists(LinePart.objects.filter(line=OuterRef("pk"))))
+        more = False
+        for measure, year, source, cents, pm, note, at, reserve, parts in lines.values_list(
+            "measure", "year", "source", "amount_cents", "pm", "note", "changed_at", "reserve", "has_parts"
         ):
+            more = more or parts or reserve is not None
             self.saved_at = at if self.saved_at is None else max(at, self.saved_at)
             stored = self.amounts[measure, year, source] = Amount(cents, pm)
             self.sums[source, year] += sum_of(stored)
@@ -80,6 +85,7 @@ class _Reading:
             if note and note not in self.notes[measure, source]:
                 self.notes[measure, source].append(note)
         self.used = used
+        self.marks = {**view.marks, **(marks_of(document) if more else {})}
         self.before = _frozen_amounts(view.frozen)
 
     def rows_of(self, measure: Measure, number: str) -> list[Row]:
@@ -119,7 +125,7 @@ class _Reading:
             was = as_text(before) or _("nothing")
         typed = self.view.typed
         text = typed.texts[key] if key in typed.texts else as_text(stored)
-        return Cell(cell_name(*key), key[1], stored, text, typed.errors.get(key, ""), was, self.view.marks.get(key))
+        return Cell(cell_name(*key), key[1], stored, text, typed.errors.get(key, ""), was, self.marks.get(key))
 
     def beside(self) -> list[Beside]:
         """Sources that are used and stand not in the sums: those that do not count, or of one source the other funds."""

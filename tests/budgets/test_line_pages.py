@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,13 +10,17 @@ from django.urls import reverse
 
 from budgets.models import BudgetLine, LinePart, Reserve
 from budgets.services.lines import save_line
+from budgets.services.reserves import put_under_reserve
 from budgets.services.staff import Part, parts_of
+from budgets.tables import registry
+from budgets.tables.registry import Scope
 from kwaliteit.organisation.models import Body
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.notation import Amount
 from tests.budgets.rows import Money, make_money
 from tests.budgets.test_staff import function, put, with_norms
-from tests.factories import make_body, someone
+from tests.factories import make_body, make_unit, someone
 from tests.governance.stage import TODAY
 from tests.governance.world import in_days
 from tests.kept import kept
@@ -185,3 +190,51 @@ def test_the_page_of_a_plan_takes_a_constant_number_of_statements(
         put(money, Part(function=function("teacher"), fte_thousandths=500), measure=measure, year=2023)
     with django_assert_num_queries(7):
         client.get(page)
+
+
+def test_a_cell_made_of_parts_opens_its_page_and_one_that_waits_says_so(client: Any, money: Money) -> None:
+    put(money, Part("Boeken", amount_cents=5_00))
+    save_line(measure=money.measures[1], year=2023, source=money.quality, amount=Amount(7_00), actor=money.drafter)
+    council = make_body("faculty_council", money.faculty)
+    put_under_reserve(
+        measure=money.measures[1],
+        year=2023,
+        what="Inzet vanaf 2023",
+        body=council,
+        due_on=in_days(9, TODAY()),
+        actor=money.drafter,
+    )
+    client.force_login(money.drafter)
+
+    page = client.get(reverse("budgets:grid", args=[money.plan.uuid])).content.decode()
+    made, waits = (f"c-{money.measures[place].pk}-{year}-{money.quality.pk}" for place, year in ((0, 2022), (1, 2023)))
+
+    assert f'<a href="{address(money)}" id="{made}"' in page
+    assert f'name="{made}"' not in page
+    assert f'name="{waits}"' in page
+    assert (page.count(f'id="mark-{made}"'), page.count(f'id="mark-{waits}"')) == (1, 1)
+    assert ("Boeken" in page, "Inzet vanaf 2023" in page) == (True, True)
+
+
+def test_the_tables_of_staff_and_of_reserves_add_up_and_leave_out_what_one_may_not_read(money: Money) -> None:
+    put(money, Part("Werk", function=function("teacher"), fte_thousandths=1_500), Part("Boeken", amount_cents=5_00))
+    put(money, Part(function=function("assistant"), fte_thousandths=500, months=6), year=2023)
+    put_under_reserve(
+        measure=money.measures[0],
+        year=2023,
+        what="Inzet",
+        body=make_body("faculty_council", money.faculty),
+        due_on=in_days(9, TODAY()),
+        actor=money.drafter,
+    )
+    scope = Scope(money.framework, None, tuple(money.framework.years))
+    staff, reserves = (registry.named(name).build for name in ("staff", "reserves"))
+
+    amounts = [row.cells[-1].cents for row in staff(scope).rows]
+    waiting = [row.cells[5].cents for row in reserves(scope).rows]
+    stranger = scope.of(rights=rights_of(someone(Role.PORTFOLIO_HOLDER, unit=make_unit())))
+
+    assert amounts == [135_000_75, 11_250_00, 146_250_75]
+    assert waiting == [11_250_00, 11_250_00]
+    assert [row.cells[7] for row in staff(scope).rows[:2]] == [Decimal("1.5"), Decimal("0.5")]
+    assert (staff(stranger).rows, reserves(stranger).rows) == ((), ())
