@@ -75,7 +75,8 @@ def _institution(
     return table, Beside({year: cents for (year, stage), cents in papers.items() if stage == Income.Stage.LETTER})
 
 
-def as_table(scope: Scope, table: ThemeYearTable, beside: Beside) -> Table:
+def as_table(scope: Scope | None, table: ThemeYearTable, beside: Beside) -> Table:
+    """Without a scope its figures lead nowhere, as in print."""
     heads = [
         Head("theme", _("Theme"), "text"),
         *(Head(f"{c.kind}{c.year}", c.label, "money", str(c.year), real=c.real) for c in table.columns),
@@ -114,15 +115,17 @@ def as_table(scope: Scope, table: ThemeYearTable, beside: Beside) -> Table:
     return Table(_("Spending by theme and year"), tuple(heads), tuple(rows), _notes(table))
 
 
-def _links(table: ThemeYearTable, scope: Scope, side: str, theme: str = "") -> dict[int, str]:
+def _links(table: ThemeYearTable, scope: Scope | None, side: str, theme: str = "") -> dict[int, str]:
     """Where each figure of a row says what it is made of; ``side`` empty is that of its column."""
+    if scope is None:
+        return {}
     return {
         place: link(scope, column.year, side or column.kind, theme=theme, real=column.real and bool(side))
         for place, column in enumerate(table.columns, 1)
     }
 
 
-def _theme_rows(table: ThemeYearTable, scope: Scope) -> list[Row]:
+def _theme_rows(table: ThemeYearTable, scope: Scope | None) -> list[Row]:
     places = {column.year: place for place, column in enumerate(table.columns, 1) if not column.real}
     wide, first = len(table.columns), FIRST + bool(table.income)
     below = first + len(table.rows)
@@ -141,7 +144,7 @@ def _theme_rows(table: ThemeYearTable, scope: Scope) -> list[Row]:
     ]
 
 
-def _total(table: ThemeYearTable, scope: Scope, total: int) -> Row:
+def _total(table: ThemeYearTable, scope: Scope | None, total: int) -> Row:
     first = FIRST + bool(table.income)
     formulas = dict.fromkeys(range(1, len(table.columns) + 1), f"=SUM({{c}}{first}:{{c}}{total - 1})")
     cells = (_("Total spending"), *table.totals, *table.total_shares)

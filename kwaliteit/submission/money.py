@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kwaliteit.shared.notation import round_half_up
+from budgets.tables import Column, ShareFinding, ThemeName, ThemeYearTable, amount, share_findings, theme_year_table
 from kwaliteit.submission.dossier import Dossier, Paper
 
 BUDGETED = ("grant", "letter", "estimate", "final")
@@ -59,14 +58,6 @@ def other_means(paper: Paper) -> dict[str, dict[int, int]]:
     return cells
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A column of the multi-year table: a year as budgeted (B) or as realised (R)."""
-
-    kind: str
-    year: int
-
-
 class Books:
     """All amounts of a dossier together."""
 
@@ -88,16 +79,31 @@ class Books:
                 self.budgeted[paper.unit["code"], theme, year] += cents
 
     @property
-    def columns(self) -> list[Year]:
+    def columns(self) -> list[Column]:
         spent = {year for _, _, year in self.realised}
-        return [
-            Year(kind, year)
-            for year in self.dossier.years
-            for kind in ("B", "R")
-            if kind == "B" or (year in spent and year < self.dossier.main.document["first_year"])
-        ]
+        every = (Column(year, kind) for year in self.dossier.years for kind in ("B", "R"))
+        first = self.dossier.main.document["first_year"]
+        return [column for column in every if not column.real or (column.year in spent and column.year < first)]
 
-    def amount(self, column: Year, theme: str | None = None) -> int:
+    def theme_years(self, themes: Sequence[ThemeName], share_years: Sequence[int]) -> ThemeYearTable:
+        """The table of the whole plan, as the tables on the screen compute it."""
+        columns = self.columns
+        income = {column: self.income(column) for column in columns}
+        return theme_year_table(
+            themes,
+            columns,
+            {(column, theme.code): amount(self.amount(column, theme.code)) for column in columns for theme in themes},
+            share_years=share_years,
+            income={column: cents for column, cents in income.items() if cents is not None},
+            still_to_allocate={column: self.still_to_allocate(column) for column in columns},
+        )
+
+    def letters(self) -> dict[int, int]:
+        """What the framework letters said in advance, by year."""
+        found = {year: self.income(Column(year), ("letter",)) for year in self.dossier.years}
+        return {year: cents for year, cents in found.items() if cents is not None}
+
+    def amount(self, column: Column, theme: str | None = None) -> int:
         rows = self.budgeted if column.kind == "B" else self.realised
         return sum(c for (_, t, y), c in rows.items() if y == column.year and theme in (None, t))
 
@@ -107,14 +113,9 @@ class Books:
 
     def theme_total(self, theme: str | None = None) -> int:
         """Over the years of the plan itself."""
-        return sum(self.amount(Year("B", year), theme) for year in self.dossier.main.years)
+        return sum(self.amount(Column(year), theme) for year in self.dossier.main.years)
 
-    def share(self, column: Year, theme: str) -> int | None:
-        """Whole percent of the spending of the column; None where nothing was budgeted."""
-        whole = self.amount(column)
-        return round_half_up(self.amount(column, theme) * 100, whole) if whole else None
-
-    def income(self, column: Year, stages: tuple[str, ...] | None = None) -> int | None:
+    def income(self, column: Column, stages: tuple[str, ...] | None = None) -> int | None:
         order = stages or (BUDGETED if column.kind == "B" else REALISED)
         rows = (self.dossier.main.content.get("budget") or {}).get("income", [])
         known = {row["stage"]: row["cents"] for row in rows if row["year"] == column.year}
@@ -130,29 +131,17 @@ class Books:
         cents = [row["cents"] for row in rows if unit in (None, row["unit"])]
         return sum(cents) if cents else None
 
-    def still_to_allocate(self, column: Year) -> int:
+    def still_to_allocate(self, column: Column) -> int:
         income, given = self.income(column), self.allocated(column.year)
         if column.kind == "R" or income is None or given is None:
             return 0
         return income - given
 
-    def result(self, column: Year) -> int | None:
-        income = self.income(column)
-        return None if income is None else income - self.amount(column) - self.still_to_allocate(column)
-
-    def findings(self) -> list[tuple[str, int, str, int, int]]:
-        """(source, year, theme, printed, computed) where a published share does not follow from the amounts.
+    def findings(self, table: ThemeYearTable) -> list[tuple[str, ShareFinding]]:
+        """Where a published share does not follow from the amounts, each with the source that printed it.
 
         Only said of a whole plan: without the amounts of a faculty no share can be compared.
         """
-        found: list[tuple[str, int, str, int, int]] = []
         if self.dossier.missing_units:
-            return found
-        for table in self.dossier.printed:
-            for year, cells in sorted(table.cells.items()):
-                column = Year("B", int(year))
-                for theme, printed in sorted(cells.items()):
-                    computed = self.share(column, theme)
-                    if computed not in (None, printed):
-                        found.append((table.source, int(year), theme, printed, computed))
-        return found
+            return []
+        return [(one.source, found) for one in self.dossier.printed for found in share_findings(table, one.cells)]

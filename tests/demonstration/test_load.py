@@ -35,6 +35,7 @@ from kwaliteit.notices import services
 from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import COUNCIL_KINDS, Appointment, Body, Person, Unit
 from kwaliteit.organisation.roles import Level, Role
+from kwaliteit.submission.chapters.common import Desk, names_of
 from kwaliteit.submission.gather import dossier
 from kwaliteit.submission.material import collect
 from kwaliteit.submission.money import Books
@@ -165,7 +166,9 @@ def test_annex_1_comes_out_cell_for_cell() -> None:
     for column, name in enumerate(annex["columns"]):
         year = int(name[1:])
         if name[0] == "R":
-            spent = Realised.objects.filter(round__year=year).values_list("theme__code").annotate(cents=Sum("amount_cents"))
+            spent = (
+                Realised.objects.filter(round__year=year).values_list("theme__code").annotate(cents=Sum("amount_cents"))
+            )
             cells = dict(spent)
         else:
             cells = {theme: sums.get((year, theme), 0) for theme in themes}
@@ -308,7 +311,9 @@ def test_a_printed_share_is_a_finding_only_beside_the_amounts_of_its_own_and_who
         "Aanvullend bestedingsplan 2022–2024, Universiteit Leiden, bijlage 1"
     ]
     assert [names["en"] for names in found.missing_units] == ["LUMC"]  # so its amounts are not in the shares
-    assert Books(found).findings() == []
+    books = Books(found)
+    desk = Desk(found, books)
+    assert books.findings(books.theme_years(names_of(desk), list(found.years))) == []
 
 
 def test_what_was_read_in_is_told_to_nobody() -> None:

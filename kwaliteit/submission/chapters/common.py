@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from budgets.details import Detail, details_of
+from budgets.tables import ThemeName
 from governance.lifecycle import Outcome
 from kwaliteit.shared.notation import NBSP, euros, thousands
 from kwaliteit.submission.dossier import Decided, Dossier, Names, Paper
@@ -44,6 +45,13 @@ class Desk:
 def pick(names: Names | None) -> str:
     key = "en" if (get_language() or "nl").startswith("en") else "nl"
     return (names or {}).get(key) or (names or {}).get("nl") or ""
+
+
+def names_of(desk: Desk) -> list[ThemeName]:
+    """The themes as the plan names them, in full."""
+    return [
+        ThemeName(theme["code"], theme["number"], pick(theme["name"]), pick(theme["name"])) for theme in desk.themes
+    ]
 
 
 def k(cents: int | None, *, pm: bool = False) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from budgets.builders import themes
 from budgets.drawings import pair_chart, share_chart
-from budgets.tables import Sum, amount, shown
+from budgets.tables import Column as Year
+from budgets.tables import Sum, ThemeYearTable, amount, shown
+from budgets.tables.registry import Head, Value
+from budgets.tables.registry import Row as RegisteredRow
 from kwaliteit.shared.charts import Part, Told
 from kwaliteit.shared.notation import percent
-from kwaliteit.submission.chapters.common import Desk, in_thousands, k, pick, rounding_note, without
-from kwaliteit.submission.money import Year
+from kwaliteit.submission.chapters.common import Desk, in_thousands, k, names_of, pick, rounding_note, without
 from kwaliteit.submission.prose import empty, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Figure, Notice, Prose, Row, Section, Span, Table
 
@@ -20,12 +25,16 @@ def money(desk: Desk) -> list[Chapter]:
     if not any(desk.books.amount(column) for column in desk.books.columns):
         blank = Prose(empty(_("No amounts have been budgeted yet.")))
         return [Chapter("money", _("Budget and account"), blocks=[blank])]
-    blocks: list[Block] = [spending_table(desk), *_findings(desk)]
+    first = desk.main.document["first_year"]
+    late = [year for year in desk.dossier.years if year >= first - 1]
+    table = desk.books.theme_years(names_of(desk), late)
+    every = desk.books.theme_years(names_of(desk), list(desk.dossier.years))
+    blocks: list[Block] = [spending_table(desk, table), *_findings(desk, every)]
     wide = Chapter("money", _("Budget and account"), [Section("money-themes", _("Spending per theme"), blocks)])
     wide.css = "wide"
-    shares, units = share_table(desk), unit_table(desk)
+    shares, units = share_table(desk, every), unit_table(desk)
     sections = [
-        Section("money-shares", _("How the shares shift"), [_share_figure(desk, shares), shares]),
+        Section("money-shares", _("How the shares shift"), [_share_figure(desk, every, shares), shares]),
         Section("money-units", _("Allocated and budgeted per unit"), [_unit_figure(desk, units), units]),
     ]
     if any(column.kind == "R" for column in desk.books.columns):
@@ -33,42 +42,44 @@ def money(desk: Desk) -> list[Chapter]:
     return [wide, Chapter("money-charts", _("Shares and units"), sections)]
 
 
-def spending_table(desk: Desk) -> Table:
-    books, first = desk.books, desk.main.document["first_year"]
-    columns, share_years = books.columns, [y for y in desk.dossier.years if y >= first - 1]
-    blank = [Cell()] * len(share_years)
-    rows = [Row(_("Income, government grant"), [*(Cell(k(books.income(c))) for c in columns), *blank])]
-    for theme in desk.themes:
-        amounts = [books.amount(c, theme["code"]) for c in columns]
-        shares = [books.share(Year("B", year), theme["code"]) for year in share_years]
-        cells = [Cell(k(amount)) for amount in amounts] + [Cell("–" if s is None else str(s)) for s in shares]
-        rows.append(Row(pick(theme["name"]), cells, theme=theme["number"], quiet=not any(amounts)))
-    whole = [Cell("100" if books.amount(Year("B", year)) else "–") for year in share_years]
-    rows += [
-        Row(_("Total spending"), [*(Cell(k(books.amount(c))) for c in columns), *whole], kind="sum"),
-        Row(_("Still to allocate"), [*(Cell(k(books.still_to_allocate(c))) for c in columns), *blank]),
-        Row(_("Result"), [*(Cell(k(books.result(c))) for c in columns), *blank], kind="sum"),
-        Row(_("Income in the framework letter, in advance"), [*(_letter(desk, c) for c in columns), *blank]),
-    ]
+def spending_table(desk: Desk, table: ThemeYearTable) -> Table:
+    """The registered table of spending by theme and year, as it is printed."""
+    first = desk.main.document["first_year"]
+    found = themes.as_table(None, table, themes.Beside(letters=desk.books.letters()))
     return Table(
         _("Spending per theme"),
-        _spending_columns(columns, share_years, first),
-        rows,
+        _spending_columns(table, first),
+        [_row(found.heads, row) for row in found.rows],
         unit=_("In thousands of euros (k€); B = budgeted, R = realised; shares in percent of budgeted spending"),
-        spans=_spans(columns, share_years, first),
-        notes=[*without(desk), " ".join([_("Result = income − spending − still to allocate."), rounding_note()])],
+        spans=_spans(list(table.columns), list(table.share_years), first),
+        notes=[
+            *without(desk),
+            " ".join([_("Result = income − spending − still to allocate."), rounding_note()]),
+            *themes.share_notes(table),
+        ],
         kind="spending",
     )
 
 
-def _letter(desk: Desk, column: Year) -> Cell:
-    return Cell(k(desk.books.income(column, ("letter",))))
+def _row(heads: Sequence[Head], row: RegisteredRow) -> Row:
+    cells = [Cell(_printed(value)) for value in row.cells[1:]]
+    money = [value for value in row.cells[1:] if isinstance(value, Sum)]
+    quiet = bool(row.theme) and not any(value.cents for value in money)
+    for place, (head, value) in enumerate(zip(heads[1:], row.cells[1:], strict=True)):
+        if head.kind == "share" and value is None:
+            cells[place] = Cell("–" if row.theme else "")
+        elif head.kind == "money" and not value:
+            cells[place] = Cell("–")
+    return Row(str(row.cells[0]), cells, theme=row.theme, quiet=quiet, kind="sum" if row.level == "total" else "")
 
 
-def _spending_columns(columns: list[Year], share_years: list[int], first: int) -> list[Column]:
-    letters = {"B": _("B"), "R": _("R")}
-    money = [Column(f"{letters[c.kind]}\n{c.year}", True, lift=c.year >= first, width=15) for c in columns]
-    return [Column(_("Theme"), width=74), *money, *(Column(f"%\n{year}", True) for year in share_years)]
+def _printed(value: Value) -> str:
+    return value.k if isinstance(value, Sum) else "" if value is None else str(value)
+
+
+def _spending_columns(table: ThemeYearTable, first: int) -> list[Column]:
+    money = [Column(f"{c.label}\n{c.year}", True, lift=c.year >= first, width=15) for c in table.columns]
+    return [Column(_("Theme"), width=74), *money, *(Column(f"%\n{year}", True) for year in table.share_years)]
 
 
 def _spans(columns: list[Year], share_years: list[int], first: int) -> list[Span]:
@@ -80,13 +91,13 @@ def _spans(columns: list[Year], share_years: list[int], first: int) -> list[Span
     return [*spans, Span(_("Share of spending"), len(share_years))]
 
 
-def _findings(desk: Desk) -> list[Block]:
+def _findings(desk: Desk, table: ThemeYearTable) -> list[Block]:
     """Published shares that do not follow from the amounts: said, never refused."""
-    names = {theme["code"]: theme["number"] for theme in desk.themes}
     years: dict[int, list[str]] = {}
-    for source, year, theme, printed, computed in desk.books.findings():
-        values = {"theme": names.get(theme, theme), "printed": printed, "computed": computed, "source": source}
-        years.setdefault(year, []).append(_("theme %(theme)s printed %(printed)s, computed %(computed)s") % values)
+    for _source, found in desk.books.findings(table):
+        values = {"theme": found.theme.number, "printed": found.printed, "computed": found.computed}
+        text = _("theme %(theme)s printed %(printed)s, computed %(computed)s") % values
+        years.setdefault(found.year, []).append(text)
     if not years:
         return []
     items = [
@@ -97,23 +108,21 @@ def _findings(desk: Desk) -> list[Block]:
     return [Notice([tight(item) for item in items])]
 
 
-def share_table(desk: Desk) -> Table:
-    years = list(desk.dossier.years)
+def share_table(desk: Desk, table: ThemeYearTable) -> Table:
     first = desk.main.document["first_year"]
     rows = []
-    for theme in desk.themes:
-        shares = [desk.books.share(Year("B", year), theme["code"]) for year in years]
-        cells = [Cell("–" if share is None else str(share)) for share in shares]
-        rows.append(Row(pick(theme["name"]), cells, theme=theme["number"], quiet=not any(shares)))
-    columns = [Column(_("Theme"), width=66), *(Column(str(y), True, lift=y >= first) for y in years)]
+    for row in table.rows:
+        cells = [Cell("–" if share is None else str(share)) for share in row.shares]
+        rows.append(Row(row.theme.name, cells, theme=row.theme.number, quiet=not any(row.shares)))
+    columns = [Column(_("Theme"), width=66), *(Column(str(y), True, lift=y >= first) for y in table.share_years)]
     notes = [_("Shares are rounded per year, and do not always add up to 100.")]
     return Table(_("Shares per theme"), columns, rows, unit=_("In percent of budgeted spending"), notes=notes)
 
 
-def _share_figure(desk: Desk, table: Table) -> Figure:
-    years = list(desk.dossier.years)
+def _share_figure(desk: Desk, found: ThemeYearTable, table: Table) -> Figure:
+    years = list(found.share_years)
     parts = [Part(theme["number"], pick(theme["short"])) for theme in desk.themes]
-    rows = {year: [desk.books.share(Year("B", year), theme["code"]) for theme in desk.themes] for year in years}
+    rows = {year: [row.shares[place] for row in found.rows] for place, year in enumerate(years)}
 
     def draw(number: int) -> SafeString:
         return share_chart(parts, rows, _in_table(number), "print")
@@ -138,7 +147,7 @@ def _realised(desk: Desk, wide: Chapter) -> list[Block]:
 
 
 def _both(desk: Desk, year: int, theme: str) -> tuple[Sum, Sum]:
-    return amount(desk.books.amount(Year("B", year), theme)), amount(desk.books.amount(Year("R", year), theme))
+    return amount(desk.books.amount(Year(year), theme)), amount(desk.books.amount(Year(year, "R"), theme))
 
 
 def _realised_figure(year: int, rows: list[tuple[int, str, Sum, Sum]], table: Table) -> Figure:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from budgets.tables import InitiativeCell, MeasureName, lines_of_snapshot
+from budgets.tables import initiative_table as by_initiative
 from kwaliteit.shared.notation import percent
 from kwaliteit.submission.chapters.common import (
     Desk,
@@ -16,6 +18,7 @@ from kwaliteit.submission.chapters.common import (
     in_thousands,
     k,
     measures_of,
+    names_of,
     outcome_words,
     pick,
     rounding_note,
@@ -24,7 +27,7 @@ from kwaliteit.submission.chapters.common import (
     theme_section,
 )
 from kwaliteit.submission.dossier import Decided, Paper
-from kwaliteit.submission.money import by_measure, by_theme, other_means
+from kwaliteit.submission.money import by_measure, by_theme
 from kwaliteit.submission.prose import empty, long_date, paragraph, printable, tight
 from kwaliteit.submission.report import Block, Box, Cell, Chapter, Column, Prose, Row, Section, Table
 
@@ -234,31 +237,39 @@ def initiatives(desk: Desk) -> Chapter:
 def initiative_table(desk: Desk) -> Table:
     """Measure × year within initiative. Costs that other means pay are shown, and do not count (annex 3)."""
     years = list(desk.main.years)
-    numbers = {theme["code"]: theme["number"] for theme in desk.themes}
-    quality, other = by_measure(desk.main), other_means(desk.main)
+    table = by_initiative(names_of(desk), _initiative_measures(desk), lines_of_snapshot(desk.main.content), years)
     rows: list[Row] = []
-    borrowed = False
-    for initiative in desk.main.content["initiatives"]:
-        rows.append(Row(initiative["title"], kind="group", theme=numbers[initiative["theme"]]))
-        measures = [m for m in desk.main.content["measures"] if m["initiative"] == initiative["uuid"]]
-        sums: list[tuple[int | None, bool]] = [(None, False)] * len(years)
-        for measure in measures:
-            cells = []
-            for at, year in enumerate(years):
-                cents, pm = quality.get(measure["uuid"], {}).get(year, (None, False))
-                had, had_pm = sums[at]
-                sums[at] = (had if cents is None else (had or 0) + cents, had_pm or pm)
-                paid = other.get(measure["uuid"], {}).get(year)
-                borrowed = borrowed or (cents is None and paid is not None)
-                cells.append(Cell(f"{k(paid)}*") if cents is None and paid is not None else Cell(k(cents, pm=pm)))
-            rows.append(Row(measure["title"], [*cells, Cell(pick(initiative["run_by"]["name"]))]))
-        totals = [Cell(k(cents, pm=pm)) for cents, pm in sums]
-        rows.append(Row(_("Subtotal %(name)s") % {"name": initiative["title"]}, [*totals, Cell()], kind="sub"))
+    for part in table.themes:
+        for group in part.groups:
+            rows.append(Row(group.title, kind="group", theme=part.theme.number))
+            for name, cells in group.rows:
+                rows.append(Row(name.title, [*(_initiative_cell(cell) for cell in cells), Cell(name.responsible)]))
+            totals = [Cell(k(total.shown, pm=total.pm)) for total in group.totals]
+            rows.append(Row(_("Subtotal %(name)s") % {"name": group.title}, [*totals, Cell()], kind="sub"))
+    borrowed = any(
+        cell.paid_elsewhere for p in table.themes for g in p.groups for _name, cells in g.rows for cell in cells
+    )
     notes = [_("* Paid from other means that year: what it costs, not counted in the subtotal.")] if borrowed else []
     columns = [*year_columns(_("Initiative and measure"), years, total=False), Column(_("Run by"), width=30)]
     return Table(
         _("Spending on common initiatives"), columns, rows, unit=in_thousands(), notes=[*notes, rounding_note()]
     )
+
+
+def _initiative_measures(desk: Desk) -> list[MeasureName]:
+    """In the order of the initiatives."""
+    content = desk.main.content
+    return [
+        MeasureName(m["uuid"], m["title"], m["theme"], initiative["title"], pick(initiative["run_by"]["name"]))
+        for initiative in content["initiatives"]
+        for m in content["measures"]
+        if m["initiative"] == initiative["uuid"]
+    ]
+
+
+def _initiative_cell(cell: InitiativeCell) -> Cell:
+    text = k(cell.printed.shown, pm=cell.printed.pm)
+    return Cell(f"{text}*") if cell.paid_elsewhere else Cell(text)
 
 
 def faculty_part(desk: Desk, part: Paper) -> Chapter:
