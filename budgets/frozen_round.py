@@ -66,6 +66,11 @@ class FrozenRound:
         return any(row.rest_total for row in self.rows)
 
     @property
+    def dates(self) -> list[datetime.date]:
+        """The reference dates of the students that rates were multiplied by."""
+        return sorted({line.counted_on for row in self.rows for line in row.lines if line and line.counted_on})
+
+    @property
     def income(self) -> tuple[int | None, ...]:
         return tuple(paper["cents"] if paper else None for paper in self.papers)
 

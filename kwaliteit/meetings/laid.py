@@ -167,7 +167,7 @@ def _rates(found: FrozenRound) -> Table | None:
         for row in found.rows
         if any(line and line.students is not None for line in row.lines)
     ]
-    dates = ", ".join(day(one) for one in sorted({line.counted_on for line in lines if line.counted_on}))
+    dates = ", ".join(day(one) for one in found.dates)
     columns = year_columns(_("Unit"), list(found.years), total=False)
     note = _("Students were counted on %(dates)s.") % {"dates": dates}
     return Table(_("Rate times students"), columns, rows, notes=[tight(note)])
