@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from budgets import hooks, queries
 from budgets.models import Shift, ShiftLeg
 from budgets.tables.comparison import Comparison, Merged, Plan, compared, together
@@ -67,10 +69,7 @@ def _plan(document: Document, frozen: dict[int, hooks.Frozen], names: dict[int, 
 def _merged(documents: list[Document]) -> dict[int, list[Merged]]:
     """Per unit what shifts that count say of measures that were merged or divided; a leg that gives goes before one that
     gets, as they were recorded."""
-    counting = Shift.objects.counting().filter(kind=Shift.Kind.REGROUP)
-    rows = ShiftLeg.objects.filter(
-        shift__in=counting, source__counts=True, unit__in={row.unit_id for row in documents}, lineage__isnull=False
-    )
+    rows = _merging().filter(unit__in={row.unit_id for row in documents})
     legs: dict[tuple[int, int, int], list[ShiftLeg]] = defaultdict(list)
     for leg in rows.order_by("shift", "number"):
         legs[leg.shift_id, leg.unit_id, leg.year].append(leg)
@@ -93,3 +92,21 @@ def _pairs(legs: list[ShiftLeg], year: int) -> list[Merged]:
             if not side[0][1]:
                 side.pop(0)
     return found
+
+
+def _merging() -> QuerySet[ShiftLeg]:
+    counting = Shift.objects.counting().filter(kind=Shift.Kind.REGROUP)
+    return ShiftLeg.objects.filter(shift__in=counting, source__counts=True, lineage__isnull=False)
+
+
+def merged_of(framework: int) -> list[tuple[str, str, str, int, int]]:
+    """Of every unit of a framework: its code, the lineages from and to, the year and the cents."""
+    rows = _merging().filter(shift__framework=framework).select_related("unit").order_by("shift", "number")
+    legs: dict[tuple[int, str, int], list[ShiftLeg]] = defaultdict(list)
+    for leg in rows:
+        legs[leg.shift_id, leg.unit.code, leg.year].append(leg)
+    return [
+        (unit, row.origin, row.target, row.year, row.cents)
+        for (_shift, unit, year), group in legs.items()
+        for row in _pairs(group, year)
+    ]

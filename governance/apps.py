@@ -20,7 +20,7 @@ class GovernanceConfig(AppConfig):
         budget_hooks.agreed_to = agreed.of_newest
         budget_hooks.frozen_paper = consented.paper_of
         budget_hooks.shift_decided = shifts.decided
-        budget_hooks.pages.append(("shifts", _("Shifts and carry-over"), shifts.address))
+        budget_hooks.pages.append(("shifts", _("Shifts"), shifts.address))
         budget_hooks.reserve_made.append(reserves.plan_reserve)
         budget_hooks.reserve_settled.append(reserves.settle_reserve)
         hooks.document_panels.append(panels.versions)

@@ -117,6 +117,8 @@ def _notes(pairs: Sequence[Pair], comparison: Comparison) -> Iterator[str]:
     working = [row.now.unit.short for row in pairs if row.version_now is None or row.version_was is None]
     if working:
         yield _("From the working text, not yet laid before a council: %(units)s.") % {"units": ", ".join(working)}
+    if comparison.cells and not comparison.part().was:
+        yield _("The earlier plans hold no amounts for these years.")
     if not comparison.cells:
         yield _("No plan that replaces another one has been laid before a council yet.")
 

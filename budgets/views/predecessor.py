@@ -60,7 +60,7 @@ def _groups(document: Document, comparison: Comparison) -> list[tuple[str, list[
     }
     found = []
     for what, title in titles.items():
-        rows = [row for row in comparison.measures if row.what == what]
+        rows = [row for row in comparison.measures if row.what == what and (row.was or row.now or what == "new")]
         words = [
             _("from theme %(old)s to theme %(new)s") % {"old": numbers[row.theme_was], "new": numbers[row.theme_now]}
             if what == "regrouped"

@@ -163,6 +163,8 @@ class Dossier:
     spent: tuple[Spent, ...] = ()
     printed: tuple[Printed, ...] = ()
     gaps: tuple[str, ...] = ()
+    merged: tuple[tuple[str, str, str, int, int], ...] = ()
+    """Measures that a shift names as merged or divided: unit, lineage from and to, year, cents."""
     criteria: tuple[dict[str, Any], ...] = field(default=())
 
     @property

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 
 from budgets.models import PublishedTable, Realised, Report, SpendingRound
+from budgets.predecessors import merged_of
 from governance import snapshot
 from governance.lifecycle import Closing
 from governance.models import Adoption, Decision, Promise, Recourse, Request, Version
@@ -51,6 +52,7 @@ def dossier(
         spent=tuple(_spent(material)),
         printed=tuple(_printed(material)),
         gaps=tuple(gaps),
+        merged=tuple(merged_of(material.framework.pk)) if before else (),
         criteria=tuple(
             {"code": c.code, "name": c.names} for c in material.framework.criterions.order_by("order", "pk")
         ),

@@ -15,6 +15,7 @@ from budgets.tables.registry import Head, Value
 from budgets.tables.registry import Row as RegisteredRow
 from kwaliteit.shared.charts import Part, Told
 from kwaliteit.shared.notation import percent
+from kwaliteit.submission.chapters import against
 from kwaliteit.submission.chapters.common import Desk, in_thousands, k, names_of, pick, rounding_note, without
 from kwaliteit.submission.prose import empty, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Figure, Notice, Prose, Row, Section, Span, Table
@@ -39,6 +40,8 @@ def money(desk: Desk) -> list[Chapter]:
     ]
     if any(column.kind == "R" for column in desk.books.columns):
         sections.insert(1, Section("money-realised", _("Budgeted beside realised"), _realised(desk, wide)))
+    if (beside := against.section(desk)) is not None:
+        sections.insert(0, beside)
     return [wide, Chapter("money-charts", _("Shares and units"), sections)]
 
 
