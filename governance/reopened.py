@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from governance.compare import Comparison, SectionChange
 from governance.lifecycle import Outcome
 from governance.models import Decision, Version
-from governance.parts import MEASURE, UNIT
+from governance.parts import MEASURE, ROUND, UNIT
 from governance.track import Road
 from governance.wording import named
 
@@ -47,6 +47,8 @@ def _changed(road: Road, made: list[Decision], result: Comparison) -> Iterable[R
             number = f"{section.theme['number']}. " if section.theme else ""
             anchor = f"v-{section.code}" if section.changed else "measures"
             yield Reopened(section.code, f"{number}{named(section.title)}", anchor)
+    if result.round and not result.round.is_empty and agreed(ROUND):
+        yield Reopened(ROUND, _("Allocation"), ROUND)
     for _kind, was, now in result.pins:
         unit = (was or now or {})["unit"]
         if was and agreed(UNIT + unit["code"]):

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from budgets.frozen_round import UnitChange
 from governance.compare import BEHIND, GONE, MOVED, NEW, TEXT, Comparison, ItemChange
 from governance.models import Decision, Meeting, Request
 from governance.views.bodies import members_in_words
@@ -18,6 +19,7 @@ from kwaliteit.context import address_of
 from kwaliteit.organisation.models import Appointment, Body, existing_on
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.templatetags.notation import in_language
 from kwaliteit.work.docket import in_numbers
 from kwaliteit.work.gather import Facts
 from plans.models import Right, RightRule
@@ -46,6 +48,8 @@ class Difference:
     total: int | None
     url: str
     more: int = 0
+    units: bool = False
+    """The rows are units that a letter gives another amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,11 @@ def _difference(request: Request, earlier: Decision, found: Comparison) -> Diffe
     numbers = dict(_themes(found))
     rows = [_row(change, numbers, found.has_money) for change in found.measures]
     total = found.difference if found.has_money else None
-    return Difference(request, earlier, rows[:SHOWN], total, url, max(0, len(rows) - SHOWN))
+    if found.round and not found.round.is_empty:
+        rows += [_given(change) for change in found.round.rows if change.changed]
+        total = found.round.difference
+    more = max(0, len(rows) - SHOWN)
+    return Difference(request, earlier, rows[:SHOWN], total, url, more, units=found.round is not None)
 
 
 def _themes(found: Comparison) -> list[tuple[str, int]]:
@@ -151,6 +159,12 @@ def _row(change: ItemChange, numbers: dict[str, int], money: bool) -> Row:
     return Row(
         numbers.get(shown["theme"]), shown["title"], _what(change, numbers), change.difference if money else None
     )
+
+
+def _given(change: UnitChange) -> Row:
+    """What a letter gives a unit otherwise."""
+    what = _("other rate or students") if change.otherwise else _("other amount")
+    return Row(None, in_language(change.name), what, change.after - change.before)
 
 
 def _what(change: ItemChange, numbers: dict[str, int]) -> str:

@@ -262,6 +262,27 @@ def test_the_set_of_a_meeting_prints_the_round(letter: Letter) -> None:
     assert "In juni." in str(words.html)
 
 
+def test_a_council_that_advised_before_sees_at_home_which_units_get_another_amount(client, letter: Letter) -> None:
+    letter.fill_in()
+    asked = requests.lay_before(version=letter.freeze(), body=letter.bodies["ur"], actor=letter.people["staff"])
+    decisions.record_decision(
+        request=asked, actor=letter.people["council"], outcome="remarks", meeting_on=today(), text="Minder."
+    )
+    letter.fill_in(rate=450_00)
+    second = letter.freeze()
+    requests.lay_before(version=second, body=letter.bodies["ur"], actor=letter.people["staff"])
+    client.force_login(someone(Role.COUNCIL_MEMBER, body=letter.bodies["ur"]))
+
+    page = client.get(reverse("home"))
+
+    different = page.context["difference"]
+    assert [(row.title, row.cents) for row in different.rows] == [
+        (letter.units["recht"].name, -594_000_00),
+        (letter.units["letteren"].name, -705_000_00),
+    ]
+    assert (different.total, different.units) == (-1_299_000_00, True)
+
+
 # --- beside plans -----------------------------------------------------------------------------------------------------
 
 
