@@ -95,7 +95,7 @@ def test_what_comes_out_goes_in_and_changes_nothing(money: Money, form: str) -> 
     @settings(max_examples=12, deadline=None, database=None)
     def each(values: list[Amount | None]) -> None:
         cells = [
-            Cell(measure.pk, year, source, values.pop() or Amount(), note="=1+1; „noot”")
+            Cell(measure.pk, year, source, values.pop() or Amount(), note="=1+1; “noot”")
             for measure in money.measures
             for source in (money.quality, own)
             for year in (2022, 2023, 2024)
