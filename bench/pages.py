@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import statistics
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -12,8 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budgets.models import BudgetLine, FundingSource
+from budgets.services import totals
 from kwaliteit.organisation.models import Person
-from plans.models import Section
+from plans.models import Document, Measure, Section
 
 ROUNDS = 15
 
@@ -47,27 +52,63 @@ def measure(visit: dict[str, Any]) -> list[dict[str, Any]]:
     """The median of ``ROUNDS`` visits to each page, after one to warm up. Times in milliseconds."""
     results = []
     for name, person, address in main_pages(visit):
-        client = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="nl")
-        client.force_login(person)
-        first = client.get(address)
-        assert first.status_code == 200, f"{name}: {first.status_code} at {address}"
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        statements = len(queries)  # now: the next request empties the log
-        gc.collect()
-        wall, cpu = [], []
-        for _ in range(ROUNDS):
-            started, spent = time.perf_counter(), time.process_time()
-            response = client.get(address)
-            wall.append((time.perf_counter() - started) * 1000)
-            cpu.append((time.process_time() - spent) * 1000)
-        results.append(
-            {
-                "page": name,
-                "statements": statements,
-                "kilobytes": round(len(response.content) / 1024, 1),
-                "median ms": round(statistics.median(wall), 1),
-                "cpu ms": round(statistics.median(cpu), 1),
-            }
-        )
-    return results
+        results.append(_timed(name, partial(_client(person).get, address)))
+    return results + large_grid(visit["document"], visit["people"]["holder"])
+
+
+def large_grid(document: Document, drafter: Person) -> list[dict[str, Any]]:
+    """A budget of 100 measures more, each of all years from three sources: opened, and an amount and a block saved."""
+    sources = list(FundingSource.objects.filter(framework=document.framework).order_by("order")[:3])
+    theme = document.framework.themes.order_by("order").first()
+    rows = [Measure(document=document, theme=theme, order=900 + n, title=f"Maatregel {n}") for n in range(100)]
+    measures = Measure.objects.bulk_create(rows)
+    BudgetLine.objects.bulk_create(
+        BudgetLine(document=document, measure=measure, year=year, source=source, amount_cents=1_000_00)
+        for measure in measures
+        for year in document.years
+        for source in sources
+    )
+    totals.recount(document)
+    client, first = _client(drafter), sources[0].pk
+    names = [f"c-{measure.pk}-{year}-{first}" for measure in measures for year in document.years]
+    amounts = itertools.count(1_001)
+
+    def save(cells: list[str]) -> Any:
+        text = str(next(amounts))
+        body = {"block": True, "cells": [{"name": name, "text": text, "seen": None} for name in cells]}
+        return client.post(reverse("budgets:cells", args=[document.uuid]), body, content_type="application/json")
+
+    size = f"{len(measures)} measures x {len(document.years)} years x {len(sources)} sources"
+    return [
+        _timed(f"budget of {size}", partial(client.get, reverse("budgets:grid", args=[document.uuid]))),
+        _timed("the same: an amount saved", partial(save, names[:1])),
+        _timed(f"the same: a block of {len(names)} saved", partial(save, names)),
+    ]
+
+
+def _client(person: Person) -> Client:
+    client = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="nl")
+    client.force_login(person)
+    return client
+
+
+def _timed(name: str, ask: Callable[[], Any]) -> dict[str, Any]:
+    first = ask()
+    assert first.status_code == 200, f"{name}: {first.status_code}"
+    with CaptureQueriesContext(connection) as queries:
+        ask()
+    statements = len(queries)  # now: the next request empties the log
+    gc.collect()
+    wall, cpu = [], []
+    for _ in range(ROUNDS):
+        started, spent = time.perf_counter(), time.process_time()
+        response = ask()
+        wall.append((time.perf_counter() - started) * 1000)
+        cpu.append((time.process_time() - spent) * 1000)
+    return {
+        "page": name,
+        "statements": statements,
+        "kilobytes": round(len(response.content) / 1024, 1),
+        "median ms": round(statistics.median(wall), 1),
+        "cpu ms": round(statistics.median(cpu), 1),
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,19 +23,27 @@ def grid_cells(row: Row, editable: object, focus: str = "") -> SafeString:
 
 
 @register.simple_tag
-def grid_notes(grid: Grid, version: int | None) -> SafeString:
-    """What stands below the grid of single cells: what one was in the last version, and its mark."""
+def grid_changes(grid: Grid, version: int | None) -> SafeString:
+    """What each changed cell was in the last version."""
     was = _("%(number)s in %(year)s was %(was)s in version %(version)s.")
-    before = (
-        (f"was-{cell.name}", was % {"number": row.label, "year": cell.year, "was": cell.was, "version": version})
+    return _notes(
+        ("was", cell, was % {"number": row.label, "year": cell.year, "was": cell.was, "version": version})
         for row, cell in grid.changed
     )
-    marks = (
-        (f"mark-{cell.name}", f"{cell.mark.sign} {row.label}, {cell.year}: {cell.mark.text}".strip())
+
+
+@register.simple_tag
+def grid_marks(grid: Grid) -> SafeString:
+    return _notes(
+        ("mark", cell, f"{cell.mark.sign} {row.label}, {cell.year}: {cell.mark.text}".strip())
         for row, cell in grid.marked
         if cell.mark
     )
-    return format_html_join("", '<p id="{}" class="flush">{}</p>', (*before, *marks))
+
+
+def _notes(found: Iterable[tuple[str, Cell, str]]) -> SafeString:
+    rows = ((kind, cell.name, text) for kind, cell, text in found)
+    return format_html_join("", '<p id="{}-{}" class="flush">{}</p>', rows)
 
 
 def _cell(row: Row, cell: Cell, editable: bool, focus: bool) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from budgets.queries import sources_of
 from budgets.services.ceilings import give_reason
 from budgets.services.income import set_allocation
 from budgets.services.lines import save_line
+from budgets.services.reserves import put_under_reserve
+from budgets.services.staff import Part, save_parts
 from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.notation import Amount
 from tests.budgets.rows import Money, add_measure, make_money
-from tests.factories import institution, someone
+from tests.factories import BodyKind, institution, make_body, someone
 from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
@@ -203,16 +207,28 @@ def test_what_a_form_saw_travels_without_its_empty_cells(money: Money) -> None:
     assert (read_seen(None), read_seen("[] x=1")) == (None, {})
 
 
-def test_a_cell_can_have_a_mark_and_one_that_is_made_of_parts_is_a_link(money: Money) -> None:
-    keys = [(money.measures[0].pk, year, money.quality.pk) for year in (2022, 2023)]
-    marks = {keys[0]: Mark("V", "under reserve"), keys[1]: Mark("", "0,5 fte", opens="/parts/")}
+def test_a_cell_under_reserve_has_a_mark_and_one_that_is_made_of_parts_is_a_link(drafting, money: Money) -> None:
+    measure = money.measures[0]
+    place = {"measure": measure, "source": money.quality, "actor": money.drafter}
+    put(money, 0, 4_00)
+    body = make_body(BodyKind.FACULTY_COUNCIL, money.faculty)
+    put_under_reserve(year=2022, what="Uitbreiding", body=body, due_on=today() + timedelta(days=9), **place)
+    save_parts(year=2023, parts=[Part(what="Zaalhuur", amount_cents=9_00)], **place)
 
-    grid = read_grid(money.plan, View(sources_of(money.framework.pk), marks=marks))
+    response = drafting.get(reverse("budgets:grid", args=[money.plan.uuid]))
+    answer = post(drafting, money, {name(money, 0, 2023): "5"})
 
-    assert [(cell.year, cell.opens, cell.described_by) for _row, cell in grid.marked] == [
-        (2022, "", f"mark-{name(money, 0)}"),
-        (2023, "/parts/", f"mark-{name(money, 0, 2023)}"),
+    page = response.content.decode()
+    line = reverse("budgets:line", args=[measure.uuid, 2023, "quality"])
+    assert [(cell.year, cell.mark) for _row, cell in response.context["grid"].marked] == [
+        (2022, Mark("*", "onder voorbehoud: Uitbreiding")),
+        (2023, Mark("", "bestaat uit onderdelen", line)),
     ]
+    assert f'<td data-mark="*"><input id="{name(money, 0)}"' in page
+    assert f'<p id="mark-{name(money, 0)}" class="flush">* 1.1, 2022: onder voorbehoud: Uitbreiding</p>' in page
+    assert f'<a href="{line}" id="{name(money, 0, 2023)}"' in page
+    assert f'name="{name(money, 0, 2023)}"' not in page
+    assert (answer.status_code, amounts()) == (409, [("quality", 2022, 4_00), ("quality", 2023, 9_00)])
 
 
 @pytest.mark.parametrize("size", [1, 4])
