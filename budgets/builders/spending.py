@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Sum as Add
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from budgets import ledger
 from budgets.builders import reading
@@ -77,7 +78,7 @@ def _differences() -> tuple[Head, ...]:
     return (
         Head("difference", _("Difference"), "money", signed=True),
         Head("percent", _("in %"), "share", signed=True),
-        Head("remark", _("Remark"), "text"),
+        Head("remark", pgettext("spending", "Remark"), "text"),
     )
 
 
