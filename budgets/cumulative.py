@@ -86,7 +86,7 @@ def _run(
         key = (unit.pk, year)
         if opening and year < opening.year:
             continue
-        realised = spent[key] if key in spent else None
+        realised = spent.get(key)
         before, allocated, moved = total, given.get(key, 0), carried.get(key, 0)
         total = None if before is None or realised is None else before + allocated + moved - realised
         years.append(Year(year, allocated, moved, realised, total))

@@ -193,7 +193,9 @@ def _by_unit(content: Content) -> dict[str, tuple[Row, tuple[int, ...]]]:
     return {unit["code"]: (row, found.years) for unit, row in zip(content["round"]["units"], found.rows, strict=True)}
 
 
-def _row(was: tuple[Row, tuple[int, ...]] | None, now: tuple[Row, tuple[int, ...]] | None, years: tuple[int, ...]) -> UnitChange:
+def _row(
+    was: tuple[Row, tuple[int, ...]] | None, now: tuple[Row, tuple[int, ...]] | None, years: tuple[int, ...]
+) -> UnitChange:
     lines = [dict(zip(side[1], side[0].lines, strict=True)) if side else {} for side in (was, now)]
     cells = tuple((year, *(_cents(side.get(year)) for side in lines)) for year in years)
     same = all(was == now for _year, was, now in cells)

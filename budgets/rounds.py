@@ -204,9 +204,7 @@ def differences(table: RoundTable, other: RoundTable) -> list[Difference]:
     before, after = ({row.unit.pk: row for row in one.rows} for one in (table, other))
     units = {row.unit.pk: row.unit for one in (table, other) for row in one.rows}
     return [
-        Difference(
-            unit, tuple((_cents(before.get(pk), here), _cents(after.get(pk), there)) for here, there in places)
-        )
+        Difference(unit, tuple((_cents(before.get(pk), here), _cents(after.get(pk), there)) for here, there in places))
         for pk, unit in units.items()
     ]
 

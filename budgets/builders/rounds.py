@@ -143,7 +143,9 @@ def cumulative(scope: Scope) -> Table:
         whole = _run(_("Total"), reads.together(found, scope.framework), scope.years)
         rows.append(Row(whole.cells, "total", formulas=whole.formulas))
     notes = (
-        _("Result: what was allocated and carried over, minus what was realised. Cumulative: with the opening reserve."),
+        _(
+            "Result: what was allocated and carried over, minus what was realised. Cumulative: with the opening reserve."
+        ),
         _("A year without a final financial report has no result yet, and the count stops there."),
         rounding(),
     )

@@ -143,7 +143,9 @@ def save_given(
     return changed
 
 
-def _compare(seen: Mapping[Place, int | None], stored: Mapping[Place, RoundLine], wanted: Mapping[Place, Given]) -> None:
+def _compare(
+    seen: Mapping[Place, int | None], stored: Mapping[Place, RoundLine], wanted: Mapping[Place, Given]
+) -> None:
     """Raises Conflict where somebody else saved another amount after this page was opened, and not the same one."""
     found = {place: stored[place].amount_cents if place in stored else None for place in wanted}
     other = {

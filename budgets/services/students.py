@@ -32,9 +32,7 @@ def count_students(
 
 
 @transaction.atomic
-def count_all(
-    *, counted_on: datetime.date, numbers: Mapping[Unit, int | None], source: str, actor: Person
-) -> int:
+def count_all(*, counted_on: datetime.date, numbers: Mapping[Unit, int | None], source: str, actor: Person) -> int:
     """What every unit counted on one date, all or nothing; None takes a count away. Gives how many units were counted."""
     require_allocator(actor)
     if counted_on > today():

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets import queries, rounds
+from budgets import rounds
 from budgets.forms_rounds import AmountsForm, CountsForm, RatesForm, RestForm, ScenarioForm
 from budgets.models import AllocationRound
 from budgets.services import rounds as services
@@ -97,7 +97,9 @@ def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @one_effect
 def scenario(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A round that is only tried, beside the letter: what it does for each unit, and its own amounts."""
-    found = AllocationRound.objects.select_related("framework", "of__document").filter(uuid=uuid, of__isnull=False).first()
+    found = (
+        AllocationRound.objects.select_related("framework", "of__document").filter(uuid=uuid, of__isnull=False).first()
+    )
     if found is None:
         raise Http404
     letter_or_404(request, found.of.document.uuid)

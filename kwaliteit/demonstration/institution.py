@@ -185,9 +185,7 @@ def supplement(house: House, lineages: dict[str, uuid.UUID]) -> Writer:
     version = writer.freeze(
         "2021-05-11 15:00", label="Plan gemeenschappelijke initiatieven, voor het gesprek van 25 mei"
     )
-    proposal = ask(
-        house, version, "uco", "2021-05-31", "2021-05-11 15:20", "Voorstel aan het College.", data["papers"]
-    )
+    proposal = ask(house, version, "uco", "2021-05-31", "2021-05-11 15:20", "Voorstel aan het College.", data["papers"])
     decision = decide(house, proposal, "hanneke", "2021-05-26", "remarks", data["acts"]["proposal"])
     answer_advice(
         decision=decision,

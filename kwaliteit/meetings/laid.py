@@ -39,7 +39,18 @@ def chapter_of(request: Request, number: str) -> Chapter:
     content = version.content
     desk, read = _desk(version, content), reading.arrange(content)
     sections = [_section(desk, section, read) for section in content["sections"]]
-    sections += [part for part in (_initiatives(content), _budget(version, read), _round(read), *spent_sections(read), _pins(read), _talks(read)) if part]
+    sections += [
+        part
+        for part in (
+            _initiatives(content),
+            _budget(version, read),
+            _round(read),
+            *spent_sections(read),
+            _pins(read),
+            _talks(read),
+        )
+        if part
+    ]
     title = content["document"]["title"]
     return Chapter("laid", title, sections=sections, blocks=[_lede(request)], nr=number)
 

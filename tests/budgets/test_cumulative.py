@@ -105,7 +105,10 @@ def test_what_was_carried_over_moves_from_one_year_to_the_next(
     key = money.faculty.pk
     monkeypatch.setattr(cumulative.shifts, "carried_of", lambda framework: {(key, 2019): -40_00, (key, 2020): 40_00})
 
-    assert [(year.carried, year.result, year.cumulative) for year in own(money).years[:2]] == [(-40_00, 0, 0), (40_00, 0, 0)]
+    assert [(year.carried, year.result, year.cumulative) for year in own(money).years[:2]] == [
+        (-40_00, 0, 0),
+        (40_00, 0, 0),
+    ]
 
 
 def test_only_who_allocates_enters_a_reserve_and_it_keeps_its_history(money: Money, controller: Person) -> None:
@@ -134,7 +137,13 @@ def test_a_reserve_is_entered_on_the_page_and_counts_there(client, money: Money,
     allocate(money, controller, y2019=100)
     realise(money, controller, 2019, 130)
     address = reverse("budgets:cumulative")
-    sent = {"unit": money.faculty.code, "year": "2019", "amount": "-1.000,50", "dated": "1-3-2019", "source": "Jaarrekening"}
+    sent = {
+        "unit": money.faculty.code,
+        "year": "2019",
+        "amount": "-1.000,50",
+        "dated": "1-3-2019",
+        "source": "Jaarrekening",
+    }
 
     assert client.post(address, sent).status_code == 302
     page = client.get(address, {"eenheid": money.faculty.code})

@@ -77,9 +77,7 @@ def letter(db: None) -> Letter:
         "rector": someone(Role.BOARD_MEMBER, unit=top),
         "council": someone(Role.COUNCIL_SECRETARY, body=bodies["ur"]),
     }
-    units = {
-        code: make_unit(Level.FACULTY, code=code, order=order) for order, code in enumerate(STUDENTS, start=1)
-    }
+    units = {code: make_unit(Level.FACULTY, code=code, order=order) for order, code in enumerate(STUDENTS, start=1)}
     for code, number in STUDENTS.items():
         count_students(unit=units[code], counted_on=COUNTED, number=number, actor=people["controller"])
     kind = framework.documentkinds.get(code="framework_letter")
@@ -248,9 +246,7 @@ def test_the_allocation_is_a_part_that_a_council_decides_on_and_that_is_the_same
 def test_the_set_of_a_meeting_prints_the_round(letter: Letter) -> None:
     letter.fill_in()
     rounds.set_rest(round=letter.round, rule="written", text="In juni.", actor=letter.people["controller"])
-    asked = requests.lay_before(
-        version=letter.freeze(), body=letter.bodies["ur"], actor=letter.people["staff"]
-    )
+    asked = requests.lay_before(version=letter.freeze(), body=letter.bodies["ur"], actor=letter.people["staff"])
 
     with translation.override("nl"):
         sections = {section.id: section for section in chapter_of(asked, "1").sections}

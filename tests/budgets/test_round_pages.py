@@ -15,6 +15,7 @@ from budgets import rounds as reads
 from budgets.models import AllocationRound, RoundLine, StudentCount
 from budgets.services import rounds
 from kwaliteit.organisation.models import Unit
+from plans.models import Document
 from tests.budgets.test_rounds import COUNTED, Letter, by_rate, income, letter
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +213,24 @@ def test_the_page_takes_the_same_number_of_statements_however_many_scenarios(
         client.get(address(letter))
 
 
+@pytest.mark.parametrize("letters", [1, 3])
+def test_the_list_takes_the_same_number_of_statements_however_many_letters(
+    client, letter: Letter, django_assert_num_queries, letters: int
+) -> None:
+    by_rate(letter)
+    for number in range(1, letters):
+        fields = {"framework": letter.round.framework, "kind": letter.document.kind, "unit": letter.document.unit}
+        other = Document.objects.create(title=f"Kadernota {number}", first_year=2022, last_year=2024, **fields)
+        rounds.begin_round(document=other, actor=letter.controller)
+    client.force_login(letter.controller)
+    client.get(reverse("budgets:rounds"))
+
+    with django_assert_num_queries(10):
+        page = client.get(reverse("budgets:rounds"))
+
+    assert [table.total for _letter, _round, table, _adopted in page.context["letters"]][-1] == 20_115_000_00
+
+
 # --- counted students -------------------------------------------------------------------------------------------------
 
 
@@ -254,7 +273,11 @@ def test_a_count_can_be_put_right_and_a_round_keeps_the_number_it_was_filled_in_
     page = client.get(reverse("budgets:students"), {"datum": "2020-10-01"})
     form = page.context["form"]
     fields = {field.name: "" if field.value() is None else str(field.value()) for field in form}
-    fields |= {"counted_on": "1-10-2020", f"n-{letter.units['recht'].pk}": "5.941", f"n-{letter.units['letteren'].pk}": ""}
+    fields |= {
+        "counted_on": "1-10-2020",
+        f"n-{letter.units['recht'].pk}": "5.941",
+        f"n-{letter.units['letteren'].pk}": "",
+    }
 
     assert client.post(reverse("budgets:students"), fields).status_code == 302
 
