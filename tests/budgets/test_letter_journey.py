@@ -164,6 +164,7 @@ def test_from_proposal_to_allocations_on_the_screens(client, letter: Letter) -> 
 
     client.force_login(people["clerk"])
     adopt = reverse("governance:adopt", args=[asked.version.uuid])
+    assert f'href="{frozen}#round"' in client.get(adopt).content.decode()
     assert client.post(adopt, sent(adopted_on=today().isoformat())).status_code == 302
 
     assert Adoption.objects.get().version == asked.version
