@@ -7,7 +7,17 @@ import uuid
 from django.db import transaction
 from django.utils import translation
 
-from kwaliteit.demonstration import councils, faculties, institution, letter, meetings, money, monitoring, programmes
+from kwaliteit.demonstration import (
+    councils,
+    faculties,
+    institution,
+    letter,
+    meetings,
+    money,
+    monitoring,
+    programmes,
+    shifts,
+)
 from kwaliteit.demonstration.house import Clock, House, toml
 from kwaliteit.demonstration.law import Law
 from kwaliteit.demonstration.organisation import make_organisation
@@ -68,6 +78,7 @@ def _play_2019_and_2020(house: House) -> None:
     monitoring.baseline(house)
     money.enter_income(house, "final", "2020-03-31", 2019)
     money.enter_realised(house, 2019, "2020-03-31")
+    shifts.carried_over(house)
     money.enter_letter(house, "Kadernota 2021–2024", "2020-06-23")
     institution.moved_milestones(house, until="2021-01-01")
     monitoring.follow(house)
@@ -75,6 +86,7 @@ def _play_2019_and_2020(house: House) -> None:
 
 def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     """The recalibration, as far as it had come on 24 June."""
+    shifts.between_units(house)
     money.enter_income(house, "final", "2021-03-31", 2020)
     money.enter_realised(house, 2020, "2021-03-31")
     monitoring.progress(house)
@@ -100,6 +112,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     meetings.initiatives(house)
     supplement.freeze("2021-06-22 16:00", label="Met de toegekende rijksbijdrage en de eerste vastgestelde plannen")
     money.enter_published(house.framework)
+    shifts.between_themes(house, law.writer.document)
     monitoring.progress_of_law(house, law)
     Person.objects.filter(pk=house.people["marijke"].pk).update(seen_at=house.at("2021-06-22 15:02"))
     house.at("2021-06-24 09:30")
