@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import FundingSource, Shift, ShiftLeg
 from budgets.models.shifts import RIGHTS
+from governance import hooks
 from governance.models import Decision, ShiftDecision
 from governance.services import ledger
 from governance.services.common import locked, moment
@@ -90,6 +91,7 @@ def record_shift(
     for number, leg in enumerate(legs, start=1):
         _save_leg(shift, number, leg)
     _to_ledger("shift", shift, _told(shift), actor, at)
+    hooks.tell("shift", shift, actor, at)
     if decision:
         link_decision(shift=shift, decision=decision, actor=actor, at=at)
     return shift

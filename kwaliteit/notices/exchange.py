@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from budgets.models import Shift
 from governance.lifecycle import Side
 from governance.models import CarryRefusal, Decision, Proposal, ProposedWording, Question, Recourse, Request
 from kwaliteit.notices import meetings
@@ -106,6 +107,11 @@ def _who(document: Document, act: Act) -> set[Person]:
     return of_unit(document.unit, act) | contributors(document)
 
 
+def _shifted(row: Shift, actor: str) -> None:
+    """That the board shifts money, to the council whose right it is."""
+    make(Kind.REQUEST, f"shift:{row.uuid}", of_body(row.body, Act.READ_REQUEST), actor, shift=row)
+
+
 _TELLING: dict[str, Callable[[Any, str], None]] = {
     "propose": _proposed,
     "answer_proposal": _proposal_answered,
@@ -115,4 +121,5 @@ _TELLING: dict[str, Callable[[Any, str], None]] = {
     "answer_wording": _wording_answered,
     "move_meeting": meetings.changed,
     "cancel_meeting": meetings.changed,
+    "shift": _shifted,
 }

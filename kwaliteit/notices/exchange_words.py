@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from budgets.models import Shift
 from governance.lifecycle import Consulted
 from governance.models import ProposedWording, Question
 from governance.recourse import sentence
 from governance.wording import day as in_words
 from kwaliteit.notices import meetings
 from kwaliteit.notices.models import Kind
+from plans.models import Right
 
 if TYPE_CHECKING:
     from kwaliteit.notices.models import Notice
@@ -100,6 +102,24 @@ def _question(notice: Notice, names: dict[str, object]) -> Said:
     text = _("About version %(number)s of %(title)s, %(unit)s.") % names
     place = "#wordings" if what.startswith("wording") else "#questions"
     return capfirst(title % names), text, reverse("governance:request", args=[notice.request.uuid]) + place
+
+
+def shifted(row: Shift) -> Said:
+    """A shift of money, by the right that the council has on it."""
+    names = {"unit": row.unit, "body": row.body.with_article, "kind": row.get_kind_display()}
+    title = {
+        Right.CONSENT: _("Consent asked: money of %(unit)s goes elsewhere"),
+        Right.ADVICE: _("Advice asked: money of %(unit)s goes elsewhere"),
+    }.get(Right(row.right), _("For information: money of %(unit)s goes elsewhere"))
+    text = _("The board decided on %(day)s (%(kind)s): %(reason)s")
+    said = {**names, "day": in_words(row.decided_on), "reason": Truncator(row.reason).words(30)}
+    return title % names, text % said, reverse("shifts:shift", args=[row.uuid])
+
+
+def settled(row: Shift) -> bool:
+    """The council has said what was asked of it, or the shift was put right since."""
+    found = Shift.objects.with_state().get(pk=row.pk)
+    return bool(found.is_put_right) or (row.right != Right.INFORMATION and bool(found.is_decided))
 
 
 def over(notice: Notice) -> bool:

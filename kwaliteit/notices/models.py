@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from budgets.models import Shift
 from governance.below import advices_below
 from governance.models import Decision, LedgerEntry, Meeting, Proposal, Recourse, Request
 from kwaliteit.organisation.models import Person
@@ -82,6 +83,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(
             models.Q(request__in=requests)
             | models.Q(proposal__in=proposals)
+            | models.Q(shift__in=Shift.objects.visible_to(rights).values("pk"))
             | models.Q(meeting__body__in=rights.body_ids(Act.READ_REQUEST))
             | models.Q(kind=Kind.BELOW, decision__in=advices_below(rights).values("pk"))
         )
@@ -102,6 +104,7 @@ class Notice(Mailed):
     recourse = models.ForeignKey(Recourse, on_delete=models.PROTECT, null=True, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, related_name="+")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="+")
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)
 
     objects = NoticeQuerySet.as_manager()

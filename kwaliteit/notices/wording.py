@@ -34,6 +34,8 @@ RELATED = (
     "proposal__to",
     "proposal__answer",
     "meeting__body",
+    "shift__unit",
+    "shift__body",
 )
 EXCHANGED = (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING)
 HEAVY = ("request__version__payload",)
@@ -47,6 +49,8 @@ class Words:
 
 
 def words(notice: Notice) -> Words:
+    if notice.shift is not None:
+        return Words(*exchange_words.shifted(notice.shift))
     if notice.kind in EXCHANGED:
         return Words(*exchange_words.said(notice, _names(notice)))
     return {
@@ -131,6 +135,8 @@ def is_over(notice: Notice) -> bool:
     request, decision = notice.request, notice.decision
     if decision is not None and hasattr(decision, "correction"):
         return True
+    if notice.shift is not None:
+        return exchange_words.settled(notice.shift)
     if notice.kind in EXCHANGED:
         return exchange_words.over(notice)
     assert request is not None  # noqa: S101  the other kinds are about one

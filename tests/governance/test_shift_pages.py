@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from budgets.models import Shift
 from budgets.services.lines import save_line
 from governance.models import ShiftDecision
+from kwaliteit.notices.models import Notice
+from kwaliteit.notices.wording import RELATED, is_over, may_see, words
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.notation import Amount
 from tests.factories import make_unit, someone
@@ -186,3 +189,21 @@ def test_a_controller_reads_and_records_nothing(client: Client, stage: Stage) ->
 
     assert client.get(reverse("shifts:list")).status_code == 200
     assert client.get(address()).status_code == 403
+
+
+def test_the_council_hears_of_it_by_its_right_and_no_more_once_it_has_decided(secretary: Client, stage: Stage) -> None:
+    decision = stage.decide()
+    secretary.post(address(), typed(stage, right="consent"))
+    row = Shift.objects.get()
+
+    told = list(Notice.objects.filter(shift=row).select_related(*RELATED).order_by("person__email"))
+
+    assert {notice.person for notice in told} == {stage.person("fr_member"), stage.person("fr_secretary")}
+    with translation.override("nl"):
+        said = words(told[0])
+    assert said.title == "Instemming gevraagd: geld van Recht gaat ergens anders heen"
+    assert said.url == reverse("shifts:shift", args=[row.uuid])
+    assert [may_see(notice) for notice in told] == [True, True]
+    before = is_over(told[0])
+    secretary.post(reverse("shifts:link", args=[row.uuid]), {"decision": decision.pk})
+    assert (before, is_over(told[0])) == (False, True)
