@@ -51,10 +51,13 @@ def begin_round(*, document: Document, actor: Person) -> AllocationRound:
     """The round of a framework letter; the first to open it makes it."""
     if document.kind.holds != Holds.ROUND:
         raise Refused(_("This kind of document holds no allocation round."))
+    require_allocator(actor)
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)  # two who begin at once: one round
     found = AllocationRound.objects.filter(document=document).first()
     if found is not None:
         return found
-    require_allocator(actor)
+    if not document.is_open:
+        raise Refused(_("This document is closed."))
     years = {"first_year": document.first_year, "last_year": document.last_year}
     row = AllocationRound(document=document, framework_id=document.framework_id, name=document.title, **years)
     row._history_user = actor

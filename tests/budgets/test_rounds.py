@@ -24,6 +24,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document, DocumentKind
 from plans.models.framework import Holds
+from plans.services.documents import close_document
 from tests.budgets.rows import make_framework
 from tests.factories import institution, make_body, make_unit, someone
 
@@ -223,3 +224,20 @@ def test_the_line_that_is_emptied_goes_with_its_history(letter: Letter) -> None:
         ("+", letter.controller),
         ("-", letter.controller),
     ]
+
+
+def test_a_closed_letter_begins_no_round_and_its_amounts_stay(letter: Letter) -> None:
+    by_rate(letter)
+    close_document(document=letter.document, actor=letter.staff)
+    letter.round.refresh_from_db()
+
+    with pytest.raises(Refused):
+        by_rate(letter, rate=1)
+    assert round_table(letter.round).totals == (6_705_000_00,) * 3
+    scenario = rounds.begin_scenario(round=letter.round, name="Anders", actor=letter.controller)
+    by_rate(letter, scenario, rate=1)
+    letter.round.lines.all().delete()
+    scenario.delete()
+    letter.round.delete()
+    with pytest.raises(Refused):
+        rounds.begin_round(document=letter.document, actor=letter.controller)
