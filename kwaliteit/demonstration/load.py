@@ -17,6 +17,7 @@ from kwaliteit.demonstration import (
     monitoring,
     programmes,
     shifts,
+    spending,
 )
 from kwaliteit.demonstration.house import Clock, House, toml
 from kwaliteit.demonstration.law import Law
@@ -91,6 +92,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     money.enter_realised(house, 2020, "2021-03-31")
     monitoring.progress(house)
     letter.play(house)
+    spending.ask_for_may(house)
     institution.moved_milestones(house, until="2021-06-24")
     institution.dialogues(house)
     for code, data in {**toml("programmes"), **toml("programmes_2")}.items():

@@ -9,6 +9,7 @@ from typing import Any
 from budgets.models import PublishedTable, Report
 from budgets.services.income import set_allocation, set_income
 from budgets.services.spending import close_round, open_round, record_realised
+from kwaliteit.demonstration import spending
 from kwaliteit.demonstration.house import DATA, House, day
 from kwaliteit.shared.notation import Amount
 from plans.models import Framework
@@ -96,6 +97,8 @@ def enter_realised(house: House, year: int, when: str) -> None:
     """The final financial report of a year, per faculty and theme; closed on the day that it came."""
     at, actor = house.at(when), house.people["yasmina"]
     round = open_round(framework=house.framework, year=year, report=Report.FINAL, actor=actor, on=day(when))
+    if year == spending.YEAR:
+        spending.take_in_ledger(house, round, figures()["faculties"]["fdr"]["realised"][str(year)], at)
     for code, faculty in figures()["faculties"].items():
         for theme, cents in faculty["realised"][str(year)].items():
             record_realised(

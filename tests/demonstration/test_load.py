@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
-from budgets.models import Allocation, AllocationRound, BudgetLine, Income, PublishedTable, Realised
+from budgets.ledger import division_of
+from budgets.models import Allocation, AllocationRound, BudgetLine, Income, PublishedTable, Realised, SpendingRound
 from budgets.rounds import differences, round_table
 from governance import verification
 from governance.models import (
@@ -349,6 +350,21 @@ def test_two_councils_tell_what_they_were_given_in_two_years_and_it_is_marked_as
     ]
     session = InformationSession.objects.get(held_on="2021-03-01")
     assert (session.present, session.invited) == (9, 16)
+
+
+def test_an_export_of_the_ledger_adds_up_to_what_a_faculty_spent() -> None:
+    round = SpendingRound.objects.get(year=2020)
+    law = Realised.objects.filter(round=round, unit__code="rechtsgeleerdheid", origin=Realised.Origin.IMPORTED)
+
+    found = division_of(round)
+
+    assert found.mapped_cents == law.aggregate(cents=Sum("amount_cents"))["cents"] > 0
+    assert [(code.code, pile.count, pile.cents) for code, pile in found.unmapped.items()] == [("P-20417", 3, 18_400_00)]
+    assert {(row.year, row.report, row.is_open) for row in SpendingRound.objects.all()} == {
+        (2019, "final", False),
+        (2020, "final", False),
+        (2021, "may", True),
+    }
 
 
 def test_every_allocation_is_that_of_the_figures_and_those_from_2022_on_follow_from_the_adopted_letter() -> None:
