@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from budgets import hooks
+from budgets.behind import marks_of
 from budgets.grid import Beside, Cell, CellKey, Grid, Mark, Row, Source, Typed, as_text, build_grid, cell_name, sum_of
-from budgets.models import BudgetLine, FundingSource, LinePart, Reserve
+from budgets.models import BudgetLine, FundingSource, LinePart
 from budgets.tables import Sum, together
 from kwaliteit.shared.notation import Amount
 from plans.models import Document, Measure, Theme
@@ -67,18 +67,16 @@ class _Reading:
         self.home = next(one for one in self.sources if one.pk == view.home.pk)
         self.saved_at: datetime.datetime | None = None
         self.amounts: dict[CellKey, Amount] = {}
-        self.behind: dict[CellKey, tuple[bool, str, str]] = {}
         self.notes: dict[tuple[int, int], list[str]] = defaultdict(list)
         self.sums: dict[tuple[int, int], Sum] = defaultdict(Sum)
         used = {*view.also, *((key[0], key[2]) for key, text in view.typed.texts.items() if text.strip())}
-        has_parts = Exists(LinePart.objects.filter(line=OuterRef("pk")))
-        lines = BudgetLine.objects.filter(document=document).annotate(has_parts=has_parts).order_by("year")
-        for measure, year, source, cents, pm, note, at, *behind in lines.values_list(
-            *("measure", "year", "source", "amount_cents", "pm", "note", "changed_at"),
-            *("has_parts", "reserve__what", "reserve__settled"),
+        more = Exists(LinePart.objects.filter(line=OuterRef("pk"))) | Q(reserve__isnull=False)
+        lines = BudgetLine.objects.filter(document=document).annotate(more=more).order_by("year")
+        behind = False
+        for measure, year, source, cents, pm, note, at, more_to_it in lines.values_list(
+            "measure", "year", "source", "amount_cents", "pm", "note", "changed_at", "more"
         ):
-            if behind[0] or behind[1]:
-                self.behind[measure, year, source] = (behind[0], behind[1] or "", behind[2] or "")
+            behind |= bool(more_to_it)
             self.saved_at = at if self.saved_at is None else max(at, self.saved_at)
             stored = self.amounts[measure, year, source] = Amount(cents, pm)
             self.sums[source, year] += sum_of(stored)
@@ -86,6 +84,7 @@ class _Reading:
             if note and note not in self.notes[measure, source]:
                 self.notes[measure, source].append(note)
         self.used = used
+        self.marks: Mapping[CellKey, Mark] = marks_of(document) if behind else {}
         self.before = _frozen_amounts(view.frozen)
 
     def rows_of(self, measure: Measure, number: str) -> list[Row]:
@@ -125,18 +124,7 @@ class _Reading:
             was = as_text(before) or _("nothing")
         typed = self.view.typed
         text = typed.texts[key] if key in typed.texts else as_text(stored)
-        return Cell(cell_name(*key), key[1], stored, text, typed.errors.get(key, ""), was, self._mark(key, as_frozen))
-
-    def _mark(self, key: CellKey, place: tuple[str, int, str]) -> Mark | None:
-        """What stands behind an amount: a decision that it waits for, or the parts that it is made of."""
-        parts, what, settled = self.behind.get(key, (False, "", ""))
-        said = []
-        if what and settled in ("", Reserve.Settled.REFUSED):
-            said.append((_("refused: %(what)s") if settled else _("under reserve: %(what)s")) % {"what": what})
-        sign = "*" if said else ""
-        if parts:
-            said.append(_("made of parts"))
-        return Mark(sign, "; ".join(said), reverse("budgets:line", args=place) if parts else "") if said else None
+        return Cell(cell_name(*key), key[1], stored, text, typed.errors.get(key, ""), was, self.marks.get(key))
 
     def beside(self) -> list[Beside]:
         """Sources that are used and stand not in the sums: those that do not count, or of one source the other funds."""

@@ -1,8 +1,9 @@
 /* The budget as a sheet: the cells, how one goes from one to the other, and typing.
 
 Without these scripts the grid is a plain form with a button. The server is the truth: it reads what was typed, saves
-what it understands, and answers with the sums that changed. grid_save.js sends and keeps, grid_undo.js takes back,
-grid_block.js works on many cells at once, grid_tools.js has a button for every act. They share `budgetGrid`. */
+what it understands, and answers with the sums that changed. grid_save.js sends and keeps, grid_say.js says what came of
+it, grid_undo.js takes back, grid_block.js works on many cells at once, grid_tools.js has a button for every act. They
+share `budgetGrid`. */
 (() => {
   "use strict";
   const form = document.getElementById("grid-form");

@@ -9,9 +9,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
   const { form, words } = grid;
   const { cells: address, key, person, csrfCookie } = form.dataset;
   const status = document.getElementById("grid-status");
-  const message = document.getElementById("grid-message");
   const refusal = document.getElementById("grid-refused");
-  const doneLine = document.getElementById("grid-done");
   const WAIT = 400;
   const AGAIN = 8000;
   const PERMANENT = [400, 409, 413]; // the same again would be refused again
@@ -40,7 +38,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
         if (!changes.some(([cell]) => cell.name === name)) continue;
         if (other !== null) seen[name] = other; // she saw both amounts, and typed anew
       }
-      for (const name of entry.cells.keys()) clear(name);
+      for (const name of entry.cells.keys()) grid.clear(name);
     }
     for (const [cell, text] of changes) cells.set(cell.name, text);
     for (const entry of queue) if (!entry.sent) for (const name of cells.keys()) entry.cells.delete(name);
@@ -124,7 +122,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
   // --- what the server answered ---------------------------------------------------------------------------------------
 
   const take = (entry, answer) => {
-    if (message.classList.contains("bad")) grid.say("");
+    grid.say("");
     for (const [name, text] of entry.cells) if (answer.saved[name]) saved(name, text, answer.saved[name]);
     const wrongOnes = [...entry.cells].filter(([name]) => answer.errors[name] || answer.conflicts[name]);
     if (wrongOnes.length) {
@@ -136,7 +134,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
       else for (const [name, text] of left) held.push({ block: false, cells: new Map([[name, text]]), problems: new Map([[name, problems.get(name)]]) });
       for (const [name, text] of wrongOnes) {
         if (answer.conflicts[name]) disagree(name, text, answer.conflicts[name]);
-        else wrong(grid.cell(name), answer.errors[name]);
+        else grid.wrong(grid.cell(name), answer.errors[name]);
       }
     }
     if (answer.computed) compute(answer);
@@ -150,7 +148,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
     seen[name] = now.seen;
     stored.set(name, now.text);
     if (!cell) return;
-    clear(name);
+    grid.clear(name);
     if (grid.text.get(cell) === text) grid.text.set(cell, now.text);
     if (cell.value === text && cell !== typing) cell.value = now.text;
     if (now.changed) cell.dataset.state = "changed";
@@ -184,7 +182,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
       cell.focus();
       resolve(name, text);
     };
-    wrong(cell, other.message, [[words.mine, () => choose(typed)], [words.theirs, () => choose(other.stored)]]);
+    grid.wrong(cell, other.message, [[words.mine, () => choose(typed)], [words.theirs, () => choose(other.stored)]]);
   };
 
   // One problem of what is held is settled; when none is left, the rest goes along.
@@ -193,7 +191,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
     const cell = grid.cell(name);
     cell.value = text;
     grid.text.set(cell, text);
-    clear(name);
+    grid.clear(name);
     if (!entry) return complain();
     entry.problems.delete(name);
     entry.cells.set(name, text);
@@ -213,68 +211,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
     resolve(cell.name, stored.get(cell.name) ?? "");
   };
 
-  // --- saying -------------------------------------------------------------------------------------------------------
-
-  /* What happened, in view and for a screen reader. */
-  grid.done = (text) => { doneLine.textContent = text; };
-
-  grid.say = (text, buttons = [], look = "notice bad", box = message) => {
-    box.hidden = !text;
-    box.className = look;
-    box.replaceChildren();
-    const line = document.createElement("p");
-    line.className = "row flush";
-    line.append(text, " ");
-    for (const [label, act] of buttons) line.append(button(label, act));
-    box.append(line);
-  };
-
-  const button = (label, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "quiet";
-    made.textContent = label;
-    made.addEventListener("click", act);
-    return made;
-  };
-
-  // The row below that of the cell, for what is wrong in it.
-  const below = (cell) => {
-    const row = cell.closest("tr");
-    if (row.nextElementSibling?.className !== "problem") {
-      const made = document.createElement("tr");
-      made.className = "problem";
-      made.insertCell().colSpan = row.cells.length;
-      made.cells[0].append(document.createElement("ul"));
-      made.querySelector("ul").className = "error";
-      row.after(made);
-    }
-    return row.nextElementSibling.querySelector("ul");
-  };
-
-  const wrong = (cell, text, buttons = []) => {
-    if (!cell) return;
-    clear(cell.name);
-    const item = document.createElement("li");
-    item.id = `e-${cell.name}`;
-    item.append(`${grid.labelOf(cell)}: ${text} `);
-    for (const [label, act] of buttons) item.append(button(label, act), " ");
-    below(cell).append(item);
-    cell.setAttribute("aria-invalid", "true");
-    cell.setAttribute("aria-describedby", item.id);
-  };
-
-  const clear = (name) => {
-    const cell = grid.cell(name);
-    const item = document.getElementById(`e-${name}`);
-    const row = item?.closest("tr");
-    if (item?.contains(document.activeElement)) cell.focus();
-    item?.remove();
-    if (row && !row.querySelector("li")) row.remove();
-    if (!cell?.hasAttribute("aria-invalid")) return;
-    cell.removeAttribute("aria-invalid");
-    cell.removeAttribute("aria-describedby");
-  };
+  // --- what could not be saved ------------------------------------------------------------------------------------
 
   /* Says in view how many amounts are not saved, and why when it is one; again only when that changed. */
   const complain = () => {
@@ -290,7 +227,7 @@ that cannot be, and a cell that cannot be read, is held with what was typed in i
     }
     if (text !== complaint) {
       const focused = refusal.contains(document.activeElement);
-      grid.say(text, buttons, "notice bad", refusal);
+      grid.say(text, buttons, refusal);
       if (focused) (first || grid.active)?.focus();
     }
     complaint = text;

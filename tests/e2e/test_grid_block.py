@@ -12,11 +12,14 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from budgets.models import BudgetLine
+from budgets.services.income import set_allocation
 from budgets.services.lines import Cell, save_cells, save_line
+from budgets.services.staff import Part, save_parts
 from kwaliteit.shared.notation import Amount
 from tests.budgets.rows import Money, add_measure, make_money
 from tests.e2e.conftest import log_in
 from tests.e2e.sheet import amounts, cell, copied, name, paste, total
+from tests.factories import Role, institution, someone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CELLS = "**/cellen/*"
@@ -402,9 +405,6 @@ def test_a_row_for_another_source_is_added_and_kept(page: Page, money: Money) ->
 
 
 def test_over_the_ceiling_a_reason_is_asked_beside_the_grid(page: Page, money: Money) -> None:
-    from budgets.services.income import set_allocation  # noqa: PLC0415
-    from tests.factories import Role, institution, someone  # noqa: PLC0415
-
     controller = someone(Role.CONTROLLER, unit=institution())
     set_allocation(framework=money.framework, unit=money.faculty, year=2023, amount_cents=5_00, actor=controller)
     reason = page.get_by_label("Reden voor 2023")
@@ -433,3 +433,29 @@ def test_on_a_phone_the_tools_are_within_reach_of_a_finger(open_as: Callable[...
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert Axe().run(page).violations_count == 0
     assert name(money, 0) == page.locator("tbody td > input").first.get_attribute("name")
+
+
+def test_a_cell_that_is_made_of_parts_is_come_by_and_not_typed_over(page: Page, filled: Money) -> None:
+    parts = [Part(what="Zaalhuur", amount_cents=9_00)]
+    save_parts(measure=filled.measures[0], year=2023, source=filled.quality, parts=parts, actor=filled.drafter)
+    page.reload()
+    made = page.locator(f"a#{name(filled, 0, 2023)}")
+    cell(page, filled, 0).focus()
+    page.keyboard.press("ArrowRight")
+    expect(made).to_be_focused()
+    expect(made).to_have_accessible_description(re.compile("^= 1.1, 2023: Zaalhuur"))
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Shift+End")
+    assert copied(page) == "1\t9\t3"
+
+    page.keyboard.press("Control+r")
+    expect(said(page)).to_contain_text("Cellen die uit onderdelen bestaan, zijn gebleven zoals ze waren.")
+    expect(total(page, filled, 0)).to_have_text("11")
+    paste(page, filled, "4\t5\t6")
+    expect(page.locator("#grid-message")).to_contain_text("1.1, 2023: 9 bestaat uit onderdelen.")
+    paste(page, filled, "4\t9\t6")
+    expect(total(page, filled, 0)).to_have_text("19")
+
+    made.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/maatregel/**")
