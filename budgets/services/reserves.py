@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
@@ -23,24 +25,34 @@ from plans.services.drafting import open_for_editing, touch
 LONGEST = 200
 
 
+def put_under_reserve(*, measure: Measure, year: int, source: FundingSource | None = None, **decision: Any) -> Reserve:
+    """Let an amount wait for a decision, or without ``source`` all amounts of the measure in that year.
+
+    ``decision`` as for ``put_lines_under_reserve``.
+    """
+    lines = BudgetLine.objects.filter(document=measure.document, measure=measure, year=year)
+    if source is not None:
+        lines = lines.filter(source=source)
+    return put_lines_under_reserve(document=measure.document, lines=lines, **decision)
+
+
 @transaction.atomic
-def put_under_reserve(
+def put_lines_under_reserve(
     *,
-    measure: Measure,
-    year: int,
+    document: Document,
+    lines: QuerySet[BudgetLine],
     what: str,
     body: Body,
     due_on: datetime.date,
     actor: Person,
-    source: FundingSource | None = None,
     at: datetime.datetime | None = None,
 ) -> Reserve:
-    """Let an amount wait for a decision, or without ``source`` all amounts of the measure in that year.
+    """Let amounts of a plan wait for one decision.
 
     The day comes into the planning in the same transaction. Raises Forbidden without the right to draft, and Refused
     where there is no amount, or where one waits for another decision already.
     """
-    document = open_for_editing(measure.document, actor, at)
+    document = open_for_editing(document, actor, at)
     what, day = what.strip(), timezone.localdate(at) if at else today()
     if not what:
         raise Refused(_("Say which decision it waits for."), field="what")
@@ -50,24 +62,24 @@ def put_under_reserve(
         raise Refused(_("This day has passed."), field="due_on")
     if not Body.objects.filter(existing_on(due_on), pk=body.pk).exists():
         raise Refused(_("%(body)s does not exist on that day.") % {"body": body.name}, field="body")
-    lines = _lines(document, measure, year, source)
+    waiting = _free(lines.filter(document=document))
     reserve = Reserve(document=document, what=what, body=body, due_on=due_on)
     reserve._history_user = actor  # type: ignore[attr-defined]
     reserve.save()
-    for line in lines:
+    for line in waiting:
         line.reserve, line.changed_by, line.changed_at = reserve, actor, timezone.now()
-    bulk_update_with_history(lines, BudgetLine, ["reserve", "changed_by", "changed_at"], default_user=actor)
+    bulk_update_with_history(waiting, BudgetLine, ["reserve", "changed_by", "changed_at"], default_user=actor)
     touch(document, actor, at)
     for told in hooks.reserve_made:
         told(reserve, actor)
     return reserve
 
 
-def _lines(document: Document, measure: Measure, year: int, source: FundingSource | None) -> list[BudgetLine]:
-    rows = BudgetLine.objects.filter(document=document, measure=measure, year=year).select_related("reserve")
-    lines = list(rows.filter(source=source) if source else rows)
+def _free(rows: QuerySet[BudgetLine]) -> list[BudgetLine]:
+    """The amounts; each can wait for one decision at a time."""
+    lines = list(rows.select_related("reserve"))
     if not lines:
-        raise Refused(_("There is no amount in %(year)s to put under reserve.") % {"year": year})
+        raise Refused(_("There is no amount here to put under reserve."))
     waiting = [line.reserve for line in lines if line.reserve and line.reserve.is_open]
     if waiting:
         raise Refused(_("It waits for a decision already: %(what)s.") % {"what": waiting[0]})

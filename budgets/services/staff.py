@@ -178,6 +178,8 @@ def _put_line(
     if line is not None and (line.amount_cents, line.pm) == (cents, False):
         return line
     line = line or BudgetLine(document=document, measure=measure, year=year, source=source)
+    if line.reserve and not line.reserve.is_open:
+        line.reserve = None  # another amount than the one that was decided on
     line.amount_cents, line.pm, line.changed_by = cents, False, actor
     line.changed_at = timezone.now()
     line._history_user = actor  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from budgets.models import BudgetLine, FundingSource, Reserve
+from budgets.services.lines import save_line
 from budgets.services.reserves import put_under_reserve, settle
 from governance.compare import compare
 from governance.models import Milestone, MilestoneChange
@@ -18,6 +19,7 @@ from governance.services.versions import freeze
 from governance.snapshot import build, canonical
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.notation import Amount
 from plans.services.framework import change_part, remove_part
 from tests.factories import someone
 from tests.governance.stage import TODAY, Stage, make_stage
@@ -217,6 +219,17 @@ def test_a_refused_amount_goes_on_showing_it(stage: Stage) -> None:
 
     [line] = [line for line in lines(stage) if "reserve" in line]
     assert line["reserve"]["refused"] == {"on": TODAY().isoformat(), "text": "De raad wil eerst een evaluatie."}
+
+
+def test_another_amount_is_no_longer_the_one_that_was_refused(stage: Stage) -> None:
+    row = granted(stage, reserve(stage), "refused", text="Te veel.")
+    put = {"measure": stage.measures[0], "year": 2023, "source": stage.world.quality_funds}
+
+    save_line(amount=Amount(100_000_00), note="Toelichting", actor=stage.person("holder"), **put)
+    same = row.lines.count()
+    save_line(amount=Amount(50_000_00), actor=stage.person("holder"), **put)
+
+    assert (same, row.lines.count()) == (1, 0)
 
 
 def test_a_version_that_waits_differs_from_one_that_does_not(stage: Stage) -> None:
