@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from budgets.details import Detail
+from budgets.grid import CellKey, Mark
 from budgets.models import BudgetLine, LinePart
 from budgets.snapshot import details, with_parts
 from plans.models import Document, Measure
@@ -36,3 +37,20 @@ def behind(document: Document, measure: Measure | None = None) -> list[Behind]:
     lines = list(rows.order_by("measure__theme__order", "measure__order", "measure_id", "year", "source__order"))
     found = details(lines)
     return [Behind(line, found[line.pk]) for line in lines if line.pk in found]
+
+
+def marks_of(document: Document) -> dict[CellKey, Mark]:
+    """For the cells of the grid. Only what is made of parts opens a page instead of being typed over."""
+    found: dict[CellKey, Mark] = {}
+    for row in behind(document):
+        detail, line = row.detail, row.line
+        refused = bool(detail.reserve and "refused" in detail.reserve)
+        signs = [
+            *("=" if detail.parts else ""),
+            *(("×" if refused else "*") if detail.reserve else ""),
+        ]
+        text = "; ".join([*detail.part_texts, *([detail.reserve_text] if detail.reserve else [])])
+        found[line.measure_id, line.year, line.source_id] = Mark(
+            "".join(signs), text, row.address if detail.parts else ""
+        )
+    return found
