@@ -19,8 +19,8 @@ from django.db.models import Exists
 
 from budgets.models import Reserve
 from budgets.tables import Line, MeasureName
-from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import Rights
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from budgets import hooks
 from budgets.builders import reading
-from budgets.builders.themes import computed
 from budgets.builders.trace import build
 from budgets.models import (
     Allocation,
