@@ -11,16 +11,19 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from budgets import queries, spending
-from budgets.models import BudgetLine, Realised, Report, SpendingRound, SpendingStatement, Total
+from budgets.models import Allocation, BudgetLine, Realised, Report, SpendingRound, SpendingStatement, Total
 from budgets.services import spending as services
 from budgets.services import totals
 from budgets.services.spending import Entry
 from budgets.tables import Sum, registry
 from budgets.tables.registry import Scope
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.canonical import fingerprint
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.work.duties import duties
+from plans.models import Framework
 from tests.budgets.rows import Money, make_money
 from tests.factories import institution, make_unit, someone
 
@@ -391,3 +394,19 @@ def test_statements_of_the_tables_do_not_grow(money: Money, top: Person, own: Pe
 
     with django_assert_max_num_queries(6):
         table(money, "realised")
+
+
+def test_the_duties_of_a_controller_follow_the_reports_that_are_open(money: Money, top: Person, own: Person):
+    Framework.objects.update(is_current=True)
+    for year in (YEAR - 1, YEAR):
+        Allocation.objects.create(framework=money.framework, unit=money.faculty, year=year, amount_cents=1_000_00)
+    assert list(duties(rights_of(own))) == []
+
+    round = opened(money, top)
+    opened(money, top, Report.MAY)
+
+    found = [(item.title, item.url) for item in duties(rights_of(own))]
+    addresses = [reverse("budgets:spent", args=[row.uuid, money.faculty.code]) for row in SpendingRound.objects.all()]
+    assert sorted(url for _title, url in found) == sorted(addresses)
+    enter(round, money, own, on(money, 1, 990_000_00), on(money, 2, 200_000_00))
+    assert len(list(duties(rights_of(own)))) == 1
