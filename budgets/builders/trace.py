@@ -190,7 +190,7 @@ def _where(amounts: Sequence[Sum], formula: str) -> dict[int, str]:
 def _details(asked: Asked, part: Part, year: int) -> list[Detail]:
     if asked.scope.unit is None:
         return _of_units(asked, part, year)
-    places = [place for place in {*asked.found.budgets, *asked.found.landed} if place[1] == year]
+    places = sorted(place for place in {*asked.found.budgets, *asked.found.landed} if place[1] == year)
     if part in (Part.CONSENTED, Part.OPEN, Part.PM):
         return [row for place in places for row in _of_measures(asked, part, place)]
     if part in (Part.ON_THEME, Part.NO_MEASURE, Part.ABOVE_BUDGET):
