@@ -34,7 +34,12 @@ class OpenForm(YearForm):
 class ThresholdForm(forms.Form):
     cents = AmountField(label=_("A difference asks for a remark above, in euros"))
     percent = forms.DecimalField(
-        label=_("And above, in percent of the budget"), min_value=0, max_value=100, decimal_places=1, max_digits=4, localize=True
+        label=_("And above, in percent of the budget"),
+        min_value=0,
+        max_value=100,
+        decimal_places=1,
+        max_digits=4,
+        localize=True,
     )
     percent.widget.attrs["class"] = "short"
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from kwaliteit.shared import notation
 
-Names = Mapping[str, str]
+Names = dict[str, str]
 Content = Mapping[str, Any]
-CENTRAL = {"nl": "Gemeenschappelijke initiatieven", "en": "Common initiatives"}
+CENTRAL: Names = {"nl": "Gemeenschappelijke initiatieven", "en": "Common initiatives"}
 """How the institution's own money is called, beside the names of units."""
-ALL = {"nl": "Alle jaren en eenheden", "en": "All years and units"}
+ALL: Names = {"nl": "Alle jaren en eenheden", "en": "All years and units"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,9 @@ def build_forecast(scope: Scope) -> Table:
         *_differences(),
     )
     rows = _rows(scope, lambda one: one.report != Report.FINAL, lambda one: one.forecast, forecast=True)
-    note = _("Where a part has no forecast, what was spent until then counts; without any forecast nothing is expected yet.")
+    note = _(
+        "Where a part has no forecast, what was spent until then counts; without any forecast nothing is expected yet."
+    )
     return Table(_("Expected spending in the whole year"), heads, tuple(rows), (note, rounding()))
 
 
