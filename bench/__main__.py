@@ -50,6 +50,14 @@ def pages(which: str) -> None:
     json.dump(visits.measure(demonstration() if which == "demonstration" else university.build()), sys.stdout)
 
 
+def sheets() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
+    django.setup()
+    from bench import sheets as large  # noqa: PLC0415
+
+    json.dump(large.measure(), sys.stdout)
+
+
 def run(database: str, *command: str) -> str:
     """One process on one database; its standard output. An error of it ends everything."""
     environment = {**os.environ, "DATABASE_URL": f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{database}"}
@@ -72,6 +80,9 @@ def everything() -> dict[str, Any]:
             run(which, "manage.py", "load_demonstration")
         found[which] = json.loads(run(which, "-m", "bench", "pages", which))
     found["pdf"] = json.loads(run("demonstration", "manage.py", "bench_submission"))
+    connection.cursor().execute("CREATE DATABASE sheets")
+    run("sheets", "manage.py", "migrate", "-v0")
+    found["sheets"] = json.loads(run("sheets", "-m", "bench", "sheets"))
     found["ledger"] = ledger.measure()
     connection.close()
     return found
@@ -92,6 +103,8 @@ def report(found: dict[str, Any]) -> str:
             table(found["demonstration"]),
             "### Pages of the generated university",
             table(found["university"]),
+            "### The sheet of all lines",
+            table(found["sheets"]),
             "### Making the submission PDF",
             table(found["pdf"]),
             "### Checking an export of the ledger",
@@ -101,6 +114,9 @@ def report(found: dict[str, Any]) -> str:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["sheets"]:
+        sheets()
+        return
     if sys.argv[1:2] == ["pages"]:
         pages(sys.argv[2])
         return

@@ -122,9 +122,13 @@ def documents_of(framework: Framework, rights: Rights | None, unit: Unit | None 
     return {row.pk: row for row in (rows if unit is None else rows.filter(unit=unit))}
 
 
-def line_rows(framework: Framework, rights: Rights | None, unit: Unit | None = None) -> Iterator[list[object]]:
+def line_rows(
+    framework: Framework, rights: Rights | None, unit: Unit | None = None, document: Document | None = None
+) -> Iterator[list[object]]:
     """In the order of units, plans, themes, measures and years, as the columns of ``LINE``."""
     documents = documents_of(framework, rights, unit)
+    if document is not None:
+        documents = {pk: row for pk, row in documents.items() if pk == document.pk}
     themes = {theme.pk: f"{theme.number}. {theme.name}" for theme in Theme.objects.filter(framework=framework)}
     sources = {source.pk: str(source) for source in queries.sources_of(framework.pk)}
     names = {pk: (row.unit.name, row.title) for pk, row in documents.items()}
@@ -134,9 +138,9 @@ def line_rows(framework: Framework, rights: Rights | None, unit: Unit | None = N
     )  # fmt: skip
     found = rows.values_list("document", "measure__theme", "measure__title", "year", "source", "amount_cents", "pm",
                              "note", "measure__uuid")  # fmt: skip
-    for document, theme, title, year, source, cents, pm, note, uuid in found.iterator(CHUNK):
+    for plan, theme, title, year, source, cents, pm, note, uuid in found.iterator(CHUNK):
         money = Sum(pm=True) if pm else amount(cents)
-        yield [*names[document], themes[theme], title, year, sources[source], money, note, str(uuid)]
+        yield [*names[plan], themes[theme], title, year, sources[source], money, note, str(uuid)]
 
 
 def how_many_lines(framework: Framework, rights: Rights | None, unit: Unit | None = None) -> int:

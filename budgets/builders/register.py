@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.builders import initiatives, rounds, sources, spending, staff, supplement, themes, trace, units
+from budgets.builders import initiatives, lines, rounds, sources, spending, staff, supplement, themes, trace, units
 from budgets.permissions import may_see
 from budgets.tables import registry
 
@@ -26,6 +26,7 @@ def register_all() -> None:
     registry.register("unmapped", _("Ledger codes that are not mapped"), spending.build_unmapped, spending.may_unmapped)
     registry.register("staff", _("Staff by function"), staff.build, initiatives.may)
     registry.register("reserves", _("Amounts under reserve"), staff.build_reserves, initiatives.may)
+    registry.register("lines", _("All lines"), lines.build, lines.may)
     registry.register("income", _("Income by paper"), rounds.income, rounds.may_income)
     registry.register("allocations", _("Allocations by unit and year"), rounds.allocations, units.may)
     registry.register("students", _("Counted students"), rounds.students, rounds.may_students)

@@ -25,8 +25,11 @@ from budgets.sheets_in.layout import Layout, look
 from budgets.sheets_in.lines import Lines
 from budgets.sheets_in.reading import Reading, Stored, compare, read
 from budgets.sheets_out import all_lines_sheet, plan_sheet
+from budgets.tables import Sum, registry
+from budgets.tables.registry import Scope
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount, NotAnAmount
 from kwaliteit.shared.spreadsheets import NO_OUTCOME, Failed, Percentage, open_sheets
@@ -510,3 +513,21 @@ def test_an_empty_sheet_has_nothing_to_say(client: Any, send: Any, money: Money)
     client.force_login(money.drafter)
     asked = send(address(money), file=file(workbook([Sheet("x", ["a"], [])]))).url
     assert client.get(asked).status_code == 200
+
+
+def test_lines_are_a_table_by_name_too(money: Money, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_line(measure=money.measures[0], year=2022, source=money.quality, amount=Amount(100), actor=money.drafter)
+    save_line(measure=money.measures[1], year=2023, source=money.quality, amount=Amount(pm=True), actor=money.drafter)
+    found, whole = registry.named("lines"), Scope(money.framework, None, (2022, 2023))
+    assert found is not None
+    assert [row.cells[3:7] for row in found.build(whole).rows] == [
+        ("Maatregel 1", 2022, "Kwaliteitsmiddelen", Sum(100, 1)),
+        ("Maatregel 2", 2023, "Kwaliteitsmiddelen", Sum(pm=True)),
+    ]
+    hers = whole.of(rights=rights_of(money.drafter), years=(2022,), unit=money.faculty)
+    assert len(found.build(hers).rows) == 1
+    stranger = rights_of(someone(Role.APPLICATION_MANAGER))
+    assert not found.may(stranger, whole)
+    monkeypatch.setattr("budgets.builders.lines.MOST", 1)
+    with pytest.raises(Refused):
+        found.build(whole.of(rights=rights_of(money.drafter)))
