@@ -12,6 +12,7 @@ from kwaliteit.demonstration import (
     faculties,
     institution,
     letter,
+    lines,
     meetings,
     money,
     monitoring,
@@ -97,6 +98,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     institution.dialogues(house)
     for code, data in {**toml("programmes"), **toml("programmes_2")}.items():
         programmes.play_2021(house, house.units[code], data)
+    lines.norms(house)
     supplement = institution.supplement(house, lineages)
     for unit in house.faculties:
         if unit.code != LAW:
@@ -112,6 +114,9 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     councils.facilities(house)
     meetings.meetings(house, "rest")
     meetings.initiatives(house)
+    lines.staff(house, supplement, "2021-06-21 10:00")
+    lines.reserve(house, supplement, "2021-06-21 10:20")
+    lines.next_index(house)
     supplement.freeze("2021-06-22 16:00", label="Met de toegekende rijksbijdrage en de eerste vastgestelde plannen")
     money.enter_published(house.framework)
     shifts.between_themes(house, law.writer.document)

@@ -12,8 +12,19 @@ from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from budgets.ledger import division_of
-from budgets.models import Allocation, AllocationRound, BudgetLine, Income, PublishedTable, Realised, SpendingRound
+from budgets.models import (
+    Allocation,
+    AllocationRound,
+    BudgetLine,
+    Income,
+    NormIndex,
+    PublishedTable,
+    Realised,
+    Reserve,
+    SpendingRound,
+)
 from budgets.rounds import differences, round_table
+from budgets.services.norms import preview
 from governance import verification
 from governance.models import (
     Adoption,
@@ -400,3 +411,15 @@ def test_the_scenario_beside_the_letter_says_what_it_would_do_for_each_faculty()
         "iclon": "−10,0\u00a0%",
         "rijnland": "0,0\u00a0%",
     }
+
+
+def test_the_wellbeing_officers_are_staff_and_their_money_waits_for_the_summer_of_2022() -> None:
+    officers = BudgetLine.objects.filter(measure__title="Wellbeing officers", amount_cents__isnull=False)
+    parts = {line.year: (line.parts.count(), sum(part.amount_cents for part in line.parts.all())) for line in officers}
+    row = Reserve.objects.get()
+    [newest] = NormIndex.objects.order_by("-dated")[:1]
+
+    assert parts == {line.year: (2, line.amount_cents) for line in officers}
+    assert (row.due_on, row.milestone.due_on) == (datetime.date(2022, 6, 30), datetime.date(2022, 6, 30))
+    assert set(row.lines.values_list("year", flat=True)) == {2023, 2024}
+    assert (newest.illustrative, preview(row.document, newest).difference > 0) == (True, True)
