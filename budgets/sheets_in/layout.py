@@ -147,6 +147,8 @@ def shown(cell: Cell) -> str:
     """A cell as a text for who maps columns."""
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        return cell.strip()
     text = getattr(cell, "text", None) or (f"{cell.percents:f}%" if hasattr(cell, "percents") else str(cell))
     return (
         re.sub(r"(\.[0-9]*?)0+$", r"\1", text).rstrip(".") if re.fullmatch(r"-?[0-9]+\.[0-9]+", text) else text.strip()

@@ -50,6 +50,7 @@ class Lines:
             self.by_uuid[uuid] = subject = Subject(pk, title, document)
             self.by_title[plain(title)].append((theme, subject))
         self._verdicts: dict[int, bool] = {}
+        self._sources: dict[str, FundingSource] = {}
 
     def roles(self) -> list[tuple[str, str]]:
         """What a column can be."""
@@ -101,12 +102,13 @@ class Lines:
         return (subject.measure, year, source.pk), label
 
     def _source(self, text: str) -> FundingSource:
+        if (known := self._sources.get(text)) is not None:
+            return known
         said = plain(text)
         for source in self.sources:
-            if said in {plain(source.code), plain(source.name_nl), plain(source.name_en)} or (
-                not said and source.counts
-            ):
-                return source
+            names = {plain(source.code), plain(source.name_nl), plain(source.name_en)}
+            if said in names or (not said and source.counts):
+                return self._sources.setdefault(text, source)
         raise Unknown(_("“%(text)s” is no funding source here.") % {"text": text})
 
     def accept(self, value: Amount) -> None:
