@@ -58,6 +58,14 @@ def sheets() -> None:
     json.dump(large.measure(), sys.stdout)
 
 
+def money() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
+    django.setup()
+    from bench import money as tables  # noqa: PLC0415
+
+    json.dump(tables.measure(), sys.stdout)
+
+
 def run(database: str, *command: str) -> str:
     """One process on one database; its standard output. An error of it ends everything."""
     environment = {**os.environ, "DATABASE_URL": f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{database}"}
@@ -73,9 +81,11 @@ def everything() -> dict[str, Any]:
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True
     found: dict[str, Any] = {}
-    for which in ("demonstration", "university"):
+    for which in ("demonstration", "university", "money"):
         connection.cursor().execute(f"CREATE DATABASE {which}")
         run(which, "manage.py", "migrate", "-v0")
+        if which == "money":
+            continue
         if which == "demonstration":
             run(which, "manage.py", "load_demonstration")
         found[which] = json.loads(run(which, "-m", "bench", "pages", which))
@@ -83,6 +93,7 @@ def everything() -> dict[str, Any]:
     connection.cursor().execute("CREATE DATABASE sheets")
     run("sheets", "manage.py", "migrate", "-v0")
     found["sheets"] = json.loads(run("sheets", "-m", "bench", "sheets"))
+    found["money"] = json.loads(run("money", "-m", "bench", "money"))
     found["ledger"] = ledger.measure()
     connection.close()
     return found
@@ -105,6 +116,8 @@ def report(found: dict[str, Any]) -> str:
             table(found["university"]),
             "### The sheet of all lines",
             table(found["sheets"]),
+            "### Tables of money, rolled up",
+            table(found["money"]),
             "### Making the submission PDF",
             table(found["pdf"]),
             "### Checking an export of the ledger",
@@ -119,6 +132,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["pages"]:
         pages(sys.argv[2])
+        return
+    if sys.argv[1:2] == ["money"]:
+        money()
         return
     if sys.argv[1:2] == ["ledger"]:
         print(table(ledger.measure()))  # noqa: T201
