@@ -17,9 +17,7 @@ def register_all() -> None:
     registry.register("original-supplement", _("Original plan against supplement"), supplement.build, may_see)
     registry.register("shifts", _("Shifts and carry-over"), supplement.build_shifts, may_see)
     registry.register("trace", _("Trace of the money"), trace.build, trace.may, one_year=True)
-    registry.register(
-        "realised", _("Realised spending by unit and theme"), spending.build, units.may, one_year=True
-    )
+    registry.register("realised", _("Realised spending by unit and theme"), spending.build, units.may, one_year=True)
     registry.register(
         "forecast", _("Expected spending in the whole year"), spending.build_forecast, units.may, one_year=True
     )

@@ -213,7 +213,11 @@ def _source_name(source: FundingSource | None) -> str:
 
 def tabs(document: Document, here: str) -> list[tuple[str, str, bool]]:
     """The pages about the money of one plan."""
-    pages = (("grid", _("Measures per year")), ("tables", _("Themes and sources")), ("details", _("Staff and reserves")))
+    pages = (
+        ("grid", _("Measures per year")),
+        ("tables", _("Themes and sources")),
+        ("details", _("Staff and reserves")),
+    )
     if document.replaces_id:
         pages = (*pages, ("predecessor", _("Against the earlier plan")))
     return [(reverse(f"budgets:{name}", args=[document.uuid]), label, name == here) for name, label in pages]

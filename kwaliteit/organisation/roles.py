@@ -136,7 +136,8 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
         _at(Reach.BELOW, Act.READ, Act.REMARK), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT)
     ),
     Role.FACULTY_SECRETARY: _both(
-        _at(Reach.BELOW, Act.READ), _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE, Act.FACILITATE, Act.SHIFT)
+        _at(Reach.BELOW, Act.READ),
+        _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.LAY_BEFORE, Act.FACILITATE, Act.SHIFT),
     ),
     Role.STUDENT_ASSESSOR: _at(Reach.BELOW, Act.READ, Act.REMARK),
     Role.COUNCIL_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.CONFIRM, Act.VIEW),

@@ -377,7 +377,12 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
     submission.save()
     tomorrow = today() + datetime.timedelta(days=1)
     PanelGrant.objects.create(submission=submission, person=people["panel_member"], valid_until=tomorrow)
-    return {"job": job, "submission": submission, "sitting": sitting, "sheet": _sheets(world, people["portfolio_holder"])}
+    return {
+        "job": job,
+        "submission": submission,
+        "sitting": sitting,
+        "sheet": _sheets(world, people["portfolio_holder"]),
+    }
 
 
 def _sheets(world: World, holder: Person) -> Job:

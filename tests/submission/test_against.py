@@ -23,7 +23,14 @@ def earlier(lineage: str = "") -> Paper:
     budget = {"sources": sample.SOURCES, "lines": lines, "income": [], "allocations": []}
     law = sample.dossier().parts[0]
     return sample.paper(
-        law.unit["code"], law.unit["name"], "faculty", "Plan van 2018", (2019, 2024), 1, measures=[measure], budget=budget
+        law.unit["code"],
+        law.unit["name"],
+        "faculty",
+        "Plan van 2018",
+        (2019, 2024),
+        1,
+        measures=[measure],
+        budget=budget,
     )
 
 
