@@ -300,7 +300,7 @@ MONEY = [
         post=(people("controller", "controller@top"), NOBODY),
     ),
     Address("budgets:rounds", get=(TOP_READERS, NOBODY)),
-    Address("budgets:round", row("letter"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
+    Address("budgets:round", row("round"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)),
     Address(
         "budgets:scenario", row("scenario"), get=(TOP_READERS, NOBODY), post=(people("controller@top"), TOP_READERS)
     ),

@@ -213,7 +213,7 @@ def _letter(world: World, people: dict[str, Person]) -> dict[str, Any]:
     )
     controller = people["controller@top"]
     round = rounds.begin_round(document=letter, actor=controller)
-    return {"letter": letter, "scenario": rounds.begin_scenario(round=round, name="Anders", actor=controller)}
+    return {"round": letter, "scenario": rounds.begin_scenario(round=round, name="Anders", actor=controller)}
 
 
 def _shift(world: World, people: dict[str, Person]) -> Shift:

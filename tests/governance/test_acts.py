@@ -55,7 +55,7 @@ def test_making_a_version(stage, as_, size):
     stage.document.refresh_from_db()
     freeze = reverse("governance:freeze", args=[stage.document.uuid])
 
-    assert cost(as_("holder"), freeze, seen_revision=stage.document.revision) == 26
+    assert cost(as_("holder"), freeze, seen_revision=stage.document.revision) == 37
     assert Version.objects.count() == 1
 
 

@@ -26,7 +26,7 @@ THOUSAND = 1_000_00
 def allocate(stage: Stage, **fields: Any) -> None:
     for year in stage.document.years:
         about = {"framework": stage.world.framework, "unit": stage.world.faculty, "year": year}
-        Allocation.objects.create(**about, amount_cents=300 * THOUSAND, **fields)
+        Allocation.objects.create(**about, **{"amount_cents": 300 * THOUSAND, **fields})
 
 
 def page(client: Client, stage: Stage, who: str = "fr_member", **query: str) -> Any:
@@ -173,7 +173,7 @@ def test_it_takes_as_many_statements_for_many_measures_as_for_one(
     client: Client, django_assert_num_queries: Any, measures: int
 ) -> None:
     stage = make_stage(measures=measures)
-    allocate(stage, students=10)
+    allocate(stage, students=10, amount_cents=900 * THOUSAND)
     stage.ask()
     page(client, stage)
 
