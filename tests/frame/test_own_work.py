@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from budgets.services.income import set_allocation
+from budgets.services.spending import open_round
 from governance.models import Dialogue
 from governance.services import decisions, process, requests, versions
 from governance.services.talks import save_outcome
@@ -110,14 +111,14 @@ def test_own_work_takes_a_constant_number_of_statements(client, world, number, d
         client.get(reverse("home"))
 
 
-def test_a_controller_is_asked_for_what_was_spent_last_year(client, world):
-    controller = someone(Role.CONTROLLER, unit=world.institution)
-    set_allocation(
-        framework=world.framework, unit=world.faculty, year=today().year - 1, amount_cents=5_00, actor=controller
-    )
+def test_a_controller_is_asked_for_what_was_spent_once_a_report_is_open(client, world):
+    controller, year = someone(Role.CONTROLLER, unit=world.institution), world.framework.first_year
+    set_allocation(framework=world.framework, unit=world.faculty, year=year, amount_cents=5_00, actor=controller)
+    before = waits(client, controller)
+    open_round(framework=world.framework, year=year, report="may", actor=controller)
 
-    title = f"Vul de gerealiseerde besteding van {today().year - 1} in"
-    assert waits(client, controller) == {title: "Recht."}
+    title = f"Voer in wat in {year} is besteed: bestuurlijk-financiële rapportage van mei"
+    assert (before, waits(client, controller)) == ({}, {title: "Recht."})
 
 
 @pytest.mark.parametrize(
