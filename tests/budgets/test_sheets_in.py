@@ -526,7 +526,7 @@ def test_lines_are_a_table_by_name_too(money: Money, monkeypatch: pytest.MonkeyP
     ]
     hers = whole.of(rights=rights_of(money.drafter), years=(2022,), unit=money.faculty)
     assert len(found.build(hers).rows) == 1
-    stranger = rights_of(someone(Role.APPLICATION_MANAGER))
+    stranger = rights_of(someone(Role.APPLICATION_MANAGER, unit=money.faculty))
     assert not found.may(stranger, whole)
     monkeypatch.setattr("budgets.builders.lines.MOST", 1)
     with pytest.raises(Refused):

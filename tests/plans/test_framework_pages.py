@@ -138,7 +138,7 @@ def test_pages_of_a_framework_have_a_fixed_number_of_statements(client, manager,
         SectionTemplate.objects.create(kind=kind, code=f"s{number}", name_nl="x", name_en="x", order=9)
     for url, count in (
         (reverse("framework:index"), 4),
-        (reverse("framework:detail", args=[FIRST]), 12),
+        (reverse("framework:detail", args=[FIRST]), 13),
         (reverse("framework:kind", args=[FIRST, "faculty_agreement"]), 7),
     ):
         client.get(url)
