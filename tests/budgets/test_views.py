@@ -365,8 +365,8 @@ def test_the_budget_of_a_plan_leads_to_the_money_around_it(client, money: Money)
         assert {client.get(address).status_code for address, _label in response.context["around"]} == {200}
 
     assert found == {
-        Role.CONTROLLER: ["Gerealiseerde besteding", "Begroting van de instelling"],
-        Role.PORTFOLIO_HOLDER: ["Begroting van de instelling"],
+        Role.CONTROLLER: ["Gerealiseerde besteding", "Begroting van de instelling", "Verschuivingen"],
+        Role.PORTFOLIO_HOLDER: ["Rekenblad inlezen", "Begroting van de instelling", "Verschuivingen"],
     }
 
 
