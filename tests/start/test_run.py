@@ -104,7 +104,7 @@ def test_it_answers_in_good_health_and_leaves_nothing_running(data: Path, port: 
 def test_it_names_the_address_on_which_it_listens(data: Path, port: int, host: str, more: dict[str, str]) -> None:
     process = start(data, port, HOST=host, **more)
     try:
-        assert eventually(lambda: f"http://{host}:{port}/\n" in (data / "log").read_text(), 200)
+        assert eventually(lambda: f"http://{host}:{port}/\n" in (data / "log").read_text(), 900)
     finally:
         process.terminate()
         process.wait(60)
