@@ -36,8 +36,8 @@ GROUPS = {
     "roof": ROOF,
 }
 FILES = (
-    *("sheet", "export", "pdf", "paper", "package", "draft_file", "healthz", "excel", "feeds:calendar", "root_file"),
-    *("zip", "letter", "meetings:decisions"),
+    *("sheet", "export", "pdf", "paper", "package", "_file", "healthz", "excel", "feeds:calendar", "zip", "letter"),
+    "meetings:decisions",
 )
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
