@@ -36,7 +36,20 @@ GROUPS = {
     "roof": ROOF,
 }
 FILES = (
-    *("sheet", "export", "pdf", "paper", "package", "_file", "healthz", "excel", "feeds:calendar", "zip", "letter"),
+    *(
+        "sheet",
+        "sheet_out",
+        "export",
+        "pdf",
+        "paper",
+        "package",
+        "_file",
+        "healthz",
+        "excel",
+        "feeds:calendar",
+        "zip",
+        "letter",
+    ),
     "meetings:decisions",
 )
 RULES = {
