@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,26 @@ def together(each: Iterable[Against]) -> Against:
         sum(realised) if realised else None,
         sum(expected) if expected else None,
     )
+
+
+# --- when a report is asked for ---------------------------------------------------------------------------------------
+
+DUE: dict[Report, tuple[int, int]] = {Report.MAY: (0, 5), Report.SEPTEMBER: (0, 9), Report.FINAL: (1, 3)}
+"""How many years after the year that it is about, and in which month."""
+
+
+def due_on(year: int, report: str) -> datetime.date:
+    """The first day on which a report about a year can be asked for."""
+    later, month = DUE[Report(report)]
+    return datetime.date(year + later, month, 1)
+
+
+def unasked(year: int, opened: Iterable[str], on: datetime.date) -> Report | None:
+    """The report about a year that is due and was not opened; one that a later report overtook is asked for no more."""
+    due = [report for report in Report if due_on(year, report) <= on]
+    last = due[-1] if due else None
+    order = list(Report)
+    return last if last and all(order.index(Report(one)) < order.index(last) for one in opened) else None
 
 
 # --- a round ----------------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def realised(request: HttpRequest) -> HttpResponse:
     framework = framework_or_404(request)
     own_units(request, framework)
     may = runs(request)
-    form = OpenForm(framework, request.POST or None, initial=_next(framework))
+    form = OpenForm(framework, request.POST or None, initial=_next(framework, request.GET.get("jaar")))
     if request.method == "POST" and form.is_valid():
         try:
             round = services.open_round(
@@ -89,12 +89,16 @@ def realised(request: HttpRequest) -> HttpResponse:
     return render(request, "budgets/spending/index.html", context, status=422 if form.errors else 200)
 
 
-def _next(framework: Framework) -> dict[str, Any]:
-    """The first report that was not asked for yet, of last year or of this one."""
-    asked = {(row.year, row.report) for row in spending.rounds_of(framework)}
-    wanted = [(today().year - 1, Report.FINAL), *((today().year, report) for report in Report.values)]
-    year, report = next((one for one in wanted if one not in asked and one[0] in framework.years), wanted[0])
-    return {"year": year, "report": report}
+def _next(framework: Framework, year: str | None) -> dict[str, Any]:
+    """What is due about the year of the address; else the first not asked for yet, of last year or of this one."""
+    rows, now = spending.rounds_of(framework), today()
+    if year and year in map(str, framework.years):
+        due = spending.unasked(int(year), [row.report for row in rows if str(row.year) == year], now)
+        return {"year": int(year), "report": due}
+    asked = {(row.year, row.report) for row in rows}
+    wanted = [(now.year - 1, Report.FINAL), *((now.year, Report(report)) for report in Report.values)]
+    found, report = next((one for one in wanted if one not in asked and one[0] in framework.years), wanted[0])
+    return {"year": found, "report": report}
 
 
 @login_required

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from budgets.models import Allocation, Realised, Report
+from budgets.models import Allocation, Realised, Report, SpendingRound
+from budgets.spending import unasked
 from governance.models import Dialogue, Proposal
 from kwaliteit.context import address_of
 from kwaliteit.organisation.models import Unit
@@ -86,19 +87,54 @@ def _talks(rights: Rights) -> Iterable[Item]:
 
 
 def _realised(rights: Rights) -> Iterable[Item]:
-    """Per financial report that is open: the units that were given money, and of which nothing was entered yet."""
-    asked = "framework__spending_rounds"
-    of = {"asked": F(f"{asked}__pk"), "uuid": F(f"{asked}__uuid"), "report": F(f"{asked}__report")}
-    entered = Realised.objects.filter(round=OuterRef("asked"), unit=OuterRef("unit"))
-    rows = Allocation.objects.filter(
-        rights.covers(Act.REALISE),
-        framework__is_current=True,
-        **{f"{asked}__closed_at": None, f"{asked}__year": F("year")},
+    """Per financial report that is open the units that were given money and entered nothing; who opens reports is asked
+    for those that are due and were not opened.
+    """
+    entered = Realised.objects.filter(round=OuterRef("asked__pk"), unit=OuterRef("unit"))
+    of_year = SpendingRound.objects.filter(framework=OuterRef("framework"), year=OuterRef("year"))
+    opened = {f"has_{report}": Exists(of_year.filter(report=report)) for report in Report.values}
+    rounds = "framework__spending_rounds"
+    is_open = Q(**{f"{rounds}__closed_at": None, f"{rounds}__year": F("year")})
+    names = {"uuid": F("asked__uuid"), "report": F("asked__report"), "framework_code": F("framework__code")}
+    rows = (
+        Allocation.objects.filter(rights.covers(Act.REALISE), framework__is_current=True, year__lte=today().year)
+        .annotate(asked=FilteredRelation(rounds, condition=is_open))
+        .annotate(**names, **opened, entered=Exists(entered))
+        .select_related("unit")
+        .order_by("year", "asked__opened_on", "asked__pk", "unit__order", "unit__pk")
     )
-    rows = rows.annotate(**of).filter(~Exists(entered)).select_related("unit")
+    found = list(rows)
+    yield from _to_open(rights, found)
+    yield from _to_enter(found)
+
+
+def _to_open(rights: Rights, rows: Iterable[Allocation]) -> Iterable[Item]:
+    """Of the years in which money was given."""
+    top = rights.institution
+    if top is None or not rights.reaches(Act.REALISE, top):
+        return
+    wanted: dict[tuple[str, int], str] = {}
+    for row in rows:
+        report = unasked(row.year, [one for one in Report if getattr(row, f"has_{one}")], today())
+        if report:
+            code = row.framework_code  # type: ignore[attr-defined]
+            wanted[code, row.year] = f"{row.year}, {report.label}"
+    if wanted:
+        number, (code, year) = len(wanted), next(iter(wanted))
+        title = ngettext(
+            "Ask for %(number)s financial report that is due",
+            "Ask for %(number)s financial reports that are due",
+            number,
+        )
+        url = f"{address_of('budgets:realised')}?kader={code}&jaar={year}#open-title"
+        yield Item(None, title % {"number": number}, url, _first(list(wanted.values())))
+
+
+def _to_enter(rows: Iterable[Allocation]) -> Iterable[Item]:
     reports: dict[tuple[int, str, UUID], list[Unit]] = defaultdict(list)
-    for row in rows.order_by("year", f"{asked}__opened_on", "asked", "unit__order", "unit__pk"):
-        reports[row.year, row.report, row.uuid].append(row.unit)
+    for row in rows:
+        if row.uuid and not row.entered:  # type: ignore[attr-defined]
+            reports[row.year, row.report, row.uuid].append(row.unit)  # type: ignore[attr-defined]
     for (year, report, uuid), units in reports.items():
         page = ("budgets:spent", uuid, units[0].code) if len(units) == 1 else ("budgets:spending", uuid)
         title = _("Enter what was spent in %(year)s: %(report)s") % {"year": year, "report": Report(report).label}

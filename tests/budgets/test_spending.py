@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +22,7 @@ from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.canonical import fingerprint
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.work.duties import duties
 from plans.models import Framework
@@ -410,3 +412,39 @@ def test_the_duties_of_a_controller_follow_the_reports_that_are_open(money: Mone
     assert sorted(url for _title, url in found) == sorted(addresses)
     enter(round, money, own, on(money, 1, 990_000_00), on(money, 2, 200_000_00))
     assert len(list(duties(rights_of(own)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "opened", "report"),
+    [
+        ((2022, 4, 30), [], None),
+        ((2022, 5, 1), [], Report.MAY),
+        ((2022, 5, 1), [Report.MAY], None),
+        ((2022, 9, 1), [Report.MAY], Report.SEPTEMBER),
+        ((2022, 9, 1), [], Report.SEPTEMBER),
+        ((2023, 2, 28), [Report.SEPTEMBER], None),
+        ((2023, 3, 1), [Report.MAY, Report.SEPTEMBER], Report.FINAL),
+        ((2023, 3, 1), [Report.FINAL], None),
+        ((2022, 5, 1), [Report.SEPTEMBER], None),
+    ],
+)
+def test_a_report_is_due_from_its_month_until_it_or_a_later_one_is_asked_for(
+    day: tuple[int, int, int], opened: list[Report], report: Report | None
+) -> None:
+    assert spending.unasked(YEAR, opened, datetime.date(*day)) == report
+
+
+def test_who_opens_reports_is_asked_for_what_nobody_asked_for(client, money: Money, top: Person, own: Person):
+    Framework.objects.update(is_current=True)
+    for year in (YEAR, today().year + 1):  # of a year that has not begun nothing is due
+        Allocation.objects.create(framework=money.framework, unit=money.faculty, year=year, amount_cents=1_000_00)
+
+    [item] = duties(rights_of(top))
+    client.force_login(top)
+    page = client.get(item.url)
+
+    assert (item.day, item.text) == (None, f"{YEAR}, {Report.FINAL.label}.")
+    assert page.context["form"].initial == {"year": YEAR, "report": Report.FINAL}
+    assert list(duties(rights_of(own))) == []
+    services.close_round(round=filled(money, top, own), actor=top)
+    assert list(duties(rights_of(top))) == []

@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from budgets.models import Report
 from budgets.services.income import set_allocation
 from budgets.services.spending import open_round
 from governance.models import Dialogue
@@ -17,7 +18,7 @@ from kwaliteit.shared.clock import today
 from monitoring.models import Indicator, Measurement
 from plans.services.documents import create_document
 from plans.services.drafting import add_measure
-from tests.factories import Role, appoint, make_body, someone
+from tests.factories import Level, Role, appoint, make_body, make_unit, someone
 from tests.governance.world import World, make_world
 from tests.kept import kept
 
@@ -117,8 +118,22 @@ def test_a_controller_is_asked_for_what_was_spent_once_a_report_is_open(client, 
     before = waits(client, controller)
     open_round(framework=world.framework, year=year, report="may", actor=controller)
 
+    final = {"Vraag 1 financiële rapportage op waarvoor het tijd is": f"{year}, {Report.FINAL.label}."}
     title = f"Voer in wat in {year} is besteed: bestuurlijk-financiële rapportage van mei"
-    assert (before, waits(client, controller)) == ({}, {title: "Recht."})
+    assert (before, waits(client, controller)) == (final, {**final, title: "Recht."})
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_reports_cost_the_home_of_a_controller_one_statement(client, world, number, django_assert_num_queries):
+    controller, year = someone(Role.CONTROLLER, unit=world.institution), world.framework.first_year
+    for place in range(number):
+        unit = make_unit(Level.FACULTY, code=f"f{place}")
+        set_allocation(framework=world.framework, unit=unit, year=year, amount_cents=5_00, actor=controller)
+        open_round(framework=world.framework, year=year, report=Report.values[place], actor=controller)
+    client.force_login(controller)
+    client.get(reverse("home"))
+    with django_assert_num_queries(4):
+        client.get(reverse("home"))
 
 
 @pytest.mark.parametrize(
