@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from budgets import ledger
 from budgets.ledger import Booking, Code, Division, Keys
@@ -276,16 +277,23 @@ def _changes(round: SpendingRound, targets: dict[Where, int]) -> list[Change]:
 
 def _put_down(round: SpendingRound, bookings: Sequence[Booking], keys: Keys, actor: Person) -> None:
     """Amounts that follow from the ledger. What is there no more goes, or becomes 0 where a remark was made on it."""
+    stored = {Where(row.unit_id, row.theme_id, row.measure_id): row for row in Realised.objects.filter(round=round)}
+    new, kept = [], []
     for change in _changes(round, _targets(round, ledger.divide(bookings, keys))):
         unit, theme, measure = change.where
-        at = {"round": round, "unit_id": unit, "theme_id": theme, "measure_id": measure}
-        row = Realised.objects.filter(**at).first() or Realised(**at)
-        row._history_user = actor
-        if change.now is None and not row.remark and row.forecast_cents is None:
+        row = stored.get(change.where)
+        if row is not None and change.now is None and not row.remark and row.forecast_cents is None:
+            row._history_user = actor
             row.delete()
             continue
+        if row is None:
+            row = Realised(round=round, unit_id=unit, theme_id=theme, measure_id=measure)
+            new.append(row)
+        else:
+            kept.append(row)
         row.amount_cents, row.origin, row.illustrative = change.now or 0, Origin.IMPORTED, False
-        row.save()
+    bulk_create_with_history(new, Realised, default_user=actor)
+    bulk_update_with_history(kept, Realised, ["amount_cents", "origin", "illustrative"], default_user=actor)
     recount_realised(round.framework, round.year)
 
 

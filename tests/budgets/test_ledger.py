@@ -11,6 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -259,6 +260,30 @@ def test_an_export_is_divided_over_units_themes_and_measures(money: Money, top: 
     left = ledger.unmapped(money.framework, ledger.division_of(round))
     assert [(row.code, row.count, row.cents) for row in left] == [("9999", 1, 7_00)]
     assert totals.rebuild(money.framework) == []
+
+
+def test_an_export_costs_as_many_statements_whatever_it_is_divided_over(
+    money: Money, top: Person, round: SpendingRound
+) -> None:
+    place = Share(money.faculty, money.themes[0], 1)
+    counted = []
+    for code, shares in (
+        ("1", [place]),
+        ("2", [Share(make_unit(Level.FACULTY), money.themes[1], 1) for _n in "123456789"]),
+    ):
+        key(money, top, code, *shares)
+        last = ledger.last_import(round)
+        file = export((code, "2022-03-01", 100_00 + len(shares)), sha=code)
+        with CaptureQueriesContext(connection) as statements:
+            services.take_in(round=round, export=file, actor=top, previous=last and last.pk)
+        counted.append(len(statements))
+        with CaptureQueriesContext(connection) as statements:
+            services._follow(money.framework, top)
+        counted.append(len(statements))
+
+    assert (len(stands(round)), set(Realised.history.values_list("history_user", flat=True))) == (9, {top.pk})
+    assert counted[3] == counted[1]
+    assert counted[2] <= counted[0] + 8
 
 
 def test_what_was_not_mapped_is_mapped_on_the_spot(money: Money, top: Person, round: SpendingRound) -> None:
