@@ -234,7 +234,7 @@ def test_nobody_signs_up(client):
 
 
 def test_when_she_was_here_last_is_kept_at_logging_in(client):
-    earlier = timezone.now() - datetime.timedelta(days=2)
+    earlier = timezone.localtime() - datetime.timedelta(days=2)
     person = make_person(seen_at=earlier)
 
     client.force_login(person)

@@ -246,7 +246,7 @@ def test_a_version_that_met_its_rights_waits_though_a_next_one_was_frozen(world)
 
 def a_job(person: Person, kind: str = services.DRAFT, days_ago: int = 0, dedupe: str = "kader", **more) -> Job:
     made = Job.objects.create(kind=kind, dedupe=dedupe, requested_by=person, finished_at=timezone.now(), **more)
-    Job.objects.filter(pk=made.pk).update(requested_at=timezone.now() - datetime.timedelta(days=days_ago))
+    Job.objects.filter(pk=made.pk).update(requested_at=timezone.localtime() - datetime.timedelta(days=days_ago))
     return made
 
 

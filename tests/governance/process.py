@@ -59,7 +59,7 @@ def write(play: Play) -> None:
 
 def passed(play: Play) -> None:
     """A request for advice of long ago, on a new version of the agenda."""
-    director, long_ago = play.stage.person("director"), timezone.now() - datetime.timedelta(days=400)
+    director, long_ago = play.stage.person("director"), timezone.localtime() - datetime.timedelta(days=400)
     section = Section.objects.get(document=play.agenda, template__code="summary")
     save_section(section=section, revision=section.revision, actor=director, body="<p>Opnieuw.</p>")
     version = versions.freeze(document=play.agenda, actor=director, at=long_ago)

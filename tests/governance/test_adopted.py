@@ -86,7 +86,7 @@ def test_what_met_a_right_stands_in_the_record_and_in_the_ledger(stage):
 
 def test_a_passed_term_is_kept_as_such_and_not_as_an_advice():
     stage = make_stage("agenda")
-    director, long_ago = stage.person("director"), timezone.now() - datetime.timedelta(days=400)
+    director, long_ago = stage.person("director"), timezone.localtime() - datetime.timedelta(days=400)
     version = versions.freeze(document=stage.document, actor=director, at=long_ago)
     request = requests.lay_before(version=version, body=stage.world.bodies["olc"], actor=director, at=long_ago)
     requests.pass_term(request=request, actor=director)
@@ -105,7 +105,7 @@ def test_each_section_that_decides_apart_has_a_row_of_its_own():
     body, chair = stage.world.bodies["olc"], stage.person("olc_chair")
     Body.objects.filter(pk=body.pk).update(division="apart")
     body.refresh_from_db()
-    director, long_ago = stage.person("director"), timezone.now() - datetime.timedelta(days=400)
+    director, long_ago = stage.person("director"), timezone.localtime() - datetime.timedelta(days=400)
     version = versions.freeze(document=stage.document, actor=director, at=long_ago)
     request = requests.lay_before(version=version, body=body, actor=director, at=long_ago)
     given = record_decision(

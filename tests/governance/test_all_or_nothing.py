@@ -238,7 +238,7 @@ def adopt(stage: Stage) -> Act:
 
 
 def pass_term(stage: Stage) -> Act:
-    director, long_ago = who(stage, "director"), timezone.now() - datetime.timedelta(days=400)
+    director, long_ago = who(stage, "director"), timezone.localtime() - datetime.timedelta(days=400)
     version = versions.freeze(document=stage.document, actor=director, at=long_ago)
     pk = requests.lay_before(version=version, body=stage.world.bodies["olc"], actor=director, at=long_ago).pk
     return lambda: requests.pass_term(request=newest(Request, pk), actor=director)

@@ -185,7 +185,7 @@ def advised(division: str = "undivided", **given: Any) -> tuple[Stage, Decision]
     body = stage.world.bodies["olc"]
     Body.objects.filter(pk=body.pk).update(second_confirms=True, division=division)
     body.refresh_from_db()
-    director, at = stage.person("director"), timezone.now() - datetime.timedelta(days=30)
+    director, at = stage.person("director"), timezone.localtime() - datetime.timedelta(days=30)
     version = freeze(document=stage.document, actor=director, at=at)
     request = lay_before(version=version, body=body, actor=director, at=at)
     given = {"outcome": "negative", "meeting_on": timezone.localdate(at), "text": "Nee.", **given}
@@ -249,7 +249,7 @@ def test_what_was_confirmed_or_still_has_its_term_is_not_passed_over():
 
 
 def test_a_consent_that_is_not_confirmed_is_never_passed_over(stage):
-    long_ago = timezone.now() - datetime.timedelta(days=60)
+    long_ago = timezone.localtime() - datetime.timedelta(days=60)
     version = freeze(document=stage.document, actor=stage.person("holder"), at=long_ago)
     asked_of = {"body": asked(stage).world.bodies["fr"], "actor": stage.person("holder"), "at": long_ago}
     made = stage.decide(lay_before(version=version, **asked_of))

@@ -310,7 +310,7 @@ def put_right(stage, talk, who: str = "holder", **fields):
 
 def long_ago(talk) -> None:
     """As if it was recorded last month."""
-    then = timezone.now() - timezone.timedelta(days=30)
+    then = timezone.localtime() - timezone.timedelta(days=30)
     Dialogue.objects.filter(pk=talk.pk).update(recorded_at=then)
     talk.history.update(history_date=then)
     DialogueGroup.history.filter(dialogue_id=talk.pk).update(history_date=then)

@@ -97,7 +97,7 @@ def passed_over(stage: Stage) -> None:
     director, olc, at = (
         stage.person("director"),
         stage.world.bodies["olc"],
-        timezone.now() - datetime.timedelta(days=30),
+        timezone.localtime() - datetime.timedelta(days=30),
     )
     Body.objects.filter(pk=olc.pk).update(second_confirms=True)
     kind, unit = stage.world.kinds["agenda"], stage.world.programme

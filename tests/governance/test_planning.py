@@ -35,7 +35,7 @@ def make(stage: Stage, days: int = 30, agreed: bool = True, **fields: Any) -> Mi
         framework=stage.world.framework, due_on=in_days(days, TODAY()), **{**names, **fields}
     )
     if agreed:
-        row.history.update(history_date=timezone.now() - datetime.timedelta(days=2))
+        row.history.update(history_date=timezone.localtime() - datetime.timedelta(days=2))
     return row
 
 

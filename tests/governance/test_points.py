@@ -271,7 +271,7 @@ def test_consultation_is_recorded_only_where_it_is_owed_and_by_who_takes_part(ag
 
 def advised_days_ago(agenda: Stage, days: int = 5) -> Decision:
     """A negative advice, answered with the offer of further consultation on the same day."""
-    at, director = timezone.now() - days * DAY, agenda.person("director")
+    at, director = timezone.localtime() - days * DAY, agenda.person("director")
     version = freeze(document=agenda.document, actor=director, at=at)
     request = lay_before(version=version, body=agenda.world.bodies["olc"], actor=director, at=at)
     given = {"outcome": "negative", "meeting_on": timezone.localdate(at), "text": "Nee.", "at": at}

@@ -103,7 +103,7 @@ def test_notes_go_a_year_after_the_request_was_closed(stage):
         preparing.save_note(request=request, actor=stage.person("fr_member"), text="Tekst.", revision=0)
     day = datetime.timedelta(days=1)
     for request, ago in zip(Request.objects.order_by("pk"), (366, 364, None), strict=True):
-        request.closed_at = timezone.now() - ago * day if ago else None
+        request.closed_at = timezone.localtime() - ago * day if ago else None
         request.closing = "withdrawn" if ago else ""
         request.save()
 

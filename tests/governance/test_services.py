@@ -166,7 +166,7 @@ def test_a_withdrawn_request_cannot_be_decided(stage):
 
 
 def test_silence_is_never_consent(stage):
-    at = timezone.now() - 90 * DAY
+    at = timezone.localtime() - 90 * DAY
     version = freeze(document=stage.document, actor=stage.person("holder"), at=at)
     request = lay_before(
         version=version,
@@ -310,7 +310,7 @@ def test_conditions_count_once_the_board_accepted_every_one(stage):
 
 
 def test_a_condition_that_is_accepted_first_and_met_later_holds_the_adoption_up_until_then(stage):
-    asked = stage.ask(at=timezone.now() - datetime.timedelta(days=9))
+    asked = stage.ask(at=timezone.localtime() - datetime.timedelta(days=9))
     decision = stage.decide(asked, outcome="conditions", conditions=[{"text": "Een begroting.", "when": "before"}])
     dean, chair = stage.person("dean"), stage.person("fr_secretary")
     answer_condition(condition=decision.conditions.get(), actor=dean, accepted=True, text="Ja.")
@@ -398,7 +398,7 @@ def test_a_next_version_that_nobody_saw_does_not_stand_in_the_way(stage):
 def given_over_days(ago: int = 6) -> tuple[Stage, Request]:
     """An agenda that was laid before the programme committee so many days ago."""
     agenda = make_stage("agenda")
-    at, director = timezone.now() - ago * DAY, agenda.person("director")
+    at, director = timezone.localtime() - ago * DAY, agenda.person("director")
     version = freeze(document=agenda.document, actor=director, at=at)
     asked = {"version": version, "body": agenda.world.bodies["olc"], "actor": director, "at": at}
     return agenda, lay_before(due_on=timezone.localdate(at) + DAY, **asked)
@@ -408,7 +408,7 @@ def test_an_adoption_is_dated_no_earlier_than_the_decisions_and_answers_that_it_
     agenda, request = given_over_days()
     advice = {"outcome": "negative", "meeting_on": TODAY() - 4 * DAY, "text": "Nee."}
     made = record_decision(request=request, actor=agenda.person("olc_chair"), **advice)
-    answered = {"follow": "wholly", "text": "Wij volgen het.", "at": timezone.now() - 2 * DAY}
+    answered = {"follow": "wholly", "text": "Wij volgen het.", "at": timezone.localtime() - 2 * DAY}
     answer_advice(decision=made, actor=agenda.person("director"), **answered)
 
     fields = {"version": request.version, "actor": agenda.person("dean")}

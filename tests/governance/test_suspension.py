@@ -47,7 +47,7 @@ def stage() -> Stage:
 
 def answered(stage: Stage, follow: str = "partly", ago: int = 0) -> Recourse:
     """The request on which the board answered the advice, so many days ago."""
-    at = timezone.now() - ago * DAY
+    at = timezone.localtime() - ago * DAY
     director = stage.person("director")
     version = freeze(document=stage.document, actor=director, at=at)
     request = lay_before(version=version, body=stage.world.bodies["olc"], actor=director, at=at)
@@ -243,7 +243,7 @@ def test_waiving_counts_for_the_answer_that_the_body_knew(stage):
     decision = request.decisions.get()
     given = {"outcome": "negative", "meeting_on": decision.meeting_on, "text": "Nog steeds niet."}
     actor = stage.person("olc_chair")
-    later = timezone.now() + 2 * DAY
+    later = timezone.localtime() + 2 * DAY
     anew = correct_decision(decision=decision, actor=actor, reason="Onvolledig.", at=later, **given)
     talk = {"consultation": "Gehouden.", "consulted_on": TODAY() + 2 * DAY}
     answer_advice(decision=anew, actor=stage.person("director"), follow="not", text="Nee.", at=later, **talk)

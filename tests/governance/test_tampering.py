@@ -67,7 +67,7 @@ def ledger(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
         director = world.people["director"]
         agenda = freeze(document=create_document(title="Agenda", actor=director, **fields), actor=director)
         withdraw(request=lay_before(version=agenda, body=world.bodies["olc"], actor=director), actor=director)
-        take_root(timezone.now() - datetime.timedelta(days=1))
+        take_root(timezone.localtime() - datetime.timedelta(days=1))
         stage.decide(stage.ask(stage.freeze("Beter.")), text="Ja, eenstemmig.")
         outside = tmp_path_factory.mktemp("outside") / "root.json"
         outside.write_text(take_root().file)
@@ -255,7 +255,7 @@ def test_a_ledger_left_in_peace_holds(ledger: Ledger, django_db_blocker: Any) ->
     with django_db_blocker.unblock(), transaction.atomic():
         assert [list(ledger.faults()[0].lines()), ledger.faults()[1]] == [[], []]
         ledger.stage.freeze("Na de vingerafdruk.")
-        take_root(timezone.now() + datetime.timedelta(days=1))
+        take_root(timezone.localtime() + datetime.timedelta(days=1))
         assert [list(ledger.faults()[0].lines()), ledger.faults()[1]] == [[], []]
         transaction.set_rollback(True)
 

@@ -92,7 +92,7 @@ def test_how_it_ended_goes_to_who_did_not_record_it_and_the_step_is_over(stage: 
 
 def advised(stage: Stage, ago: int = 0) -> Any:
     """An advice of the programme committee that the board did not follow, so many days ago."""
-    world, director, at = stage.world, stage.person("director"), timezone.now() - datetime.timedelta(days=ago)
+    world, director, at = stage.world, stage.person("director"), timezone.localtime() - datetime.timedelta(days=ago)
     fields = {"kind": world.kinds["agenda"], "unit": world.programme, "first_year": 2022, "last_year": 2024}
     document = create_document(title="Agenda", actor=director, **fields)
     agenda = freeze(document=document, actor=director, at=at)
@@ -251,7 +251,7 @@ def test_a_meeting_that_moves_goes_to_the_members_and_the_earlier_day_is_over(st
 
 
 def test_what_was_read_in_is_told_to_nobody(stage: Stage) -> None:
-    at = timezone.now() - datetime.timedelta(days=3)
+    at = timezone.localtime() - datetime.timedelta(days=3)
     ask_question(request=stage.ask(), actor=stage.person("fr_member"), text="Hoeveel uren?", at=at)
 
     assert told(Kind.QUESTION) == []

@@ -139,7 +139,7 @@ def test_a_decision_of_one_section_is_told_as_that_of_the_section(stage: Stage) 
 
 def test_a_term_that_passed_long_ago_was_read_in(stage: Stage) -> None:
     request = passed(stage)
-    type(request).objects.filter(pk=request.pk).update(asked_at=timezone.now() - datetime.timedelta(days=1000))
+    type(request).objects.filter(pk=request.pk).update(asked_at=timezone.localtime() - datetime.timedelta(days=1000))
 
     assert services.tell_passed_terms() == 0
 
@@ -177,7 +177,7 @@ def test_an_act_of_long_ago_is_told_to_nobody(
     stage: Stage, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when the clock stood back while it was recorded, as it does while the demonstration is loaded."""
-    long_ago = timezone.now() - datetime.timedelta(days=30)
+    long_ago = timezone.localtime() - datetime.timedelta(days=30)
     sent: list[Any] = []
     monkeypatch.setattr(tasks.tell, "apply_async", lambda **options: sent.append(options))
     with django_capture_on_commit_callbacks(execute=True), monkeypatch.context() as back:
@@ -192,9 +192,9 @@ def test_what_was_done_while_the_worker_was_away_is_told_afterwards(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of an outage of ten days; and of what was read in meanwhile nobody is told."""
-    read_in = stage.ask(version=stage.freeze("Tekst."), at=timezone.now() - datetime.timedelta(days=3))
+    read_in = stage.ask(version=stage.freeze("Tekst."), at=timezone.localtime() - datetime.timedelta(days=3))
     stage.decide(read_in)
-    later = timezone.now() + datetime.timedelta(days=10)
+    later = timezone.localtime() + datetime.timedelta(days=10)
     monkeypatch.setattr(timezone, "now", lambda: later)
     tell_all()
 

@@ -33,7 +33,7 @@ def done(kind: str, days: int) -> Job:
     """A job of this kind that ended so many days ago, with its file."""
     job = jobs.ask(kind=kind, dedupe=f"{kind} {days}", arguments={}, actor=make_person(), send=lambda _id: None)
     jobs.run(job.pk, lambda *_: (f"{kind}-{days}.txt", b"whole"))
-    Job.objects.filter(pk=job.pk).update(finished_at=timezone.now() - datetime.timedelta(days=days))
+    Job.objects.filter(pk=job.pk).update(finished_at=timezone.localtime() - datetime.timedelta(days=days))
     return job
 
 

@@ -201,7 +201,7 @@ def test_a_section_that_let_the_term_of_an_advice_pass_is_named_beside_the_one_t
         meeting_on=today(),
         section="student",
     )
-    pass_term(request=request, actor=world.people["staff"], at=timezone.now() + timedelta(days=30))
+    pass_term(request=request, actor=world.people["staff"], at=timezone.localtime() + timedelta(days=30))
 
     found = gather.dossier(collect(world.framework), as_of=today(), verify_at="").decisions
 
