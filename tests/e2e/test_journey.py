@@ -76,6 +76,12 @@ def begin(visit: Visit, person: Any, kind: str, title: str) -> Page:
     return page
 
 
+def send(page: Page, name: str) -> None:
+    """Press the button and wait for the page that answers, so that the next person comes after it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
 def contents(page: Page) -> Locator:
     return page.get_by_role("navigation", name="Inhoud van het document")
 
@@ -117,7 +123,7 @@ def freeze_and_lay_before(page: Page, body: str) -> None:
     page.get_by_label(re.compile(body)).check()
     page.get_by_label("Antwoord gevraagd uiterlijk").fill((today() + datetime.timedelta(days=90)).isoformat())
     page.get_by_label("Begeleidende brief").fill("Wij vragen u om uw oordeel.")
-    page.get_by_role("button", name="Leg voor").click()
+    send(page, "Leg voor")
     expect(page.get_by_role("status").first).to_be_visible()
 
 
@@ -142,7 +148,7 @@ def decide(visit: Visit, person: Any, outcome: str, votes: tuple[int, int, int],
     form.get_by_label("Tekst van het besluit").fill("De raad heeft het stuk besproken.")
     form.get_by_role("button", name="Controleer en leg vast").click()
     expect(page.locator("h1")).to_have_text("Dit wordt vastgelegd")
-    page.get_by_role("button", name="Leg het besluit vast").click()
+    send(page, "Leg het besluit vast")
     expect(page.locator("main")).to_contain_text(re.compile(outcome, re.IGNORECASE))
 
 
@@ -151,11 +157,11 @@ def answer_the_advice(visit: Visit, person: Any) -> None:
     page.get_by_role("link", name="Reageer op het advies").click()
     page.get_by_label("Gedeeltelijk gevolgd").check()
     page.get_by_label("Gemotiveerde reactie").fill("Wij volgen u bij de mentoren; de zalen zijn er niet.")
-    page.get_by_role("button", name="Leg de reactie vast").click()
+    send(page, "Leg de reactie vast")
     expect(page.locator(".notice.summary")).to_be_visible()  # further consultation is owed; nothing typed is lost
     page.locator("[name=consultation]").fill("Besproken; de commissie blijft bij haar advies.")
     page.locator("[name=consulted_on]").fill(today().isoformat())
-    page.get_by_role("button", name="Leg de reactie vast").click()
+    send(page, "Leg de reactie vast")
     expect(page.locator("main")).to_contain_text("de zalen zijn er niet")
 
 
@@ -164,14 +170,14 @@ def accept_the_condition(visit: Visit, person: Any) -> None:
     page.get_by_role("link", name="Reageer op deze voorwaarde").click()
     page.get_by_label("Ja", exact=True).check()
     page.get_by_label("Reactie van het bestuur").fill("Wij leggen u elk jaar een overzicht voor.")
-    page.get_by_role("button", name="Leg de reactie vast").click()
+    send(page, "Leg de reactie vast")
     expect(page.locator("main")).to_contain_text("Wij leggen u elk jaar een overzicht voor.")
 
 
 def adopt(visit: Visit, person: Any) -> None:
     page = task(visit, person, "^Leg de vaststelling van versie 1 vast")
     page.get_by_label("Datum van het besluit").fill(today().isoformat())
-    page.get_by_role("button", name="Leg de vaststelling vast").click()
+    send(page, "Leg de vaststelling vast")
     expect(page.locator("main")).to_contain_text("Vastgesteld")
 
 
