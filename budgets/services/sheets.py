@@ -21,11 +21,13 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from budgets.models import SheetMapping
+from budgets.models import SheetMapping, SpendingRound
+from budgets.queries import units_with_money
 from budgets.sheets_in.institution import Allocations, Incomes
 from budgets.sheets_in.layout import Layout, Looked
 from budgets.sheets_in.lines import Lines
 from budgets.sheets_in.reading import Change, Reading, Watch, compare, read
+from budgets.sheets_in.spending import Spending
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act
@@ -46,11 +48,16 @@ EVERY = 2.0  # seconds between two tellings
 SMALL = 60_000  # bytes: read within a second
 SHOWN = 300  # of the changes and of the findings, in the preview
 PURPOSES = ("lines", "allocations", "income")
-Into = Lines | Allocations | Incomes
+"""What goes in by itself; what was spent goes into its report."""
+Into = Lines | Allocations | Incomes | Spending
 
 
-def target_of(purpose: str, framework: Framework, document: Document | None, rights: Rights) -> Into:
+def target_of(
+    purpose: str, framework: Framework, document: Document | None, rights: Rights, round: SpendingRound | None = None
+) -> Into:
     """What a sheet goes into. Raises Forbidden for who does not enter it."""
+    if round is not None:
+        return _into_round(round, rights)
     if document is not None:
         if not (verdict := may_edit(document, rights)):
             raise Forbidden(verdict.reason)
@@ -63,6 +70,15 @@ def target_of(purpose: str, framework: Framework, document: Document | None, rig
         rows = Document.objects.readable_by(rights).filter(framework=framework, kind__has_money=True)
         return Lines(framework, list(rows.select_related("unit__parent__parent", "framework", "kind")), rights)
     return Allocations(framework, rights) if purpose == "allocations" else Incomes(framework, rights)
+
+
+def _into_round(round: SpendingRound, rights: Rights) -> Spending:
+    units = [unit for unit in units_with_money(round.framework) if rights.reaches(Act.REALISE, unit)]
+    if not units:
+        raise Forbidden(_("Only controllers enter what was spent."))
+    if not round.is_open:
+        raise Forbidden(_("This financial report is closed: nothing in it changes. Put it right in a correction."))
+    return Spending(round, units, rights)
 
 
 def target_allowed(purpose: str, rights: Rights) -> bool:
@@ -135,7 +151,7 @@ def remember(*, framework: Framework, purpose: str, looked: Looked, layout: Layo
 
 
 def ask_preview(*, into: dict[str, Any], place: str, name: str, layout: Layout, actor: Person) -> Job:
-    """``into``: purpose, code of the framework, and uuid of the plan or nothing."""
+    """``into``: purpose, code of the framework, and uuid of the plan or of the financial report, or nothing."""
     arguments = {**into, "place": place, "name": name, "layout": layout.as_json()}
     said = json.dumps(arguments, sort_keys=True)
     dedupe = f"{actor.pk}/{hashlib.sha256(said.encode()).hexdigest()}"
@@ -227,7 +243,10 @@ def _of(job: Job) -> tuple[Into, Layout]:
         document = rows.filter(uuid=arguments["document"]).first()
         if document is None:
             raise Refused(_("You do not read this plan any more."))
-    return target_of(arguments["purpose"], framework, document, rights), Layout.from_json(arguments["layout"])
+    round = None
+    if arguments.get("round"):
+        round = SpendingRound.objects.select_related("framework").get(uuid=arguments["round"])
+    return target_of(arguments["purpose"], framework, document, rights, round), Layout.from_json(arguments["layout"])
 
 
 def _compared(
@@ -238,6 +257,7 @@ def _compared(
     changes, counts = compare(reading, target.stored(), layout)
     for row, reason in target.refused(changes):
         reading.say("stop", row, "", reason)
+    reading.findings += target.beside(changes)
     return reading, changes, counts
 
 

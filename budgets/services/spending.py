@@ -10,11 +10,11 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history
 
 from budgets import spending, statement
@@ -29,6 +29,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Framework, Measure, Theme
 
 Origin = Realised.Origin
+OF_LEDGER = gettext_lazy("This amount comes from the ledger. Put it right there, or in the split key of its code.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,11 @@ def record_unit(*, round: SpendingRound, unit: Unit, entries: Sequence[Entry], a
     round = _enters(round, unit, actor)
     stored = {(row.theme_id, row.measure_id): row for row in Realised.objects.filter(round=round, unit=unit)}
     for entry in entries:
-        _check(round, entry, stored.get(_at(entry)))
+        check(round, entry, stored.get(place_of(entry)))
     for code in owed(round, unit, entries):
         raise Refused(_("Say why this differs so much from the budget."), field=f"remark-{code}")
     for entry in entries:
-        row = stored.get(_at(entry))
+        row = stored.get(place_of(entry))
         if entry.cents is None:
             if row is not None:
                 row._history_user = actor
@@ -136,7 +137,7 @@ def record_realised(
     round = _enters(round, unit, actor)
     entry = Entry(theme, measure, amount_cents, forecast_cents, remark)
     row = Realised.objects.filter(round=round, unit=unit, theme=theme, measure=measure).first()
-    _check(round, entry, row)
+    check(round, entry, row)
     row = row or Realised(round=round, unit=unit, theme=theme, measure=measure, illustrative=illustrative)
     row.illustrative = illustrative
     _put(row, entry, actor)
@@ -245,11 +246,11 @@ def _enters(round: SpendingRound, unit: Unit, actor: Person) -> SpendingRound:
     return locked_open(round)
 
 
-def _at(entry: Entry) -> tuple[int, int | None]:
+def place_of(entry: Entry) -> tuple[int, int | None]:
     return (entry.theme.pk, entry.measure.pk if entry.measure else None)
 
 
-def _check(round: SpendingRound, entry: Entry, row: Realised | None) -> None:
+def check(round: SpendingRound, entry: Entry, row: Realised | None) -> None:
     key = entry.theme.code if entry.measure is None else f"{entry.theme.code}-{entry.measure.pk}"
     if entry.theme.framework_id != round.framework_id:
         raise Refused(_("This theme belongs to another framework."))
@@ -258,10 +259,7 @@ def _check(round: SpendingRound, entry: Entry, row: Realised | None) -> None:
     if entry.cents is None and (entry.remark or entry.forecast is not None):
         raise Refused(_("Type what was spent too; 0 when nothing was."), field=f"amount-{key}")
     if row is not None and entry.cents != row.amount_cents and from_ledger(row):
-        raise Refused(
-            _("This amount comes from the ledger. Put it right there, or in the split key of its code."),
-            field=f"amount-{key}",
-        )
+        raise Refused(str(OF_LEDGER), field=f"amount-{key}")
 
 
 def from_ledger(row: Realised) -> bool:
@@ -269,19 +267,20 @@ def from_ledger(row: Realised) -> bool:
     return row.origin == Origin.IMPORTED and row.round.imports.exists()
 
 
+def put(row: Realised, entry: Entry) -> bool:
+    """Whether the row changed by it; not saved yet."""
+    had = (row.amount_cents, row.forecast_cents, row.remark)
+    if row.pk and had == (entry.cents, entry.forecast, entry.remark):
+        return False
+    if row.pk is None or row.amount_cents != entry.cents:
+        row.origin = Origin.ENTERED
+    row.amount_cents, row.forecast_cents, row.remark = entry.cents, entry.forecast, entry.remark  # type: ignore[assignment]
+    return True
+
+
 def _put(row: Realised, entry: Entry, actor: Person) -> None:
     """Unchanged leaves no history row."""
-    fields: dict[str, Any] = {
-        "amount_cents": entry.cents,
-        "forecast_cents": entry.forecast,
-        "remark": entry.remark,
-    }
-    before = Realised.objects.filter(pk=row.pk).values(*fields, "illustrative").first() if row.pk else None
-    if before == {**fields, "illustrative": row.illustrative}:
-        return
-    if before is None or before["amount_cents"] != entry.cents:
-        row.origin = Origin.ENTERED
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row._history_user = actor
-    row.save()
+    illustrative = Realised.objects.filter(pk=row.pk).values_list("illustrative", flat=True).first() if row.pk else None
+    if put(row, entry) or illustrative != row.illustrative:
+        row._history_user = actor
+        row.save()

@@ -12,23 +12,25 @@ from django.utils.translation import override
 from budgets import queries
 from budgets.models import Allocation, Income
 from budgets.services import income as services
-from budgets.sheets_in.layout import plain
+from budgets.sheets_in.findings import Finding
+from budgets.sheets_in.layout import Layout, plain
+from budgets.sheets_in.names import names_of, unit_named
 from budgets.sheets_in.reading import Change, Key, NotAllowed, Stored, Unknown
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import Rights
-from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.dates import parse_day
 from kwaliteit.shared.notation import Amount
 from plans.models import Framework
 
-CENTRAL = ("centraal", "central", "centraal, voor gemeenschappelijke initiatieven", "central, for common initiatives")
-
 
 class OfInstitution:
-    """What both share: the controller of the institution enters them, and they hold amounts without pm."""
+    """What they share: controllers enter them, and they hold amounts without pm."""
 
     def __init__(self, framework: Framework, rights: Rights) -> None:
         self.framework, self.rights = framework, rights
+
+    def begin(self, layout: Layout) -> None:
+        """Nothing of it matters before the first row."""
 
     def accept(self, value: Amount) -> None:
         if value.pm:
@@ -38,6 +40,10 @@ class OfInstitution:
 
     def refused(self, changes: Sequence[Change]) -> list[tuple[int, str]]:
         """The services judge who enters these."""
+        return []
+
+    def beside(self, changes: Sequence[Change]) -> list[Finding]:
+        """What there is to know of all changes together."""
         return []
 
     def lock(self) -> None:
@@ -59,25 +65,14 @@ class Allocations(OfInstitution):
     def __init__(self, framework: Framework, rights: Rights) -> None:
         super().__init__(framework, rights)
         self.units = queries.units_with_money(framework)
-        self.by_name: dict[str, list[Unit]] = {}
-        for unit in self.units:
-            for name in {unit.code, unit.name_nl, unit.name_en, unit.short_nl, unit.short_en} - {""}:
-                self.by_name.setdefault(plain(name), []).append(unit)
-            if unit.level == Level.INSTITUTION:
-                self.by_name.update({name: [unit] for name in CENTRAL})
+        self.names = names_of(self.units)
 
     def roles(self) -> list[tuple[str, str]]:
         years = [(f"B{year}", _("Allocated %(year)s") % {"year": year}) for year in self.framework.years]
         return [("unit", _("Unit")), *years, ("total", _("Total of the row, only checked"))]
 
     def find(self, texts: dict[str, str]) -> Unit:
-        text = texts.get("unit", "")
-        found = self.by_name.get(plain(text), [])
-        if len({unit.pk for unit in found}) == 1:
-            return found[0]
-        if found:
-            raise Unknown(_("“%(text)s” can be more than one unit.") % {"text": text})
-        raise Unknown(_("“%(text)s” is no unit here.") % {"text": text})
+        return unit_named(self.names, texts.get("unit", ""))
 
     def place(self, subject: Unit, texts: dict[str, str], year: int) -> tuple[Key, str]:
         self.inside(year)

@@ -26,6 +26,28 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "note": ("toelichting", "opmerking", "note", "remark"),
     "year": ("jaar", "year"),
     "amount": ("bedrag", "amount", "begroot", "budgeted"),
+    "realised": (
+        "gerealiseerd",
+        "realised",
+        "realisatie",
+        "besteed",
+        "uitgegeven",
+        "spent",
+        "bedrag",
+        "amount",
+        "tot dan toe gerealiseerd",
+        "realised until then",
+    ),
+    "forecast": (
+        "prognose",
+        "verwacht",
+        "verwachting",
+        "forecast",
+        "expected",
+        "verwacht over het hele jaar",
+        "expected in the whole year",
+    ),
+    "remark": ("toelichting", "opmerking", "remark", "note"),
     "stage": ("versie", "version"),
     "dated": ("datum", "date"),
     "paper": ("stuk", "paper", "bron", "source"),
@@ -116,9 +138,18 @@ def _guessed(heading: Iterable[str], roles: Sequence[str]) -> dict[int, str]:
 
 
 def _mapped(heading: Sequence[str], roles: Sequence[str]) -> dict[int, str]:
-    """The same; where no column is of measures, the first is, if it is of nothing else than themes."""
+    """The same; where no column is of measures, the first is, if it is of nothing else than themes.
+
+    What was spent can stand at a theme, and then needs no measure.
+    """
     found = _guessed(heading, roles)
-    if "measure" in roles and found and "measure" not in found.values() and found.get(0, "theme") == "theme":
+    if (
+        "measure" in roles
+        and "realised" not in roles
+        and found
+        and "measure" not in found.values()
+        and found.get(0, "theme") == "theme"
+    ):
         found[0] = "measure"
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from django.utils.translation import gettext as _
 from budgets import queries
 from budgets.models import BudgetLine, FundingSource
 from budgets.services import lines as services
-from budgets.sheets_in.layout import plain
+from budgets.sheets_in.findings import Finding
+from budgets.sheets_in.layout import Layout, plain
+from budgets.sheets_in.names import theme_named, without_number
 from budgets.sheets_in.reading import Change, Key, NotAllowed, Stored, Unknown
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
@@ -22,7 +23,7 @@ from kwaliteit.shared.notation import Amount
 from plans.models import Document, Framework, Measure, Theme
 from plans.permissions import may_edit
 
-NUMBER = re.compile(r"^[0-9]+([.][0-9]+)*[.]?\s+")
+LONGEST: int = BudgetLine._meta.get_field("note").max_length or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,9 @@ class Lines:
         found += [("total", _("Total of the row, only checked")), ("year", _("Year")), ("amount", _("Amount"))]
         return [*found, ("note", _("Note")), ("row", _("Code of the measure"))]
 
+    def begin(self, layout: Layout) -> None:
+        """Nothing of it matters before the first row."""
+
     # --- reading ---
 
     def find(self, texts: dict[str, str]) -> Subject:
@@ -73,22 +77,14 @@ class Lines:
         title = texts.get("measure", "")
         if not title or self.alone is None:
             raise Unknown(_("This row has no code of a measure, so it is not known where it belongs."))
-        theme = self._theme(texts["theme"]) if texts.get("theme") else None
-        found = self.by_title.get(plain(title)) or self.by_title.get(plain(NUMBER.sub("", title.strip()))) or []
+        theme = theme_named(self.themes, texts["theme"]) if texts.get("theme") else None
+        found = self.by_title.get(plain(title)) or self.by_title.get(without_number(title)) or []
         fitting = [subject for of, subject in found if theme is None or of == theme.pk]
         if len(fitting) == 1:
             return fitting[0]
         if found:
             raise Unknown(_("“%(title)s” can be more than one measure.") % {"title": title})
         raise Unknown(_("“%(title)s” is no measure in this plan.") % {"title": title})
-
-    def _theme(self, text: str) -> Theme:
-        said = plain(text)
-        for theme in self.themes:
-            names = {theme.name_nl, theme.name_en, theme.short_nl, theme.short_en, theme.code, str(theme.number)}
-            if said in {plain(name) for name in names} or plain(NUMBER.sub("", text.strip())) in map(plain, names):
-                return theme
-        raise Unknown(_("“%(text)s” is no theme here.") % {"text": text})
 
     def place(self, subject: Subject, texts: dict[str, str], year: int) -> tuple[Key, str]:
         document = self.documents[subject.document]
@@ -97,6 +93,8 @@ class Lines:
                 _("%(year)s is outside the period of this plan, %(first)s to %(last)s.")
                 % {"year": year, "first": document.first_year, "last": document.last_year}
             )
+        if len(texts.get("note", "")) > LONGEST:
+            raise NotAllowed(_("A note has at most %(most)s characters.") % {"most": LONGEST})
         source = self._source(texts.get("source", ""))
         label = f"{subject.title}, {year}" + ("" if source.counts else f", {source}")
         return (subject.measure, year, source.pk), label
@@ -129,6 +127,10 @@ class Lines:
             for change in changes
             if not (verdict := self._verdict(self._document(change)))
         ]
+
+    def beside(self, changes: Sequence[Change]) -> list[Finding]:
+        """What is over the ceiling is told at the budget."""
+        return []
 
     def _verdict(self, document: Document) -> object:
         if document.pk not in self._verdicts:

@@ -24,6 +24,8 @@ FRAME = {
     "result": r"resultaat|result\b|saldo|balance",
     "given": r"toegewezen|allocated|toewijzing|allocation",
 }
+LONG = ("amount", "realised", "forecast")
+"""Columns of amounts where the year stands in a column of its own."""
 Watch = Callable[[int], None]
 Key = tuple[Hashable, ...]
 
@@ -66,6 +68,9 @@ class Change:
 class Target(Protocol):
     """What a sheet can go into."""
 
+    def begin(self, layout: Layout) -> None:
+        """Before the first row."""
+
     def find(self, texts: dict[str, str]) -> object:
         """What a row is of. Raises Unknown."""
 
@@ -103,8 +108,8 @@ class _Columns:
         by_year = {role for role, _place in roles if re.fullmatch(r"[BRS][0-9]{4}", role)}
         figures = tuple((r, p) for r, p in roles if r in by_year and r[0] != "S")
         return cls(
-            tuple((r, p) for r, p in roles if r not in by_year and r not in {"amount", "total"}),
-            (*figures, *((r, p) for r, p in roles if r in {"amount", "total"})),
+            tuple((r, p) for r, p in roles if r not in by_year and r not in {*LONG, "total"}),
+            (*figures, *((r, p) for r, p in roles if r in {*LONG, "total"})),
             tuple((r[1:], p) for r, p in roles if r in by_year and r[0] == "S"),
             {role: heading[place] if place < len(heading) else "" for role, place in roles},
         )
@@ -114,6 +119,7 @@ def read(opened: Opened, layout: Layout, target: Target, watch: Watch | None = N
     """All rows below the heading; ``watch`` hears now and then how many percents were read."""
     page = next(page for page in opened.pages if page.number == layout.page)
     reading, checks = Reading(), Checks(layout.unit)
+    target.begin(layout)
     columns: _Columns | None = None
     for number, cells in opened.rows(page):
         if number < layout.head:
@@ -121,7 +127,7 @@ def read(opened: Opened, layout: Layout, target: Target, watch: Watch | None = N
         if columns is None:
             columns = _Columns.of(layout, [shown(cell) for cell in cells] if number == layout.head else [])
             for role, _place in columns.figures:
-                if role[1:].isdigit():
+                if role[1:].isdigit() or role in LONG:
                     checks.column(role, columns.heading[role])
         if number > layout.head:
             _Row(number, cells, columns, layout, target, reading, checks).read()
@@ -151,7 +157,7 @@ class _Row:
         except Unknown as problem:
             self._other(texts, str(problem))
             return
-        if any(role == "amount" for role, _place in self.columns.figures):
+        if any(role in LONG for role, _place in self.columns.figures):
             self._long(subject, texts)
         else:
             self._wide(subject, texts)
@@ -182,7 +188,7 @@ class _Row:
                 self.checks.column(role, role).rows.append((self.number, self._name(texts), value.cents))
                 parts += [value.cents] if role[0] == "B" else []
             if role[0] == "B":
-                self._enter(subject, texts, int(role[1:]), value, self.columns.heading[role])
+                self._enter(subject, texts, int(role[1:]), value, role)
         self._total(parts, texts)
         for year, share in self._shares():
             self.checks.shares.setdefault(year, []).append((self.number, self._name(texts), share))
@@ -205,14 +211,15 @@ class _Row:
                 yield year, number * 100 if broken else number
 
     def _long(self, subject: object, texts: dict[str, str]) -> None:
-        place = next(place for role, place in self.columns.figures if role == "amount")
-        heading = self.columns.heading["amount"]
         year = texts.get("year", "")
         if not re.fullmatch(r"[0-9]{4}", year):
             self._say("unknown", self.columns.heading.get("year", ""), _("“%(text)s” is no year.") % {"text": year})
             return
-        if (value := self._value("amount", place, stop=True)) is not None:
-            self._enter(subject, texts, int(year), value, heading)
+        for role, place in self.columns.figures:
+            if role in LONG and (value := self._value(role, place, stop=True)) is not None:
+                if value.cents is not None:
+                    self.checks.column(role, role).rows.append((self.number, self._name(texts), value.cents))
+                self._enter(subject, texts, int(year), value, role)
 
     def _value(self, role: str, place: int, *, stop: bool) -> Amount | None:
         """The amount; what is no amount stops the sheet, or is passed over where only a total stands."""
@@ -223,7 +230,8 @@ class _Row:
                 self._say("stop", self.columns.heading.get(role, role), str(reason))
             return None
 
-    def _enter(self, subject: object, texts: dict[str, str], year: int, value: Amount, column: str) -> None:
+    def _enter(self, subject: object, texts: dict[str, str], year: int, value: Amount, role: str) -> None:
+        column = self.columns.heading[role]
         try:
             key, label = self.target.place(subject, texts, year)
             self.target.accept(value)
@@ -234,11 +242,13 @@ class _Row:
         except NotAllowed as reason:
             self._say("stop", column, str(reason))
             return
+        note = texts.get("note")
+        if role == "forecast":  # stands beside what was spent, which has the note
+            key, label, note = (*key, role), _("%(what)s: expected in the whole year") % {"what": label}, None
         if (earlier := self.reading.entries.get(key)) is not None:
             words = _("%(label)s stands in the sheet twice, also in row %(row)s.")
             self._say("stop", column, words % {"label": label, "row": earlier.row})
             return
-        note = texts.get("note")
         self.reading.entries[key] = Entry(key, label, value, self.number, column, note)
 
     # --- rows that are of nothing here ---

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from budgets.services import all_lines as services
 from budgets.services.sheets import PURPOSES, target_allowed
 from budgets.sheets import XLSX
-from budgets.views.sheets import ADDRESSES, TITLES
+from budgets.views.sheets_into import ADDRESSES, TITLES
 from budgets.views.tables import framework_or_404, frameworks_of, institution_reader, institution_tabs
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.http import attachment, one_effect

@@ -1,11 +1,9 @@
-"""A sheet goes in: choose it, say once what its columns are, see what would change, and let all of it in or nothing."""
+"""A sheet goes in: choose it, and say once what its columns are; then comes its preview (sheet_jobs)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -13,36 +11,22 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from budgets.models import FundingSource
 from budgets.services import sheets as services
-from budgets.sheets import Sheet
 from budgets.sheets_in.layout import SKIP, Layout, Looked, look
-from budgets.sheets_out import allocations_sheet, income_sheet
-from budgets.tables import Sum, amount
-from budgets.views.grid import document_or_404, tabs
-from budgets.views.tables import download, framework_or_404, institution_reader, institution_tabs
-from kwaliteit.organisation.rights import Rights
+from budgets.sheets_out_spending import spending_sheet
+from budgets.views.grid import document_or_404
+from budgets.views.sheets_into import ADDRESSES, OWN, Into
+from budgets.views.spending import own_units, round_or_404
+from budgets.views.tables import download, framework_or_404, institution_reader
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
-from kwaliteit.shared.models import Job
-from kwaliteit.shared.spreadsheets import MOST_BYTES, open_sheets
-from kwaliteit.shared.uploads import MB
-from plans.models import Document, Framework
-from plans.views.common import crumbs
-
-ADDRESSES = {"lines": "regels", "allocations": "toewijzingen", "income": "inkomsten"}
-TITLES = {
-    "lines": gettext_lazy("Budget lines of plans"),
-    "allocations": gettext_lazy("Allocations per unit and year"),
-    "income": gettext_lazy("Income per year and paper"),
-}
-OWN: dict[str, Callable[[Framework], Sheet]] = {"allocations": allocations_sheet, "income": income_sheet}
+from kwaliteit.shared.spreadsheets import open_sheets
 
 
 class SheetForm(forms.Form):
@@ -52,63 +36,6 @@ class SheetForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("This file is empty.")},
     )
-
-
-@dataclass(frozen=True)
-class Into:
-    """Where a sheet goes: a plan, or money of the institution."""
-
-    purpose: str
-    framework: Framework
-    document: Document | None = None
-
-    @property
-    def address_code(self) -> str:
-        return ADDRESSES[self.purpose]
-
-    @property
-    def address(self) -> str:
-        if self.document:
-            return reverse("budgets:sheet_in", args=[self.document.uuid])
-        return reverse("budgets:sheets_in", args=[ADDRESSES[self.purpose]]) + f"?kader={self.framework.code}"
-
-    def with_file(self, token: str, **more: object) -> str:
-        query = urlencode({"blad": token, **more})
-        return f"{self.address}{'&' if '?' in self.address else '?'}{query}"
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        document = str(self.document.uuid) if self.document else ""
-        return {"purpose": self.purpose, "framework": self.framework.code, "document": document}
-
-    @property
-    def title(self) -> str:
-        if self.document:
-            return _("Read a sheet into the budget")
-        return _("Read a sheet in: %(what)s") % {
-            "what": str(TITLES[self.purpose])[:1].lower() + str(TITLES[self.purpose])[1:]
-        }
-
-    def target(self, rights: Rights) -> services.Into:
-        return services.target_of(self.purpose, self.framework, self.document, rights)
-
-    def context(self, request: HttpRequest) -> dict[str, Any]:
-        found: dict[str, Any] = {"into": self, "title": self.title, "most": MOST_BYTES // MB}
-        if self.document:
-            budget = reverse("budgets:grid", args=[self.document.uuid])
-            return {
-                **found,
-                "document": self.document,
-                "tabs": tabs(self.document, ""),
-                "crumbs": crumbs(self.document, (budget, _("Budget")), ("", _("Read a sheet in"))),
-            }
-        up = f"{reverse('budgets:sheets')}?kader={self.framework.code}"
-        return {
-            **found,
-            "framework": self.framework,
-            "tabs": institution_tabs(request.rights, self.framework, "sheets"),
-            "crumbs": [(up, _("Sheets")), ("", str(TITLES[self.purpose]))],
-        }
 
 
 @login_required
@@ -125,6 +52,27 @@ def sheets_in(request: HttpRequest, what: str) -> HttpResponse:
     """Into the money of the institution, or of all plans of which she drafts."""
     institution_reader(request.rights)
     return _enter(request, Into(_purpose(what), framework_or_404(request)))
+
+
+@login_required
+@one_effect
+def spending_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Into an open financial report, of the units whose spending she enters."""
+    round = round_or_404(uuid)
+    own_units(request, round.framework)
+    return _enter(request, Into("spending", round.framework, round=round))
+
+
+@login_required
+@require_safe
+def spending_out(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """What a financial report says of her units, or of one of them (``?eenheid=``); it goes in while that is open."""
+    round = round_or_404(uuid)
+    asked = request.GET.get("eenheid", "")
+    units = [unit for unit in own_units(request, round.framework) if asked in {"", unit.code}]
+    if not units:
+        raise Http404
+    return download([spending_sheet(round, units)], f"besteding-{round.year}-{round.report}", form)
 
 
 def _purpose(what: str) -> str:
@@ -188,6 +136,9 @@ def lacks(purpose: str, columns: tuple[str, ...]) -> str:
         return (
             "" if "unit" in found and years else _("Say which column holds the unit, and which the amounts of a year.")
         )
+    if purpose == "spending":
+        whole = "realised" in found and found & {"theme", "measure", "row"}
+        return "" if whole else _("Say which column holds the theme or the measure, and which what was spent.")
     if not found & {"measure", "row"}:
         return _("Say which column holds the measure.")
     return "" if years or {"year", "amount"} <= found else _("Say which columns hold amounts, and of which year.")
@@ -264,79 +215,3 @@ def _shown_columns(looked: Looked, layout: Layout, roles: list[tuple[str, str]])
         for place, heading in enumerate(looked.heading)
         if heading or any(place < len(row) and row[place] for row in looked.examples)
     ]
-
-
-# --- preview and result -----------------------------------------------------------------------------------------------
-
-
-@login_required
-@one_effect
-def sheet_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What a sheet would change, and how far it is; to nobody but who sent it."""
-    job = services.mine(request.user, uuid)
-    if job is None:
-        raise Http404
-    into = _into(request, job)
-    into.target(request.rights)
-    shown, problem = services.shown_of(job), ""
-    if request.method == "POST":
-        try:
-            if job.kind != services.READ or shown is None:
-                raise Refused(_("What was shown here is not kept any more. Choose the file again."))
-            done = services.ask_apply(
-                preview=job, shown=shown, leave_out=bool(request.POST.get("leave_out")), actor=request.user
-            )
-            return redirect("budgets:sheet_job", done.uuid)
-        except Refused as reason:
-            problem = str(reason)
-    context = {**into.context(request), "job": job, "problem": problem, "back": into.address}
-    if request.htmx and not request.htmx.boosted and request.method != "POST":
-        return _followed(request, context, job)
-    if shown is not None:
-        context |= _of_preview(shown) if job.kind == services.READ else {"counts": shown["counts"]}
-    if job.kind == services.APPLY:
-        context["preview"] = job.arguments["preview"]
-        return render(request, "budgets/sheets/done.html", context)
-    layout = job.arguments["layout"]
-    context["again"] = into.with_file(services.token_of(job), pagina=layout.get("page", 0), kop=layout.get("head", 1))
-    return render(request, "budgets/sheets/preview.html", context, status=422 if problem else 200)
-
-
-def _followed(request: HttpRequest, context: dict[str, Any], job: Job) -> HttpResponse:
-    """How far it is; once it has ended the whole page comes anew."""
-    answer = render(request, "budgets/sheets/progress.html", context)
-    if not job.is_open:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
-
-
-def _into(request: HttpRequest, job: Job) -> Into:
-    framework = Framework.objects.filter(code=job.arguments["framework"]).first()
-    if framework is None:
-        raise Http404
-    document = None
-    if job.arguments["document"]:
-        document = document_or_404(request, job.arguments["document"])
-    return Into(job.arguments["purpose"], framework, document)
-
-
-def _of_preview(shown: dict[str, Any]) -> dict[str, Any]:
-    counts = shown["counts"]
-    return {
-        "shown": shown,
-        "counts": counts,
-        "number": counts["new"] + counts["changed"] + counts["emptied"],
-        "changes": [
-            {"kind": kind, "label": label, "row": row, "was": _sum(was), "becomes": _sum(becomes), "note": note}
-            for kind, label, row, was, becomes, note in shown["changes"]
-        ],
-        "findings": [
-            {"weight": weight, "row": row, "column": column, "text": text}
-            for weight, row, column, text in shown["findings"]
-        ],
-    }
-
-
-def _sum(said: list[Any]) -> Sum:
-    cents, pm = said
-    return Sum(pm=True) if pm else Sum() if cents is None else amount(cents)

@@ -293,6 +293,12 @@ MONEY = [
     ),
     Address("budgets:split_keys", get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)),
     Address("budgets:ledger", row("spending"), get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)),
+    Address("budgets:spending_in", row("spending"), get=(CONTROLLERS, NOBODY), post=(CONTROLLERS, NOBODY)),
+    Address(
+        "budgets:spending_out",
+        lambda p: {"uuid": p.rows["spending"].uuid, "form": "xlsx"},
+        get=(CONTROLLERS, NOBODY),
+    ),
     Address(
         "budgets:spent",
         _spent,
