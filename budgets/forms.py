@@ -31,7 +31,7 @@ class AmountField(forms.CharField):
     def clean(self, value: Any) -> int | None:
         text = super().clean(value)
         try:
-            amount = parse_amount(text)
+            amount = parse_amount(text, pm=False)
         except NotAnAmount as reason:
             raise ValidationError(str(reason)) from reason
         if amount.pm:

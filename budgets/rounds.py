@@ -6,8 +6,10 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Exists, OuterRef
+
 from budgets.frozen_round import CENTRAL
-from budgets.models import AllocationRound, Income, RoundLine, StudentCount
+from budgets.models import Allocation, AllocationRound, Income, RoundLine, StudentCount
 from budgets.queries import units_with_money
 from budgets.rest import by_rule
 from kwaliteit.organisation.models import Unit
@@ -83,8 +85,9 @@ def rounds_of(framework: Framework) -> list[AllocationRound]:
 
 
 def round_of(document: Document) -> AllocationRound:
-    """The round of a letter; one that nobody began yet is empty, and not saved."""
-    rows = AllocationRound.objects.filter(document=document).select_related("framework")
+    """The round of a letter, with whether its amounts are the allocations; one that nobody began is empty, not saved."""
+    given = Exists(Allocation.objects.filter(round=OuterRef("pk")))
+    rows = AllocationRound.objects.filter(document=document).select_related("framework").annotate(is_given=given)
     found = rows.prefetch_related("lines", "scenarios__lines").first()
     if found is None:
         return empty_round(document)

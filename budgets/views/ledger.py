@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from budgets import ledger, queries
 from budgets.forms import unit_label
@@ -64,7 +65,7 @@ def taken(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "crumbs": trail(
             (f"{reverse('budgets:realised')}?kader={round.framework.code}", _("Realised spending")),
             (reverse("budgets:spending", args=[round.uuid]), str(round)),
-            ("", _("Ledger")),
+            ("", pgettext("money", "Ledger")),
         ),
     }
     return render(request, "budgets/spending/ledger.html", context, status=422 if form.errors else 200)
@@ -155,7 +156,7 @@ def split_keys(request: HttpRequest) -> HttpResponse:
         "tabs": institution_tabs(request.rights, framework, "realised"),
         "crumbs": trail(
             (f"{reverse('budgets:realised')}?kader={framework.code}", _("Realised spending")),
-            *([(reverse("budgets:ledger", args=[round.uuid]), _("Ledger"))] if round else []),
+            *([(reverse("budgets:ledger", args=[round.uuid]), pgettext("money", "Ledger"))] if round else []),
             ("", _("Split keys")),
         ),
     }

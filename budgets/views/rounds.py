@@ -148,6 +148,7 @@ def _page(request: HttpRequest, round: AllocationRound, may: Verdict) -> HttpRes
         "forms": forms,
         "form": form,
         "may_allocate": may,
+        "is_given": getattr(round, "is_given", False),
         "tabs": institution_tabs(request.rights, round.framework, "rounds"),
         "framework": round.framework,
         "crumbs": _crumbs(round, document),

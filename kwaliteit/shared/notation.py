@@ -38,14 +38,14 @@ SPACES = str.maketrans({NBSP: " ", "\u202f": " ", "\u2009": " ", MINUS: "-", "\u
 LONGEST = 40  # characters; longer is no amount, whatever it says
 
 
-def parse_amount(text: str) -> Amount:
-    """Read what somebody typed in a cell. Raises NotAnAmount with the reason.
+def parse_amount(text: str, *, pm: bool = True) -> Amount:
+    """Read what somebody typed in a cell. Raises NotAnAmount with the reason, which names pm only where it may be used.
 
     Understands "12.000,50", "12,000.50", "€ 12k", "1,5 mln", "12.000,-", "pm", "-" and an empty cell (both: nothing).
     """
     raw = text.translate(SPACES).strip().lower()
     if len(raw) > LONGEST:
-        raise _no_amount(text)
+        raise _no_amount(text, pm)
     bare = re.sub(r"€|\beuros?\b|\beur(?=\b|[0-9])", " ", raw).strip()
     if bare in {"", "-"}:
         return Amount()
@@ -54,7 +54,7 @@ def parse_amount(text: str) -> Amount:
     bare = re.sub(r"(?<=[0-9]),(-{1,2}|=)$", "", bare)  # 12.000,- is how Dutch writes whole euros
     match = re.fullmatch(r"(-?)\s*([0-9][0-9.,' ]*?)\s*(k|m|mln|miljoen|million)?\.?", bare)
     if not match:
-        raise _no_amount(text)
+        raise _no_amount(text, pm)
     sign, digits, unit = match.groups(default="")
     cents = _hundredths(digits, text, scaled=bool(unit)) * UNITS[unit]
     if cents > MOST_CENTS:
@@ -62,9 +62,11 @@ def parse_amount(text: str) -> Amount:
     return Amount(cents=-cents if sign else cents)
 
 
-def _no_amount(text: str) -> NotAnAmount:
+def _no_amount(text: str, pm: bool) -> NotAnAmount:
     shown = text.strip()[:LONGEST]
     names = {"text": shown, "example": group_digits(12_000)}
+    if not pm:
+        return NotAnAmount(_("“%(text)s” is not an amount. Type a number such as %(example)s.") % names)
     return NotAnAmount(_("“%(text)s” is not an amount. Type a number such as %(example)s, or pm.") % names)
 
 

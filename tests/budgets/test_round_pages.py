@@ -14,7 +14,10 @@ from django.urls import reverse
 from budgets import rounds as reads
 from budgets.models import AllocationRound, RoundLine, StudentCount
 from budgets.services import rounds
+from governance.services.adoption import adopt
+from governance.services.versions import freeze
 from kwaliteit.organisation.models import Unit
+from kwaliteit.shared.clock import today
 from plans.models import Document
 from tests.budgets.test_rounds import COUNTED, Letter, by_rate, income, letter
 
@@ -107,6 +110,32 @@ def test_what_is_wrong_stands_at_its_cell_with_all_that_was_typed(client, letter
     for field in (wrong, below):
         assert f'id="id_{field}_error"' in body
     assert not RoundLine.objects.exists()
+
+
+def test_where_pm_is_refused_it_is_not_named_as_a_way_out(client, letter: Letter) -> None:
+    client.force_login(letter.controller)
+
+    response = client.post(address(letter), {"form": "amounts", name(letter.units["recht"]): "veel"})
+
+    reason = "“veel” is geen bedrag. Typ een getal, zoals 12.000."
+    assert response.context["form"].errors == {name(letter.units["recht"]): [reason]}
+
+
+def test_the_page_of_an_adopted_letter_says_which_amounts_count(client, letter: Letter) -> None:
+    client.force_login(letter.controller)
+    by_rate(letter)
+    said = "Deze kadernota is vastgesteld: de bedragen van de vastgestelde versie zijn de toewijzingen."
+    assert said not in text_of(client.get(address(letter)))
+
+    adopt(version=freeze(document=letter.document, actor=letter.staff), adopted_on=today(), actor=letter.secretary)
+
+    assert said in text_of(client.get(address(letter)))
+
+
+def test_the_list_of_letters_tells_where_a_next_one_begins(client, letter: Letter) -> None:
+    client.force_login(letter.controller)
+
+    assert "Een volgende kadernota begint bij Plannen" in text_of(client.get(reverse("budgets:rounds")))
 
 
 def test_an_amount_that_somebody_else_saved_meanwhile_is_told_and_not_written_over(client, letter: Letter) -> None:
