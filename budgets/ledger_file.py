@@ -18,7 +18,8 @@ from budgets.models import CodeKind
 from kwaliteit.shared.dates import parse_day
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.notation import LONGEST, MOST_CENTS, NotAnAmount, parse_amount
-from kwaliteit.shared.spreadsheets import Cell, open_sheets
+from kwaliteit.shared.sheet_rows import Cell
+from kwaliteit.shared.spreadsheets import open_sheets
 
 MOST_BOOKINGS = 50_000
 MOST_TOLD = 200  # lines that cannot be read, told one by one

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from budgets.sheets import Unit
 from budgets.sheets.model import scale
 from kwaliteit.shared.notation import MOST_CENTS, Amount, NotAnAmount, parse_amount, round_half_up
-from kwaliteit.shared.spreadsheets import NO_OUTCOME, Cell, Failed, Percentage
+from kwaliteit.shared.sheet_rows import NO_OUTCOME, Cell, Failed, Percentage
 
 NOISE = Decimal("0.0001")
 """Of a cent: what reckoning with broken numbers in a sheet leaves behind."""

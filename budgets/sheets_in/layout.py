@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from budgets.sheets import Unit, name_of
-from kwaliteit.shared.spreadsheets import Cell, Opened, Page
+from kwaliteit.shared.sheet_rows import Cell
+from kwaliteit.shared.spreadsheets import Opened, Page
 
 SKIP = ""
 LOOKED_AT = 30

@@ -14,7 +14,8 @@ from budgets.sheets_in.figures import amount_in, rounds_to
 from budgets.sheets_in.findings import Checks, Finding
 from budgets.sheets_in.layout import Layout, plain, shown
 from kwaliteit.shared.notation import Amount, NotAnAmount
-from kwaliteit.shared.spreadsheets import Cell, Opened, Percentage
+from kwaliteit.shared.sheet_rows import Cell, Percentage
+from kwaliteit.shared.spreadsheets import Opened
 
 FRAME = {
     "total": r"(sub)?tota(al|le|l)\b|som\b|sum\b",

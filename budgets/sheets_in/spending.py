@@ -178,13 +178,13 @@ class Spending(OfInstitution):
                     (change.entry.row, _("What was spent on this theme stands per measure. Say it per measure."))
                 )
             elif place.imported and len(key) == 3 and change.entry.value != change.was.value:
-                found.append((change.entry.row, services.OF_LEDGER))
+                found.append((change.entry.row, str(services.OF_LEDGER)))
         after = self._after(changes)
         for change in changes:
             said = after[change.entry.key[:3]]
             if said.cents is None and said.forecast is not None:
                 found.append((change.entry.row, _("Type what was spent too; 0 when nothing was.")))
-        return [(row, str(reason)) for row, reason in dict(found).items()]
+        return list(dict(found).items())
 
     def beside(self, changes: Sequence[Change]) -> list[Finding]:
         """Where a remark is owed after these changes; it holds up the closing of the report, not the sheet."""

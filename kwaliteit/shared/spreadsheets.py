@@ -7,25 +7,24 @@ the file made of it; without an outcome it is ``NO_OUTCOME``, and an error of th
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import PurePath
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from django.core.files import File
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
-from openpyxl.xml.functions import iterparse
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.sheet_rows import Cell, Styles, rows_of
 from kwaliteit.shared.uploads import BROKEN_ZIP, MB, begins, is_office
 
 MOST_BYTES = 25 * MB
@@ -35,34 +34,10 @@ MOST_PAGES = 40
 MOST_BESIDE = 40 * MB  # unpacked, of all that is no page: shared texts, styles
 MOST_OF_ROW = 2 * MB  # bytes of one row before a program has seen its end
 CHUNK = MB
-CODE = re.compile("_x([0-9A-Fa-f]{4})_")
 CELLS = re.compile(r"(?:'(?:[^']|'')*'|[^'!]+)!\$?([A-Z]{1,3})\$?[0-9]+(?::\$?([A-Z]{1,3})\$?[0-9]+)?")
 _holds = is_office(b"spreadsheetml.sheet.main+xml")
-_UNREADABLE = (*BROKEN_ZIP, TypeError, AttributeError, IndexError, OSError, ParseError, InvalidFileException,
+_UNREADABLE = (*BROKEN_ZIP, TypeError, AttributeError, IndexError, OSError, ParseError, ExpatError, InvalidFileException,
                OverflowError, AssertionError)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Percentage:
-    """A number that the sheet shows as a percentage: 0.48 as 48."""
-
-    percents: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """What a program shows where a formula could not be reckoned: #REF!"""
-
-    text: str
-
-
-class _NoOutcome:
-    def __repr__(self) -> str:
-        return "NO_OUTCOME"
-
-
-NO_OUTCOME = _NoOutcome()
-Cell = str | int | Decimal | Percentage | Failed | _NoOutcome | datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +110,7 @@ def _workbook(file: IO[bytes], name: str) -> Opened:
     try:
         _judge_parts(file, name)
         file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = _opened_book(file)
         pages = [
             Page(sheet.title, number, _columns(sheet.title, book, sheet), sheet.sheet_state == "visible")
             for number, sheet in enumerate(book.worksheets)
@@ -225,45 +200,28 @@ def _facts(book: Any) -> dict[str, str]:
     return found
 
 
-class _Parser(WorkSheetParser):  # type: ignore[misc]
-    """That of openpyxl, which also tells a formula that has no outcome, and how a number is shown. Reads rows alone."""
+class _Reader(ExcelReader):  # type: ignore[misc]
+    """That of openpyxl, without reading every page to its end to know how large it is."""
 
-    percents: frozenset[int] = frozenset()
-
-    def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-        for _event, element in iterparse(self.source):
-            if element.tag == ROW_TAG:
-                row = self.parse_row(element)
-                element.clear()
-                yield row
-
-    def parse_cell(self, element: Any) -> dict[str, Any]:
-        cell: dict[str, Any] = super().parse_cell(element)
-        if cell["value"] is None:
-            if any(child.tag.endswith("}f") for child in element):
-                cell["value"] = NO_OUTCOME if element.get("t") != "str" else None
-        else:
-            cell["value"] = _value(cell["value"], cell["data_type"], int(element.get("s", 0)) in self.percents)
-        return cell
+    def read_worksheets(self) -> None:
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target in self.valid_files and "chartsheet" in relation.Type:
+                self.read_chartsheet(sheet, relation)
+            elif relation.target in self.valid_files:
+                found = _Sheet(self.wb, sheet.name, relation.target, self.shared_strings)
+                found.sheet_state = sheet.state
+                self.wb._sheets.append(found)
 
 
-def _value(value: Any, kind: str, percent: bool) -> Cell:
-    if kind == "e":
-        return Failed(str(value))
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        number = Decimal(repr(value))
-        if not number.is_finite():
-            return Failed(str(value))
-        return Percentage(number * 100) if percent else number
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.time | datetime.timedelta):
-        return str(value)
-    if isinstance(value, str):
-        return CODE.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
-    return value  # type: ignore[no-any-return]
+class _Sheet(ReadOnlyWorksheet):  # type: ignore[misc]
+    def _get_size(self) -> None:
+        """Nobody asks."""
+
+
+def _opened_book(file: IO[bytes]) -> Any:
+    reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    return reader.wb
 
 
 def _of_page(opened: Opened, page: Page) -> Iterator[tuple[int, list[Cell]]]:
@@ -271,19 +229,12 @@ def _of_page(opened: Opened, page: Page) -> Iterator[tuple[int, list[Cell]]]:
     book = opened._book
     sheet = book.worksheets[page.number]
     size = max(book._archive.getinfo(sheet._worksheet_path).file_size, 1)
+    styles = Styles(
+        sheet._shared_strings, _percents(book), book._date_formats, book._timedelta_formats, book.epoch
+    )  # fmt: skip
     with sheet._get_source() as source:
-        parser = _Parser(
-            source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )  # fmt: skip
-        parser.percents = _percents(book)
         try:
-            for number, cells in parser.parse():
-                row: list[Cell] = []
-                for cell in cells:
-                    if cell["column"] <= MOST_COLUMNS:
-                        row.extend([None] * (cell["column"] - 1 - len(row)))
-                        row[cell["column"] - 1 :] = [cell["value"]]
+            for number, row in rows_of(source, styles, MOST_COLUMNS):
                 opened.percents = min(100 * source.tell() // size, 100)
                 yield number, row
         except _UNREADABLE as reason:

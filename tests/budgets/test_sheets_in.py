@@ -32,7 +32,8 @@ from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount, NotAnAmount
-from kwaliteit.shared.spreadsheets import NO_OUTCOME, Failed, Percentage, open_sheets
+from kwaliteit.shared.sheet_rows import NO_OUTCOME, Failed, Percentage
+from kwaliteit.shared.spreadsheets import open_sheets
 from plans.models import Document
 from tests.budgets.rows import Money, add_measure, make_money, make_plan
 from tests.factories import institution, someone

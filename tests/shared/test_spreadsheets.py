@@ -14,7 +14,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from kwaliteit.shared import spreadsheets
 from kwaliteit.shared.errors import Refused
-from kwaliteit.shared.spreadsheets import NO_OUTCOME, Cell, Failed, Opened, Percentage, open_sheets
+from kwaliteit.shared.sheet_rows import NO_OUTCOME, Cell, Failed, Percentage
+from kwaliteit.shared.spreadsheets import Opened, open_sheets
 
 
 def made(fill: object = None) -> bytes:
