@@ -1,66 +1,94 @@
-"""How quickly the roll-up tables of money are made: 5,000 measures × 6 years × 3 sources, and a hundred times as much.
+"""How quickly a page of roll-ups is served: 5,000 measures × 6 years × 3 sources, and a hundred times as much.
 
-*More plans* is the same institution with a hundred plans for each unit, *more units* one with a hundred times its units;
-both are there with their sums only, since no roll-up reads a line. The time is that of building a table and turning it
-into what is shown; a page adds the frame around it, which ``bench.pages`` measures.
+A page is asked whole, as somebody asks it who reads all units: sessions, rights, table, HTML. *Measures* × 100 is the
+same institution with 500,000 measures and 9,000,000 lines, and a hundred plans for each unit; *units* × 100 has 1,500
+units besides, each with its own plan, of which the page shows some at a time.
 """
 
 from __future__ import annotations
 
-import statistics
-import time
+import datetime
+import itertools
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from budgets.models import Allocation, FundingSource, Income
+from bench.pages import client_of, timed
+from budgets.models import Allocation, FundingSource, Income, Realised, SpendingRound
 from budgets.services import totals
 from budgets.services.income import ensure_sources
-from budgets.shown import shown
-from budgets.tables.registry import Scope, named
-from kwaliteit.organisation.models import Unit
-from kwaliteit.organisation.roles import Level
+from kwaliteit.organisation.models import Appointment, Person, Unit
+from kwaliteit.organisation.roles import Level, Role
 from plans.models import Document, Framework, Measure, Theme
 from plans.preset import load_preset
 
 UNITS, MEASURES, TIMES = 15, 5_000, 100
-ROUNDS = 25
-START = "2015-01-01"
+START = datetime.date(2015, 1, 1)
+LINES = (
+    "INSERT INTO budgets_budgetline (uuid, document_id, measure_id, year, source_id, amount_cents, pm, note, changed_at)"
+    " SELECT gen_random_uuid(), m.document_id, m.id, y, s.id, 10000 + m.id %% 9000 * 100, false, '', now()"
+    " FROM plans_measure m, generate_series(%s, %s) y, budgets_fundingsource s WHERE s.id = ANY(%s) AND m.id > %s"
+)
 
 
 def measure() -> list[dict[str, Any]]:
-    """Adds a framework, an institution and its plans to an empty database, then more and more of them."""
+    """Fills an empty database: an institution and its plans, then more and more of them."""
     framework = load_preset()
     ensure_sources(framework)
-    top = Unit.objects.create(
-        code="universiteit", level=Level.INSTITUTION, name_nl="Universiteit", name_en="University", valid_from=START
-    )
+    names = {"name_nl": "Universiteit", "name_en": "University"}
+    top = Unit.objects.create(code="universiteit", level=Level.INSTITUTION, valid_from=START, **names)
+    reader = Person.objects.create_user("money@bench.example", name="Money")
+    Appointment.objects.create(person=reader, role=Role.BOARD_STAFF, unit=top, valid_from=START)
     units = _units(top, range(UNITS))
-    _lines(framework, _plans(framework, units))
+    plans = _plans(framework, units)
+    _measures(framework, plans)
     _papers(framework, units)
-    found = {"5,000 measures": _times(framework, units[0])}
+    _spent(framework, plans)
+    found = {"5,000 measures": _times(framework, reader)}
+    _more_measures(framework)
     _sums(_plans(framework, units, again=TIMES - 1), framework, counted=False)
-    found[f"plans × {TIMES}"] = _times(framework, units[0])
+    found[f"measures × {TIMES}"] = _times(framework, reader)
     more = _units(top, range(UNITS, UNITS * TIMES))
     _papers(framework, more, income=False)
     _sums(_plans(framework, more), framework, counted=True)
     with transaction.atomic():
         totals._recount_all(framework.pk, framework.years)
-    found[f"units × {TIMES} as well"] = _times(framework, units[0])
-    first = found["5,000 measures"]
+    found[f"units × {TIMES} as well"] = _times(framework, reader)
+    first = {row["page"]: row["median ms"] for row in found["5,000 measures"]}
     return [
-        {
-            "table": name,
-            "data": data,
-            "statements": statements,
-            "median ms": round(ms, 1),
-            "times the first": round(ms / first[name][1], 2),
-        }
-        for data, times in found.items()
-        for name, (statements, ms) in times.items()
+        {"data": data, **row, "times the first": round(row["median ms"] / first[row["page"]], 2)}
+        for data, rows in found.items()
+        for row in rows
     ]
+
+
+def _times(framework: Framework, reader: Person) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client, kader = client_of(reader), f"kader={framework.code}"
+    first, last = framework.first_year, framework.last_year
+    whole, unit = f"{kader}&van={first}&tot={last}", "eenheid=f0"
+    asked = {
+        "page of the institution": f"{reverse('budgets:institution')}?{kader}",
+        "theme and year": _table("theme-year", whole),
+        "source and year": _table("source-year", whole),
+        "units in one year": _table("unit", f"{kader}&van={first}&tot={first}"),
+        "units in all years": _table("unit", whole),
+        "theme and year of one unit": _table("theme-year", f"{whole}&{unit}"),
+        "trace": f"{reverse('budgets:trace')}?{kader}&jaar={first}",
+        "trace of one unit": f"{reverse('budgets:trace')}?{kader}&jaar={first}&{unit}",
+    }
+    return [timed(name, partial(client.get, address)) for name, address in asked.items()]
+
+
+def _table(name: str, query: str) -> str:
+    return f"{reverse('budgets:named_table', args=[name])}?{query}"
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
 
 
 def _units(top: Unit, numbers: Iterable[int]) -> list[Unit]:
@@ -74,47 +102,60 @@ def _units(top: Unit, numbers: Iterable[int]) -> list[Unit]:
 
 def _plans(framework: Framework, units: list[Unit], again: int = 1) -> list[Document]:
     kind = framework.documentkinds.get(code="faculty_agreement")
-    first, last = framework.first_year, framework.last_year
+    years = {"first_year": framework.first_year, "last_year": framework.last_year}
     rows = [
-        Document(
-            kind=kind, framework=framework, unit=unit, title="Kwaliteitsafspraken", first_year=first, last_year=last
-        )
+        Document(kind=kind, framework=framework, unit=unit, title="Kwaliteitsafspraken", **years)
         for unit in units
         for _time in range(again)
     ]
     return Document.objects.bulk_create(rows, batch_size=1000)
 
 
-def _lines(framework: Framework, plans: list[Document]) -> None:
-    themes, sources = (
-        list(Theme.objects.filter(framework=framework)),
-        list(FundingSource.objects.filter(framework=framework)),
-    )
-    measures = Measure.objects.bulk_create(
+def _measures(framework: Framework, plans: list[Document]) -> None:
+    themes = list(Theme.objects.filter(framework=framework))
+    Measure.objects.bulk_create(
         [
-            Measure(document=plans[n % len(plans)], theme=themes[n % len(themes)], order=n, title=f"Maatregel {n}")
-            for n in range(MEASURES)
+            Measure(document=plan, theme=themes[n % len(themes)], order=n, title=f"Maatregel {n}")
+            for n, plan in zip(range(MEASURES), itertools.cycle(plans), strict=False)
         ],
         batch_size=1000,
     )
-    assert len(measures) == MEASURES
-    _run(
-        "INSERT INTO budgets_budgetline (uuid, document_id, measure_id, year, source_id, amount_cents, pm, note, changed_at)"
-        " SELECT gen_random_uuid(), m.document_id, m.id, y, s.id, m.order * 100 + 7, false, '', now()"
-        " FROM plans_measure m, generate_series(%s, %s) y, budgets_fundingsource s WHERE s.id = ANY(%s)",
-        [framework.first_year, framework.last_year, [source.pk for source in sources[:3]]],
-    )
+    _run(LINES, [framework.first_year, framework.last_year, _sources(framework), 0])
+    totals.rebuild(framework)
+
+
+def _more_measures(framework: Framework) -> None:
+    """Of each measure 99 more in the same plans, with their lines. Foreign keys hold by how they are made."""
+    last = Measure.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    others = [field.column for field in Measure._meta.concrete_fields if field.name not in ("id", "uuid", "lineage")]
+    names = ", ".join(f'"{name}"' for name in others)
+    copies = f"INSERT INTO plans_measure (uuid, lineage, {names}) SELECT gen_random_uuid(), gen_random_uuid(), {names}"
+    _run("SET session_replication_role = replica", [])
+    _run(f"{copies} FROM plans_measure, generate_series(1, %s)", [TIMES - 1])
+    _run(LINES, [framework.first_year, framework.last_year, _sources(framework), last])
+    _run("SET session_replication_role = DEFAULT", [])
     totals.rebuild(framework)
 
 
 def _sums(plans: list[Document], framework: Framework, *, counted: bool) -> None:
-    sources = FundingSource.objects.filter(framework=framework).order_by("pk").values_list("pk", flat=True)[:3]
+    """Plans with their sums only: nothing but the sums is read of them."""
     _run(
         "INSERT INTO budgets_documenttotal (document_id, year, theme, source, counts, counted, cents, amounts, pms)"
         " SELECT d, y, t.code, s.code, s.counts, %s, 700, 7, 0 FROM unnest(%s) d, generate_series(%s, %s) y,"
         " plans_theme t, budgets_fundingsource s WHERE t.framework_id = %s AND s.id = ANY(%s)",
-        [counted, [plan.pk for plan in plans], framework.first_year, framework.last_year, framework.pk, list(sources)],
+        [
+            counted,
+            [plan.pk for plan in plans],
+            framework.first_year,
+            framework.last_year,
+            framework.pk,
+            _sources(framework),
+        ],
     )
+
+
+def _sources(framework: Framework) -> list[int]:
+    return list(FundingSource.objects.filter(framework=framework).order_by("pk").values_list("pk", flat=True)[:3])
 
 
 def _run(statement: str, values: list[Any]) -> None:
@@ -136,29 +177,26 @@ def _papers(framework: Framework, units: list[Unit], *, income: bool = True) -> 
         )
 
 
-def _times(framework: Framework, unit: Unit) -> dict[str, tuple[int, float]]:
-    """Statements and milliseconds of each table, the first visit left out."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    whole = Scope(framework, None, tuple(framework.years))
-    asked = {
-        "theme and year": ("theme-year", whole),
-        "source and year": ("source-year", whole),
-        "units in one year": ("unit", whole.of(years=(framework.first_year,))),
-        "theme and year of one unit": ("theme-year", whole.of(unit=unit)),
-        "source and year of one unit": ("source-year", whole.of(unit=unit)),
-    }
-    found = {}
-    for title, (name, scope) in asked.items():
-        table = named(name)
-        if table is None:
-            continue
-        with CaptureQueriesContext(connection) as seen:
-            shown(table.build(scope))
-        spent = []
-        for _round in range(ROUNDS):
-            started = time.perf_counter()
-            shown(table.build(scope))
-            spent.append((time.perf_counter() - started) * 1000)
-        found[title] = (len(seen), statistics.median(spent))
-    return found
+def _spent(framework: Framework, plans: list[Document]) -> None:
+    """Two final reports: the first on measures, as an export of the ledger tells it, the second on themes."""
+    years = range(framework.first_year, framework.first_year + 2)
+    rounds = [
+        SpendingRound.objects.create(framework=framework, year=year, report="final", opened_on=START) for year in years
+    ]
+    units = {plan.pk: plan.unit_id for plan in plans}
+    on_measures = [
+        Realised(
+            round=rounds[0], unit_id=units[row.document_id], theme_id=row.theme_id, measure=row, amount_cents=9_000
+        )
+        for row in Measure.objects.all()
+    ]
+    themes = Theme.objects.filter(framework=framework)
+    on_themes = [
+        Realised(round=rounds[1], unit_id=unit, theme=theme, amount_cents=900_000)
+        for unit in units.values()
+        for theme in themes
+    ]
+    with transaction.atomic():
+        Realised.objects.bulk_create([*on_measures, *on_themes], batch_size=1000)
+        for year in years:
+            totals.recount_realised(framework, year)

@@ -52,7 +52,7 @@ def measure(visit: dict[str, Any]) -> list[dict[str, Any]]:
     """The median of ``ROUNDS`` visits to each page, after one to warm up. Times in milliseconds."""
     results = []
     for name, person, address in main_pages(visit):
-        results.append(_timed(name, partial(_client(person).get, address)))
+        results.append(timed(name, partial(client_of(person).get, address)))
     return results + large_grid(visit["document"], visit["people"]["holder"])
 
 
@@ -69,7 +69,7 @@ def large_grid(document: Document, drafter: Person) -> list[dict[str, Any]]:
         for source in sources
     )
     totals.recount(document)
-    client, first = _client(drafter), sources[0].pk
+    client, first = client_of(drafter), sources[0].pk
     names = [f"c-{measure.pk}-{year}-{first}" for measure in measures for year in document.years]
     amounts = itertools.count(1_001)
 
@@ -80,19 +80,19 @@ def large_grid(document: Document, drafter: Person) -> list[dict[str, Any]]:
 
     size = f"{len(measures)} measures x {len(document.years)} years x {len(sources)} sources"
     return [
-        _timed(f"budget of {size}", partial(client.get, reverse("budgets:grid", args=[document.uuid]))),
-        _timed("the same: an amount saved", partial(save, names[:1])),
-        _timed(f"the same: a block of {len(names)} saved", partial(save, names)),
+        timed(f"budget of {size}", partial(client.get, reverse("budgets:grid", args=[document.uuid]))),
+        timed("the same: an amount saved", partial(save, names[:1])),
+        timed(f"the same: a block of {len(names)} saved", partial(save, names)),
     ]
 
 
-def _client(person: Person) -> Client:
+def client_of(person: Person) -> Client:
     client = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="nl")
     client.force_login(person)
     return client
 
 
-def _timed(name: str, ask: Callable[[], Any]) -> dict[str, Any]:
+def timed(name: str, ask: Callable[[], Any]) -> dict[str, Any]:
     first = ask()
     assert first.status_code == 200, f"{name}: {first.status_code}"
     with CaptureQueriesContext(connection) as queries:

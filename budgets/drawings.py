@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from budgets.tables import Column, Sum, ThemeYearTable, UnitTable
+from budgets.tables import Column, Sum, ThemeYearTable
+from budgets.tables.registry import Table
 from kwaliteit.shared.charts import Bar, Ink, Pair, Part, Told, pairs, shares
 from kwaliteit.shared.notation import thousands
 
@@ -87,13 +88,16 @@ def _by_theme(table: ThemeYearTable, year: int) -> SafeString:
     return pair_chart(rows, Told(f"realised{year}", title, ""), _("All values stand in the table above."))
 
 
-def units_of(table: UnitTable, year: int) -> SafeString | None:
-    """None where nothing was realised: then there is nothing to hold the budget against."""
-    if table.total.realised is None:
+def units_of(table: Table, year: int) -> SafeString | None:
+    """Of the registered table of units; None where nothing was realised: then there is nothing to hold against."""
+    places = {head.code: place for place, head in enumerate(table.heads)}
+    if f"R{year}" not in places:
         return None
     rows = [
-        (0, row.unit, Sum(row.budgeted, 1), None if row.realised is None else Sum(row.realised, 1))
+        (0, str(row.cells[0]), *(row.cells[places[f"{side}{year}"]] for side in "BR"))
         for row in table.rows
+        if row.level == "row"
     ]
+    rows = [(number, name, budgeted or Sum(0, 1), spent or None) for number, name, budgeted, spent in rows]
     title = _("Budgeted and realised spending per unit in %(year)s, in thousands of euros.") % {"year": year}
     return pair_chart(rows, Told("units", title, ""), _("All values stand in the table above."))

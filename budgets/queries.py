@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Count, F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value
 
 from budgets import hooks
 from budgets.models import (
@@ -212,6 +212,12 @@ def institution_money(framework: Framework) -> InstitutionMoney:
     return InstitutionMoney(lines, counting_plans(framework))
 
 
+def counting(framework: Framework) -> QuerySet[Document]:
+    """The plans from which the money of the units is taken, in the order of units and years."""
+    counted = Exists(DocumentTotal.objects.filter(document=OuterRef("pk"), counted=True))
+    return Document.objects.filter(counted, framework=framework).order_by("unit__order", "unit", "first_year", "pk")
+
+
 def counting_plans(framework: Framework) -> list[Counting]:
     """The plans from which the money of the units is taken, each with its years, in the order of units and years."""
     plans = Document.objects.filter(framework=framework, totals__counted=True).annotate(
@@ -293,20 +299,15 @@ def published(framework: Framework) -> dict[str, PublishedTable]:
     return {row.of: row for row in PublishedTable.objects.filter(framework=framework).order_by("pk")}
 
 
-def budgeted_by_unit(money: InstitutionMoney, year: int) -> dict[int, int]:
-    found: dict[int, int] = defaultdict(int)
-    for line in money.lines:
-        if line.year == year:
-            found[int(line.unit)] += line.cents or 0
-    return dict(found)
-
-
 def units_with_money(framework: Framework) -> list[Unit]:
+    return list(able_units(framework))
+
+
+def able_units(framework: Framework) -> QuerySet[Unit]:
     """Units that can be given money: the institution itself, its faculties and service units that run initiatives."""
     able = Q(level__in=[Level.INSTITUTION, Level.FACULTY]) | Q(level=Level.SERVICE, runs_initiatives=True)
-    return list(
-        Unit.objects.filter(able | Q(allocations__framework=framework)).distinct().order_by("order", "name_nl", "pk")
-    )
+    given = Exists(Allocation.objects.filter(framework=framework, unit=OuterRef("pk")))
+    return Unit.objects.filter(able | given).order_by("order", "name_nl", "pk")
 
 
 def sources_of(framework_id: int) -> list[FundingSource]:

@@ -60,7 +60,7 @@ def traced(
     found.frozen = {document for document, *_place, frozen in totals if frozen}
     found.agreed = hooks.agreed_of(found.frozen)
     needed = _needing_lines(found, spent) if not detailed else set(found.plans)
-    found.lines = _lines(found, {found.plans[place] for place in needed if place in found.plans}, asked)
+    found.lines = _lines(found, needed & found.plans.keys())
     found.budgets = _budgets(found, totals)
     for place in {*found.budgets, *spent}:
         found.landed[place] = realised(found.budgets.get(place, Budget({})), spent.get(place, ()))
@@ -122,8 +122,9 @@ def _needing_lines(found: Traced, spent: Mapping[Place, Iterable[Spent]]) -> set
     return measured | {place for place, document in found.plans.items() if document in partly}
 
 
-def _lines(found: Traced, documents: Collection[int], years: Collection[int]) -> dict[Place, list[Line]]:
-    places: dict[tuple[int, int], Place] = {(document, place[1]): place for place, document in found.plans.items()}
+def _lines(found: Traced, needed: Collection[Place]) -> dict[Place, list[Line]]:
+    places: dict[tuple[int, int], Place] = {(found.plans[place], place[1]): place for place in needed}
+    documents, years = {found.plans[place] for place in needed}, {year for _unit, year in needed}
     lines: dict[Place, list[Line]] = defaultdict(list)
     frozen = [pk for pk in documents if pk in found.frozen]
     living = [pk for pk in documents if pk not in found.frozen]

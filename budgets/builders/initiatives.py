@@ -14,7 +14,7 @@ from budgets.builders.themes import FIRST, rounding
 from budgets.models import BudgetLine
 from budgets.queries import theme_names
 from budgets.tables import InitiativeGroup, InitiativeTheme, Line, MeasureName, Sum, initiative_table
-from budgets.tables.parts import InitiativeCell
+from budgets.tables.initiatives import InitiativeCell
 from budgets.tables.registry import Head, Row, Scope, Table
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
@@ -32,7 +32,16 @@ def may(rights: Rights, scope: Scope) -> bool:
 
 def build(scope: Scope) -> Table:
     names, lines = _content(scope)
-    open_to = set() if scope.rights is None else _living(names)
+    return _table(scope, names, lines, set() if scope.rights is None else _living(names))
+
+
+def of_plan(scope: Scope, lines: Sequence[Line]) -> Table:
+    """Of a working text of which the lines were read already."""
+    names = _names([scope.document.pk] if scope.document else [])
+    return _table(scope, names, lines, {name.key for name in names})
+
+
+def _table(scope: Scope, names: Sequence[MeasureName], lines: Sequence[Line], open_to: set[str]) -> Table:
     table = initiative_table(theme_names(scope.framework), names, lines, scope.years)
     heads = (
         Head("measure", _("Measure"), "text"),

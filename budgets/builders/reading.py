@@ -74,15 +74,16 @@ def totals_of(scope: Scope) -> QuerySet[DocumentTotal]:
     return rows if scope.unit is None else rows.filter(document__unit__in=units_of(scope.unit))
 
 
-def last_of(scope: Scope) -> dict[tuple[int, int, str], int]:
-    """Realised cents by unit, year and theme, of the last report."""
-    units = None if scope.unit is None else units_of(scope.unit)
+def last_of(scope: Scope, units: Iterable[int] | None = None) -> dict[tuple[int, int, str], int]:
+    """Realised cents by unit, year and theme, of the last report; of some units, or of those that are asked."""
+    units = units_of(scope.unit) if units is None and scope.unit is not None else units
     return last_realised(row for row in realised_rows(scope.framework, units) if row.year in scope.years)
 
 
-def budgeted_by_unit(scope: Scope) -> Iterable[tuple[int, int, int, int, int]]:
-    """Unit, year, cents, how many amounts and how many pm, of the quality funds that count."""
-    rows = totals_of(scope).filter(counts=True).order_by().values_list("document__unit_id", "year")
+def budgeted_by_unit(scope: Scope, units: Iterable[int]) -> Iterable[tuple[int, int, int, int, int]]:
+    """Unit, year, cents, how many amounts and how many pm, of the quality funds of these units that count."""
+    rows = totals_of(scope).filter(counts=True, document__unit__in=units)
+    rows = rows.order_by().values_list("document__unit_id", "year")
     return rows.annotate(c=Add("cents"), a=Add("amounts"), p=Add("pms"))
 
 

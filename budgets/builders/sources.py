@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -19,10 +19,14 @@ Cells = dict[tuple[str, int], Sum]
 
 
 def build(scope: Scope) -> Table:
+    return as_table(scope, reading.spending(scope))
+
+
+def as_table(scope: Scope, found: Mapping[reading.Cell, Sum]) -> Table:
     by_source: Cells = defaultdict(Sum)
     spent: dict[int, Sum] = defaultdict(Sum)
     counting = {}
-    for cell, amount in reading.spending(scope).items():
+    for cell, amount in found.items():
         if cell.column.real:
             spent[cell.column.year] += amount
         else:

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
+from django.db.models import Case, Exists, OuterRef, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets.builders import reading
 from budgets.builders.themes import FIRST, rounding
 from budgets.figures import link
 from budgets.forms import unit_label
-from budgets.models import Allocation
+from budgets.models import Allocation, Realised
 from budgets.permissions import sees_all_units, sees_unit
-from budgets.queries import units_with_money
+from budgets.queries import able_units
 from budgets.sheets import letter
-from budgets.tables import Sum, shown, together
-from budgets.tables.registry import Head, Row, Scope, Table, Value
+from budgets.tables import Sum, shown
+from budgets.tables.registry import PER_PAGE, Head, Row, Scope, Table, Value
+from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.notation import round_half_up
 
-Amounts = dict[tuple[int, str], Sum]
+Amounts = Mapping[tuple[int, str], Sum]
 """What is known of a unit, by year and by "A" (allocated), "B" and "R"."""
+Column = tuple[str, int]
+"""Side and year; D and P are the difference with the allocation in euros and percents, E and Q that of realised."""
 
 
 def may(rights: Rights, scope: Scope) -> bool:
@@ -33,52 +42,78 @@ def may(rights: Rights, scope: Scope) -> bool:
 
 
 def build(scope: Scope) -> Table:
-    units = [unit for unit in units_with_money(scope.framework) if scope.unit in (None, unit)]
-    known = _known(scope)
-    real = {year for amounts in known.values() for year, side in amounts if side == "R"}
-    columns = _columns(scope, real)
-    heads = [Head("unit", _("Unit"), "text"), *(_head(side, year) for side, year in columns)]
-    last = sorted(units, key=lambda unit: unit.level == Level.INSTITUTION)
-    rows = [
-        _row(unit_label(unit), known[unit.pk], columns, _links(scope.of(unit=unit), columns))
-        for unit in last
-        if unit.pk in known
-    ]
-    notes = [
-        _("The difference is what is budgeted minus what is allocated, and what is realised minus what is budgeted.")
-    ]
+    """The rows are those of one page of units where one is asked; the total is always that of all."""
+    units, count = _units(scope)
+    known = _known(scope, units)
+    whole = known.get(scope.unit.pk, {}) if scope.unit else _whole(scope)
+    columns = _columns(scope, {year for year, side in whole if side == "R"})
+    named = [(unit_label(unit), known[unit.pk], scope.of(unit=unit, page=0)) for unit in units if unit.pk in known]
+    return replace(as_table(named, (whole, scope), columns), units=count)
+
+
+def as_table(
+    units: Sequence[tuple[str, Amounts, Scope | None]], whole: tuple[Amounts, Scope | None], columns: Sequence[Column]
+) -> Table:
+    """Each unit by its name and all of them together; without a scope its figures lead nowhere, as in print."""
+    heads = (Head("unit", _("Unit"), "text"), *(_head(side, year) for side, year in columns))
+    rows = [_row(name, amounts, columns, {**_opened(of), **_links(of, columns)}) for name, amounts, of in units]
     if rows:
-        whole: Amounts = defaultdict(Sum)
-        for amounts in known.values():
-            for key, cents in amounts.items():
-                whole[key] += cents
-        rows.append(_total(whole, columns, len(rows), _links(scope, columns)))
-    return Table(_("Units, allocated, budgeted and realised"), tuple(heads), tuple(rows), (*notes, rounding()))
+        rows.append(_total(whole[0], columns, len(rows), _links(whole[1], columns)))
+    about = _(
+        "The difference is what is budgeted minus what is allocated, and what is realised minus what is budgeted."
+    )
+    return Table(_("Units, allocated, budgeted and realised"), heads, tuple(rows), (about, rounding()))
 
 
-def _known(scope: Scope) -> dict[int, Amounts]:
-    found: dict[int, Amounts] = defaultdict(lambda: defaultdict(Sum))
-    given = Allocation.objects.filter(framework=scope.framework, year__in=scope.years)
-    given = given if scope.unit is None else given.filter(unit__in=reading.units_of(scope.unit))
+def _units(scope: Scope) -> tuple[list[Unit], int]:
+    """Those that were given money in these years, budget some or spent some, with how many there are where a page of
+    them is asked; the institution's own part stands last."""
+    if scope.unit is not None:
+        return [scope.unit], 0
+    mine = {"framework": scope.framework, "year__in": scope.years}
+    told = {"round__framework": scope.framework, "round__year__in": scope.years}
+    any_of = (
+        Exists(Allocation.objects.filter(unit=OuterRef("pk"), **mine)),
+        Exists(reading.totals_of(scope).filter(counts=True, document__unit=OuterRef("pk"))),
+        Exists(Realised.objects.filter(unit=OuterRef("pk"), **told)),
+    )
+    units = able_units(scope.framework).filter(any_of[0] | any_of[1] | any_of[2])
+    central = Case(When(level=Level.INSTITUTION, then=1), default=0)
+    units = units.order_by(central, "order", "name_nl", "pk")
+    if not scope.page:
+        return list(units), 0
+    page = Paginator(units, PER_PAGE).get_page(scope.page)
+    return list(page), page.paginator.count
+
+
+def _known(scope: Scope, units: Sequence[Unit]) -> dict[int, Amounts]:
+    """What is known of each unit that is named; what lies below the one that was asked is part of it."""
+    among = None if scope.unit is None else scope.unit.pk
+    ids = [unit.pk for unit in units] if scope.unit is None else list(reading.units_of(scope.unit))
+    found: dict[int, dict[tuple[int, str], Sum]] = defaultdict(lambda: defaultdict(Sum))
+    given = Allocation.objects.filter(framework=scope.framework, year__in=scope.years, unit__in=ids)
     for unit, year, cents in given.values_list("unit_id", "year", "amount_cents"):
-        found[unit][year, "A"] += shown(cents)
-    for unit, year, cents, amounts, pms in reading.budgeted_by_unit(scope):
-        found[unit][year, "B"] += Sum(cents, amounts, bool(pms))
-    for (unit, year, _theme), cents in reading.last_of(scope).items():
-        found[unit][year, "R"] += shown(cents)
-    if scope.unit is not None:  # what lies below a unit is part of it
-        return {scope.unit.pk: _all(found)} if found else {}
-    return found
+        found[among or unit][year, "A"] += shown(cents)
+    for unit, year, cents, amounts, pms in reading.budgeted_by_unit(scope, ids):
+        found[among or unit][year, "B"] += Sum(cents, amounts, bool(pms))
+    for (unit, year, _theme), cents in reading.last_of(scope, ids).items():
+        found[among or unit][year, "R"] += shown(cents)
+    return {**found}
 
 
-def _all(found: dict[int, Amounts]) -> Amounts:
-    keys = {key for amounts in found.values() for key in amounts}
-    return defaultdict(Sum, {key: together(amounts[key] for amounts in found.values()) for key in keys})
+def _whole(scope: Scope) -> Amounts:
+    """All units together, from the sums that are kept: as many rows for a large institution as for a small one."""
+    found: dict[tuple[int, str], Sum] = defaultdict(Sum)
+    for year, cents in reading.given(scope).items():
+        found[year, "A"] += shown(cents)
+    for cell, amount in reading.spending(scope.of(document=None)).items():
+        if cell.counts:
+            found[cell.column.year, cell.column.kind] += amount
+    return dict(found)
 
 
-def _columns(scope: Scope, real: set[int]) -> list[tuple[str, int]]:
-    """Side and year; D and P are the difference with the allocation in euros and percents, E and Q that of realised."""
-    found: list[tuple[str, int]] = []
+def _columns(scope: Scope, real: set[int]) -> list[Column]:
+    found: list[Column] = []
     for year in scope.years:
         spent = year in real and "R" in scope.sides
         if "B" in scope.sides:
@@ -103,7 +138,18 @@ def _head(side: str, year: int) -> Head:
     return Head(f"{code}{year}", title, kind, str(year), signed=side in "DPEQ", real=side in "REQ")  # type: ignore[arg-type]
 
 
-def _links(scope: Scope, columns: list[tuple[str, int]]) -> dict[int, str]:
+def _opened(scope: Scope | None) -> dict[int, str]:
+    """A unit opens its own spending by theme."""
+    if scope is None or scope.unit is None:
+        return {}
+    years = {"van": scope.years[0], "tot": scope.years[-1]}
+    query = urlencode({"kader": scope.framework.code, "eenheid": scope.unit.code, **years})
+    return {0: f"{reverse('budgets:named_table', args=['theme-year'])}?{query}"}
+
+
+def _links(scope: Scope | None, columns: Sequence[Column]) -> dict[int, str]:
+    if scope is None:
+        return {}
     return {
         place: link(scope, year, "allocated" if side == "A" else side)
         for place, (side, year) in enumerate(columns, 1)
@@ -111,7 +157,7 @@ def _links(scope: Scope, columns: list[tuple[str, int]]) -> dict[int, str]:
     }
 
 
-def _row(title: str, amounts: Amounts, columns: list[tuple[str, int]], links: dict[int, str]) -> Row:
+def _row(title: str, amounts: Amounts, columns: Sequence[Column], links: dict[int, str]) -> Row:
     places = {column: place for place, column in enumerate(columns, 1)}
     formulas = {
         place: f"=N({letter(places[_of(side)[0], year])}{{r}})-N({letter(places[_of(side)[1], year])}{{r}})"
@@ -144,7 +190,7 @@ def percent(part: int, whole: int) -> Decimal | None:
     return Decimal(round_half_up(part * 1000, abs(whole)) * (1 if whole > 0 else -1)).scaleb(-1)
 
 
-def _total(whole: Amounts, columns: list[tuple[str, int]], rows: int, links: dict[int, str]) -> Row:
+def _total(whole: Amounts, columns: Sequence[Column], rows: int, links: dict[int, str]) -> Row:
     row = _row(_("Total"), whole, columns, links)
     added = {
         place: f"=SUM({{c}}{FIRST}:{{c}}{FIRST + rows - 1})"

@@ -45,6 +45,9 @@ class DocumentTotal(Summed):
         constraints = [
             models.UniqueConstraint(fields=["document", "year", "theme", "source"], name="documenttotal_once"),
         ]
+        indexes = [
+            models.Index(fields=["document", "year"], condition=models.Q(counted=True), name="documenttotal_counted"),
+        ]
 
 
 class CountedVersion(models.Model):

@@ -3,19 +3,13 @@
 Sums are of cents and are never rounded; each figure is rounded by itself when it is shown.
 """
 
-from budgets.tables.parts import (
+from budgets.tables.initiatives import (
     InitiativeCell,
     InitiativeGroup,
     InitiativeTable,
     InitiativeTheme,
     MeasureName,
-    SourceRow,
-    SourceTable,
-    UnitRow,
-    UnitTable,
     initiative_table,
-    source_table,
-    unit_table,
 )
 from budgets.tables.rows import Line, Sum, ThemeName, amount, lines_of_snapshot, share, shown, sum_of, sums, together
 from budgets.tables.themes import (
@@ -39,14 +33,10 @@ __all__ = [
     "MeasureName",
     "ShareFinding",
     "ShareShift",
-    "SourceRow",
-    "SourceTable",
     "Sum",
     "ThemeName",
     "ThemeRow",
     "ThemeYearTable",
-    "UnitRow",
-    "UnitTable",
     "amount",
     "initiative_table",
     "lines_of_snapshot",
@@ -54,10 +44,8 @@ __all__ = [
     "share",
     "share_findings",
     "shown",
-    "source_table",
     "sum_of",
     "sums",
     "theme_year_table",
     "together",
-    "unit_table",
 ]

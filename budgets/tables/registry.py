@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "money", "share", "number", "date"]
 Level = Literal["row", "heading", "subtotal", "total"]
+PER_PAGE = 50
+"""How many units stand on one page of a table that has a row for each."""
 Value = str | Sum | int | Decimal | datetime.date | None
 """Money is a ``Sum``, a share a number of percents, a number whole or decimal; None and an empty Sum are nothing."""
 
@@ -35,7 +37,8 @@ Value = str | Sum | int | Decimal | datetime.date | None
 class Scope:
     """What is asked. ``unit`` None is the whole institution; ``rights`` None is the command line, which sees all.
 
-    With a ``document`` the table is of that plan's working text, and not of what counts of its unit.
+    With a ``document`` the table is of that plan's working text, and not of what counts of its unit. ``page`` (from 1)
+    asks for some of the units of a table that has a row for each, with the total of all; 0 is all of them.
     """
 
     framework: Framework
@@ -44,6 +47,7 @@ class Scope:
     sides: tuple[str, ...] = ("B", "R")
     rights: Rights | None = None
     document: Document | None = None
+    page: int = 0
 
     def of(self, **changes: object) -> Scope:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -82,10 +86,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """``units``: how many there are in all, where a page of them was asked."""
+
     title: str
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    units: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.permissions import sees_unit
-from budgets.queries import units_with_money
+from budgets.queries import able_units
 from budgets.sheets import CSV, XLSX, as_csv, table_sheet, workbook
 from budgets.shown import Money, shown
 from budgets.tables import registry
 from budgets.tables.registry import Registered, Scope, Table
-from budgets.views.tables import frameworks_of, institution_reader, institution_tabs
+from budgets.views.tables import frameworks_of, institution_reader, institution_tabs, page_asked, pages_of
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
 from plans.models import Document, Framework
 
+MOST = 100
+"""Units in a list to choose from."""
 SIDES = {"BR": ("B", "R"), "B": ("B",), "R": ("R",)}
 
 
@@ -88,12 +90,14 @@ def _year(text: str | None, otherwise: int, years: range) -> int:
     return int(text) if text and text.isdecimal() and int(text) in years else otherwise
 
 
-def table_or_404(request: HttpRequest, name: str, framework: Framework) -> tuple[Registered, Asked, Table]:
+def table_or_404(
+    request: HttpRequest, name: str, framework: Framework, page: int = 0
+) -> tuple[Registered, Asked, Table]:
     found = registry.named(name)
     if found is None:
         raise Http404
     chosen = asked(request, framework, one_year=found.one_year)
-    table = found.table(chosen.scope)
+    table = found.table(chosen.scope.of(page=page))
     if table is None:
         raise Http404
     return found, chosen, table
@@ -111,7 +115,8 @@ def framework_asked(request: HttpRequest) -> tuple[Framework, list[Framework]]:
 @require_safe
 def table(request: HttpRequest, name: str) -> HttpResponse:
     framework, every = framework_asked(request)
-    found, chosen, built = table_or_404(request, name, framework)
+    number = page_asked(request)
+    found, chosen, built = table_or_404(request, name, framework, number)
     context = {
         "framework": framework,
         "frameworks": every,
@@ -119,6 +124,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
         "title": str(found.title),
         "about": about(chosen.scope),
         "table": shown(built, chosen.money),
+        "page": pages_of(built, number),
         "asked": chosen,
         "years": list(framework.years),
         "units": units_to_choose(request.rights, framework),
@@ -140,7 +146,9 @@ def about(scope: Scope) -> str:
 
 
 def units_to_choose(rights: Rights, framework: Framework) -> list[Unit]:
-    return [unit for unit in units_with_money(framework) if sees_unit(rights, unit)]
+    """None where they are too many for a list: then the way to one is the table of units."""
+    units = list(able_units(framework)[: MOST + 1])
+    return [unit for unit in units if sees_unit(rights, unit)] if len(units) <= MOST else []
 
 
 def others(chosen: Asked, here: str) -> list[tuple[str, str, bool]]:

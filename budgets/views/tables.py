@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,29 +17,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets import drawings, hooks, queries
-from budgets.builders import themes
-from budgets.forms import unit_label
+from budgets.builders import initiatives, reading, sources, themes, units
 from budgets.models import PublishedTable
 from budgets.sheets import CSV, XLSX, Sheet, as_csv, table_sheet, workbook
 from budgets.sheets_out import plan_sheet
 from budgets.shown import shown
-from budgets.tables import (
-    MeasureName,
-    UnitRow,
-    initiative_table,
-    original_versus_supplement,
-    share_findings,
-    source_table,
-    unit_table,
-)
-from budgets.tables.registry import Scope
+from budgets.tables import original_versus_supplement, share_findings
+from budgets.tables.registry import PER_PAGE, Scope, Table
 from budgets.views.grid import around, document_or_404, tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
-from plans.models import Document, Framework, Measure
+from plans.models import Document, Framework
 from plans.queries import chosen_framework
 from plans.views.common import crumbs
+
+MOST = 20
+"""Units that a note names."""
 
 
 @login_required
@@ -49,17 +44,11 @@ def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
     lines = queries.lines_of(document)
     scope = Scope(document.framework, None, tuple(document.years), ("B",), request.rights, document)
     table, beside = themes.computed(scope, lines)
-    sources = [(s.code, str(s), s.counts) for s in queries.sources_of(document.framework_id)]
-    initiatives = None
-    if document.kind.composes:
-        initiatives = initiative_table(
-            queries.theme_names(document.framework), _measure_names(document), lines, document.years
-        )
     context = {
         "document": document,
         "table": shown(themes.as_table(scope, table, beside)),
-        "sources": source_table(sources, lines, document.years),
-        "initiatives": initiatives,
+        "sources": shown(sources.as_table(scope, reading.of_lines(lines))),
+        "initiatives": shown(initiatives.of_plan(scope, lines)) if document.kind.composes else None,
         "reasons": queries.reasons_of(document) if themes.is_over(table, beside) else {},
         "period": f"{document.first_year}–{document.last_year}",
         "shares": drawings.shares_of(table),
@@ -68,14 +57,6 @@ def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "crumbs": crumbs(document, ("", _("Budget"))),
     }
     return render(request, "budgets/tables.html", context)
-
-
-def _measure_names(document: Document) -> list[MeasureName]:
-    rows = Measure.objects.filter(document=document, initiative__isnull=False).select_related("theme", "initiative")
-    return [
-        MeasureName(str(measure.uuid), measure.title, measure.theme.code, measure.initiative.title, measure.owner_label)
-        for measure in rows.order_by("initiative__order", "initiative__pk", "order", "pk")
-    ]
 
 
 # --- the institution --------------------------------------------------------------------------------------------------
@@ -115,7 +96,7 @@ def institution(request: HttpRequest) -> HttpResponse:
     if framework is None:
         return render(request, "budgets/empty.html")
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
-    money = queries.institution_money(framework)
+    plans = queries.counting(framework)
     scope = Scope(framework, None, tuple(framework.years), rights=request.rights)
     table, beside = themes.computed(scope)
     published = queries.published(framework)
@@ -128,18 +109,28 @@ def institution(request: HttpRequest) -> HttpResponse:
         "query": urlencode({"kader": framework.code}),
         "shares": drawings.shares_of(table),
         "realised": drawings.realised_of(table),
-        "money": money,
-        "illustrative": any(plan.document.illustrative for plan in money.plans),
-        "working": [plan for plan in money.plans if plan.version is None],
+        "illustrative": plans.filter(illustrative=True).exists(),
+        "working": _working(plans),
         "findings": share_findings(table, printed.cells) if printed else [],
         "printed": printed,
         "original": original,
         "shifts": original_versus_supplement(table, original.cells) if original else [],
         "institution": top,
-        "units": _units(request, top, framework, money),
+        "years": list(framework.years),
+        "units": _units(request, scope, plans),
         "tabs": institution_tabs(request.rights, framework, "institution"),
     }
     return render(request, "budgets/institution.html", context)
+
+
+def _working(plans: QuerySet[Document]) -> str:
+    """The units of which the working text counts: the first of them by name."""
+    rows = plans.filter(counted_version=None).select_related("unit")
+    names = [row.unit.short for row in rows[: MOST + 1]]
+    if len(names) <= MOST:
+        return ", ".join(names)
+    values = {"units": ", ".join(names[:MOST]), "n": rows.count() - MOST}
+    return _("%(units)s and %(n)s others") % values
 
 
 def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tuple[str, str, bool]]:
@@ -157,35 +148,38 @@ def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tu
     return [*found, *((address(framework, None), str(label), name == here) for name, label, address in hooks.pages)]
 
 
-def _units(request: HttpRequest, top: Unit, framework: Framework, money: queries.InstitutionMoney) -> Any:
-    """Unit × allocated, budgeted, difference in one year; for who reads the plans of all units."""
-    if not (request.rights.may_anywhere(Act.OVERVIEW) or request.rights.reaches(Act.READ, top)):
+def _year(request: HttpRequest, framework: Framework, plans: QuerySet[Document]) -> int:
+    """The year that is asked, else the first of the newest plans."""
+    asked = request.GET.get("jaar", "")
+    if asked.isdecimal() and int(asked) in framework.years:
+        return int(asked)
+    return plans.aggregate(year=Max("first_year"))["year"] or framework.first_year
+
+
+def page_asked(request: HttpRequest) -> int:
+    """Which page of units; what cannot be read is the first, and what lies beyond the last one is the last."""
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() else 1
+
+
+def pages_of(table: Table, number: int) -> Page[int]:
+    """The pages of a table of which the rows of one page were made."""
+    return Paginator(range(table.units), PER_PAGE).get_page(number)
+
+
+def _units(request: HttpRequest, scope: Scope, plans: QuerySet[Document]) -> dict[str, Any] | None:
+    """Units beside each other in one year, a page of them; for who may see each of them."""
+    if not units.may(request.rights, scope):
         return None
-    years = list(framework.years)
-    year = request.GET.get("jaar", "")
-    year = (
-        int(year)
-        if year.isdigit() and int(year) in years
-        else max((p.document.first_year for p in money.plans), default=years[0])
-    )
-    given, budgeted = queries.allocations_of(framework), queries.budgeted_by_unit(money, year)
-    realised: dict[int, int] = defaultdict(int)
-    for (unit, when, _theme), cents in queries.realised_of(framework).items():
-        if when == year:
-            realised[unit] += cents
-    rows = [
-        UnitRow(
-            unit_label(unit),
-            given.get((unit.pk, year), 0),
-            budgeted.get(unit.pk, 0),
-            realised.get(unit.pk),
-        )
-        for unit in sorted(queries.units_with_money(framework), key=lambda unit: unit.level == Level.INSTITUTION)
-        if (unit.pk, year) in given or unit.pk in budgeted
-    ]
-    table = unit_table(rows, _("Total"))
-    drawn = drawings.units_of(table, year)
-    return {"year": year, "years": years, "table": table, "realised": bool(realised), "drawn": drawn}
+    year, number = _year(request, scope.framework, plans), page_asked(request)
+    table = units.build(scope.of(years=(year,), page=number))
+    return {
+        "year": year,
+        "table": shown(table),
+        "page": pages_of(table, number),
+        "drawn": drawings.units_of(table, year),
+        "query": urlencode({"kader": scope.framework.code, "van": year, "tot": year}),
+    }
 
 
 # --- sheets -----------------------------------------------------------------------------------------------------------

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.builders import trace as builder
-from budgets.permissions import sees_unit
-from budgets.queries import units_with_money
 from budgets.shown import shown
 from budgets.tables.registry import Scope
+from budgets.views.named import units_to_choose
 from budgets.views.tables import frameworks_of, institution_reader, institution_tabs
 from kwaliteit.organisation.models import Unit
 from kwaliteit.shared.clock import today
@@ -37,7 +36,7 @@ def trace(request: HttpRequest) -> HttpResponse:
         "frameworks": every,
         "year": year,
         "unit": unit,
-        "units": [each for each in units_with_money(framework) if sees_unit(request.rights, each)],
+        "units": units_to_choose(request.rights, framework),
         "sentence": builder.sentence(asked.found.years[year], year),
         "traces": asked.found.years.items(),
         "table": shown(builder.of_one_year(asked, year)),

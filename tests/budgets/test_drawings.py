@@ -8,8 +8,9 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets.builders.units import as_table
 from budgets.drawings import realised_of, shares_of, units_of
-from budgets.tables import Column, Sum, ThemeName, UnitRow, amount, theme_year_table, unit_table
+from budgets.tables import Column, Sum, ThemeName, amount, theme_year_table
 from kwaliteit.shared.notation import thousands
 
 THEMES = [ThemeName(code, number, name, name) for number, (code, name) in enumerate((("a", "Een"), ("b", "Twee")), 1)]
@@ -23,6 +24,12 @@ def table(cells):
         for theme, cents in zip(THEMES, row, strict=True)
     }
     return theme_year_table(THEMES, [Column(*cell) for cell in cells], spending, share_years=[2022])
+
+
+def units(sides, *rows):
+    """The registered table of units in 2022: each a name and its amounts."""
+    named = [(name, {(2022, side): amount(each) for side, each in amounts.items()}, None) for name, amounts in rows]
+    return as_table(named, ({}, None), [(side, 2022) for side in sides])
 
 
 def texts(svg):
@@ -59,13 +66,13 @@ def test_without_shares_or_realised_spending_there_is_no_chart():
     made = table({(2022, "B"): (0, 0)})
 
     assert (shares_of(made), realised_of(made)) == (None, [])
-    assert units_of(unit_table([UnitRow("Recht", 5, 3)], "Totaal"), 2022) is None
+    assert units_of(units("ABD", ("Recht", {"A": 5, "B": 3})), 2022) is None
 
 
 def test_units_of_which_nothing_is_known_yet_have_no_second_bar():
-    rows = [UnitRow("Recht", 500_000, 400_000, 300_000), UnitRow("Een eenheid", 100_000, 200_000)]
+    law = {"A": 500_000, "B": 400_000, "R": 300_000}
 
-    svg = units_of(unit_table(rows, "Totaal"), 2022)
+    svg = units_of(units("ABR", ("Recht", law), ("Een eenheid", {"A": 100_000, "B": 200_000})), 2022)
 
     assert svg is not None
     assert (svg.count('class="pale"'), svg.count('class="bar"')) == (3, 2)  # one of each is the legend

@@ -142,11 +142,18 @@ def test_the_allocations_of_the_letters_beside_what_is_budgeted(leiden: Leiden, 
     heading, *rows = exported(tmp_path, "unit", years="2022")
 
     assert heading == ["Unit", "2022 Allocated", "2022 B", "2022 Difference", "2022 in %"]
-    shown = {row[0]: row[1:] for row in rows}
-    assert shown["Wiskunde en Natuurwetenschappen"] == ["2415", "2455", "40", "1.7%"]
-    assert shown["LUMC"] == ["1095", "1153", "58", "5.3%"]
-    assert shown["Common initiatives"] == ["900", "898", "-2", "-0.3%"]
-    assert shown["Total"] == ["16630", "16790", "159", "1.0%"]
+    assert {row[0]: row[1:] for row in rows} == {
+        "Wiskunde en Natuurwetenschappen": ["2415", "2455", "40", "1.7%"],
+        "Governance and Global Affairs": ["2240", "2262", "22", "1.0%"],
+        "Rechtsgeleerdheid": ["2970", "2968", "-2", "-0.1%"],
+        "Geesteswetenschappen": ["3525", "3525", "0", "0.0%"],
+        "LUMC": ["1095", "1153", "58", "5.3%"],
+        "Sociale Wetenschappen": ["3170", "3210", "40", "1.3%"],
+        "Archeologie": ["210", "214", "4", "1.9%"],
+        "ICLON": ["105", "105", "0", "0.0%"],
+        "Common initiatives": ["900", "898", "-2", "-0.3%"],
+        "Total": ["16630", "16790", "159", "1.0%"],
+    }
 
 
 def test_sources_beside_each_other_and_what_was_realised_of_the_quality_funds(leiden: Leiden, tmp_path: Path) -> None:

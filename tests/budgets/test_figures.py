@@ -15,13 +15,11 @@ from budgets.tables import (
     MeasureName,
     Sum,
     ThemeName,
-    UnitRow,
     amount,
     initiative_table,
     original_versus_supplement,
     share_findings,
     theme_year_table,
-    unit_table,
 )
 from kwaliteit.demonstration.make_figures import THEMES
 from kwaliteit.demonstration.make_figures import figures as made_figures
@@ -182,27 +180,6 @@ def test_annex_3_cell_for_cell() -> None:
             ["pm", "422", "429"],
             ["898", "1.074", "1.094"],
         ]
-
-
-def test_the_overview_of_2022() -> None:
-    allocated = {row["unit"]: row["cents"] for row in FIGURES["allocations"] if row["year"] == 2022}
-    budgeted = {code: sum(faculty["budget"]["2022"].values()) for code, faculty in FIGURES["faculties"].items()}
-    budgeted["institution"] = sum(line.cents or 0 for line in central_lines() if line.counts and line.year == 2022)
-    table = unit_table([UnitRow(code, allocated[code], cents) for code, cents in budgeted.items()], "total")
-
-    with translation.override("nl"):
-        shown = {row.unit: (k(row.allocated), k(row.budgeted), row.percent) for row in table.rows}
-    assert shown == {
-        "fwn": (2415, 2455, "+1,7\N{NO-BREAK SPACE}%"),
-        "fgga": (2240, 2262, "+1,0\N{NO-BREAK SPACE}%"),
-        "fdr": (2970, 2968, "−0,1\N{NO-BREAK SPACE}%"),
-        "fgw": (3525, 3525, "0,0\N{NO-BREAK SPACE}%"),
-        "lumc": (1095, 1153, "+5,3\N{NO-BREAK SPACE}%"),
-        "fsw": (3170, 3210, "+1,3\N{NO-BREAK SPACE}%"),
-        "arch": (210, 214, "+1,9\N{NO-BREAK SPACE}%"),
-        "iclon": (105, 105, "0,0\N{NO-BREAK SPACE}%"),
-        "institution": (900, 898, "−0,3\N{NO-BREAK SPACE}%"),
-    }
 
 
 def test_allocations_add_up_to_the_framework_letter_of_the_story() -> None:

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.builders import themes
-from budgets.models import BudgetLine
+from budgets.models import Allocation, BudgetLine
 from budgets.services import totals
 from budgets.tables import Column, Line, Sum, ThemeName, amount, sums, theme_year_table, together
-from budgets.tables.registry import Scope, named
+from budgets.tables.registry import PER_PAGE, Scope, named
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Level, Role
@@ -242,6 +242,32 @@ def test_a_figure_that_is_none_is_not_there(client: Any, leiden: Leiden, kind: s
     client.force_login(someone(Role.BOARD_STAFF, unit=leiden.top))
 
     assert client.get(figure(kind, year, **more)).status_code == 404
+
+
+def test_many_units_stand_on_pages_each_with_the_total_of_all(client: Any, leiden: Leiden) -> None:
+    client.force_login(someone(Role.BOARD_STAFF, unit=leiden.top))
+    units = [make_unit(Level.FACULTY, parent=leiden.top, code=f"nieuw-{n}", order=50 + n) for n in range(PER_PAGE)]
+    Allocation.objects.bulk_create(
+        Allocation(framework=leiden.framework, unit=unit, year=2022, amount_cents=1_000_00) for unit in units
+    )
+    found = {}
+    for page in ("1", "2", "99"):
+        asked = {"kader": "ka", "van": 2022, "tot": 2022, "page": page}
+        table = client.get(reverse("budgets:named_table", args=["unit"]), asked).context["table"]
+        rows = [row.title.text for row in table.rows]
+        found[page] = (len(rows), rows[0], rows[-2], table.rows[-1].cells[0].text)
+        same = client.get(reverse("budgets:institution"), {"kader": "ka", "jaar": 2022, "page": page}).context["units"]
+        assert same["table"].rows == table.rows
+
+    last = (9 + 1, units[-8].short, "Gemeenschappelijke initiatieven", "16.680")
+    assert found == {
+        "1": (PER_PAGE + 1, "Wiskunde en Natuurwetenschappen", units[-9].short, "16.680"),
+        "2": last,
+        "99": last,
+    }
+    whole = named("unit")
+    assert whole is not None
+    assert len(whole.build(scope(leiden, years=(2022,))).rows) == PER_PAGE + 9 + 1
 
 
 def test_the_page_says_in_what_the_amounts_are_and_shows_other_years(client: Any, leiden: Leiden) -> None:

@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from budgets.builders import themes
+from budgets.builders import themes, units
 from budgets.drawings import pair_chart, share_chart
+from budgets.shown import as_text
 from budgets.tables import Column as Year
-from budgets.tables import Sum, ThemeYearTable, amount, shown
-from budgets.tables.registry import Head, Value
+from budgets.tables import Sum, ThemeYearTable, amount, shown, together
+from budgets.tables.registry import Head
 from budgets.tables.registry import Row as RegisteredRow
 from kwaliteit.shared.charts import Part, Told
-from kwaliteit.shared.notation import percent
 from kwaliteit.submission.chapters import against
-from kwaliteit.submission.chapters.common import Desk, in_thousands, k, names_of, pick, rounding_note, without
+from kwaliteit.submission.chapters.common import Desk, in_thousands, names_of, pick, rounding_note, without
 from kwaliteit.submission.prose import empty, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Figure, Notice, Prose, Row, Section, Span, Table
+
+WHOLE = 0
+"""Instead of a year: all years of the plan together."""
 
 
 def money(desk: Desk) -> list[Chapter]:
@@ -33,10 +36,10 @@ def money(desk: Desk) -> list[Chapter]:
     blocks: list[Block] = [spending_table(desk, table), *_findings(desk, every)]
     wide = Chapter("money", _("Budget and account"), [Section("money-themes", _("Spending per theme"), blocks)])
     wide.css = "wide"
-    shares, units = share_table(desk, every), unit_table(desk)
+    shares, by_unit = share_table(desk, every), unit_table(desk)
     sections = [
         Section("money-shares", _("How the shares shift"), [_share_figure(desk, every, shares), shares]),
-        Section("money-units", _("Allocated and budgeted per unit"), [_unit_figure(desk, units), units]),
+        Section("money-units", _("Allocated and budgeted per unit"), [_unit_figure(desk, by_unit), by_unit]),
     ]
     if any(column.kind == "R" for column in desk.books.columns):
         sections.insert(1, Section("money-realised", _("Budgeted beside realised"), _realised(desk, wide)))
@@ -65,7 +68,7 @@ def spending_table(desk: Desk, table: ThemeYearTable) -> Table:
 
 
 def _row(heads: Sequence[Head], row: RegisteredRow) -> Row:
-    cells = [Cell(_printed(value)) for value in row.cells[1:]]
+    cells = [Cell(as_text(head, value)) for head, value in zip(heads[1:], row.cells[1:], strict=True)]
     money = [value for value in row.cells[1:] if isinstance(value, Sum)]
     quiet = bool(row.theme) and not any(value.cents for value in money)
     for place, (head, value) in enumerate(zip(heads[1:], row.cells[1:], strict=True)):
@@ -74,10 +77,6 @@ def _row(heads: Sequence[Head], row: RegisteredRow) -> Row:
         elif head.kind == "money" and not value:
             cells[place] = Cell("–")
     return Row(str(row.cells[0]), cells, theme=row.theme, quiet=quiet, kind="sum" if row.level == "total" else "")
-
-
-def _printed(value: Value) -> str:
-    return value.k if isinstance(value, Sum) else "" if value is None else str(value)
 
 
 def _spending_columns(table: ThemeYearTable, first: int) -> list[Column]:
@@ -162,42 +161,40 @@ def _realised_figure(year: int, rows: list[tuple[int, str, Sum, Sum]], table: Ta
     return Figure(caption, draw, table, unit=_("In thousands of euros (k€)"))
 
 
-def _units(desk: Desk) -> list[tuple[str, int | None, int]]:
-    """Per unit over the years of the plan: its name, what it was allocated (None: not known) and what it budgets."""
+def _units(desk: Desk) -> list[tuple[str, units.Amounts]]:
+    """Per unit over the years of the plan: what it was allocated, and what it budgets."""
     years = list(desk.main.years)
-    units = [(desk.main.unit["code"], _("Institution-wide, central"))]
-    units += [(part.unit["code"], pick(part.unit["name"])) for part in desk.dossier.parts]
+    named = [(desk.main.unit["code"], _("Institution-wide, central"))]
+    named += [(part.unit["code"], pick(part.unit["name"])) for part in desk.dossier.parts]
     rows = []
-    for code, name in units:
-        given = [cents for year in years if (cents := desk.books.allocated(year, code)) is not None]
-        rows.append((name, sum(given) if given else None, sum(desk.books.unit_amount(code, year) for year in years)))
+    for code, name in named:
+        given = [shown(desk.books.allocated(year, code)) for year in years]
+        budgeted = amount(sum(desk.books.unit_amount(code, year) for year in years))
+        rows.append((name, {(WHOLE, "A"): together(given), (WHOLE, "B"): budgeted}))
     return rows
 
 
 def unit_table(desk: Desk) -> Table:
-    """Per unit over the years of the plan: allocated, budgeted, difference."""
-    years, units = list(desk.main.years), _units(desk)
-    rows = [_unit_row(*unit) for unit in units]
-    rows.append(_unit_row(_("Total"), sum(u[1] or 0 for u in units), sum(u[2] for u in units), kind="sum"))
-    columns = [
-        Column(_("Unit"), width=74),
-        *(Column(t, True) for t in (_("Allocated"), _("Budgeted"), _("Difference"), _("Budgeted, percent"))),
-    ]
-    caption = _("Allocated and budgeted, %(first)s to %(last)s") % {"first": years[0], "last": years[-1]}
-    return Table(caption, columns, rows, unit=in_thousands(), notes=[*without(desk), rounding_note()])
+    """The registered table of units, over the years of the plan together."""
+    years, named = list(desk.main.years), _units(desk)
+    whole = {(WHOLE, side): together(amounts[WHOLE, side] for _name, amounts in named) for side in "AB"}
+    sides = [(side, WHOLE) for side in "ABDP"]
+    found = units.as_table([(name, amounts, None) for name, amounts in named], (whole, None), sides)
+    titles = (_("Allocated"), _("Budgeted"), _("Difference"), _("in %"))
+    return Table(
+        _("Allocated and budgeted, %(first)s to %(last)s") % {"first": years[0], "last": years[-1]},
+        [Column(_("Unit"), width=74), *(Column(title, True) for title in titles)],
+        [_row(found.heads, row) for row in found.rows],
+        unit=in_thousands(),
+        notes=[*without(desk), found.notes[-1]],
+    )
 
 
 def _unit_figure(desk: Desk, table: Table) -> Figure:
-    rows = [(0, name, shown(given), amount(budgeted)) for name, given, budgeted in _units(desk)]
+    rows = [(0, name, amounts[WHOLE, "A"], amounts[WHOLE, "B"]) for name, amounts in _units(desk)]
 
     def draw(number: int) -> SafeString:
         title, words = f"{table.caption}.", (_("allocated"), _("budgeted"))
         return pair_chart(rows, Told("units", title, ""), _in_table(number), "print", words)
 
     return Figure(table.caption, draw, table, unit=_("In thousands of euros (k€)"))
-
-
-def _unit_row(name: str, allocated: int | None, budgeted: int, kind: str = "") -> Row:
-    difference = Cell("–") if allocated is None else Cell(k(budgeted - allocated))
-    cells = [Cell(k(allocated)), Cell(k(budgeted)), difference, Cell(percent(budgeted, allocated or 0))]
-    return Row(name, cells, kind=kind)

@@ -1,45 +1,11 @@
-"""Units, common initiatives and funding sources, by year."""
+"""Common initiatives by year, with what another source pays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from budgets.tables.rows import Line, Sum, ThemeName, down, sums, together
-from kwaliteit.shared import notation
-
-
-@dataclass(frozen=True, slots=True)
-class UnitRow:
-    unit: str
-    allocated: int
-    budgeted: int
-    realised: int | None = None
-
-    @property
-    def difference(self) -> int:
-        return self.budgeted - self.allocated
-
-    @property
-    def percent(self) -> str:
-        return notation.signed(notation.percent(self.difference, self.allocated, 1)) if self.allocated else "–"
-
-
-@dataclass(frozen=True, slots=True)
-class UnitTable:
-    rows: tuple[UnitRow, ...]
-    total: UnitRow
-
-
-def unit_table(rows: Sequence[UnitRow], total_name: str) -> UnitTable:
-    realised = [row.realised for row in rows if row.realised is not None]
-    total = UnitRow(
-        total_name,
-        sum(row.allocated for row in rows),
-        sum(row.budgeted for row in rows),
-        sum(realised) if realised else None,
-    )
-    return UnitTable(tuple(rows), total)
+from budgets.tables.rows import Line, Sum, ThemeName, down, sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,33 +91,3 @@ def _group(
         for measure in measures
     )
     return InitiativeGroup(title, rows, down([tuple(cell.counting for cell in cells) for _measure, cells in rows]))
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    name: str
-    counts: bool
-    cells: tuple[Sum, ...]
-    total: Sum
-
-
-@dataclass(frozen=True, slots=True)
-class SourceTable:
-    """Where the money of a plan (or one measure) comes from, by year; only sources that are used."""
-
-    years: tuple[int, ...]
-    rows: tuple[SourceRow, ...]
-    totals: tuple[Sum, ...]
-    total: Sum
-
-
-def source_table(sources: Sequence[tuple[str, str, bool]], lines: Iterable[Line], years: Sequence[int]) -> SourceTable:
-    """``sources`` are code, name and whether it counts, in their order."""
-    by_cell = sums(lines, lambda line: (line.source, line.year))
-    rows = []
-    for code, name, counts in sources:
-        cells = tuple(by_cell.get((code, year), Sum()) for year in years)
-        if any(cells):
-            rows.append(SourceRow(name, counts, cells, together(cells)))
-    totals = down([row.cells for row in rows])
-    return SourceTable(tuple(years), tuple(rows), totals, together(totals))
