@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from budgets.sheets import Unit, name_of
@@ -18,6 +19,8 @@ LOOKED_AT = 30
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 SHARE = re.compile(r"%|aandeel|aandelen|share|procent|percent")
 REAL = re.compile(r"\br(?=\b|[0-9]{4})|gerealiseerd|realisatie|realised|actual")
+KINDS = {"b", "r", "begroot", "budgeted", "gerealiseerd", "realisatie", "realised", "%", "aandeel", "share"}
+"""What stands below a year in a heading of two rows."""
 WORDS: Mapping[str, tuple[str, ...]] = {
     "measure": ("maatregel", "maatregelen", "measure", "activiteit", "activity", "omschrijving", "description"),
     "theme": ("thema", "theme"),
@@ -117,15 +120,39 @@ def _first(opened: Opened, roles: Sequence[str]) -> Page:
 
 def _heading(rows: list[tuple[int, list[str]]], roles: Sequence[str], head: int | None) -> tuple[int, tuple[str, ...]]:
     """The row that is asked for, else the first in which most columns are recognised."""
+    two = {number: (below, joined(cells, under)) for (number, cells), (below, under) in pairwise(rows)}
+    two = {number: (below, whole) for number, (below, whole) in two.items() if whole and below == number + 1}
     if head is not None:
+        whole = next((whole for number, (below, whole) in two.items() if head in {number, below}), None)
+        if whole:
+            return (two[head][0] if head in two else head), whole
         return head, next((tuple(cells) for number, cells in rows if number == head), ())
     best: tuple[int, int, tuple[str, ...]] = (0, 1, ())
     for number, cells in rows:
+        if number in two:
+            return two[number]
         filled, known = sum(bool(text) for text in cells), len(_guessed(cells, roles))
         score = known * 10 + filled if known else 1
         if score > best[0] and filled > 1:
             best = (score, number, tuple(cells))
     return best[1], best[2]
+
+
+def joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """One heading of two rows: years above, and below each what it is of that year. Empty where it is no such heading.
+
+    A year holds for the columns to its right too, until the next one: cells that were merged come out empty.
+    """
+    wide = max(len(upper), len(lower))
+    above, below = [*upper, *[""] * (wide - len(upper))], [*lower, *[""] * (wide - len(lower))]
+    found, year = [], ""
+    for top, under in zip(above, below, strict=True):
+        if top:
+            year = top if YEAR.fullmatch(plain(top)) else ""
+        if under and not (year and plain(under) in KINDS):
+            return ()
+        found.append(f"{year} {under}" if under else top)
+    return tuple(found) if sum(bool(under) for under in below) > 1 else ()
 
 
 def _guessed(heading: Iterable[str], roles: Sequence[str]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from budgets.sheets_in.figures import amount_in, rounds_to
 from budgets.sheets_in.findings import Checks, Finding
-from budgets.sheets_in.layout import Layout, plain, shown
+from budgets.sheets_in.layout import Layout, joined, plain, shown
 from kwaliteit.shared.notation import Amount, NotAnAmount
 from kwaliteit.shared.sheet_rows import Cell, Percentage
 from kwaliteit.shared.spreadsheets import Opened
@@ -122,11 +122,14 @@ def read(opened: Opened, layout: Layout, target: Target, watch: Watch | None = N
     reading, checks = Reading(), Checks(layout.unit)
     target.begin(layout)
     columns: _Columns | None = None
+    above: list[str] = []
     for number, cells in opened.rows(page):
         if number < layout.head:
+            above = [shown(cell) for cell in cells] if number == layout.head - 1 else []
             continue
         if columns is None:
-            columns = _Columns.of(layout, [shown(cell) for cell in cells] if number == layout.head else [])
+            heading = [shown(cell) for cell in cells] if number == layout.head else []
+            columns = _Columns.of(layout, joined(above, heading) or heading)
             for role, _place in columns.figures:
                 if role[1:].isdigit() or role in LONG:
                     checks.column(role, columns.heading[role])

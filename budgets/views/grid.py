@@ -201,7 +201,7 @@ def context_of(request: HttpRequest, page: Page) -> dict[str, Any]:
         "period": f"{document.first_year}–{document.last_year}",
         "crumbs": crumbs(document, ("", _("Budget"))),
         "tabs": tabs(document, "grid"),
-        "around": around(request.rights, document),
+        "around": around(request.rights, document, bool(page.may_edit)),
     }
 
 
@@ -223,11 +223,14 @@ def tabs(document: Document, here: str) -> list[tuple[str, str, bool]]:
     return [(reverse(f"budgets:{name}", args=[document.uuid]), label, name == here) for name, label in pages]
 
 
-def around(rights: Rights, document: Document) -> list[tuple[str, str]]:
-    """From the money of one plan to that of its unit and of the whole institution: address and label."""
+def around(rights: Rights, document: Document, may_edit: bool = False) -> list[tuple[str, str]]:
+    """From the money of one plan to that of its unit and of the whole institution: address and label.
+
+    ``may_edit`` is for who knows that already: somebody who was invited drafts too.
+    """
     kader = f"?kader={document.framework.code}"
     pages = []
-    if document.is_open and rights.reaches(Act.EDIT, document.unit):
+    if may_edit or (document.is_open and rights.reaches(Act.EDIT, document.unit)):
         pages.append((reverse("budgets:sheet_in", args=[document.uuid]), _("Read a sheet in")))
     has_own = document.unit.level in {Level.INSTITUTION, Level.FACULTY} or document.unit.runs_initiatives
     if has_own and rights.reaches(Act.REALISE, document.unit):

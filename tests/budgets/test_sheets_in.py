@@ -35,6 +35,7 @@ from kwaliteit.shared.notation import Amount, NotAnAmount
 from kwaliteit.shared.sheet_rows import NO_OUTCOME, Failed, Percentage
 from kwaliteit.shared.spreadsheets import open_sheets
 from plans.models import Document
+from plans.services.documents import grant_contributor
 from tests.budgets.rows import Money, add_measure, make_money, make_plan
 from tests.factories import institution, someone
 from tests.kept import kept
@@ -532,3 +533,44 @@ def test_lines_are_a_table_by_name_too(money: Money, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("budgets.builders.lines.MOST", 1)
     with pytest.raises(Refused):
         found.build(whole.of(rights=rights_of(money.drafter)))
+
+
+# --- headings of two rows ---
+
+
+@pytest.mark.parametrize("kinds", [("B", "R", "%"), ("Begroot", "Gerealiseerd", "Aandeel")])
+def test_years_above_what_they_are_of_make_one_heading(money: Money, kinds: tuple[str, ...]) -> None:
+    data = sheet_of([
+        ["Bestedingen in euro's"],
+        ["Maatregel", 2022, None, None, "2023", None, None, "Totaal"],
+        [None, *kinds, *kinds, None],
+        ["Maatregel 1", 10, 8, "100%", 20, None, None, 30],
+        ["Maatregel 2", "veel", 8, None, 20, None, None, 20],
+    ])  # fmt: skip
+    reading, layout = read_in(money, data)
+    assert (layout.head, layout.columns) == (
+        3, ("measure", "B2022", "R2022", "S2022", "B2023", "R2023", "S2023", "total"),
+    )  # fmt: skip
+    assert [entry.value.cents for entry in reading.entries.values()] == [1000, 2000, 2000]
+    assert ("stop", 5, f"2022 {kinds[0]}") in said(reading)
+    roles = [role for role, _label in lines_of(money).roles()]
+    assert {look(opened(data), roles, 0, head).layout.head for head in (2, 3)} == {3}
+
+
+@pytest.mark.parametrize(
+    "below", [["Maatregel 1", "B", "R"], [None, "B", 5], [None, "B", None], [None, "totaal", "R"], ["pm", "pm", "pm"]]
+)
+def test_what_is_no_second_row_of_a_heading_is_a_row(money: Money, below: list[Any]) -> None:
+    data = sheet_of([["Maatregel", "2022", "2023"], below, ["Maatregel 1", 1, 2]])
+    _reading, layout = read_in(money, data)
+    assert (layout.head, layout.columns) == (1, ("measure", "B2022", "B2023"))
+
+
+def test_who_was_invited_to_write_along_finds_the_way_in(client: Any, money: Money) -> None:
+    guest = someone(Role.QUALITY_OFFICER, unit=money.faculty)
+    budget = reverse("budgets:grid", args=[money.plan.uuid])
+    client.force_login(guest)
+    assert address(money) not in client.get(budget).content.decode()
+    grant_contributor(document=money.plan, person=guest, actor=money.drafter)
+    assert address(money) in client.get(budget).content.decode()
+    assert client.get(address(money)).status_code == 200
