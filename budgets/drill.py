@@ -19,7 +19,7 @@ from budgets.builders import reading
 from budgets.drill_lines import lines_of
 from budgets.figures import Figure
 from budgets.forms import unit_label
-from budgets.models import Allocation, Income, Realised, Report
+from budgets.models import PLACES, Allocation, Income, Realised
 from budgets.permissions import sees_unit
 from budgets.queries import theme_names, units_with_money
 from budgets.tables import Sum, shown, together
@@ -166,7 +166,7 @@ def _reports(figure: Figure, total: Sum) -> Table:
 
 
 def _place(row: Realised) -> tuple[int, int]:
-    return (Report.values.index(row.round.report), row.round.number)
+    return (PLACES[row.round.report], row.round.number)
 
 
 def _measure_of(row: Realised, rights: Rights | None) -> str:

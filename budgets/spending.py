@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Max, Sum
 
 from budgets import hooks
-from budgets.models import BudgetLine, DocumentTotal, Realised, Report, SpendingRound
+from budgets.models import PLACES, BudgetLine, DocumentTotal, Realised, Report, SpendingRound
 from budgets.queries import units_with_money
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
@@ -160,9 +160,8 @@ def states(round: SpendingRound, units: Sequence[Unit] | None = None) -> list[Un
 
 def rounds_of(framework: Framework) -> list[SpendingRound]:
     """The last first."""
-    order = {report: place for place, report in enumerate(Report.values)}
     rows = SpendingRound.objects.filter(framework=framework).select_related("closed_by", "corrects")
-    return sorted(rows, key=lambda row: (-row.year, -order[row.report], -row.number))
+    return sorted(rows, key=lambda row: (-row.year, -PLACES[row.report], -row.number))
 
 
 def open_round_of(framework: Framework, year: int | None = None) -> SpendingRound | None:

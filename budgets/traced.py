@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from budgets import hooks
-from budgets.models import BudgetLine, DocumentTotal, LedgerRow, Realised, Report, SpendingRound, SplitKey
+from budgets.models import PLACES, BudgetLine, DocumentTotal, LedgerRow, Realised, SpendingRound, SplitKey
 from budgets.queries import allocations_of, incomes
 from budgets.shifts import carried_of
 from budgets.tables import Column
@@ -111,7 +111,7 @@ def _spent(framework: Framework, years: Collection[int], units: Collection[int] 
         rows.order_by().values_list(*columns).annotate(cents=Sum("amount_cents"))
     ):
         of = Spent(theme, str(lineage) if lineage else "", cents)
-        reports[unit, year][Report.values.index(report), number].append(of)
+        reports[unit, year][PLACES[report], number].append(of)
     return {place: found[max(found)] for place, found in reports.items()}
 
 
@@ -177,7 +177,7 @@ def unmapped(framework: Framework, years: Iterable[int]) -> dict[int, tuple[int,
     last: dict[int, tuple[int, int, int]] = {}
     for year, report, number, taken in rounds.values_list("year", "report", "number", "taken"):
         if taken is not None:
-            last[year] = max((Report.values.index(report), number, taken), last.get(year, (-1, 0, 0)))
+            last[year] = max((PLACES[report], number, taken), last.get(year, (-1, 0, 0)))
     if not last:
         return {}
     keys = SplitKey.objects.filter(

@@ -15,7 +15,7 @@ from budgets.builders import reading
 from budgets.builders.themes import FIRST, rounding
 from budgets.builders.units import percent
 from budgets.forms import unit_label
-from budgets.models import CodeKind, DocumentTotal, LedgerImport, Realised, Report
+from budgets.models import PLACES, CodeKind, DocumentTotal, LedgerImport, Realised, Report
 from budgets.queries import units_with_money
 from budgets.tables import Sum, shown
 from budgets.tables.registry import Head, Row, Scope, Table, Value
@@ -136,11 +136,11 @@ def _said(scope: Scope) -> dict[Key, Said]:
     found = list(rows.order_by("pk").values_list(*fields, "amount_cents", "forecast_cents", "remark"))
     newest: dict[tuple[int, int], tuple[int, int]] = {}
     for year, unit, _theme, report, number, *_rest in found:
-        place = (Report.values.index(report), number)
+        place = (PLACES[report], number)
         newest[year, unit] = max(place, newest.get((year, unit), place))
     each: dict[Key, list[tuple[str, int, int, int | None, str]]] = defaultdict(list)
     for year, unit, theme, report, number, *rest in found:
-        if newest[year, unit] == (Report.values.index(report), number):
+        if newest[year, unit] == (PLACES[report], number):
             each[Key(year, unit, theme)].append((report, number, *rest))
     return {key: _together(rows) for key, rows in each.items()}
 

@@ -11,11 +11,12 @@ from budgets.models.rounds import AllocationRound, RoundLine, StudentCount
 from budgets.models.sheets import SheetMapping
 from budgets.models.shifts import Shift, ShiftLeg
 from budgets.models.sources import FundingSource
-from budgets.models.spending import Realised, Report, SpendingRound, SpendingStatement
+from budgets.models.spending import PLACES, Realised, Report, SpendingRound, SpendingStatement
 from budgets.models.staff import LinePart, NormAmount, NormIndex, StaffFunction
 from budgets.models.totals import CountedVersion, DocumentTotal, Total
 
 __all__ = [
+    "PLACES",
     "Allocation",
     "AllocationRound",
     "BudgetLine",

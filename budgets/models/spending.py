@@ -22,6 +22,10 @@ class Report(models.TextChoices):
     FINAL = "final", _("financial report of March, final")
 
 
+PLACES = {report: place for place, report in enumerate(Report.values)}
+"""Where each financial report stands among those of a year: a later one goes before an earlier one."""
+
+
 class SpendingRound(models.Model):
     """One financial report about a year. Once it is closed nothing in it changes; a correction is the next number.
 
