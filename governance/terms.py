@@ -71,6 +71,13 @@ def standing_still(body: Body, asked_on: datetime.date, until: datetime.date) ->
     return [recess.name for recess in rows if recess.first_day <= until and recess.last_day > asked_on]
 
 
+def next_working_day(day: datetime.date, asked: bool = True) -> datetime.date:
+    """The day itself, or the first working day after it; the day itself where none is ``asked``."""
+    while asked and not is_working_day(day):
+        day += DAY
+    return day
+
+
 def is_working_day(day: datetime.date) -> bool:
     return day.weekday() not in (SATURDAY, SUNDAY) and day not in public_holidays(day.year)
 

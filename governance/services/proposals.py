@@ -16,6 +16,7 @@ from governance.models import Proposal, ProposalAnswer
 from governance.services import ledger
 from governance.services.common import locked, moment
 from governance.services.promising import promise
+from governance.terms import next_working_day
 from kwaliteit.organisation.models import BOARD_KINDS, Body, Person, existing_on
 from kwaliteit.organisation.rights import Rights, ancestors, rights_of
 from kwaliteit.organisation.roles import Act
@@ -27,6 +28,11 @@ def months_later(day: datetime.date, months: int) -> datetime.date:
     """The same day of a later month, or its last day where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def answer_by(made_on: datetime.date, body: Body) -> datetime.date:
+    """The last day for the board's answer; where the body's rule asks for a working day, the first one from there."""
+    return next_working_day(months_later(made_on, body.answer_months), body.to_working_day)
 
 
 def board_over(body: Body, day: datetime.date) -> Body | None:
@@ -86,7 +92,7 @@ def make_proposal(
         document=document,
         theme=theme,
         made_on=made_on,
-        due_on=months_later(made_on, body.answer_months),
+        due_on=answer_by(made_on, body),
         recorded_by=actor,
         recorded_at=at,
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -145,6 +145,8 @@ def answer_advice(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The board's reasoned answer to an advice."""
     row = get_decision(request, uuid)
     demand(request.rights.may(Act.REPLY, row.version.document.unit))
+    if row.right != Right.ADVICE:
+        raise Http404
     points = list(AdvicePoint.objects.filter(decision=row).order_by("number"))
     places = choices(row) if points else []
     speaks = answers.may_promise(row.version.document, request.rights)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -118,6 +119,11 @@ def going_along(request: HttpRequest) -> GoingAlong:
     if dropped := staging.staged(left_out, request.user):
         staging.forget([dropped])
     only = bool({"attach", "leave_out"} & set(request.POST))
+    if len(rows) < len(tokens):
+        messages.error(
+            request, _("Files that you chose waited too long. Choose them again; nothing has been sent yet.")
+        )
+        only = True
     if "attach" not in request.POST and "paper-file" not in request.FILES:
         return GoingAlong(empty, rows, only)
     form = PaperForm(request.POST, request.FILES, prefix="paper")

@@ -82,7 +82,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     said = _("The proposal has been recorded; %(board)s answers in writing.") % {"board": to.with_article}
     if acted(request, form, partial(services.make_proposal, body=body), said):
         return HttpResponseRedirect(reverse("governance:body", args=[body.code]) + "#proposals")
-    until = services.months_later(today(), body.answer_months)
+    until = services.answer_by(today(), body)
     lede = _(
         "%(board)s owes an answer in writing, with reasons: when you send it today, by %(until)s. "
         "A proposal cannot be changed once it has been recorded."

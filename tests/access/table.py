@@ -501,7 +501,12 @@ APPROVAL = [
     Address("governance:attach_letter", row("decision"), post=(RECORDERS, SEEN[0])),
     Address("governance:letter", row("letter"), get=SEEN),
     Address("governance:strike_letter", row("letter"), post=(RECORDERS, SEEN[0])),
-    Address("governance:answer_advice", row("decision"), get=(REPLIERS, SEEN[0]), post=(REPLIERS, SEEN[0])),
+    Address(
+        "governance:answer_advice",
+        row("advice"),
+        get=(people("dean", "programme_director"), AGENDA_READERS | AGENDA_COUNCIL),
+        post=(people("dean", "programme_director"), AGENDA_READERS | AGENDA_COUNCIL),
+    ),
     Address(
         "governance:consult",
         row("decision"),

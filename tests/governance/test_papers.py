@@ -429,6 +429,16 @@ def test_a_file_stays_chosen_when_something_else_needs_attention(stage, as_):
     assert not Request.objects.exists()
 
 
+def test_a_chosen_file_that_waited_too_long_is_asked_for_again_before_anything_is_sent(stage, as_, monkeypatch):
+    version, row = stage.freeze("Eerste."), staging.stage(files.check(sheets.upload()), stage.person("holder"))
+    monkeypatch.setattr(staging, "LASTS", -1)
+
+    response = as_("holder").post(url("lay_before", version.uuid), laying(stage, version, staged=[row.token]))
+
+    assert (response.status_code, Request.objects.count(), response.context["along"].rows) == (200, 0, [])
+    assert "Bestanden die u koos, hebben te lang gewacht." in response.text
+
+
 def test_a_file_that_waits_is_hers_alone(stage):
     row = staging.stage(files.check(sheets.upload()), stage.person("holder"))
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from governance.models import LedgerEntry, Promise, Proposal, ProposalAnswer
 from governance.services import proposals
-from governance.services.proposals import months_later
+from governance.services.proposals import answer_by, months_later
 from governance.services.requests import lay_before
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import Body, Person
@@ -67,6 +67,13 @@ def last_act(stage) -> dict:
 )
 def test_months_end_on_the_same_day_or_the_last_of_the_month(day, months, until):
     assert months_later(datetime.date.fromisoformat(day), months).isoformat() == until
+
+
+@pytest.mark.parametrize(("asked", "until"), [(True, "2026-04-07"), (False, "2026-04-05")])
+def test_the_last_day_for_an_answer_is_a_working_day_where_the_body_asks_for_one(asked, until):
+    body = Body(answer_months=2, to_working_day=asked)  # the fifth of April 2026 is Easter Sunday
+
+    assert answer_by(datetime.date(2026, 2, 5), body).isoformat() == until
 
 
 def test_a_proposal_starts_the_clock_of_the_body_and_goes_to_its_board(stage):

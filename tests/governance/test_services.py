@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -337,6 +338,13 @@ def test_a_condition_that_is_not_accepted_makes_it_no_consent(stage):
     words = "Instemming met voorwaarden; het bestuur nam een voorwaarde niet over, dus geen instemming"
     assert decision_state(Decision.objects.get(pk=decision.pk)) == (MARK["no_consent"], words)
     assert not Promise.objects.exists()
+
+
+def test_only_an_advice_has_the_page_on_which_an_advice_is_answered(stage, client):
+    decision = stage.decide(stage.ask(), "consent")
+    client.force_login(stage.person("dean"))
+
+    assert client.get(reverse("governance:answer_advice", args=[decision.uuid])).status_code == 404
 
 
 def test_an_advice_with_remarks_is_answered_before_adoption():
