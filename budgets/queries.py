@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, Ou
 
 from budgets import hooks
 from budgets.models import (
+    PLACES,
     Allocation,
     BudgetLine,
     CeilingReason,
@@ -19,7 +20,6 @@ from budgets.models import (
     Income,
     PublishedTable,
     Realised,
-    Report,
 )
 from budgets.shifts import moving
 from budgets.tables import Column, Line, ThemeName
@@ -105,7 +105,7 @@ class RealisedRow(NamedTuple):
     @property
     def place(self) -> tuple[int, int]:
         """Where its report stands among those of the year: a later one goes before an earlier one."""
-        return (Report.values.index(self.report), self.number)
+        return (PLACES[self.report], self.number)
 
 
 def realised_rows(
@@ -295,8 +295,8 @@ def _grouped_lines(documents: list[Document]) -> dict[int, list[Line]]:
 
 
 def published(framework: Framework) -> dict[str, PublishedTable]:
-    """What was printed elsewhere, by whose shares they are (``PublishedTable.Of``)."""
-    return {row.of: row for row in PublishedTable.objects.filter(framework=framework).order_by("pk")}
+    """What was printed elsewhere of all plans together, by whose shares they are (``PublishedTable.Of``)."""
+    return {row.of: row for row in PublishedTable.objects.filter(framework=framework, document=None).order_by("pk")}
 
 
 def units_with_money(framework: Framework) -> list[Unit]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from plans.models import Framework
+from plans.models import Document, Framework
 
 
 class PublishedTable(models.Model):
@@ -14,6 +14,8 @@ class PublishedTable(models.Model):
 
     ``cells`` is {year: {theme code: printed whole percent}}. Shares that were printed beside the amounts of the same
     plan must follow from them; a difference is a finding, never refused. Those of the original plan only show a shift.
+    With a ``document`` it is what a sheet said that was read into that plan, and ``totals`` is {year: {"cents": the
+    printed total, "within": how many cents rounding explains, "sources": of which sources}}.
     """
 
     class Of(models.TextChoices):
@@ -25,6 +27,8 @@ class PublishedTable(models.Model):
     code = models.SlugField(max_length=60)
     source = models.CharField(max_length=300)
     cells = models.JSONField(default=dict)
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, null=True, related_name="published")
+    totals = models.JSONField(default=dict)
     history = HistoricalRecords()
 
     class Meta:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import SheetMapping, SpendingRound
 from budgets.queries import units_with_money
+from budgets.services import published
 from budgets.sheets_in.institution import Allocations, Incomes
 from budgets.sheets_in.layout import Layout, Looked
 from budgets.sheets_in.lines import Lines
@@ -203,6 +204,9 @@ def do_apply(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
                 _("Somebody changed something since this was shown. Nothing was saved; look at it once more.")
             )
         target.write(changes, job.requested_by, lambda done: told.say(33 + 66 * done // max(len(changes), 1)))
+        if isinstance(target, Lines) and target.alone:
+            name = job.arguments["name"]
+            published.keep(document=target.alone, name=name, printed=target.printed(reading), actor=job.requested_by)
     default_storage.delete(job.arguments["place"])
     return "done.json", json.dumps({"counts": counts}).encode()
 

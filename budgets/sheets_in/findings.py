@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from budgets.sheets import Unit
 from budgets.sheets.model import rounded, scale
+from budgets.sheets_in.layout import plain
 from kwaliteit.shared.notation import round_half_up
 
 Weight = Literal["stop", "unknown", "remark"]
 HALF = Decimal("0.5")
+BARE = re.compile(r"(tota(al|le|l)|total)( \w+)?$")
+"""A total of no group of rows in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,18 @@ class Column:
     rows: list[tuple[int, str, int]] = field(default_factory=list)
     starts: list[int] = field(default_factory=lambda: [0])
     total: int | None = None
+    printed: tuple[int, int] | None = None
+    """A total of all rows, and of how many there were when it was read."""
     frame: dict[str, int] = field(default_factory=dict)
 
     @property
     def sum(self) -> int:
         return sum(cents for _row, _name, cents in self.rows)
+
+    @property
+    def whole(self) -> int | None:
+        """The total that was printed of all rows."""
+        return self.printed[0] if self.printed and self.printed[1] == len(self.rows) else None
 
 
 @dataclass
@@ -71,7 +82,10 @@ class Checks:
 
     def _judge_total(self, column: Column, number: int, name: str, printed: int) -> None:
         spans = [column.rows[start:] for start in reversed(column.starts) if column.rows[start:]]
-        if not spans or any(abs(_sum(span) - printed) <= self.slack(len(span)) for span in spans):
+        fitting = [len(span) for span in spans if abs(_sum(span) - printed) <= self.slack(len(span))]
+        if len(column.rows) in fitting or (not fitting and BARE.match(plain(name))):
+            column.printed = (printed, len(column.rows))
+        if not spans or fitting:
             return
         nearest = min((_sum(span) for span in spans), key=lambda total: abs(total - printed))
         self._say(number, column.heading, _("%(name)s: the sheet says %(printed)s, its rows add up to %(sum)s."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP
 from itertools import groupby
 from uuid import UUID
 
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from budgets import queries
 from budgets.models import BudgetLine, FundingSource
 from budgets.services import lines as services
+from budgets.services.published import Printed
 from budgets.sheets_in.findings import Finding
 from budgets.sheets_in.layout import Layout, plain
 from budgets.sheets_in.names import theme_named, without_number
-from budgets.sheets_in.reading import Change, Key, NotAllowed, Stored, Unknown
+from budgets.sheets_in.reading import Change, Key, NotAllowed, Reading, Stored, Unknown
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.notation import Amount
@@ -31,6 +33,7 @@ class Subject:
     measure: int
     title: str
     document: int
+    theme: int
 
 
 class Lines:
@@ -48,7 +51,7 @@ class Lines:
         self.by_title: dict[str, list[tuple[int, Subject]]] = defaultdict(list)
         rows = Measure.objects.filter(document__in=self.documents)
         for pk, uuid, title, theme, document in rows.values_list("pk", "uuid", "title", "theme", "document"):
-            self.by_uuid[uuid] = subject = Subject(pk, title, document)
+            self.by_uuid[uuid] = subject = Subject(pk, title, document, theme)
             self.by_title[plain(title)].append((theme, subject))
         self._verdicts: dict[int, bool] = {}
         self._sources: dict[str, FundingSource] = {}
@@ -117,6 +120,25 @@ class Lines:
         rows = BudgetLine.objects.filter(document__in=self.documents).order_by()
         found = rows.values_list("measure_id", "year", "source_id", "amount_cents", "pm", "note")
         return {row[:3]: Stored(Amount(row[3], row[4]), row[5]) for row in found.iterator(5_000)}
+
+    def printed(self, reading: Reading) -> Printed:
+        """What the sheet published beside its amounts. A share is of a theme where it stands at the one row of it."""
+        codes = {source.pk: source.code for source in self.sources}
+        totals = {}
+        for role, (cents, within) in reading.totals.items():
+            keys = [key for key in reading.entries if role == f"B{key[1]}"]
+            if keys:
+                sources = sorted({codes[key[2]] for key in keys})  # type: ignore[index]
+                totals[role[1:]] = {"cents": cents, "within": within, "sources": sources}
+        themes = {theme.pk: theme.code for theme in self.themes}
+        said: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for subject, year, share in reading.shares:
+            said[year, themes[subject.theme]].append(int(share.to_integral_value(ROUND_HALF_UP)))  # type: ignore[attr-defined]
+        cells: dict[str, dict[str, int]] = defaultdict(dict)
+        for (year, theme), shares in said.items():
+            if len(shares) == 1:
+                cells[year][theme] = shares[0]
+        return Printed(totals, dict(cells))
 
     # --- writing ---
 

@@ -89,6 +89,10 @@ class Reading:
     entries: dict[Key, Entry] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
+    totals: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """What was printed as the total of all rows, by column; and how many cents it may be off by rounding."""
+    shares: list[tuple[object, str, Decimal]] = field(default_factory=list)
+    """Of what, of which year, and how many percent."""
 
     def say(self, weight: str, row: int, column: str, text: str) -> None:
         self.findings.append(Finding(weight, row, column, text))  # type: ignore[arg-type]
@@ -138,6 +142,11 @@ def read(opened: Opened, layout: Layout, target: Target, watch: Watch | None = N
             reading.rows += 1
             if watch and reading.rows % 1000 == 0:
                 watch(opened.percents)
+    reading.totals = {
+        role: (column.whole, checks.slack(len(column.rows)))
+        for role, column in checks.columns.items()
+        if column.whole is not None
+    }
     reading.findings = sorted([*reading.findings, *checks.close()], key=lambda found: (not found.row, found.row))
     return reading
 
@@ -196,6 +205,7 @@ class _Row:
         self._total(parts, texts)
         for year, share in self._shares():
             self.checks.shares.setdefault(year, []).append((self.number, self._name(texts), share))
+            self.reading.shares.append((subject, year, share))
 
     def _total(self, parts: list[int], texts: dict[str, str]) -> None:
         for role, place in self.columns.figures:

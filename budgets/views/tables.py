@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from budgets import drawings, hooks, queries
 from budgets.builders import initiatives, reading, sources, themes, units
 from budgets.models import PublishedTable
+from budgets.published import held_against
 from budgets.sheets import CSV, XLSX, Sheet, as_csv, table_sheet, workbook
 from budgets.sheets_out import plan_sheet
 from budgets.shown import shown
@@ -52,6 +53,7 @@ def tables(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "reasons": queries.reasons_of(document) if themes.is_over(table, beside) else {},
         "period": f"{document.first_year}–{document.last_year}",
         "shares": drawings.shares_of(table),
+        "held": held_against(document, table, lines),
         "tabs": tabs(document, "tables"),
         "around": around(request.rights, document),
         "crumbs": crumbs(document, ("", _("Budget"))),

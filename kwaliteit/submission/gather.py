@@ -262,6 +262,8 @@ def _spent(material: Material) -> Iterable[Spent]:
 
 
 def _printed(material: Material) -> Iterable[Printed]:
-    same = PublishedTable.objects.filter(framework=material.framework, of=PublishedTable.Of.SAME_PLAN)
+    same = PublishedTable.objects.filter(
+        framework=material.framework, of=PublishedTable.Of.SAME_PLAN, document=None
+    )  # fmt: skip
     for table in same.order_by("code"):
         yield Printed(table.source, table.cells)

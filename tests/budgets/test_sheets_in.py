@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from budgets.models import Allocation, BudgetLine, Income, SheetMapping
+from budgets import queries
+from budgets.models import Allocation, BudgetLine, Income, PublishedTable, SheetMapping
 from budgets.services.lines import Cell, save_cells, save_line
 from budgets.sheets import Sheet, as_csv, workbook
 from budgets.sheets_in.figures import amount_in
@@ -574,3 +575,67 @@ def test_who_was_invited_to_write_along_finds_the_way_in(client: Any, money: Mon
     grant_contributor(document=money.plan, person=guest, actor=money.drafter)
     assert address(money) in client.get(budget).content.decode()
     assert client.get(address(money)).status_code == 200
+
+
+# --- what a sheet published ---
+
+
+def test_what_annex_1_printed_is_kept_and_held_against_the_amounts(client: Any, send: Any, money: Money) -> None:
+    Document.objects.filter(pk=money.plan.pk).update(first_year=2019)
+    money.plan.refresh_from_db()
+    for measure in money.measures:
+        measure.delete()
+    for theme in money.themes:
+        add_measure(money, theme, title=theme.name_nl)
+    printed = dict(zip(ANNEX_1["columns"], ANNEX_1["total_spending_printed"], strict=True))
+    client.force_login(money.drafter)
+    asked = send(address(money), file=file(annex_1(), "bijlage 1.xlsx")).url
+    page = client.get(asked)
+    fields = {f"col-{place}": role for place, role in enumerate(page.context["layout"].columns)}
+    preview = send(asked, blad=page.context["token"], pagina=0, kop=2, unit="k", source="quality", **fields).url
+    send(preview, leave_out="1")
+
+    row = PublishedTable.objects.get()
+    assert (row.document, row.source[:14], row.history.get().history_user) == (
+        money.plan, "bijlage 1.xlsx", money.drafter,
+    )  # fmt: skip
+    assert row.cells == {
+        year: {f"t{number}": share for number, share in shares.items()}
+        for year, shares in ANNEX_1["shares_printed_percent"].items()
+    }
+    assert {f"B{year}": one["cents"] for year, one in row.totals.items()} == {
+        column: cents * 100_000 for column, cents in printed.items() if column[0] == "B"
+    }
+    where = reverse("budgets:tables", args=[money.plan.uuid])
+    held = client.get(where).context["held"]
+    assert (held.totals, {(f.year, f.printed, f.computed) for f in held.shares}) == (
+        [], {(2023, 10, 13), (2023, 16, 17), (2023, 18, 16), (2023, 48, 47), (2024, 8, 7), (2024, 13, 14), (2024, 16, 15)}
+    )  # fmt: skip
+
+    save_line(measure=money.measures[2], year=2022, source=money.quality, amount=Amount(0), actor=money.drafter)
+    save_line(measure=money.measures[2], year=2022, source=money.sources["own"], amount=Amount(1), actor=money.drafter)
+    (finding,) = client.get(where).context["held"].totals
+    missing = dict(zip(ANNEX_1["columns"], ANNEX_1["spending_by_theme"]["1"], strict=True))["B2022"]
+    assert (finding.year, finding.printed) == ("2022", printed["B2022"] * 100_000)
+    assert abs(finding.printed - finding.computed - missing * 100_000) <= row.totals["2022"]["within"]
+    assert queries.published(money.framework) == {}
+
+
+def test_a_total_of_a_group_is_no_total_of_the_plan(money: Money) -> None:
+    rows = [["Maatregel", 2022, 2023], ["Maatregel 1", 1, 2], ["Totaal eerste deel", 1, 2], ["Maatregel 2", 3, 4]]
+    reading, _layout = read_in(money, sheet_of([*rows, ["Totaal tweede deel", 3, 4]]))
+    assert reading.totals == {}
+    reading, _layout = read_in(money, sheet_of([*rows, ["Totaal", 4, 7]]))
+    assert reading.totals == {"B2022": (400, 0), "B2023": (700, 0)}
+
+
+def test_a_sheet_that_published_nothing_leaves_what_was_kept(client: Any, send: Any, money: Money) -> None:
+    PublishedTable.objects.create(
+        framework=money.framework, document=money.plan, code=f"sheet-{money.plan.uuid}", source="eerder",
+        totals={"2022": {"cents": 5, "within": 0, "sources": ["quality"]}},
+    )  # fmt: skip
+    client.force_login(money.drafter)
+    send(send(address(money), file=file(changed_own_sheet(money))).url)
+    assert PublishedTable.objects.get().source == "eerder"
+    page = client.get(reverse("budgets:tables", args=[money.plan.uuid])).content.decode()
+    assert "eerder" in page
