@@ -197,7 +197,7 @@ def _sign(text: str) -> tuple[str, bool]:
 
 def _amount(bare: str, text: str) -> int | None:
     try:
-        amount = parse_amount(bare)
+        amount = parse_amount(bare, pm=False)
     except NotAnAmount as reason:
         raise ValueError(str(reason)) from None
     if amount.pm or (bare != text and (amount.cents or 0) < 0):

@@ -23,6 +23,7 @@ class ShownCell:
     style: str = ""
     link: str = ""
     fine: str = ""
+    theme: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,6 @@ class ShownRow:
     title: ShownCell
     cells: tuple[ShownCell, ...]
     style: str
-    theme: int
     heading: bool
 
 
@@ -60,7 +60,7 @@ def shown(table: Table, money: Money = "k") -> ShownTable:
         first.title,
         groups if any(name for name, _wide in groups) else (),
         tuple(ShownCell(head.title, _style(head, gap=place in starts)) for place, head in enumerate(heads)),
-        tuple(_row(row, heads, starts, money) for row in table.rows),
+        tuple(_row(row, table.heads, starts, money) for row in table.rows),
         table.notes,
         any(head.kind == "money" for head in heads),
     )
@@ -76,18 +76,19 @@ def _style(head: Head, *, gap: bool = False) -> str:
     return " ".join(word for word in words if word)
 
 
-def _row(row: Row, heads: list[Head], starts: set[int], money: Money) -> ShownRow:
-    cells = tuple(
+def _row(row: Row, heads: tuple[Head, ...], starts: set[int], money: Money) -> ShownRow:
+    at = next((place for place, head in enumerate(heads) if head.code == "theme"), 0)
+    title, *cells = (
         ShownCell(
-            as_text(head, value, money),
-            _style(head, gap=place in starts) + _muted(value),
-            row.links.get(place + 1, ""),
-            row.fine.get(place + 1, ""),
+            text := as_text(head, value, money),
+            (_style(head, gap=place - 1 in starts) + _muted(value)) if place else "",
+            row.links.get(place, ""),
+            row.fine.get(place, ""),
+            0 if place != at or text.startswith(f"{row.theme}. ") else row.theme,
         )
-        for place, (head, value) in enumerate(zip(heads, row.cells[1:], strict=True))
+        for place, (head, value) in enumerate(zip(heads, row.cells, strict=True))
     )
-    title = ShownCell(str(row.cells[0] or ""), link=row.links.get(0, ""), fine=row.fine.get(0, ""))
-    return ShownRow(title, cells, STYLES[row.level], row.theme, row.level == "heading")
+    return ShownRow(title, tuple(cells), STYLES[row.level], row.level == "heading")
 
 
 def _muted(value: Value) -> str:
@@ -107,7 +108,7 @@ def _text(head: Head, value: Value, money: Money) -> str:
     if isinstance(value, datetime.date):
         return formats.date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, int):
-        return notation.group_digits(value)
+        return str(value) if head.code == "year" else notation.group_digits(value)
     if isinstance(value, Decimal):
         text = formats.number_format(value, use_l10n=True, force_grouping=True)
         return text.replace("-", notation.MINUS, 1)

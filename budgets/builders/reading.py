@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models import Sum as Add
 
-from budgets.models import Allocation, BudgetLine, DocumentTotal, Income, Total
+from budgets.models import Allocation, BudgetLine, DocumentTotal, Income, Report, SpendingRound, Total
 from budgets.queries import allocated_to, last_realised, realised_rows
 from budgets.shifts import moving
 from budgets.tables import Column, Line, Sum, sums
@@ -78,6 +78,15 @@ def last_of(scope: Scope, units: Iterable[int] | None = None) -> dict[tuple[int,
     """Realised cents by unit, year and theme, of the last report; of some units, or of those that are asked."""
     units = units_of(scope.unit) if units is None and scope.unit is not None else units
     return last_realised(row for row in realised_rows(scope.framework, units) if row.year in scope.years)
+
+
+def so_far(scope: Scope, years: Sequence[int]) -> list[int]:
+    """Of these years those whose final financial report is not closed yet."""
+    if not years:
+        return []
+    final = SpendingRound.objects.filter(framework=scope.framework, report=Report.FINAL, closed_at__isnull=False)
+    closed = set(final.filter(year__in=years).values_list("year", flat=True))
+    return [year for year in years if year not in closed]
 
 
 def budgeted_by_unit(scope: Scope, units: Iterable[int]) -> Iterable[tuple[int, int, int, int, int]]:

@@ -22,10 +22,12 @@ FIRST = 2
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Cents by year that stand below the table: what the framework letters said in advance, and what was moved."""
+    """Cents by year that stand below the table: what the framework letters said in advance, and what was moved; and of
+    which years the realised column is what was entered so far."""
 
     letters: Mapping[int, int] = field(default_factory=dict)
     moved: Mapping[int, int] = field(default_factory=dict)
+    so_far: Sequence[int] = ()
 
 
 def build(scope: Scope) -> Table:
@@ -72,7 +74,8 @@ def _institution(
         income=income,
         still_to_allocate=left,
     )
-    return table, Beside({year: cents for (year, stage), cents in papers.items() if stage == Income.Stage.LETTER})
+    letters = {year: cents for (year, stage), cents in papers.items() if stage == Income.Stage.LETTER}
+    return table, Beside(letters, so_far=reading.so_far(scope, [c.year for c in columns if c.real and c not in income]))
 
 
 def as_table(scope: Scope | None, table: ThemeYearTable, beside: Beside) -> Table:
@@ -112,7 +115,7 @@ def as_table(scope: Scope | None, table: ThemeYearTable, beside: Beside) -> Tabl
             Sum(one.cents + more.cents, 1) if one else one for one, more in zip(table.remainders, extra, strict=True)
         ]
         rows.append(Row((_("Left to spend"), *rest, *blank), "total", formulas=left))
-    return Table(_("Spending by theme and year"), tuple(heads), tuple(rows), _notes(table))
+    return Table(_("Spending by theme and year"), tuple(heads), tuple(rows), _notes(table, beside.so_far))
 
 
 def _links(table: ThemeYearTable, scope: Scope | None, side: str, theme: str = "") -> dict[int, str]:
@@ -151,8 +154,12 @@ def _total(table: ThemeYearTable, scope: Scope | None, total: int) -> Row:
     return Row(cells, "total", formulas=formulas, links=_links(table, scope, ""))
 
 
-def _notes(table: ThemeYearTable) -> tuple[str, ...]:
+def _notes(table: ThemeYearTable, so_far: Sequence[int]) -> tuple[str, ...]:
     notes = [_("B is budgeted, R is realised."), rounding()]
+    for year in so_far:
+        notes.append(
+            _("R of %(year)s is not final: it is what was entered so far, and a unit may be missing.") % {"year": year}
+        )
     if table.income:
         notes.append(_("The result is income minus spending minus what is still to allocate."))
     return (*notes, *share_notes(table))

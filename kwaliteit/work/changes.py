@@ -51,7 +51,10 @@ def changes(documents: Iterable[int], person: Person) -> list[Change]:
             money.setdefault(key, []).append(row)
     shown = dict(list(told.items())[:MOST])
     amounts = _amounts({key: rows for key, rows in money.items() if key in shown})
-    return [replace(change, amounts=amounts.get(key, "")) for key, change in shown.items()]
+    kept = {
+        key: change for key, change in shown.items() if amounts.get(key, True)
+    }  # not what was put back the same day
+    return [replace(change, amounts=amounts.get(key, "")) for key, change in kept.items()]
 
 
 def _amounts(rows: dict[tuple[Any, ...], list[int]]) -> dict[tuple[Any, ...], str]:
@@ -68,17 +71,22 @@ def _amounts(rows: dict[tuple[Any, ...], list[int]]) -> dict[tuple[Any, ...], st
 
 
 def _from_to(rows: list[Any]) -> str:
-    """``rows`` in the order of writing: what stood in each cell first, and what stands in it last."""
+    """``rows`` in the order of writing: what stood in each cell first, and what stands in it last; empty when nothing
+    came of it."""
     old: dict[tuple[int, int], Cell] = {}
     new: dict[tuple[int, int], Cell] = {}
     for row in rows:
         cell = (row.year, row.source_id)
         old.setdefault(cell, (row.was, bool(row.was_pm)))
         new[cell] = (None, False) if row.history_type == "-" else (row.amount_cents, row.pm)
+    if old == new:
+        return ""
     years = {year for year, _source in new}
     names = {"old": _in_words(list(old.values())), "new": _in_words(list(new.values())), "year": min(years)}
     if len(years) == 1:
         return _("%(year)s: from %(old)s to %(new)s") % names
+    if names["old"] == names["new"]:
+        return _("together still %(new)s, divided in another way") % names
     return _("together from %(old)s to %(new)s") % names
 
 

@@ -72,6 +72,19 @@ def filled(money: Money, top: Person, own: Person) -> SpendingRound:
     return round
 
 
+def test_what_was_entered_so_far_is_not_shown_as_final(money: Money, top: Person, own: Person):
+    round = filled(money, top, own)
+    said = f"R van {YEAR} is niet definitief: het is wat tot nu toe is ingevoerd, en eenheden kunnen ontbreken."
+    asked = Scope(money.framework, None, (YEAR,))
+    table = registry.named("theme-year")
+    assert table
+    assert said in table.build(asked).notes
+
+    services.close_round(round=round, actor=top, incomplete=True)
+
+    assert said not in table.build(asked).notes
+
+
 # --- opening and entering ---------------------------------------------------------------------------------------------
 
 

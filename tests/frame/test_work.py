@@ -356,6 +356,11 @@ def test_changed_amounts_are_told_from_and_to(client, world):
     assert told() == [("changed the amounts of", "together from €\u00a0400,000 to €\u00a0480,000")]
     enter(world, measure, colleague, 2022, Amount())
     assert told() == [("changed the amounts of", "together from €\u00a0400,000 to pm")]
+    enter(world, measure, colleague, 2023, Amount(cents=400_000_00))
+    assert told() == [("changed the amounts of", "together still €\u00a0400,000, divided in another way")]
+    enter(world, measure, colleague, 2022, Amount(cents=400_000_00))
+    enter(world, measure, colleague, 2023, Amount())
+    assert told() == []
 
 
 def test_what_was_taken_out_is_told_with_the_way_back(client, world):
