@@ -208,7 +208,7 @@ def test_the_tables_take_a_constant_number_of_statements(client, money: Money, m
     for address in (reverse("budgets:tables", args=[money.plan.uuid]), reverse("budgets:institution")):
         client.get(address)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("budgets:tables", args=[money.plan.uuid]))
     with django_assert_num_queries(10):
         client.get(reverse("budgets:institution"))
