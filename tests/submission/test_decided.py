@@ -100,7 +100,11 @@ def test_a_record_that_waits_for_a_second_member_says_so_until_it_is_confirmed()
 
 def test_an_advice_that_nobody_confirmed_within_its_term_says_that_it_is_none():
     world = play.world()
-    olc, director, at = world.bodies["olc"], world.people["director"], timezone.localtime() - datetime.timedelta(days=40)
+    olc, director, at = (
+        world.bodies["olc"],
+        world.people["director"],
+        timezone.localtime() - datetime.timedelta(days=40),
+    )
     Body.objects.filter(pk=olc.pk).update(second_confirms=True)
     play.frozen_institution(world)
     agenda = play.draft(world, world.kinds["agenda"], world.programme, director)
