@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -14,16 +13,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from budgets import hooks
 from budgets.builders import reading
 from budgets.builders.themes import FIRST
-from budgets.forms import unit_label
+from budgets.builders.trace_details import Asked, Detail
+from budgets.builders.trace_details import details as details_of
 from budgets.permissions import may_see, sees_all_units
 from budgets.queries import theme_names
-from budgets.tables import MeasureName, Sum, ThemeName, registry
+from budgets.tables import MeasureName, Sum, registry
 from budgets.tables.registry import Head, Row, Scope, Table
-from budgets.traced import Place, Traced, traced, unmapped
+from budgets.traced import Traced, traced, unmapped
 from budgets.tracing import Cents, Part, Trace
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
-from kwaliteit.organisation.roles import Level
 from plans.models import Document, Measure
 
 NAMES = {
@@ -42,31 +41,6 @@ NAMES = {
 
 def may(rights: Rights, scope: Scope) -> bool:
     return scope.document is None and may_see(rights, scope)
-
-
-@dataclass
-class Detail:
-    """A row below the name of a part: of a unit, a measure or a theme."""
-
-    title: str
-    cents: Cents
-    decision: str = ""
-    decision_link: str = ""
-    link: str = ""
-    theme: int = 0
-    fine: str = ""
-
-
-@dataclass
-class Asked:
-    """What was read for one table, with the names that its rows need."""
-
-    scope: Scope
-    found: Traced
-    units: Mapping[int, Unit] = field(default_factory=dict)
-    measures: Mapping[str, MeasureName] = field(default_factory=dict)
-    themes: Mapping[str, ThemeName] = field(default_factory=dict)
-    readable: set[int] = field(default_factory=set)
 
 
 def build(scope: Scope) -> Table:
@@ -135,7 +109,7 @@ def _year(asked: Asked, year: int, first: int, taken: tuple[int, int]) -> list[R
     rows: list[Row] = []
     parts: list[int] = []
     for part, cents in trace.parts.items():
-        details = _details(asked, part, year)
+        details = details_of(asked, part, year)
         parts.append(first + len(rows))
         rows.append(_part(part, year, cents, details, parts[-1]))
         rows += [_detail(detail, year) for detail in details]
@@ -182,89 +156,6 @@ def _money(cents: Cents, level: str = "row") -> tuple[Sum, Sum, Sum]:
 
 def _where(amounts: Sequence[Sum], formula: str) -> dict[int, str]:
     return {place: formula for place, amount in enumerate(amounts, 1) if amount.amounts}
-
-
-# --- what a part is made of -------------------------------------------------------------------------------------------
-
-
-def _details(asked: Asked, part: Part, year: int) -> list[Detail]:
-    if asked.scope.unit is None:
-        return _of_units(asked, part, year)
-    places = sorted(place for place in {*asked.found.budgets, *asked.found.landed} if place[1] == year)
-    if part in (Part.CONSENTED, Part.OPEN, Part.PM):
-        return [row for place in places for row in _of_measures(asked, part, place)]
-    if part in (Part.ON_THEME, Part.NO_MEASURE, Part.ABOVE_BUDGET):
-        return [row for place in places for row in _of_themes(asked, part, place)]
-    return []
-
-
-def _of_units(asked: Asked, part: Part, year: int) -> list[Detail]:
-    trace, rows = asked.found.years[year], []
-    for unit in sorted(asked.units.values(), key=lambda unit: (unit.level == Level.INSTITUTION, unit.order, unit.pk)):
-        moved = Cents(income=-asked.found.moved.get((unit.pk, year), 0))
-        cents = moved if part is Part.MOVED else trace.units.get(unit.pk, {}).get(part)
-        if cents:
-            query = urlencode({"kader": asked.scope.framework.code, "eenheid": unit.code, "jaar": year})
-            link = f"{reverse('budgets:trace')}?{query}"
-            said = _decision(asked, (unit.pk, year)) if part is Part.CONSENTED else ("", "")
-            rows.append(Detail(unit_label(unit), cents, *said, link=link))
-    return rows
-
-
-def _decision(asked: Asked, place: Place) -> tuple[str, str]:
-    document = asked.found.plans.get(place)
-    agreed = asked.found.agreed.get(document) if document in asked.readable else None
-    return (agreed.words, agreed.link) if agreed else ("", "")
-
-
-def _of_measures(asked: Asked, part: Part, place: Place) -> list[Detail]:
-    """The lines of a plan, each with what was realised on it; where they are more than was allocated, less that."""
-    found, document = asked.found, asked.found.plans.get(place)
-    if document not in asked.readable:
-        return []
-    cells: dict[str, Cents] = defaultdict(Cents)
-    themes: dict[str, str] = {}
-    spent = {row.lineage: row.cents for row in found.landed[place] if row.part is part}
-    for line in found.lines.get(place, ()):
-        here = line.pm if part is Part.PM else not line.pm and line.planned.agreed is (part is Part.CONSENTED)
-        if here:
-            themes[line.uuid] = line.planned.theme
-            cents = line.planned.cents
-            cells[line.uuid] += Cents(pms=1) if line.pm else Cents(cents, cents, spent.pop(line.planned.lineage, 0))
-    said = _decision(asked, place) if part is Part.CONSENTED else ("", "")
-    order = {uuid: number for number, uuid in enumerate(asked.measures)}
-    uuids = sorted((uuid for uuid, cents in cells.items() if cents), key=lambda uuid: order.get(uuid, len(order)))
-    rows = [_of_measure(asked, uuid, themes[uuid], cells[uuid], said) for uuid in uuids]
-    whole = found.years[place[1]].units[place[0]].get(part, Cents())
-    above = whole.income - sum(row.cents.income for row in rows)
-    if above:
-        rows.append(Detail(_("Of which budgeted above the allocation"), Cents(above, above)))
-    return rows
-
-
-def _of_measure(asked: Asked, uuid: str, theme: str, cents: Cents, said: tuple[str, str]) -> Detail:
-    name = asked.measures.get(uuid)
-    number = asked.themes[theme].number if theme in asked.themes else 0
-    return Detail(
-        name.title if name else uuid, cents, *said, link=reverse("budgets:measure", args=[uuid]), theme=number
-    )
-
-
-def _of_themes(asked: Asked, part: Part, place: Place) -> list[Detail]:
-    """What is known of themes only; what was realised above the budget of a measure, with that measure."""
-    may_name = asked.found.plans.get(place) in asked.readable
-    titles = {name.lineage: name for name in asked.measures.values()} if may_name else {}
-    cells: dict[tuple[str, str], int] = defaultdict(int)
-    for row in asked.found.landed.get(place, ()):
-        if row.part is part:
-            cells[row.theme, row.lineage if row.lineage in titles else ""] += row.cents
-    rows = []
-    for (theme, lineage), cents in sorted(cells.items()):
-        known, of = asked.themes.get(theme), titles.get(lineage)
-        title = of.title if of else known.name if known else theme
-        link = reverse("budgets:measure", args=[of.key]) if of else ""
-        rows.append(Detail(title, Cents(realised=cents), link=link, theme=known.number if known else 0))
-    return rows
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------
