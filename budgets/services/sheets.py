@@ -19,6 +19,7 @@ from django.core import signing
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from budgets.models import SheetMapping, SpendingRound
@@ -152,8 +153,11 @@ def remember(*, framework: Framework, purpose: str, looked: Looked, layout: Layo
 
 
 def ask_preview(*, into: dict[str, Any], place: str, name: str, layout: Layout, actor: Person) -> Job:
-    """``into``: purpose, code of the framework, and uuid of the plan or of the financial report, or nothing."""
-    arguments = {**into, "place": place, "name": name, "layout": layout.as_json()}
+    """``into``: purpose, code of the framework, and uuid of the plan or of the financial report, or nothing.
+
+    What is found is said in the language in which she asks: nobody else reads it.
+    """
+    arguments = {**into, "place": place, "name": name, "layout": layout.as_json(), "language": get_language()}
     said = json.dumps(arguments, sort_keys=True)
     dedupe = f"{actor.pk}/{hashlib.sha256(said.encode()).hexdigest()}"
     return jobs.ask(kind=READ, dedupe=dedupe, arguments=arguments, actor=actor, send=_sender(READ, place))
@@ -186,9 +190,10 @@ def _sender(kind: str, place: str) -> Any:
 
 
 def do_read(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
-    target, layout = _of(job)
-    label = _("Reading the sheet")
-    reading, changes, counts = _compared(job, target, layout, lambda percents: progress.step(label, percents, 100))
+    with override(job.arguments.get("language") or job.requested_by.language):
+        target, layout = _of(job)
+        label = _("Reading the sheet")
+        reading, changes, counts = _compared(job, target, layout, lambda percents: progress.step(label, percents, 100))
     return "preview.json", json.dumps(_preview(reading, changes, counts)).encode()
 
 
@@ -280,7 +285,7 @@ def _preview(reading: Reading, changes: list[Change], counts: dict[str, int]) ->
         "remarks": len(weights["remark"]),
         "findings": [[f.weight, f.row, f.column, f.text] for f in ordered[:SHOWN]],
         "changes": [
-            [c.kind, c.entry.label, c.entry.row, _said(c.was.value), _said(c.entry.value), c.was.note]
+            [c.kind, c.entry.label, c.entry.row, _said(c.was.value), _said(c.entry.value), c.was.note, c.entry.note]
             for c in changes[:SHOWN]
         ],
         "more": max(len(changes) - SHOWN, 0),

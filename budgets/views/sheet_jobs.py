@@ -66,8 +66,16 @@ def _of_preview(shown: dict[str, Any]) -> dict[str, Any]:
         "counts": counts,
         "number": counts["new"] + counts["changed"] + counts["emptied"],
         "changes": [
-            {"kind": kind, "label": label, "row": row, "was": _sum(was), "becomes": _sum(becomes), "note": note}
-            for kind, label, row, was, becomes, note in shown["changes"]
+            {
+                "kind": kind,
+                "label": label,
+                "row": row,
+                "was": _sum(was),
+                "becomes": _sum(becomes),
+                "note": note,
+                "says": says[0] if says and says[0] != note else "",
+            }
+            for kind, label, row, was, becomes, note, *says in shown["changes"]
         ],
         "findings": [
             {"weight": weight, "row": row, "column": column, "text": text}

@@ -354,3 +354,21 @@ def test_nothing_goes_into_a_report_that_is_closed(
     assert client.get(reverse("budgets:spending_out", args=[round.uuid, "csv"])).status_code == 200
     client.force_login(someone(Role.PORTFOLIO_HOLDER, unit=money.faculty))
     assert client.get(where).status_code == 404
+
+
+def test_what_is_found_is_said_in_the_language_in_which_she_asks(
+    client: Any, send: Any, money: Money, top: Person, own: Person, settings: Any
+) -> None:
+    round = opened(money, top)
+    assert own.language == "nl"
+    client.force_login(own)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    out = reverse("budgets:spending_out", args=[round.uuid, "xlsx"]) + f"?eenheid={money.faculty.code}"
+    book = load_workbook(io.BytesIO(client.get(out).content))
+    assert [cell.value for cell in book.active[1]][:3] == ["Unit", "Theme", "Measure"]
+    book.active["D2"], book.active["F2"] = 2021, 5
+    book.active["F3"], book.active["H3"] = 6, "dearer"
+    preview = client.get(send(reverse("budgets:spending_in", args=[round.uuid]), saved(book)).url)
+    assert [finding["text"] for finding in preview.context["findings"]] == ["This report is about 2022."]
+    assert [change["says"] for change in preview.context["changes"]] == ["dearer"]
+    assert "with the note: dearer" in preview.content.decode()
