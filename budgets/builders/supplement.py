@@ -33,12 +33,15 @@ def read(scope: Scope) -> tuple[Comparison, list[Pair]]:
 
 
 def build(scope: Scope) -> Table:
-    """Per year each theme, then each unit: shares and amounts of both plans, and what the difference is made of."""
+    """Per year each theme, then each unit: shares and amounts of both plans, and what the difference is made of.
+
+    A year or unit without an amount in either plan is left out.
+    """
     return as_table(scope, *read(scope))
 
 
 def as_table(scope: Scope, comparison: Comparison, pairs: Sequence[Pair]) -> Table:
-    years = [year for year in comparison.years if year in scope.years]
+    years = [year for year in comparison.years if year in scope.years and comparison.part(year=year) != Part()]
     themes = [theme for theme in theme_names(scope.framework) if comparison.part(theme=theme.code) != Part()]
     units = _units(scope, pairs)
     rows = [row for year in years for row in _of_year(comparison, year, themes, units)]
@@ -88,7 +91,9 @@ def _of_year(
         yield _row(year, name, comparison.part(theme=theme.code, year=year), whole, theme=theme.number)
     yield _row(year, _("Total"), whole, whole, total=True)
     for unit, links in units:
-        yield _row(year, unit_label(unit), comparison.part(unit=str(unit.pk), year=year), whole, links=links)
+        part = comparison.part(unit=str(unit.pk), year=year)
+        if part != Part():
+            yield _row(year, unit_label(unit), part, whole, links=links)
 
 
 def _row(

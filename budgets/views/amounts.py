@@ -84,19 +84,24 @@ def allocations(request: HttpRequest) -> HttpResponse:
 
 
 def _without(request: HttpRequest, framework: Any) -> HttpResponse:
-    """A paper that was entered by mistake is taken away; one that somebody else took away is gone already."""
+    """A paper that was entered by mistake is taken away, and stands ready to be entered again; one that somebody else
+    took away is gone already."""
     pk = request.POST.get("paper", "")
     row = Income.objects.filter(framework=framework, pk=pk if pk.isdigit() else None).first()
     if row is not None:
         services.remove_income(income=row, actor=request.user)
-        messages.success(request, _("The paper was removed."))
+        messages.success(request, _("The paper was removed. It stands below, ready to be saved again."))
+        return redirect(f"{reverse('budgets:allocations')}?kader={framework.code}&papier={pk}#income-title")
     return redirect(f"{reverse('budgets:allocations')}?kader={framework.code}")
 
 
 def _paper(framework: Any, request: HttpRequest) -> dict[str, Any]:
-    """The paper that was pointed at in the list, ready to change."""
+    """The paper that was pointed at in the list, ready to change; or that was removed just now, ready to come back."""
     pk = request.GET.get("papier", "")
-    row = Income.objects.filter(framework=framework, pk=pk if pk.isdigit() else None).first()
+    if not (pk.isdigit() and request.may_allocate):
+        return {}
+    row = Income.objects.filter(framework=framework, pk=pk).first()
+    row = row or Income.history.filter(framework=framework, id=pk, history_type="-").first()
     if row is None:
         return {}
     return {"year": row.year, "stage": row.stage, "amount": row.amount_cents, "dated": row.dated, "source": row.source}

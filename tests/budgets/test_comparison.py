@@ -12,7 +12,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.builders.supplement import build
+from budgets.builders.supplement import as_table, build
 from budgets.predecessors import compare_all, supplements
 from budgets.tables import Line, Sum
 from budgets.tables.comparison import Comparison, Merged, Part, Plan, compared, together
@@ -131,6 +131,14 @@ def cells(published: Published) -> dict[tuple[str, str], tuple[Any, ...]]:
     with translation.override("nl"):
         table = build(Scope(published.framework, None, YEARS))
     return {(row.cells[0].split(".")[0], row.cells[1]): row.cells for row in table.rows}
+
+
+def test_a_year_without_an_amount_in_either_plan_is_left_out(leiden: Published) -> None:
+    one, other = plan({"a": ("t1", (0, 100))}, "x"), plan({"a": ("t1", (0, 120))}, "y")
+
+    table = as_table(Scope(leiden.framework, None, (2022, 2023)), compared(one, other, (2022, 2023)), ())
+
+    assert {row.cells[1] for row in table.rows} == {"2023"}
 
 
 def test_the_published_shares_follow_cell_for_cell(leiden: Published) -> None:

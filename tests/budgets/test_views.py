@@ -298,8 +298,16 @@ def test_a_later_paper_takes_the_place_of_an_earlier_one_that_stays_in_view(clie
 
     page = client.get(address).content.decode()
     known = queries.incomes(money.framework)
-    client.post(address, {"form": "remove-income", "paper": first.pk})
+    gone = client.post(address, {"form": "remove-income", "paper": first.pk}, follow=True)
 
+    ready = gone.context["forms"]["income"].initial
+    assert ready == {
+        "year": 2022,
+        "stage": "letter",
+        "amount": 16_628_000_00,
+        "dated": date(2021, 4, 13),
+        "source": "Kadernota",
+    }
     assert "Kadernota" in page
     assert "Najaarsnota" in page
     assert known == {Column(2022): 17_000_000_00}
