@@ -17,7 +17,7 @@ from budgets.services import lines as services
 from budgets.services.published import Printed
 from budgets.sheets_in.findings import Finding
 from budgets.sheets_in.layout import Layout, plain
-from budgets.sheets_in.names import theme_named, without_number
+from budgets.sheets_in.names import only_measure, theme_named, without_number
 from budgets.sheets_in.reading import Change, Key, NotAllowed, Reading, Stored, Unknown
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
@@ -83,11 +83,7 @@ class Lines:
         theme = theme_named(self.themes, texts["theme"]) if texts.get("theme") else None
         found = self.by_title.get(plain(title)) or self.by_title.get(without_number(title)) or []
         fitting = [subject for of, subject in found if theme is None or of == theme.pk]
-        if len(fitting) == 1:
-            return fitting[0]
-        if found:
-            raise Unknown(_("“%(title)s” can be more than one measure.") % {"title": title})
-        raise Unknown(_("“%(title)s” is no measure in this plan.") % {"title": title})
+        return only_measure(fitting, title, known=bool(found))
 
     def place(self, subject: Subject, texts: dict[str, str], year: int) -> tuple[Key, str]:
         document = self.documents[subject.document]

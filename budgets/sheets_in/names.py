@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,6 +16,7 @@ from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from plans.models import Theme
 
+S = TypeVar("S")
 NUMBER = re.compile(r"^[0-9]+([.][0-9]+)*[.]?\s+")
 CENTRAL = ("centraal", "central", "centraal, voor gemeenschappelijke initiatieven", "central, for common initiatives")
 
@@ -56,3 +58,12 @@ def unit_named(names: Mapping[str, Sequence[Unit]], text: str) -> Unit:
     if found:
         raise Unknown(_("“%(text)s” can be more than one unit.") % {"text": text})
     raise Unknown(_("“%(text)s” is no unit here.") % {"text": text})
+
+
+def only_measure(fitting: Sequence[S], title: str, *, known: bool) -> S:
+    """The one that fits. Raises Unknown; ``known`` is whether any measure is called so."""
+    if len(fitting) == 1:
+        return fitting[0]
+    if known:
+        raise Unknown(_("“%(title)s” can be more than one measure.") % {"title": title})
+    raise Unknown(_("“%(title)s” is no measure in this plan.") % {"title": title})

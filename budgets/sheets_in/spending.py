@@ -19,7 +19,7 @@ from budgets.services import spending_many
 from budgets.sheets_in.findings import Finding
 from budgets.sheets_in.institution import OfInstitution
 from budgets.sheets_in.layout import Layout, plain
-from budgets.sheets_in.names import names_of, theme_named, unit_named, without_number
+from budgets.sheets_in.names import names_of, only_measure, theme_named, unit_named, without_number
 from budgets.sheets_in.reading import Change, Key, NotAllowed, Stored, Unknown
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import Rights
@@ -116,11 +116,7 @@ class Spending(OfInstitution):
             self._by_title.get((unit.pk, plain(title))) or self._by_title.get((unit.pk, without_number(title))) or []
         )
         fitting = [one for one in found if theme is None or one.place.theme.pk == theme.pk]
-        if len(fitting) == 1:
-            return fitting[0]
-        if found:
-            raise Unknown(_("“%(title)s” can be more than one measure.") % {"title": title})
-        raise Unknown(_("“%(title)s” is no measure in this plan.") % {"title": title})
+        return only_measure(fitting, title, known=bool(found))
 
     def place(self, subject: Subject, texts: dict[str, str], year: int) -> tuple[Key, str]:
         if year != self.round.year:

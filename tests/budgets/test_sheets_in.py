@@ -118,6 +118,28 @@ def test_what_comes_out_goes_in_and_changes_nothing(money: Money, form: str) -> 
     each()
 
 
+def test_a_sheet_brings_back_what_it_was_made_of(money: Money) -> None:
+    """Whatever became of the amounts since."""
+    places = [(measure.pk, year, money.quality) for measure in money.measures for year in (2022, 2023, 2024)]
+
+    def put(values: list[Amount | None]) -> None:
+        cells = [Cell(*place, value or Amount()) for place, value in zip(places, values, strict=True)]
+        save_cells(document=money.plan, cells=cells, actor=money.drafter)
+
+    @given(st.lists(amounts, min_size=6, max_size=6), st.lists(amounts, min_size=6, max_size=6))
+    @settings(max_examples=10, deadline=None, database=None)
+    def each(then: list[Amount | None], since: list[Amount | None]) -> None:
+        put(then)
+        before, data = lines_of(money).stored(), workbook([plan_sheet(money.plan)])
+        put(since)
+        reading, layout = read_in(money, data)
+        target = lines_of(money)
+        target.write(compare(reading, target.stored(), layout)[0], money.drafter)
+        assert target.stored() == before
+
+    each()
+
+
 def test_a_sheet_in_thousands_leaves_the_cents_that_round_to_it(money: Money) -> None:
     save_line(
         measure=money.measures[0], year=2022, source=money.quality, amount=Amount(12_345_678), actor=money.drafter
