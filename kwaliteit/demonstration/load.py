@@ -13,6 +13,7 @@ from kwaliteit.demonstration import (
     institution,
     letter,
     lines,
+    march,
     meetings,
     money,
     monitoring,
@@ -93,6 +94,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     money.enter_realised(house, 2020, "2021-03-31")
     monitoring.progress(house)
     letter.play(house)
+    march.play(house)
     spending.ask_for_may(house)
     institution.moved_milestones(house, until="2021-06-24")
     institution.dialogues(house)

@@ -26,6 +26,7 @@ from budgets.models import (
 from budgets.rounds import differences, round_table
 from budgets.services.norms import preview
 from governance import verification
+from governance.march_report import march_report
 from governance.models import (
     Adoption,
     Decision,
@@ -307,7 +308,7 @@ def test_levels_are_linked_both_ways() -> None:
 
 
 def test_what_was_finished_in_2018_is_closed() -> None:
-    closed = Document.objects.filter(closed_at__isnull=False)
+    closed = Document.objects.filter(closed_at__year=2018)
 
     assert set(closed.values_list("kind__code", flat=True)) == {
         "draft_to_board", "agenda_current_year", "project_plan", "outline",
@@ -376,6 +377,24 @@ def test_an_export_of_the_ledger_adds_up_to_what_a_faculty_spent() -> None:
         (2020, "final", False),
         (2021, "may", True),
     }
+
+
+def test_the_report_of_march_about_2020_was_discussed_by_every_council() -> None:
+    framework = Framework.objects.get()
+    report = march_report(framework, 2020)
+
+    assert report is not None
+    assert report.version.document.illustrative
+    assert report.version.document.closed_at is not None
+    assert (report.spending.fingerprint, report.spending.total.realised) == (
+        SpendingRound.objects.get(year=2020).statement.fingerprint,
+        7_993_400_00,
+    )
+    assert {(request.body.kind, decision.outcome if decision else None) for request, decision in report.asked} == {
+        ("university_council", "discussed"),
+        ("faculty_council", "discussed"),
+    }
+    assert (len(report.asked), report.discussed) == (9, True)
 
 
 def test_every_allocation_is_that_of_the_figures_and_those_from_2022_on_follow_from_the_adopted_letter() -> None:
