@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import PurePath
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from budgets.ledger import Booking
 from budgets.models import CodeKind
+from budgets.sheets_in.layout import Layout
 from kwaliteit.shared.dates import parse_day
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.notation import LONGEST, MOST_CENTS, NotAnAmount, parse_amount
@@ -53,13 +54,20 @@ class Export:
         return sum(booking.cents for booking in self.bookings)
 
 
-def read_export(file: File[bytes], year: int) -> Export:
+class NoHeading(Refused):
+    """There is no row in which the columns are called as ledgers call them; ``layout`` of ``read_export`` says it."""
+
+
+def read_export(file: File[bytes], year: int, layout: Layout | None = None) -> Export:
     """Raises Refused at the field ``file`` when no ledger can be found in it. Bookings of another year are errors."""
     opened = open_sheets(file)
-    page = next((page for page in opened.pages if page.visible), opened.pages[0])
+    visible = next((page for page in opened.pages if page.visible), opened.pages[0])
+    page = next((page for page in opened.pages if layout and page.number == layout.page), visible)
     export = Export(PurePath(file.name or "").name[:200], _sha256(file))
-    columns: dict[str, int] = {}
+    columns = {role: place for place, role in enumerate(layout.columns) if role} if layout else {}
     for number, cells in opened.rows(page):
+        if layout and number <= layout.head:
+            continue
         if not columns:
             columns = _columns(cells)
             if not columns and number > HEADING_WITHIN:
@@ -75,7 +83,7 @@ def read_export(file: File[bytes], year: int) -> Export:
         if len(export.errors) >= MOST_TOLD:
             break
     if not columns:
-        raise Refused(
+        raise NoHeading(
             _(
                 "No heading was found. The columns are: kostenplaats or project, boekdatum, and bedrag or debet and "
                 "credit; rekening is optional."
@@ -99,14 +107,22 @@ def _columns(cells: Sequence[Cell]) -> dict[str, int]:
     """The place of each column, when this row is the heading."""
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        if isinstance(cell, str):
-            words = re.sub(r"\(.*?\)|\bin\b|\beuro?s?\b", " ", cell.lower())
-            column = NAMES.get(re.sub(r"[^a-z]", "", words))
-            if column:
-                found.setdefault(column, place)
-    has_code = {CodeKind.COST_CENTRE.value, CodeKind.PROJECT.value} & set(found)
-    has_amount = "amount" in found or {"debit", "credit"} <= set(found)
-    return found if has_code and has_amount and "booked_on" in found else {}
+        if isinstance(cell, str) and (column := column_named(cell)):
+            found.setdefault(column, place)
+    return found if is_whole(found) else {}
+
+
+def column_named(heading: str) -> str:
+    """What a column with this heading is; empty where ledgers do not call anything so."""
+    words = re.sub(r"\(.*?\)|\bin\b|\beuro?s?\b", " ", heading.lower())
+    return NAMES.get(re.sub(r"[^a-z]", "", words), "")
+
+
+def is_whole(columns: Collection[str]) -> bool:
+    """Whether bookings can be read from these columns."""
+    has_code = {CodeKind.COST_CENTRE.value, CodeKind.PROJECT.value} & set(columns)
+    has_amount = "amount" in columns or {"debit", "credit"} <= set(columns)
+    return bool(has_code and has_amount and "booked_on" in columns)
 
 
 def _at(cells: Sequence[Cell], place: int) -> Cell:

@@ -17,9 +17,10 @@ from django.utils.translation import pgettext
 from budgets import ledger, queries
 from budgets.forms import unit_label
 from budgets.forms_ledger import PARTS, ExportForm, KeyForm
-from budgets.ledger_file import read_export
+from budgets.ledger_file import NoHeading, read_export
 from budgets.models import LedgerCode, SpendingRound, SplitKey
 from budgets.services import ledger as services
+from budgets.views.ledger_columns import can_be_mapped, columns_address, mapped_before
 from budgets.views.spending import own_units, round_or_404, runs, trail
 from budgets.views.tables import framework_or_404, institution_tabs
 from kwaliteit.organisation.models import Unit
@@ -41,8 +42,11 @@ def taken(request: HttpRequest, uuid: UUID) -> HttpResponse:
     may = runs(request)
     form = ExportForm()
     preview, token = None, ""
-    if request.method == "POST":
-        form, preview, token = _posted(request, round)
+    if request.method == "POST" or "blad" in request.GET:
+        try:
+            form, preview, token = _posted(request, round)
+        except NoHeading:
+            return redirect(columns_address(round, _staged(request)))
         if preview is not None and request.POST.get("take") and not form.errors:
             try:
                 services.take_in(
@@ -72,19 +76,30 @@ def taken(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _posted(request: HttpRequest, round: SpendingRound) -> tuple[ExportForm, services.Preview | None, str]:
-    """The file that came along, or the one that waits, with what it would do."""
-    token = request.POST.get("waits", "")
+    """The file that came along, or the one that waits, with what it would do.
+
+    Raises NoHeading for one whose columns were never mapped.
+    """
+    token = request.POST.get("waits") or request.GET.get("blad", "")
     waits = None if request.FILES else waiting(token, request.user.pk)
     form = ExportForm(request.POST, request.FILES or {"file": waits} if waits else request.FILES)
     if not form.is_valid():
         return form, None, ""
     file = form.cleaned_data["file"]
     try:
-        export = read_export(file, round.year)
+        export = read_export(file, round.year, mapped_before(round.framework, file))
     except Refused as refused:
+        if isinstance(refused, NoHeading) and can_be_mapped(file):
+            raise
         refuse(form, refused)
         return form, None, ""
     return form, services.preview(round, export), token if waits else stage(file, request.user.pk)
+
+
+def _staged(request: HttpRequest) -> str:
+    """The token of the file that came along, or of the one that waits."""
+    file = request.FILES.get("file")
+    return stage(file, request.user.pk) if file else request.POST.get("waits") or request.GET.get("blad", "")
 
 
 def _pk(text: str | None) -> int | None:

@@ -149,7 +149,7 @@ def _columns(request: HttpRequest, into: Into, target: services.Into, token: str
     if found is None:
         return redirect(into.address)
     place, name = found
-    page, head = _number(request, "pagina"), _number(request, "kop")
+    page, head = asked_number(request, "pagina"), asked_number(request, "kop")
     roles = target.roles()
     with services.opened_file(place, name) as file:
         opened = open_sheets(file)
@@ -157,8 +157,8 @@ def _columns(request: HttpRequest, into: Into, target: services.Into, token: str
     layout = services.remembered(into.framework, into.purpose, looked) or looked.layout
     problem = ""
     if request.method == "POST":
-        layout = _said(request, looked, {role for role, _label in roles})
-        problem = _twice(layout, dict(roles)) or lacks(into.purpose, layout.columns)
+        layout = said_columns(request, looked, {role for role, _label in roles})
+        problem = said_twice(layout, dict(roles)) or lacks(into.purpose, layout.columns)
         if not problem:
             services.remember(
                 framework=into.framework, purpose=into.purpose, looked=looked, layout=layout, actor=request.user
@@ -173,7 +173,7 @@ def _columns(request: HttpRequest, into: Into, target: services.Into, token: str
         "layout": layout,
         "pages": opened.pages,
         "problem": problem,
-        "columns": _shown_columns(looked, layout, roles),
+        "columns": shown_columns(looked, layout, roles),
         "sources": FundingSource.objects.filter(framework=into.framework).order_by("order")
         if into.purpose == "lines"
         else [],
@@ -181,12 +181,12 @@ def _columns(request: HttpRequest, into: Into, target: services.Into, token: str
     return render(request, "budgets/sheets/columns.html", context, status=422 if problem else 200)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def asked_number(request: HttpRequest, name: str) -> int | None:
     text = request.POST.get(name) or request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
-def _said(request: HttpRequest, looked: Looked, roles: set[str]) -> Layout:
+def said_columns(request: HttpRequest, looked: Looked, roles: set[str]) -> Layout:
     given = [request.POST.get(f"col-{place}", SKIP) for place in range(len(looked.layout.columns))]
     source = request.POST.get("source", "")[:40]
     return replace(
@@ -197,13 +197,13 @@ def _said(request: HttpRequest, looked: Looked, roles: set[str]) -> Layout:
     )
 
 
-def _twice(layout: Layout, labels: dict[str, str]) -> str:
+def said_twice(layout: Layout, labels: dict[str, str]) -> str:
     said = [role for role in layout.columns if role]
     twice = next((role for role in said if said.count(role) > 1), "")
     return _("Two columns are both “%(what)s”. Choose one.") % {"what": labels[twice]} if twice else ""
 
 
-def _shown_columns(looked: Looked, layout: Layout, roles: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def shown_columns(looked: Looked, layout: Layout, roles: list[tuple[str, str]]) -> list[dict[str, Any]]:
     return [
         {
             "place": place,

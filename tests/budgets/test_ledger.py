@@ -431,6 +431,31 @@ def test_a_file_is_shown_then_taken_in_and_a_code_is_mapped(
     assert (gone.status_code, stands(round)) == (302, {})
 
 
+def test_columns_with_other_names_are_mapped_once_and_remembered(
+    client, money: Money, top: Person, round: SpendingRound, settings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(top)
+    address = reverse("budgets:ledger", args=[round.uuid])
+    lines = ("Kst;Dag;Rekening;Geboekt", "4100;1-3-2022;40100;100,00", "9999;1-3-2022;40100;7,00-")
+
+    columns = client.post(address, {"file": upload(*lines)})["Location"]
+    asked = client.get(columns)
+    said = {"blad": asked.context["token"], "pagina": asked.context["looked"].page.number, "kop": "1"}
+    wrong = client.post(columns, {**said, "col-0": "cost_centre", "col-1": "booked_on"})
+    shown = client.get(
+        client.post(columns, {**said, "col-0": "cost_centre", "col-1": "booked_on", "col-3": "amount"})["Location"]
+    )
+    again = client.post(address, {"file": upload(*lines)})
+
+    assert [column["role"] for column in asked.context["columns"]] == ["", "", "account", ""]
+    assert (asked.status_code, wrong.status_code, shown.status_code, again.status_code) == (200, 422, 200, 200)
+    assert {page.context["preview"].export.cents for page in (shown, again)} == {93_00}
+    client.post(address, {"waits": shown.context["token"], "previous": "", "take": "1"})
+    assert LedgerImport.objects.get().total_cents == 93_00
+    assert b"Grootboek" in client.get(f"{address}?blad=weg").content
+
+
 def test_a_wrong_file_keeps_what_was_there(client, money: Money, top: Person, round: SpendingRound) -> None:
     client.force_login(top)
     address = reverse("budgets:ledger", args=[round.uuid])
