@@ -363,6 +363,16 @@ def test_changed_amounts_are_told_from_and_to(client, world):
     assert told() == []
 
 
+def test_a_member_finds_the_money_explained_beside_the_plan_that_lies_before_her(client, world):
+    client.force_login(world.people["fr_member"])
+    address = f'href="{reverse("governance:money", args=[world.bodies["fr"].code])}"'
+    assert address not in client.get(reverse("home")).content.decode()
+
+    laid_before(world)
+
+    assert address in client.get(reverse("home")).content.decode()
+
+
 def test_what_was_taken_out_is_told_with_the_way_back(client, world):
     measure, colleague = budget_of(world)
     enter(world, measure, world.people["holder"], 2022, Amount(cents=400_000_00))
