@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
@@ -98,7 +99,7 @@ def saved(book: Any) -> bytes:
 
 
 def standing(round: SpendingRound) -> list[tuple[Any, ...]]:
-    rows = Realised.objects.filter(round=round).order_by("unit", "theme", "measure")
+    rows = Realised.objects.filter(round=round).order_by("unit", "theme", F("measure").asc(nulls_first=True))
     return list(rows.values_list("theme__code", "measure__title", "amount_cents", "forecast_cents", "remark"))
 
 
