@@ -135,19 +135,30 @@ def _working(plans: QuerySet[Document]) -> str:
     return _("%(units)s and %(n)s others") % values
 
 
-def institution_tabs(rights: Rights, framework: Framework, here: str) -> list[tuple[str, str, bool]]:
+class Tabs(list[tuple[str, str, bool]]):
+    """A row of tabs: address, label, and whether it is the open one. ``below`` are the pages that the open one holds,
+    where it holds several."""
+
+    below: list[tuple[str, str, bool]] = []
+
+
+def institution_tabs(rights: Rights, framework: Framework, here: str) -> Tabs:
     """The pages about the money of the institution: of these the ones that she may see."""
-    top = rights.institution
+    top, mine = rights.institution, rights.may_anywhere(Act.REALISE)
+    given = {"allocations": _("Income and allocations"), "rounds": _("Allocation rounds")}
+    given["cumulative"] = _("Result over the years")
     pages = [("institution", _("Spending by theme")), ("named_tables", _("Tables")), ("trace", _("Trace"))]
     if top and rights.reaches(Act.READ, top):
-        pages.append(("allocations", _("Income and allocations")))
-        pages.append(("rounds", _("Allocation rounds")))
-        pages.append(("cumulative", _("Result over the years")))
-    if rights.may_anywhere(Act.REALISE):
-        pages.append(("realised", _("Realised spending")))
+        pages.append(("allocations", given["allocations"]))
+    pages += [("realised", _("Realised spending"))] if mine else []
     pages.append(("sheets", _("Sheets")))
-    found = [(f"{reverse(f'budgets:{name}')}?kader={framework.code}", label, name == here) for name, label in pages]
-    return [*found, *((address(framework, None), str(label), name == here) for name, label, address in hooks.pages)]
+    kader = f"?kader={framework.code}"
+    open_tab = "allocations" if here in given else here
+    found = Tabs((f"{reverse(f'budgets:{name}')}{kader}", label, name == open_tab) for name, label in pages)
+    found += ((address(framework, None), str(label), name == here) for name, label, address in hooks.pages)
+    if here in given:
+        found.below = [(f"{reverse(f'budgets:{name}')}{kader}", given[name], name == here) for name in given]
+    return found
 
 
 def _year(request: HttpRequest, framework: Framework, plans: QuerySet[Document]) -> int:

@@ -132,6 +132,15 @@ def test_the_page_of_an_adopted_letter_says_which_amounts_count(client, letter: 
     assert said in text_of(client.get(address(letter)))
 
 
+def test_a_version_of_a_letter_is_made_of_its_text_and_amounts(client, letter: Letter) -> None:
+    by_rate(letter)
+    client.force_login(letter.staff)
+
+    page = text_of(client.get(reverse("governance:freeze", args=[letter.document.uuid])))
+
+    assert "Tekst en bedragen van nu worden samen een versie die nooit meer verandert." in page
+
+
 def test_the_list_of_letters_tells_where_a_next_one_begins(client, letter: Letter) -> None:
     client.force_login(letter.controller)
 
@@ -323,3 +332,14 @@ def test_what_is_no_number_of_students_stands_at_its_field(client, letter: Lette
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert f'value="{typed}"' in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["allocations", "rounds", "cumulative"])
+def test_what_was_given_is_one_tab_with_its_pages_below(client, letter: Letter, page: str) -> None:
+    client.force_login(letter.controller)
+    tabs = client.get(f"{reverse(f'budgets:{page}')}?kader={letter.round.framework.code}").context["tabs"]
+
+    assert [address.split("?")[0] for address, _label, here in tabs if here] == [reverse("budgets:allocations")]
+    assert [(address.split("?")[0], here) for address, _label, here in tabs.below] == [
+        (reverse(f"budgets:{name}"), name == page) for name in ("allocations", "rounds", "cumulative")
+    ]
