@@ -109,8 +109,9 @@ def _papers(entered: Leiden, found: dict[str, Any]) -> None:
     for row in found["allocations"]:
         unit = units.get(row["unit"], entered.top)
         Allocation.objects.create(
-            framework=entered.framework, unit=unit, year=row["year"], amount_cents=row["cents"], letter=row["letter"]
-        )
+            framework=entered.framework, unit=unit, year=row["year"], amount_cents=row["cents"], letter=row["letter"],
+            rate_cents=row.get("rate_cents"), students=row.get("students"),
+        )  # fmt: skip
     for row in found["income"]:
         Income.objects.create(
             framework=entered.framework,

@@ -8,7 +8,9 @@ units that is made up as well.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.utils import timezone
@@ -52,6 +54,7 @@ TENTHS = {
     2023: (422, 253, 101, 132, 92, 0),
     2024: (432, 242, 102, 132, 92, 0),
 }
+NPO = (8_800_000, 6_300_000, 26_500_000)
 TOTALS = {2021: 13_200, 2022: 16_000, 2023: 16_400, 2024: 16_800}
 
 
@@ -80,33 +83,58 @@ def split(cents: int) -> list[int]:
     return parts
 
 
-def enter() -> Published:
+Put = Callable[[Document, list[BudgetLine], Person], None]
+"""How lines come into a plan, and by whom."""
+
+
+def typed(plan: Document, lines: list[BudgetLine], drafter: Person) -> None:  # noqa: ARG001
+    BudgetLine.objects.bulk_create(lines)
+
+
+def enter(put: Put = typed) -> Published:
     framework = make_framework()
     themes = [
         Theme.objects.create(framework=framework, code=code, order=n, name_nl=SHORT[n - 1], name_en=SHORT[n - 1])
         for n, code in enumerate(THEMES, start=1)
     ]
-    source = ensure_sources(framework)["quality"]
+    sources = ensure_sources(framework)
+    source = sources["quality"]
     top = institution()
     units = [make_unit(Level.FACULTY, code=code, name_nl=code, name_en=code) for code in UNITS]
     clerk = someone(Role.BOARD_STAFF, unit=top)
     for place, unit in enumerate(units):
         drafter, board = someone(Role.PORTFOLIO_HOLDER, unit=unit), make_body(BodyKind.FACULTY_BOARD, unit)
         was = make_plan(framework, unit, first_year=2019, last_year=2024, title="Plan van 2018")
-        old = _enter(was, themes, source, {year: [split(c)[place] for c in made_up(year)] for year in YEARS}, {})
+        old = _enter(
+            was,
+            themes,
+            source,
+            {year: [split(c)[place] for c in made_up(year)] for year in YEARS},
+            {},
+            partial(put, drafter=drafter),
+        )
         _adopt(was, drafter, board)
         now = make_plan(framework, unit, first_year=2021, title="Aanvulling", replaces=was)
-        _enter(now, themes, source, {year: [split(c)[place] for c in published(year)] for year in YEARS}, old)
+        amounts = {year: [split(c)[place] for c in published(year)] for year in YEARS}
+        _enter(now, themes, source, amounts, old, partial(put, drafter=drafter))
+        if unit.code == "centraal":
+            _beside_pm(now, themes[2], sources, partial(put, drafter=drafter))
         _adopt(now, drafter, board)
     return Published(framework, units, clerk)
 
 
 def _enter(
-    plan: Document, themes: list[Theme], source: FundingSource, amounts: dict[int, list[int]], old: dict[str, Measure]
+    plan: Document,
+    themes: list[Theme],
+    source: FundingSource,
+    amounts: dict[int, list[int]],
+    old: dict[str, Measure],
+    put: Callable[..., None],
 ) -> dict[str, Measure]:
     """A measure per theme, that keeps its lineage. In the supplement the second one stands under the third theme, and
     another one is new in its place."""
     found: dict[str, Measure] = {}
+    lines: list[BudgetLine] = []
     for order, theme in enumerate(themes):
         known = {2: old.get("differentiatie"), 1: None}.get(order, old.get(theme.code))
         same = {"lineage": known.lineage} if known else {}
@@ -114,12 +142,25 @@ def _enter(
             document=plan, theme=theme, order=order, title=known.title if known else f"Maatregel {theme.code}", **same
         )
         found[theme.code] = measure
-        BudgetLine.objects.bulk_create(
+        lines += [
             BudgetLine(document=plan, measure=measure, year=year, source=source, amount_cents=row[order])
             for year, row in amounts.items()
-        )
+        ]
+    put(plan, lines)
     totals.recount(plan)
     return found
+
+
+def _beside_pm(plan: Document, theme: Theme, sources: dict[str, FundingSource], put: Callable[..., None]) -> None:
+    """What NPO pays in 2022, beside pm of the quality funds (annex 3)."""
+    lines = []
+    for order, cents in enumerate(NPO):
+        measure = Measure.objects.create(document=plan, theme=theme, order=90 + order, title=f"Welzijn {order}")
+        mine = {"document": plan, "measure": measure, "year": 2022}
+        lines.append(BudgetLine(**mine, source=sources["quality"], pm=True))
+        lines.append(BudgetLine(**mine, source=sources["npo"], amount_cents=cents))
+    put(plan, lines)
+    totals.recount(plan)
 
 
 def _adopt(plan: Document, drafter: Person, board: Body) -> None:
