@@ -32,7 +32,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The years of a unit, from its opening reserve on."""
+    """The years of a unit, from its opening reserve on; of all units together ``opening`` is the first there is."""
 
     unit: Unit | None
     opening: OpeningReserve | None
@@ -105,4 +105,4 @@ def together(rows: list[Run], framework: Framework) -> Run:
         allocated, carried = sum(year.allocated for year in each), sum(year.carried for year in each)
         running = None if running is None or realised is None else running + allocated + carried - realised
         years.append(Year(when, allocated, carried, realised, running))
-    return Run(None, None, total, tuple(years))
+    return Run(None, next((row.opening for row in rows if row.opening), None), total, tuple(years))

@@ -154,7 +154,7 @@ def cumulative(scope: Scope) -> Table:
 
 def _run(title: str, row: reads.Run, years: Iterable[int]) -> Row:
     known = {year.year: year for year in row.years}
-    cells: list[Value] = [title, shown(row.opening_cents) if row.opening or not row.unit else Sum()]
+    cells: list[Value] = [title, shown(row.opening_cents) if row.opening else Sum()]
     formulas: dict[int, str] = {}
     for when in years:
         year, place = known.get(when), len(cells)

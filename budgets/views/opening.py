@@ -43,7 +43,7 @@ def cumulative(request: HttpRequest) -> HttpResponse:
         "years": list(framework.years),
         "rows": [(row, _by_year(row, framework)) for row in rows],
         "whole": _by_year(reads.together(rows, framework), framework) if rows else None,
-        "opening": sum(row.opening_cents for row in rows),
+        "opening": sum(row.opening_cents for row in rows) if any(row.opening for row in rows) else None,
         "one": next((row for row in rows if asked and row.unit == asked), None),
         "illustrative": any(row.opening and row.opening.illustrative for row in rows),
         "form": form,

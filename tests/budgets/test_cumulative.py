@@ -153,6 +153,16 @@ def test_a_reserve_is_entered_on_the_page_and_counts_there(client, money: Money,
     assert page.context["form"]["source"].value() == "Jaarrekening"
 
 
+def test_where_nobody_has_a_reserve_the_total_has_none_either(client, money: Money, controller: Person) -> None:
+    client.force_login(controller)
+    allocate(money, controller, y2019=100)
+    shown = [client.get(reverse("budgets:cumulative")).context["opening"]]
+    opening(money, controller, 0)
+    shown.append(client.get(reverse("budgets:cumulative")).context["opening"])
+
+    assert shown == [None, 0]
+
+
 def test_what_is_wrong_stands_at_its_field_and_saves_nothing(client, money: Money, controller: Person) -> None:
     client.force_login(controller)
     sent = {"unit": money.faculty.code, "year": "2019", "amount": "veel", "dated": "", "source": "Jaarrekening"}
