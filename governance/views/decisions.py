@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_object
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -191,6 +192,8 @@ def answer_condition(request: HttpRequest, uuid: UUID, number: int) -> HttpRespo
             done(request, _("The answer has been recorded; %(body)s can read it.") % {"body": row.body.with_article})
             return HttpResponseRedirect(reverse("governance:decision", args=[row.uuid]))
     when = condition.get_when_display()
+    if condition.due_on:
+        when = _("%(when)s, by %(day)s") % {"when": when, "day": date_format(condition.due_on, "j F Y")}
     context = {
         "form": form,
         "title": _("Answer condition %(number)s of %(body)s") % {"number": number, "body": row.body.with_article},

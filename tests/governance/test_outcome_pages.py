@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import uuid
 from typing import Any
@@ -262,3 +263,12 @@ def test_a_doubted_record_is_work_for_who_can_correct_it(stage):
         "Volgens een lid klopt de vastlegging van het besluit van de faculteitsraad niet"
     ]
     assert "Bevestig de vastlegging van het besluit van de faculteitsraad" in titles(stage, "fr_member")
+
+
+def test_who_answers_a_condition_sees_by_which_day_it_must_be_met(stage: Stage, as_: Any) -> None:
+    given = {"text": "Laat het zien.", "when": "during", "due_on": datetime.date(2031, 3, 1)}
+    decision = stage.decide(outcome="conditions", conditions=[given])
+
+    page = as_("dean").get(reverse("governance:answer_condition", args=[decision.uuid, 1]))
+
+    assert page.context["lede"].startswith("Te vervullen tijdens de uitvoering, uiterlijk 1 maart 2031.")
