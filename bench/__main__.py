@@ -81,19 +81,16 @@ def everything() -> dict[str, Any]:
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     connection.autocommit = True
     found: dict[str, Any] = {}
-    for which in ("demonstration", "university", "money"):
-        connection.cursor().execute(f"CREATE DATABASE {which}")
-        run(which, "manage.py", "migrate", "-v0")
-        if which == "money":
-            continue
-        if which == "demonstration":
-            run(which, "manage.py", "load_demonstration")
+    connection.cursor().execute("CREATE DATABASE empty")
+    run("empty", "manage.py", "migrate", "-v0")
+    for which in ("demonstration", "university", "sheets", "money"):
+        connection.cursor().execute(f"CREATE DATABASE {which} TEMPLATE empty")
+    run("demonstration", "manage.py", "load_demonstration")
+    for which in ("demonstration", "university"):
         found[which] = json.loads(run(which, "-m", "bench", "pages", which))
     found["pdf"] = json.loads(run("demonstration", "manage.py", "bench_submission"))
-    connection.cursor().execute("CREATE DATABASE sheets")
-    run("sheets", "manage.py", "migrate", "-v0")
-    found["sheets"] = json.loads(run("sheets", "-m", "bench", "sheets"))
-    found["money"] = json.loads(run("money", "-m", "bench", "money"))
+    for which in ("sheets", "money"):
+        found[which] = json.loads(run(which, "-m", "bench", which))
     found["ledger"] = ledger.measure()
     connection.close()
     return found

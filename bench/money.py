@@ -1,8 +1,9 @@
 """How quickly a page of roll-ups is served: 5,000 measures × 6 years × 3 sources, and a hundred times as much.
 
-A page is asked whole, as somebody asks it who reads all units: sessions, rights, table, HTML. *Measures* × 100 is the
-same institution with 500,000 measures and 9,000,000 lines, and a hundred plans for each unit; *units* × 100 has 1,500
-units besides, each with its own plan, of which the page shows some at a time.
+A page is asked whole, as somebody asks it who reads all units: session, rights, table, HTML. *Measures* × 100 is the
+same institution with the sums of 500,000 measures and 9,000,000 lines, and with a hundred plans for each unit; *units*
+× 100 has 1,500 units, each with its own plan, of which a page shows twenty-five. The trace reads the lines on which was spent,
+so it is asked of the first only: each of the 5,000 measures has spending in one year.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ START = datetime.date(2015, 1, 1)
 LINES = (
     "INSERT INTO budgets_budgetline (uuid, document_id, measure_id, year, source_id, amount_cents, pm, note, changed_at)"
     " SELECT gen_random_uuid(), m.document_id, m.id, y, s.id, 10000 + m.id %% 9000 * 100, false, '', now()"
-    " FROM plans_measure m, generate_series(%s, %s) y, budgets_fundingsource s WHERE s.id = ANY(%s) AND m.id > %s"
+    " FROM plans_measure m, generate_series(%s, %s) y, budgets_fundingsource s WHERE s.id = ANY(%s)"
 )
 
 
@@ -47,41 +48,52 @@ def measure() -> list[dict[str, Any]]:
     _measures(framework, plans)
     _papers(framework, units)
     _spent(framework, plans)
-    found = {"5,000 measures": _times(framework, reader)}
+    found = {"5,000 measures": _times(framework, reader, {**_tables(framework), **_traces(framework)})}
     _more_measures(framework)
     _sums(_plans(framework, units, again=TIMES - 1), framework, counted=False)
-    found[f"measures × {TIMES}"] = _times(framework, reader)
+    found[f"measures × {TIMES}"] = _times(framework, reader, _tables(framework))
     more = _units(top, range(UNITS, UNITS * TIMES))
     _papers(framework, more, income=False)
     _sums(_plans(framework, more), framework, counted=True)
     with transaction.atomic():
         totals._recount_all(framework.pk, framework.years)
-    found[f"units × {TIMES} as well"] = _times(framework, reader)
-    first = {row["page"]: row["median ms"] for row in found["5,000 measures"]}
+    found[f"units × {TIMES} as well"] = _times(framework, reader, _tables(framework))
+    first = {row["page"]: _cpu(row) for row in found["5,000 measures"]}
     return [
-        {"data": data, **row, "times the first": round(row["median ms"] / first[row["page"]], 2)}
+        {"data": data, **row, "times the first": round(_cpu(row) / first[row["page"]], 2)}
         for data, rows in found.items()
         for row in rows
     ]
 
 
-def _times(framework: Framework, reader: Person) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    client, kader = client_of(reader), f"kader={framework.code}"
+def _cpu(row: dict[str, Any]) -> float:
+    """Of the application and the database together: on a shared machine the clock says more of its neighbours."""
+    return row["cpu ms"] + row["database cpu ms"]
+
+
+def _times(framework: Framework, reader: Person, asked: dict[str, str]) -> list[dict[str, Any]]:
+    _run("ANALYZE", [])
+    client = client_of(reader)
+    return [timed(name, partial(client.get, address)) for name, address in asked.items()]
+
+
+def _tables(framework: Framework) -> dict[str, str]:
+    kader = f"kader={framework.code}"
     first, last = framework.first_year, framework.last_year
-    whole, unit = f"{kader}&van={first}&tot={last}", "eenheid=f0"
-    asked = {
+    whole = f"{kader}&van={first}&tot={last}"
+    return {
         "page of the institution": f"{reverse('budgets:institution')}?{kader}",
         "theme and year": _table("theme-year", whole),
         "source and year": _table("source-year", whole),
         "units in one year": _table("unit", f"{kader}&van={first}&tot={first}"),
         "units in all years": _table("unit", whole),
-        "theme and year of one unit": _table("theme-year", f"{whole}&{unit}"),
-        "trace": f"{reverse('budgets:trace')}?{kader}&jaar={first}",
-        "trace of one unit": f"{reverse('budgets:trace')}?{kader}&jaar={first}&{unit}",
+        "theme and year of one unit": _table("theme-year", f"{whole}&eenheid=f0"),
     }
-    return [timed(name, partial(client.get, address)) for name, address in asked.items()]
+
+
+def _traces(framework: Framework) -> dict[str, str]:
+    trace = f"{reverse('budgets:trace')}?kader={framework.code}&jaar={framework.first_year}"
+    return {"trace": trace, "trace of one unit": f"{trace}&eenheid=f0"}
 
 
 def _table(name: str, query: str) -> str:
@@ -120,21 +132,15 @@ def _measures(framework: Framework, plans: list[Document]) -> None:
         ],
         batch_size=1000,
     )
-    _run(LINES, [framework.first_year, framework.last_year, _sources(framework), 0])
+    _run(LINES, [framework.first_year, framework.last_year, _sources(framework)])
     totals.rebuild(framework)
 
 
 def _more_measures(framework: Framework) -> None:
-    """Of each measure 99 more in the same plans, with their lines. Foreign keys hold by how they are made."""
-    last = Measure.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    others = [field.column for field in Measure._meta.concrete_fields if field.name not in ("id", "uuid", "lineage")]
-    names = ", ".join(f'"{name}"' for name in others)
-    copies = f"INSERT INTO plans_measure (uuid, lineage, {names}) SELECT gen_random_uuid(), gen_random_uuid(), {names}"
-    _run("SET session_replication_role = replica", [])
-    _run(f"{copies} FROM plans_measure, generate_series(1, %s)", [TIMES - 1])
-    _run(LINES, [framework.first_year, framework.last_year, _sources(framework), last])
-    _run("SET session_replication_role = DEFAULT", [])
-    totals.rebuild(framework)
+    """The sums that 500,000 measures and 9,000,000 lines leave; no roll-up reads a line."""
+    _run("UPDATE budgets_documenttotal SET cents = cents * %s, amounts = amounts * %s", [TIMES, TIMES])
+    with transaction.atomic():
+        totals._recount_all(framework.pk, framework.years)
 
 
 def _sums(plans: list[Document], framework: Framework, *, counted: bool) -> None:

@@ -82,8 +82,10 @@ def _units(scope: Scope) -> tuple[list[Unit], int]:
     units = units.order_by(central, "order", "name_nl", "pk")
     if not scope.page:
         return list(units), 0
-    page = Paginator(units, PER_PAGE).get_page(scope.page)
-    return list(page), page.paginator.count
+    keys = list(units.values_list("pk", flat=True))
+    page = Paginator(keys, PER_PAGE).get_page(scope.page)
+    found = Unit.objects.in_bulk(page.object_list)
+    return [found[key] for key in page], len(keys)
 
 
 def _known(scope: Scope, units: Sequence[Unit]) -> dict[int, Amounts]:

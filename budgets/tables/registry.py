@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "money", "share", "number", "date"]
 Level = Literal["row", "heading", "subtotal", "total"]
-PER_PAGE = 50
+PER_PAGE = 25
 """How many units stand on one page of a table that has a row for each."""
 Value = str | Sum | int | Decimal | datetime.date | None
 """Money is a ``Sum``, a share a number of percents, a number whole or decimal; None and an empty Sum are nothing."""
