@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0014_opening_reserves'),
-        ('plans', '0007_kinds_that_hold_spending'),
+        ("budgets", "0001_squashed_0014"),
+        ("plans", "0001_squashed_0007"),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0015_index_of_the_plans_that_count'),
-        ('plans', '0007_kinds_that_hold_spending'),
+        ("budgets", "0015_index_of_the_plans_that_count"),
+        ("plans", "0001_squashed_0007"),
     ]
 
     operations = [

@@ -23,8 +23,8 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budgets", "0008_shifts"),
-        ("governance", "0027_offers_that_were_not_answered"),
+        ("budgets", "0001_squashed_0014"),
+        ("governance", "0001_squashed_0027"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

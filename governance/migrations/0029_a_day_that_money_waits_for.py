@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0009_staff_norms_and_reserves'),
-        ('governance', '0028_what_a_shift_rests_on'),
+        ("budgets", "0001_squashed_0014"),
+        ("governance", "0028_what_a_shift_rests_on"),
     ]
 
     operations = [
