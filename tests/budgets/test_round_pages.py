@@ -14,12 +14,15 @@ from django.urls import reverse
 from budgets import rounds as reads
 from budgets.models import AllocationRound, RoundLine, StudentCount
 from budgets.services import rounds
+from budgets.services.students import count_students
 from governance.services.adoption import adopt
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
 from plans.models import Document
 from tests.budgets.test_rounds import COUNTED, Letter, by_rate, income, letter
+from tests.factories import make_unit
 
 pytestmark = pytest.mark.django_db
 __all__ = ["letter"]
@@ -343,3 +346,21 @@ def test_what_was_given_is_one_tab_with_its_pages_below(client, letter: Letter, 
     assert [(address.split("?")[0], here) for address, _label, here in tabs.below] == [
         (reverse(f"budgets:{name}"), name == page) for name in ("allocations", "rounds", "cumulative")
     ]
+
+
+@pytest.mark.parametrize(("units", "dates"), [(1, 1), (4, 5)])
+def test_scenario_and_counted_students_take_the_same_number_of_statements_whatever_there_is(
+    client, letter: Letter, django_assert_num_queries, units: int, dates: int
+) -> None:
+    by_rate(letter)
+    for place in range(units):
+        unit = make_unit(Level.FACULTY, code=f"meer-{place}")
+        for back in range(dates):
+            fields = {"counted_on": COUNTED - datetime.timedelta(days=365 * back), "number": 100 + place}
+            count_students(unit=unit, actor=letter.controller, **fields)
+    scenario = rounds.begin_scenario(round=letter.round, name="Anders", actor=letter.controller)
+    client.force_login(letter.controller)
+    for page, statements in ((reverse("budgets:scenario", args=[scenario.uuid]), 9), (reverse("budgets:students"), 5)):
+        client.get(page)
+        with django_assert_num_queries(statements):
+            assert client.get(page).status_code == 200
