@@ -63,8 +63,10 @@ def _ready_data() -> None:
     """Translations, tables, and once the demonstration institution. Quick when all of it is there."""
     django.setup()
     call_command("compile_translations")
+    _tell("Making the tables ready ...")
     call_command("migrate", verbosity=0, interactive=False)
     if settings.DEMONSTRATION and "load_demonstration" in get_commands():
+        _tell("Looking whether the demonstration is there; the first time it takes some minutes to load ...")
         call_command("load_demonstration")
 
 

@@ -99,6 +99,25 @@ def remove_scenario(*, scenario: AllocationRound, actor: Person) -> None:
 
 
 @transaction.atomic
+def take_over(*, scenario: AllocationRound, actor: Person) -> int:
+    """Give the letter all that a scenario beside it gives, and its rule for the rest; what the scenario does not give
+    goes. The scenario stays. Gives how many lines of the letter really changed. Raises Refused once the letter is closed.
+    """
+    letter = scenario.of
+    if letter is None:
+        raise Refused(_("This is the round itself, not a scenario."))
+    rule = (scenario.rest_rule, scenario.rest_text)
+    if rule != (letter.rest_rule, letter.rest_text):
+        set_rest(round=letter, rule=rule[0], text=rule[1], actor=actor)
+    before = [Given(line.unit, line.year) for line in letter.lines.select_related("unit")]
+    now = [
+        Given(line.unit, line.year, **{name: getattr(line, name) for name in FIELDS})
+        for line in scenario.lines.select_related("unit")
+    ]
+    return save_given(round=letter, given=[*before, *now], actor=actor)
+
+
+@transaction.atomic
 def save_given(
     *,
     round: AllocationRound,

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from budgets import rounds
@@ -104,11 +105,30 @@ def scenario(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     letter_or_404(request, found.of.document.uuid)
     may = _allocator(request)
+    if request.POST.get("form") == "take_over":
+        return _take_over(request, found)
     if request.POST.get("form") == "remove":
         services.remove_scenario(scenario=found, actor=request.user)
         messages.success(request, _("The scenario was removed."))
         return redirect("budgets:round", found.of.document.uuid)
     return _page(request, found, may)
+
+
+def _take_over(request: HttpRequest, scenario: AllocationRound) -> HttpResponse:
+    try:
+        number = services.take_over(scenario=scenario, actor=request.user)
+    except Forbidden:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(address_of(scenario))
+    said = ngettext(
+        "The letter gives what “%(name)s” gives: %(number)s amount changed.",
+        "The letter gives what “%(name)s” gives: %(number)s amounts changed.",
+        number,
+    )
+    messages.success(request, said % {"name": scenario.name, "number": number})
+    return redirect(address_of(scenario.of))
 
 
 def address_of(round: AllocationRound) -> str:

@@ -211,6 +211,10 @@ def test_a_scenario_is_begun_changed_compared_and_removed(client, letter: Letter
     assert page.context["all_units"].cents == -1_633_500_00
     assert [one.name for one, *_rest in client.get(address(letter)).context["scenarios"]] == ["€ 450 en differentiatie"]
 
+    taken = client.post(there, {"form": "take_over"}, follow=True)
+    assert (taken.redirect_chain, letter.round.lines.count()) == ([(address(letter), 302)], 9)
+    assert "De brief geeft nu wat „€ 450 en differentiatie” geeft: 9 bedragen zijn veranderd." in text_of(taken)
+
     assert client.post(there, {"form": "remove"}).headers["Location"] == address(letter)
     assert list(AllocationRound.objects.all()) == [letter.round]
     assert client.get(there).status_code == 404

@@ -151,6 +151,31 @@ def test_a_scenario_is_compared_and_changes_nothing(letter: Letter) -> None:
     assert round_table(letter.round).totals == (6_705_000_00,) * 3
 
 
+def test_a_scenario_is_taken_over_into_its_letter_with_its_rule(letter: Letter) -> None:
+    by_rate(letter)
+    scenario = rounds.begin_scenario(round=letter.round, name="€ 450", actor=letter.controller)
+    by_rate(letter, scenario, rate=450_00)
+    gone = [Given(letter.units["archeologie"], year) for year in (2022, 2023, 2024)]
+    rounds.save_given(round=scenario, given=gone, actor=letter.controller)
+    rounds.set_rest(round=scenario, rule="written", text="In overleg.", actor=letter.controller)
+
+    changed = rounds.take_over(scenario=scenario, actor=letter.controller)
+
+    letter.round.refresh_from_db()
+    assert round_table(letter.round).totals == round_table(scenario).totals
+    assert (changed, letter.round.lines.count()) == (9, 6)
+    assert {(line.rate_cents, line.counted_on is None) for line in letter.round.lines.all()} == {(450_00, False)}
+    assert (letter.round.rest_rule, letter.round.rest_text) == ("written", "In overleg.")
+    assert rounds.take_over(scenario=scenario, actor=letter.controller) == 0
+    with pytest.raises(Forbidden):
+        rounds.take_over(scenario=scenario, actor=letter.staff)
+    with pytest.raises(Refused):
+        rounds.take_over(scenario=letter.round, actor=letter.controller)
+    close_document(document=letter.document, actor=letter.staff)
+    with pytest.raises(Refused):
+        rounds.take_over(scenario=scenario, actor=letter.controller)
+
+
 def test_an_adopted_letter_writes_what_its_version_gives(letter: Letter) -> None:
     by_rate(letter)
     version = freeze(document=letter.document, actor=letter.staff)
