@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from budgets import shifts
-from budgets.frozen_round import CENTRAL
 from budgets.models import OpeningReserve, Report
 from budgets.queries import allocations_of, last_realised, realised_rows, units_with_money
+from budgets.rounds import called
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from plans.models import Framework
@@ -41,9 +41,7 @@ class Run:
 
     @property
     def name(self) -> Mapping[str, str] | str:
-        if self.unit is None:
-            return ""
-        return CENTRAL if self.unit.level == Level.INSTITUTION else self.unit.short
+        return called(self.unit) if self.unit else ""
 
     @property
     def closing(self) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +25,12 @@ class Line:
     counted_on: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    name: Names
-    lines: tuple[Line | None, ...]
-    of_the_rest: tuple[int | None, ...]
+class RowSums:
+    """What a unit gets in all years together, of a round as it stands or stood."""
+
+    __slots__ = ()
+    lines: Sequence[Any]
+    of_the_rest: Sequence[int | None]
 
     @property
     def total(self) -> int:
@@ -40,17 +41,12 @@ class Row:
         return sum(cents or 0 for cents in self.of_the_rest)
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenRound:
-    """A round as it stood: units by year. ``left`` is income − what is given; None where no income was known then."""
+class TableSums:
+    """What all units get in all years together."""
 
-    years: tuple[int, ...]
-    rows: tuple[Row, ...]
-    totals: tuple[int, ...]
-    papers: tuple[dict[str, Any] | None, ...]
-    left: tuple[int | None, ...]
-    rule: str
-    text: str
+    __slots__ = ()
+    totals: Sequence[int]
+    left: Sequence[int | None]
 
     @property
     def total(self) -> int:
@@ -60,6 +56,26 @@ class FrozenRound:
     def left_total(self) -> int | None:
         known = [cents for cents in self.left if cents is not None]
         return sum(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(RowSums):
+    name: Names
+    lines: tuple[Line | None, ...]
+    of_the_rest: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRound(TableSums):
+    """A round as it stood: units by year. ``left`` is income − what is given; None where no income was known then."""
+
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[int, ...]
+    papers: tuple[dict[str, Any] | None, ...]
+    left: tuple[int | None, ...]
+    rule: str
+    text: str
 
     @property
     def divides(self) -> bool:

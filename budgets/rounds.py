@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
 
-from budgets.frozen_round import CENTRAL
+from budgets.frozen_round import CENTRAL, RowSums, TableSums
 from budgets.models import Allocation, AllocationRound, Income, RoundLine, StudentCount
 from budgets.queries import units_with_money
 from budgets.rest import by_rule
@@ -20,8 +20,13 @@ from plans.models import Document, Framework
 Place = tuple[int, int]  # unit, year
 
 
+def called(unit: Unit) -> Mapping[str, str] | str:
+    """The institution itself is named by what its own money is for."""
+    return CENTRAL if unit.level == Level.INSTITUTION else unit.short
+
+
 @dataclass(frozen=True, slots=True)
-class RoundRow:
+class RoundRow(RowSums):
     """A unit with its line per year, and what it would get of what is left (None where no rule says it in numbers)."""
 
     unit: Unit
@@ -30,19 +35,11 @@ class RoundRow:
 
     @property
     def name(self) -> Mapping[str, str] | str:
-        return CENTRAL if self.unit.level == Level.INSTITUTION else self.unit.short
-
-    @property
-    def total(self) -> int:
-        return sum(line.amount_cents for line in self.lines if line)
-
-    @property
-    def rest_total(self) -> int:
-        return sum(cents or 0 for cents in self.of_the_rest)
+        return called(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
-class RoundTable:
+class RoundTable(TableSums):
     """A round as a table: units by year. ``left`` is income − what is given; None where no income is known."""
 
     years: tuple[int, ...]
@@ -54,15 +51,6 @@ class RoundTable:
     @property
     def income(self) -> tuple[int | None, ...]:
         return tuple(paper.amount_cents if paper else None for paper in self.papers)
-
-    @property
-    def total(self) -> int:
-        return sum(self.totals)
-
-    @property
-    def left_total(self) -> int | None:
-        known = [cents for cents in self.left if cents is not None]
-        return sum(known) if known else None
 
     @property
     def too_much(self) -> list[tuple[int, int]]:
@@ -175,9 +163,7 @@ class Difference:
 
     @property
     def name(self) -> Mapping[str, str] | str:
-        if self.unit is None:
-            return ""
-        return CENTRAL if self.unit.level == Level.INSTITUTION else self.unit.short
+        return called(self.unit) if self.unit else ""
 
     @property
     def was(self) -> int:
