@@ -80,9 +80,9 @@ def realised_of(table: ThemeYearTable) -> list[tuple[int, SafeString]]:
 
 def _by_theme(table: ThemeYearTable, year: int) -> SafeString:
     first, real = table.columns.index(Column(year)), table.columns.index(Column(year, "R"))
-    zero = Sum(0, 1)
     rows = [
-        (row.theme.number, row.theme.short, row.cells[first] or zero, row.cells[real] or zero) for row in table.rows
+        (row.theme.number, row.theme.short, row.cells[first] or Sum(0, 1), row.cells[real] or None)
+        for row in table.rows
     ]
     title = _("Budgeted and realised spending per theme in %(year)s, in thousands of euros.") % {"year": year}
     return pair_chart(rows, Told(f"realised{year}", title, ""), _("All values stand in the table above."))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models import Sum as Add
 
-from budgets.models import Allocation, BudgetLine, DocumentTotal, Income, Report, SpendingRound, Total
+from budgets.models import Allocation, BudgetLine, DocumentTotal, Income, Realised, Report, SpendingRound, Total
 from budgets.queries import allocated_to, last_realised, realised_rows
 from budgets.shifts import moving
 from budgets.tables import Column, Line, Sum, sums
@@ -80,13 +80,28 @@ def last_of(scope: Scope, units: Iterable[int] | None = None) -> dict[tuple[int,
     return last_realised(row for row in realised_rows(scope.framework, units) if row.year in scope.years)
 
 
-def so_far(scope: Scope, years: Sequence[int]) -> list[int]:
-    """Of these years those whose final financial report is not closed yet."""
+def so_far(scope: Scope, years: Iterable[int]) -> list[int]:
+    """Of these years, of which something was realised, those that are not final: no final report is closed yet, and no
+    final income is known. One statement."""
+    years = sorted(years)
     if not years:
         return []
-    final = SpendingRound.objects.filter(framework=scope.framework, report=Report.FINAL, closed_at__isnull=False)
-    closed = set(final.filter(year__in=years).values_list("year", flat=True))
-    return [year for year in years if year not in closed]
+    mine = {"framework": scope.framework, "year__in": years}
+    closed = SpendingRound.objects.filter(**mine, report=Report.FINAL, closed_at__isnull=False).order_by()
+    settled = Income.objects.filter(**mine, stage=Income.Stage.FINAL).order_by()
+    final = set(closed.values_list("year", flat=True).union(settled.values_list("year", flat=True)))
+    return [year for year in years if year not in final]
+
+
+def partly(scope: Scope, years: Collection[int]) -> set[int]:
+    """Of these years those in which a unit that budgets something entered nothing in any report. One statement."""
+    if not years:
+        return set()
+    told = Realised.objects.filter(
+        unit=OuterRef("document__unit"), round__framework=scope.framework, round__year=OuterRef("year")
+    )
+    rows = totals_of(scope).filter(~Exists(told), counts=True, year__in=years).exclude(cents=0)
+    return set(rows.order_by().values_list("year", flat=True).distinct())
 
 
 def budgeted_by_unit(scope: Scope, units: Iterable[int]) -> Iterable[tuple[int, int, int, int, int]]:

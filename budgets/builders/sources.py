@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from budgets.builders import reading
-from budgets.builders.themes import FIRST, rounding
+from budgets.builders.themes import FIRST, no_difference, not_final, rounding
 from budgets.figures import link
 from budgets.queries import sources_of
 from budgets.sheets import letter
@@ -41,10 +41,13 @@ def as_table(scope: Scope, found: Mapping[reading.Cell, Sum]) -> Table:
         *(Head(f"share{year}", str(year), "share", _("Share in %")) for year in scope.years),
     )
     rows = _rows(scope, order, names, counting, by_source) if order else []
+    notes = [_("What another source pays is shown, and does not count in the totals of the quality funds."), rounding()]
     if rows and any(spent.values()) and "R" in scope.sides:
-        rows += _spent(scope, [code for code in order if counting[code]], by_source, spent, len(rows))
-    notes = (_("What another source pays is shown, and does not count in the totals of the quality funds."), rounding())
-    return Table(_("Sources by year"), heads, tuple(rows), notes)
+        so_far = reading.so_far(scope, spent)
+        partly = reading.partly(scope, so_far)
+        rows += _spent(scope, [code for code in order if counting[code]], by_source, spent, len(rows), partly)
+        notes += [*map(not_final, so_far), *no_difference(partly)]
+    return Table(_("Sources by year"), heads, tuple(rows), tuple(notes))
 
 
 def _rows(
@@ -70,15 +73,19 @@ def _rows(
     return rows
 
 
-def _spent(scope: Scope, quality: Sequence[str], cells: Cells, spent: dict[int, Sum], above: int) -> list[Row]:
-    """The quality funds again, what was realised of them, and the difference."""
+def _spent(
+    scope: Scope, quality: Sequence[str], cells: Cells, spent: dict[int, Sum], above: int, partly: Collection[int]
+) -> list[Row]:
+    """The quality funds again, what was realised of them, and the difference; none in the years ``partly`` told."""
     years, blank = scope.years, (None,) * len(scope.years)
     budgeted = [together(cells[code, year] for code in quality) for year in years]
     real = [spent.get(year, Sum()) for year in years]
-    known = [before if amount else Sum() for before, amount in zip(budgeted, real, strict=True)]
-    less = [Sum(b.cents - a.cents, 1) if b else Sum() for a, b in zip(known, real, strict=True)]
+    less = [
+        Sum(after.cents - before.cents, 1) if after and year not in partly else Sum()
+        for year, before, after in zip(years, budgeted, real, strict=True)
+    ]
     first = FIRST + above
-    formulas = {n: f"=N({{c}}{first + 1})-N({{c}}{first})" for n, amount in enumerate(real, 1) if amount}
+    formulas = {n: f"=N({{c}}{first + 1})-N({{c}}{first})" for n, amount in enumerate(less, 1) if amount}
     return [
         Row((_("Of which quality funds"), *budgeted, together(budgeted), *blank), "subtotal", links=_to(scope, "B")),
         Row((_("Quality funds, realised"), *real, together(real), *blank), links=_to(scope, "R")),

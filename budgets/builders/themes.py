@@ -40,10 +40,11 @@ def computed(scope: Scope, lines: Iterable[Line] | None = None) -> tuple[ThemeYe
     spending = reading.by_theme(reading.spending(scope) if lines is None else reading.of_lines(lines))
     columns = reading.columns(scope, {column.year for column, _theme in spending if column.real})
     years = [year for year in scope.years if any(c.year == year and not c.real for c in columns)]
+    so_far = reading.so_far(scope, [column.year for column in columns if column.real])
     if reading.whole(scope):
-        return _institution(scope, themes, columns, spending, years)
+        return _institution(scope, themes, columns, spending, years, so_far)
     given, moved = reading.ceilings(scope)
-    return theme_year_table(themes, columns, spending, share_years=years, allocated=given), Beside(moved=moved)
+    return theme_year_table(themes, columns, spending, share_years=years, allocated=given), Beside({}, moved, so_far)
 
 
 def is_over(table: ThemeYearTable, beside: Beside) -> bool:
@@ -58,11 +59,12 @@ def _institution(
     columns: Sequence[Column],
     spending: dict[tuple[Column, str], Sum],
     years: Sequence[int],
+    so_far: Sequence[int],
 ) -> tuple[ThemeYearTable, Beside]:
     papers = reading.papers(scope)
     income, given = reading.income(papers), reading.given(scope)
-    for column in columns:  # a theme without any line gets 0 in a table of the whole institution
-        for theme in themes:
+    for column in columns:  # a theme without any line gets 0 in a table of the whole institution, once it is final
+        for theme in () if column.real and column.year in so_far else themes:
             if not spending.get((column, theme.code), Sum()).amounts:
                 spending[column, theme.code] = spending.get((column, theme.code), Sum()) + Sum(0, 1)
     left = {c: income[c] - given.get(c.year, 0) for c in columns if not c.real and c in income}
@@ -75,7 +77,7 @@ def _institution(
         still_to_allocate=left,
     )
     letters = {year: cents for (year, stage), cents in papers.items() if stage == Income.Stage.LETTER}
-    return table, Beside(letters, so_far=reading.so_far(scope, [c.year for c in columns if c.real and c not in income]))
+    return table, Beside(letters, so_far=so_far)
 
 
 def as_table(scope: Scope | None, table: ThemeYearTable, beside: Beside) -> Table:
@@ -155,14 +157,21 @@ def _total(table: ThemeYearTable, scope: Scope | None, total: int) -> Row:
 
 
 def _notes(table: ThemeYearTable, so_far: Sequence[int]) -> tuple[str, ...]:
-    notes = [_("B is budgeted, R is realised."), rounding()]
-    for year in so_far:
-        notes.append(
-            _("R of %(year)s is not final: it is what was entered so far, and a unit may be missing.") % {"year": year}
-        )
+    notes = [_("B is budgeted, R is realised."), rounding(), *map(not_final, so_far)]
     if table.income:
         notes.append(_("The result is income minus spending minus what is still to allocate."))
     return (*notes, *share_notes(table))
+
+
+def not_final(year: int) -> str:
+    """For wherever R of such a year stands (``reading.so_far``)."""
+    return _("R of %(year)s is not final: it is what was entered so far, and a unit may be missing.") % {"year": year}
+
+
+def no_difference(years: Iterable[int]) -> list[str]:
+    """Why all units together have no difference in these years (``reading.partly``)."""
+    text = _("R of %(year)s is not held against B of all units: a unit that budgets has not entered anything yet.")
+    return [text % {"year": year} for year in sorted(years)]
 
 
 def rounding() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets.builders import reading
-from budgets.builders.themes import FIRST, rounding
+from budgets.builders.themes import FIRST, no_difference, not_final, rounding
 from budgets.figures import link
 from budgets.forms import unit_label
 from budgets.models import Allocation, Realised
@@ -47,18 +47,28 @@ def build(scope: Scope) -> Table:
     known = _known(scope, units)
     whole = known.get(scope.unit.pk, {}) if scope.unit else _whole(scope)
     columns = _columns(scope, {year for year, side in whole if side == "R"})
+    so_far = reading.so_far(scope, {year for side, year in columns if side == "R"})
+    partly = reading.partly(scope, so_far)
     named = [(unit_label(unit), known[unit.pk], scope.of(unit=unit, page=0)) for unit in units if unit.pk in known]
-    return replace(as_table(named, (whole, scope), columns), units=count)
+    table = as_table(named, (whole, scope), columns, partly)
+    notes = (*table.notes, *map(not_final, so_far), *no_difference(partly))
+    return replace(table, units=count, notes=notes)
 
 
 def as_table(
-    units: Sequence[tuple[str, Amounts, Scope | None]], whole: tuple[Amounts, Scope | None], columns: Sequence[Column]
+    units: Sequence[tuple[str, Amounts, Scope | None]],
+    whole: tuple[Amounts, Scope | None],
+    columns: Sequence[Column],
+    partly: Collection[int] = (),
 ) -> Table:
-    """Each unit by its name and all of them together; without a scope its figures lead nowhere, as in print."""
+    """Each unit by its name and all of them together; without a scope its figures lead nowhere, as in print.
+
+    In the years that are ``partly`` told, what was realised of all is not held against their budget.
+    """
     heads = (Head("unit", _("Unit"), "text"), *(_head(side, year) for side, year in columns))
     rows = [_row(name, amounts, columns, {**_opened(of), **_links(of, columns)}) for name, amounts, of in units]
     if rows:
-        rows.append(_total(whole[0], columns, len(rows), _links(whole[1], columns)))
+        rows.append(_total(whole[0], columns, len(rows), _links(whole[1], columns), partly))
     about = _(
         "The difference is what is budgeted minus what is allocated, and what is realised minus what is budgeted."
     )
@@ -192,11 +202,14 @@ def percent(part: int, whole: int) -> Decimal | None:
     return Decimal(round_half_up(part * 1000, abs(whole)) * (1 if whole > 0 else -1)).scaleb(-1)
 
 
-def _total(whole: Amounts, columns: Sequence[Column], rows: int, links: dict[int, str]) -> Row:
+def _total(whole: Amounts, columns: Sequence[Column], rows: int, links: dict[int, str], partly: Collection[int]) -> Row:
     row = _row(_("Total"), whole, columns, links)
+    without = {place for place, (side, year) in enumerate(columns, 1) if side in "EQ" and year in partly}
+    cells = tuple(None if place in without else cell for place, cell in enumerate(row.cells))
+    known = {place: formula for place, formula in row.formulas.items() if place not in without}
     added = {
         place: f"=SUM({{c}}{FIRST}:{{c}}{FIRST + rows - 1})"
         for place, (side, _y) in enumerate(columns, 1)
         if side in "ABR"
     }
-    return Row(row.cells, "total", formulas={**row.formulas, **added}, links=links)
+    return Row(cells, "total", formulas={**known, **added}, links=links)

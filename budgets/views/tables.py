@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -110,7 +111,7 @@ def institution(request: HttpRequest) -> HttpResponse:
         "figures": shown(themes.as_table(scope, table, beside)),
         "query": urlencode({"kader": framework.code}),
         "shares": drawings.shares_of(table),
-        "realised": drawings.realised_of(table),
+        "realised": [(y, drawn, _so_far(y, beside.so_far)) for y, drawn in drawings.realised_of(table)],
         "illustrative": plans.filter(illustrative=True).exists(),
         "working": _working(plans),
         "findings": share_findings(table, printed.cells) if printed else [],
@@ -123,6 +124,10 @@ def institution(request: HttpRequest) -> HttpResponse:
         "tabs": institution_tabs(request.rights, framework, "institution"),
     }
     return render(request, "budgets/institution.html", context)
+
+
+def _so_far(year: int, open_years: Collection[int]) -> str:
+    return themes.not_final(year) if year in open_years else ""
 
 
 def _working(plans: QuerySet[Document]) -> str:
@@ -191,6 +196,7 @@ def _units(request: HttpRequest, scope: Scope, plans: QuerySet[Document]) -> dic
         "table": shown(table),
         "page": pages_of(table, number),
         "drawn": drawings.units_of(table, year),
+        "so_far": themes.not_final(year) if themes.not_final(year) in table.notes else "",
         "query": urlencode({"kader": scope.framework.code, "van": year, "tot": year}),
     }
 
