@@ -13,7 +13,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from budgets.models import Allocation, Realised, Report, SpendingRound
+from budgets.models import Allocation, Realised, Report, RoundLine, SpendingRound
 from budgets.spending import unasked
 from governance.models import Dialogue, Proposal
 from kwaliteit.context import address_of
@@ -24,6 +24,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.work.items import Item
 from monitoring.models import Indicator, Measurement, Progress
 from plans.models import Document, Measure
+from plans.models.framework import Holds
 
 
 def duties(rights: Rights) -> list[Item]:
@@ -33,6 +34,8 @@ def duties(rights: Rights) -> list[Item]:
         found += [*_values(rights), *_progress(rights), *_talks(rights)]
     if rights.may_anywhere(Act.REALISE):
         found += _realised(rights)
+    if rights.may_anywhere(Act.ALLOCATE):
+        found += _letters(rights)
     if rights.may_anywhere(Act.REPLY):
         found += _proposals(rights)
     return found
@@ -139,6 +142,19 @@ def _to_enter(rows: Iterable[Allocation]) -> Iterable[Item]:
         page = ("budgets:spent", uuid, units[0].code) if len(units) == 1 else ("budgets:spending", uuid)
         title = _("Enter what was spent in %(year)s: %(report)s") % {"year": year, "report": Report(report).label}
         yield Item(None, title, address_of(*page), _first([unit.name for unit in units]))
+
+
+def _letters(rights: Rights) -> Iterable[Item]:
+    """Framework letters that are being written and have no amounts yet."""
+    lines = RoundLine.objects.filter(round__document=OuterRef("pk"))
+    rows = Document.objects.filter(
+        ~Exists(lines), rights.covers(Act.ALLOCATE), kind__holds=Holds.ROUND, closed_at=None, framework__is_current=True
+    )
+    for uuid, title in rows.order_by("first_year", "pk").values_list("uuid", "title"):
+        said = _("Its text is being written; what each unit gets is not there yet.")
+        yield Item(
+            None, _("Enter the amounts of “%(title)s”") % {"title": title}, address_of("budgets:round", uuid), said
+        )
 
 
 def _proposals(rights: Rights) -> Iterable[Item]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from budgets.models import Report
 from budgets.services.income import set_allocation
+from budgets.services.rounds import Given, begin_round, save_given
 from budgets.services.spending import open_round
 from governance.models import Dialogue
 from governance.services import decisions, process, requests, versions
@@ -16,10 +17,11 @@ from governance.services.talks import save_outcome
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.shared.clock import today
 from monitoring.models import Indicator, Measurement
+from plans.models.framework import Holds
 from plans.services.documents import create_document
 from plans.services.drafting import add_measure
 from tests.factories import Level, Role, appoint, make_body, make_unit, someone
-from tests.governance.world import World, make_world
+from tests.governance.world import World, make_kind, make_world
 from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
@@ -132,8 +134,28 @@ def test_reports_cost_the_home_of_a_controller_one_statement(client, world, numb
         open_round(framework=world.framework, year=year, report=Report.values[place], actor=controller)
     client.force_login(controller)
     client.get(reverse("home"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):  # reports, and letters
         client.get(reverse("home"))
+
+
+def test_a_letter_without_amounts_waits_for_who_allocates(client, world):
+    controller = someone(Role.CONTROLLER, unit=world.institution)
+    letters = {"has_themes": False, "has_money": False, "holds": Holds.ROUND}
+    kind = make_kind(world.framework, "letter", Level.INSTITUTION, BodyKind.EXECUTIVE_BOARD, **letters)
+    year, staff = today().year, world.people["staff"]
+    years = {"first_year": year, "last_year": year}
+    letter = create_document(kind=kind, unit=world.institution, title="Kadernota 2026", actor=staff, **years)
+    said = {
+        "Voer de bedragen in van „Kadernota 2026”": "De tekst wordt geschreven; wat elke eenheid krijgt, staat er nog niet."
+    }
+
+    before = waits(client, controller)
+    round = begin_round(document=letter, actor=controller)
+    given = Given(world.faculty, round.first_year, amount_cents=5_00)
+    save_given(round=round, given=[given], actor=controller)
+
+    assert (before, waits(client, controller)) == (said, {})
+    assert waits(client, someone(Role.CONTROLLER, unit=world.faculty)) == {}
 
 
 @pytest.mark.parametrize(
