@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from budgets import rounds
 from budgets.models import Allocation, BudgetLine
 from budgets.shifts import moving
+from budgets.snapshot import details, with_parts
 from kwaliteit.shared.notation import euros
-from plans.hooks import Cell, PlanMoney, SourceRow
+from plans.hooks import Cell, MadeOf, PlanMoney, SourceRow
 from plans.models import Document, Measure
 from plans.models.framework import Holds
 
@@ -72,11 +73,16 @@ def _counting(document: Document) -> tuple[Cells, dict[int, int]]:
 
 
 def money_of_measure(measure: Measure) -> list[SourceRow]:
-    rows = BudgetLine.objects.filter(measure=measure).select_related("source").order_by("source__order", "year")
+    """One query, and one more when any amount is made of parts."""
+    lines = list(with_parts(BudgetLine.objects.filter(measure=measure)).order_by("source__order", "year"))
+    behind = details(lines)
     found: dict[int, SourceRow] = {}
-    for line in rows:
+    for line in lines:
         row = found.setdefault(line.source_id, SourceRow(str(line.source), line.source.counts, {}))
         row.cells[line.year] = (line.amount_cents, line.pm)
+        detail = behind.get(line.pk)
+        if detail and detail.parts:
+            row.made.append(MadeOf(detail.where, detail.part_texts, line.amount_cents or 0))
     return list(found.values())
 
 

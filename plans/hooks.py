@@ -42,12 +42,22 @@ class PlanMoney:
 
 
 @dataclass(frozen=True)
+class MadeOf:
+    """An amount that has parts: where it stands and each part, in words, and the cents of all together."""
+
+    where: str
+    parts: list[str]
+    cents: int
+
+
+@dataclass(frozen=True)
 class SourceRow:
-    """The money of one measure from one source: year -> cell."""
+    """The money of one measure from one source: year -> cell; and which of its amounts are made of parts."""
 
     name: str
     counts: bool
     cells: dict[int, Cell]
+    made: list[MadeOf] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def _money(measure: Measure) -> dict[str, Any] | None:
     return {
         "years": years,
         "lines": lines,
+        "made": [one for row in rows for one in row.made],
         "totals": [_sum(column) for column in columns],
         "total": sum(line["sum"] for line in lines),
         "counted": sum(line["sum"] for line in lines if line["counts"]),

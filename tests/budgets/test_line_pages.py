@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budgets.models import BudgetLine, LinePart, Reserve
@@ -238,3 +241,56 @@ def test_the_tables_of_staff_and_of_reserves_add_up_and_leave_out_what_one_may_n
     assert waiting == [11_250_00, 11_250_00]
     assert [row.cells[7] for row in staff(scope).rows[:2]] == [Decimal("1.5"), Decimal("0.5")]
     assert (staff(stranger).rows, reserves(stranger).rows) == ((), ())
+
+
+# --- on the page of the measure ---------------------------------------------------------------------------------------
+
+
+def measure_page(client: Any, money: Money) -> str:
+    return client.get(reverse("plans:measure", args=[money.measures[0].uuid])).content.decode()
+
+
+def test_the_page_of_a_measure_shows_the_parts_of_its_amounts_with_their_sum(client: Any, money: Money) -> None:
+    teacher = function("teacher")
+    put(
+        money,
+        Part("Werkgroepen", function=teacher, fte_thousandths=500, months=6),
+        Part("Boeken", amount_cents=1_234_50),
+    )
+    put(money, Part(function=teacher, fte_thousandths=500), year=2023)
+    save_line(measure=money.measures[0], year=2024, source=money.quality, amount=Amount(5_00), actor=money.drafter)
+    client.force_login(money.drafter)
+
+    page = re.sub(r"\s+", " ", measure_page(client, money).replace("\u00a0", " "))
+
+    found = re.findall(r"<dt>Opgebouwd uit, ([^<]*)</dt><dd><ul role=\"list\">(.*?)</ul>(?:<b>([^<]*)</b>)?</dd>", page)
+    assert [(where, re.findall("<li>(.*?)</li>", parts), total) for where, parts, total in found] == [
+        (
+            "2022, Kwaliteitsmiddelen",
+            [
+                "Teacher (Werkgroepen): 0,5 fte × € 90.000,50 × 6 van 12 maanden = € 22.500,13 (Norm 2022)",
+                "Boeken € 1.234,50",
+            ],
+            "Samen € 23.734,63",
+        ),
+        ("2023, Kwaliteitsmiddelen", ["Teacher: 0,5 fte × € 90.000,50 = € 45.000,25 (Norm 2022)"], ""),
+    ]
+
+
+@pytest.mark.parametrize(("made", "statements"), [(0, 0), (1, 1), (3, 1)])
+def test_parts_cost_that_page_one_statement_and_none_where_there_are_none(
+    client: Any, money: Money, made: int, statements: int
+) -> None:
+    for year in money.plan.years:
+        save_line(measure=money.measures[0], year=year, source=money.quality, amount=Amount(5_00), actor=money.drafter)
+    client.force_login(money.drafter)
+    measure_page(client, money)
+    with CaptureQueriesContext(connection) as before:
+        measure_page(client, money)
+    for year in list(money.plan.years)[:made]:
+        put(money, Part("Boeken", amount_cents=1_00), Part("Reizen", amount_cents=2_00), year=year)
+
+    with CaptureQueriesContext(connection) as after:
+        page = measure_page(client, money)
+
+    assert (page.count("Samen €"), len(after) - len(before)) == (made, statements)
