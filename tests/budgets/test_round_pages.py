@@ -213,7 +213,7 @@ def test_a_scenario_is_begun_changed_compared_and_removed(client, letter: Letter
 
     taken = client.post(there, {"form": "take_over"}, follow=True)
     assert (taken.redirect_chain, letter.round.lines.count()) == ([(address(letter), 302)], 9)
-    assert "De kadernota geeft nu wat „€ 450 en differentiatie” geeft: 9 bedragen zijn veranderd." in text_of(taken)
+    assert "De kadernota geeft nu wat “€ 450 en differentiatie” geeft: 9 bedragen zijn veranderd." in text_of(taken)
 
     assert client.post(there, {"form": "remove"}).headers["Location"] == address(letter)
     assert list(AllocationRound.objects.all()) == [letter.round]
