@@ -146,7 +146,7 @@ def test_a_letter_without_amounts_waits_for_who_allocates(client, world):
     years = {"first_year": year, "last_year": year}
     letter = create_document(kind=kind, unit=world.institution, title="Kadernota 2026", actor=staff, **years)
     said = {
-        "Voer de bedragen in van „Kadernota 2026”": "De tekst wordt geschreven; wat elke eenheid krijgt, staat er nog niet."
+        "Voer de bedragen in van “Kadernota 2026”": "De tekst wordt geschreven; wat elke eenheid krijgt, staat er nog niet."
     }
 
     before = waits(client, controller)
