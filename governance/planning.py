@@ -53,11 +53,19 @@ def state_of(row: Milestone, today: datetime.date, waiting: Waiting | None = Non
         return State("none", _("dropped"))
     if row.done_on:
         return State("done", _("done on %(when)s") % {"when": in_words(row.done_on)})
+    if row.bare:
+        advice = _("Is the decision no longer needed, then record that it was withdrawn; its day goes along.")
+        return State("back", _("no amount left"), f"{nothing_waits()} {advice}")
     if row.due_on < today:
         return State("late", _("overdue"))
     if waiting and waiting.without and waiting.begins_on < today:
         return State("back", _("at risk"), _why(waiting))
     return State("open", _("later"))
+
+
+def nothing_waits() -> str:
+    """Of a day that money waited for and that is bare now (``MilestoneQuerySet.with_bare``)."""
+    return _("No amount of the working text is under reserve of this decision any more.")
 
 
 def _why(waiting: Waiting) -> str:

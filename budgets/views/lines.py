@@ -186,7 +186,9 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not verdict:
         raise Forbidden(verdict.reason)
     back = reverse("budgets:details", args=[row.document.uuid]) + "#reserves-title"
-    form = SettleForm(request.POST if request.method == "POST" else None, initial={"settled_on": today()})
+    amounts = list(row.lines.select_related("measure", "source").order_by("year", "pk"))
+    first = {"settled_on": today(), **({} if amounts else {"settled": Reserve.Settled.WITHDRAWN})}
+    form = SettleForm(request.POST if request.method == "POST" else None, initial=first)
     if form.is_bound and form.is_valid():
         try:
             reserves.settle(reserve=row, actor=request.user, **form.cleaned_data)
@@ -200,7 +202,7 @@ def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "title": _("What came of the decision"),
         "lede": row.what,
         "reserve": row,
-        "amounts": row.lines.select_related("measure", "source").order_by("year", "pk"),
+        "amounts": amounts,
         "button": _("Record what came of it"),
         "back": back,
         "crumbs": crumbs(row.document, (back, _("Staff and reserves")), ("", _("What came of the decision"))),

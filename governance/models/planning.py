@@ -6,18 +6,26 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from budgets.models import Reserve
+from budgets.models import BudgetLine, Reserve
 from governance.models.frozen import FrozenRow
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.templatetags.notation import in_language
 from plans.models import Framework, Right
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def with_bare(self) -> MilestoneQuerySet:
+        """Each with whether it is ``bare``: money waited for this day, and no amount of the working text does so now."""
+        waiting = BudgetLine.objects.filter(reserve=OuterRef("reserve"))
+        bare = When(Q(reserve__settled="") & ~Exists(waiting), then=Value(True))
+        return self.annotate(bare=Case(bare, default=Value(False)))
 
 
 class Milestone(models.Model):
@@ -40,6 +48,11 @@ class Milestone(models.Model):
         Reserve, on_delete=models.PROTECT, null=True, editable=False, related_name="milestone"
     )
     history = HistoricalRecords()
+
+    objects = MilestoneQuerySet.as_manager()
+
+    bare = False
+    """Known of rows that were asked ``with_bare``."""
 
     def __str__(self) -> str:
         return self.name

@@ -54,8 +54,8 @@ def milestones(request: HttpRequest) -> HttpResponse:
 def _rows(framework: Framework | None) -> list[Milestone]:
     """With their state and what was decided about them, in a fixed number of statements."""
     changes = MilestoneChange.objects.select_related("body", "recorded_by").order_by("recorded_at", "pk")
-    found = Milestone.objects.filter(framework=framework).prefetch_related(Prefetch("changes", changes))
-    rows = list(found.order_by("due_on", "pk"))
+    found = Milestone.objects.filter(framework=framework).with_bare().select_related("reserve")
+    rows = list(found.prefetch_related(Prefetch("changes", changes)).order_by("due_on", "pk"))
     waiting = waiting_for(framework, rows, today()) if framework else {}
     for row in rows:
         row.state = state_of(row, today(), waiting.get(row.pk))  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.models import Meeting, Milestone, Promise, Request
+from governance.planning import nothing_waits
 from governance.wording import ASKED, day
 from kwaliteit.feeds.ical import Event
 from kwaliteit.organisation.models import BOARD_KINDS
@@ -51,12 +52,14 @@ def _milestones(rights: Rights) -> Iterable[Event]:
     levels = {(row.unit or row.body.unit).level for row in rights.appointments if row.unit or row.body}
     rows = Milestone.objects.filter(level__in=levels, framework__is_current=True, due_on__range=_span())
     url = link(reverse("governance:milestones"))
-    for row in rows.order_by("due_on", "pk"):
+    for row in rows.with_bare().order_by("due_on", "pk"):
         said = [row.get_level_display()]
         if row.right:
             said.append(_("It asks %(right)s.") % {"right": row.get_right_display()})
         if row.starts_on:
             said.append(_("From %(day)s.") % {"day": day(row.starts_on)})
+        if row.bare:
+            said.append(nothing_waits())
         if row.dropped_on:
             said.append(_("Dropped on %(day)s.") % {"day": day(row.dropped_on)})
         if row.done_on:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from governance import sections
 from governance.mandates import holds
 from governance.models import Decision, Milestone, ProposedWording, Question, Request
+from governance.planning import nothing_waits
 from governance.wording import day as in_words
 from governance.wording import named
 from kwaliteit.context import address_of
@@ -147,6 +148,8 @@ def _milestone(milestone: Milestone) -> Item:
     text = _("Stands in the planning.")
     if milestone.right and milestone.body_kind:
         text = _("Stands in the planning; it asks %(right)s.") % {"right": milestone.get_right_display()}
+    if milestone.bare:
+        text = f"{text} {nothing_waits()}"
     return Item(milestone.due_on, named(milestone.names), address_of("governance:milestones"), text)
 
 

@@ -210,7 +210,7 @@ def _read_documents(facts: Facts) -> None:
     if levels:
         span = (today(), today() + SOON)
         soon = Milestone.objects.filter(level__in=levels, done_on=None, dropped_on=None, due_on__range=span)
-        facts.milestones = list(soon.filter(framework__is_current=True).order_by("due_on", "pk"))
+        facts.milestones = list(soon.filter(framework__is_current=True).with_bare().order_by("due_on", "pk"))
 
 
 def _read_roads(facts: Facts) -> None:

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from budgets.models import BudgetLine, FundingSource, Reserve
 from budgets.services.lines import save_line
@@ -14,12 +15,16 @@ from budgets.services.reserves import put_under_reserve, settle
 from governance.compare import compare
 from governance.models import Milestone, MilestoneChange
 from governance.parts import BUDGET, MEASURE, Parts
+from governance.planning import state_of
 from governance.services.planning import drop_milestone, finish_milestone, move_milestone
 from governance.services.versions import freeze
 from governance.snapshot import build, canonical
+from kwaliteit.feeds.content import events_for
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.notation import Amount
+from plans.models import Framework
 from plans.services.framework import change_part, remove_part
 from tests.factories import someone
 from tests.governance.stage import TODAY, Stage, make_stage
@@ -267,3 +272,61 @@ def test_the_page_of_a_version_prints_it(stage: Stage, client: Any) -> None:
 
     assert "Inzet vanaf 2023" in page
     assert json.loads(version.payload)["schema"] == 2
+
+
+# --- when its amounts are gone ----------------------------------------------------------------------------------------
+
+GONE = "In de werkversie staat geen bedrag meer onder voorbehoud van dit besluit."
+
+
+def empty(stage: Stage) -> None:
+    put = {"measure": stage.measures[0], "year": 2023, "source": stage.world.quality_funds}
+    save_line(amount=Amount(), actor=stage.person("holder"), **put)
+
+
+def text_of(client: Any, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_a_reserve_of_which_the_amounts_were_emptied_says_so_wherever_it_waits(stage: Stage, client: Any) -> None:
+    Framework.objects.update(is_current=True)
+    row = reserve(stage, due_on=in_days(7, TODAY()))
+    listed, own = (
+        reverse(f"budgets:{name}", args=[at]) for name, at in (("details", stage.document.uuid), ("settle", row.uuid))
+    )
+    planning = f"{reverse('governance:milestones')}?kader={stage.world.framework.code}"
+    client.force_login(stage.person("holder"))
+    pages = (listed, own, planning, reverse("home"))
+    assert [GONE in text_of(client, page) for page in pages] == [False] * 4
+
+    empty(stage)
+
+    assert [GONE in text_of(client, page) for page in pages] == [True] * 4
+    assert client.get(own).context["form"].initial["settled"] == "withdrawn"
+    [event] = [event for event in events_for(rights_of(stage.person("holder"))) if row.what in event.title]
+    assert GONE in event.text
+    client.force_login(stage.person("staff"))
+    page = text_of(client, planning)
+    assert (page.count(own), client.get(own).status_code) == (2, 200)  # in the table, and in the list on a phone
+    assert reverse("governance:drop_milestone", args=[row.milestone.pk]) not in page
+
+    granted(stage, row, "withdrawn", text="Niet meer nodig.", actor=stage.person("staff"))
+
+    client.force_login(stage.person("holder"))
+    assert [GONE in text_of(client, page) for page in (listed, planning, reverse("home"))] == [False] * 3
+
+
+def test_a_day_on_which_nothing_waits_any_more_is_not_overdue(stage: Stage) -> None:
+    row = reserve(stage)
+    after = in_days(31, TODAY())
+    known = Milestone.objects.with_bare().get()
+    empty(stage)
+    bare = Milestone.objects.with_bare().get()
+
+    assert [state_of(one, after).mark for one in (known, bare)] == ["late", "back"]
+    granted(stage, row, "withdrawn")
+    assert state_of(Milestone.objects.with_bare().get(), after).mark == "none"
+    other = Milestone.objects.create(
+        framework=stage.world.framework, level="faculty", due_on=after, what_nl="Een datum", what_en="A date"
+    )
+    assert [one.bare for one in Milestone.objects.with_bare().filter(pk=other.pk)] == [False]
