@@ -9,7 +9,6 @@ from collections import Counter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from hypothesis import currently_in_test_context, event
 from hypothesis import strategies as st
@@ -265,7 +264,8 @@ class Process(RuleBasedStateMachine):
         """Chance alone seldom gets to the end of a road: walk one from a new version on."""
         self.divide(divided or name in roads.DIVIDED)
         confirmed = {self.world.bodies[code].pk for code in ("fr", "uco") if roads.CONFIRMED.get(name) == code}
-        Body.objects.update(second_confirms=Q(pk__in=confirmed))
+        Body.objects.update(second_confirms=False)
+        Body.objects.filter(pk__in=confirmed).update(second_confirms=True)
         self.board_waits(roads.WAITS.get(name, 0))
         self.write("holder")
         self.freeze("holder")

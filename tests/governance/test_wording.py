@@ -6,7 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from governance.services.decisions import record_decision
+from governance.services.requests import lay_before
+from governance.services.versions import freeze
 from kwaliteit.organisation.models import Appointment, Body, BodyKind
+from tests.governance.stage import TODAY, make_stage
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +48,17 @@ def test_a_request_names_the_body_with_its_article(stage, as_):
     )
 
 
-def test_who_reads_an_answer_is_the_body_that_advised(stage, as_):
-    decision = stage.decide()
-    Body.objects.filter(pk=decision.body_id).update(kind=BodyKind.PROGRAMME_COMMITTEE)
+def test_who_reads_an_answer_is_the_body_that_advised(client):
+    stage = make_stage("agenda")
+    director = stage.person("director")
+    request = lay_before(
+        version=freeze(document=stage.document, actor=director), body=stage.world.bodies["olc"], actor=director
+    )
+    said = {"outcome": "negative", "meeting_on": TODAY(), "text": "Nee."}
+    decision = record_decision(request=request, actor=stage.person("olc_chair"), **said)
+    client.force_login(stage.person("dean"))
 
-    assert lede(as_("dean"), "answer_advice", decision.uuid) == (
+    assert lede(client, "answer_advice", decision.uuid) == (
         "De opleidingscommissie leest deze reactie. Eenmaal vastgelegd kan zij niet meer worden gewijzigd."
     )
 
