@@ -38,7 +38,7 @@ GROUPS = {
 FILES = (
     *(
         "sheet",
-        "sheet_out",
+        "_out",
         "export",
         "pdf",
         "paper",
