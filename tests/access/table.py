@@ -292,7 +292,12 @@ MONEY = [
         "budgets:spending", row("spending"), get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)
     ),
     Address("budgets:split_keys", get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)),
-    Address("budgets:ledger_columns", row("spending"), get=(people("controller@top"), CONTROLLERS), post=(people("controller@top"), CONTROLLERS)),
+    Address(
+        "budgets:ledger_columns",
+        row("spending"),
+        get=(people("controller@top"), CONTROLLERS),
+        post=(people("controller@top"), CONTROLLERS),
+    ),
     Address("budgets:ledger", row("spending"), get=(CONTROLLERS, NOBODY), post=(people("controller@top"), CONTROLLERS)),
     Address("budgets:spending_in", row("spending"), get=(CONTROLLERS, NOBODY), post=(CONTROLLERS, NOBODY)),
     Address(
