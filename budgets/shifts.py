@@ -5,6 +5,7 @@ A shift moves no amount in a plan: it raises and lowers what may be spent (``que
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,13 @@ def listed(rows: QuerySet[Shift]) -> QuerySet[Shift]:
 
 
 def moves(shift: Shift) -> list[Move]:
+    """What goes where by a shift that was recorded."""
+    return paired(shift, shift.legs.all())
+
+
+def paired(shift: Shift, rows: Iterable[ShiftLeg]) -> list[Move]:
     """What goes where, leg by leg in pairs; legs that make no pair stand by themselves."""
-    legs, found = list(shift.legs.all()), []
+    legs, found = list(rows), []
     while legs:
         leg = legs.pop(0)
         other = legs[0] if legs and legs[0].cents == -leg.cents and legs[0].source_id == leg.source_id else None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from budgets.models import Shift
+from budgets.models import Allocation, Shift, ShiftLeg
+from budgets.shifts import carried_of
 from governance.lifecycle import MEETS_AT_ONCE, NEEDS_ANSWER, Closing, Outcome
 from governance.models import Condition, Decision, ShiftDecision
 from plans.models import Right
@@ -46,6 +50,36 @@ def can_rest_on(shift: Shift) -> QuerySet[Decision]:
     )
     linked = ShiftDecision.objects.filter(shift=shift.pk).values("decision")
     return rows.exclude(pk__in=linked).select_related("version__document__unit", "confirmation").order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a unit may spend of the quality funds in a year, before a shift counts and after."""
+
+    unit: Unit
+    year: int
+    before: int
+    after: int
+
+
+def room(framework: Framework, legs: Iterable[ShiftLeg], corrects: Shift | None = None) -> list[Room]:
+    """What a shift with these legs would do, where it does anything; the one that it corrects counts no longer then."""
+    units, change = {}, defaultdict[tuple[int, int], int](int)
+    old = list(corrects.legs.all()) if corrects and corrects.counts else []
+    for rows, sign in ((legs, 1), (old, -1)):
+        for leg in rows:
+            if leg.source.counts:
+                units[leg.unit_id] = leg.unit
+                change[leg.unit_id, leg.year] += sign * leg.cents
+    given = Allocation.objects.filter(framework=framework, unit__in=units).values_list("unit", "year", "amount_cents")
+    had = defaultdict(int, {(unit, year): cents for unit, year, cents in given})
+    for place, cents in carried_of(framework).items():
+        had[place] += cents
+    return [
+        Room(units[unit], year, had[unit, year], had[unit, year] + cents)
+        for (unit, year), cents in sorted(change.items(), key=lambda row: (units[row[0][0]].order, row[0]))
+        if cents
+    ]
 
 
 def address(framework: Framework, unit: Unit | None) -> str:

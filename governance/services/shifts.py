@@ -43,6 +43,34 @@ class Leg:
 @transaction.atomic
 def record_shift(
     *,
+    unit: Unit,
+    actor: Person,
+    document: Document | None = None,
+    decision: Decision | None = None,
+    illustrative: bool = False,
+    at: datetime.datetime | None = None,
+    **said: Any,
+) -> Shift:
+    """Record what the board of ``unit`` decided, as ``drawn_up`` draws it up. With a plan the act stands in the chain of
+    that plan.
+    """
+    at, _day = moment(at)
+    document = locked(document.pk) if document else None
+    unit = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
+    shift, legs = drawn_up(unit=unit, actor=actor, document=document, at=at, **said)
+    shift.illustrative = illustrative
+    shift.save()
+    for leg in legs:
+        leg.save()
+    _to_ledger("shift", shift, _told(shift), actor, at)
+    hooks.tell("shift", shift, actor, at)
+    if decision:
+        link_decision(shift=shift, decision=decision, actor=actor, at=at)
+    return shift
+
+
+def drawn_up(
+    *,
     framework: Framework,
     unit: Unit,
     kind: str,
@@ -54,19 +82,15 @@ def record_shift(
     actor: Person,
     document: Document | None = None,
     corrects: Shift | None = None,
-    decision: Decision | None = None,
-    illustrative: bool = False,
     at: datetime.datetime | None = None,
-) -> Shift:
-    """Record what the board of ``unit`` decided. With ``corrects`` it takes the place of an earlier one; without legs
-    it then only takes that back.
+) -> tuple[Shift, list[ShiftLeg]]:
+    """A shift with its legs as it would be recorded, not saved. With ``corrects`` it takes the place of an earlier one;
+    without legs it then only takes that back.
 
-    With a plan the act stands in the chain of that plan. Forbidden for who does not record for the board, and for who
-    drafts a plan that it is about; Refused where the legs do not add up, or do not fit the kind.
+    Forbidden for who does not record for the board, and for who drafts a plan that it is about; Refused where the legs
+    do not add up, or do not fit the kind.
     """
     at, day = moment(at)
-    document = locked(document.pk) if document else None
-    unit = Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
     _judge(actor, framework, unit, legs, day)
     _check_words(framework, unit, kind, reason, right, body, decided_on, day, document)
     _check_legs(framework, unit, kind, legs, nothing=corrects is not None)
@@ -82,19 +106,11 @@ def record_shift(
         body=body,
         decided_on=decided_on,
         corrects=corrects,
-        illustrative=illustrative,
         recorded_by=actor,
         recorded_at=at,
     )
     shift.origin = corrects.origin if corrects else shift.uuid
-    shift.save()
-    for number, leg in enumerate(legs, start=1):
-        _save_leg(shift, number, leg)
-    _to_ledger("shift", shift, _told(shift), actor, at)
-    hooks.tell("shift", shift, actor, at)
-    if decision:
-        link_decision(shift=shift, decision=decision, actor=actor, at=at)
-    return shift
+    return shift, [_row(shift, number, leg) for number, leg in enumerate(legs, start=1)]
 
 
 @transaction.atomic
@@ -114,8 +130,8 @@ def link_decision(
     return row
 
 
-def _save_leg(shift: Shift, number: int, leg: Leg) -> None:
-    ShiftLeg.objects.create(
+def _row(shift: Shift, number: int, leg: Leg) -> ShiftLeg:
+    return ShiftLeg(
         shift=shift,
         number=number,
         unit=leg.unit,

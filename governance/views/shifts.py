@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.forms import unit_label
-from budgets.models import Shift
+from budgets.models import Shift, ShiftLeg
 from budgets.permissions import sees_unit
-from budgets.shifts import carried_of, listed, moves, state
+from budgets.shifts import carried_of, listed, moves, paired, state
 from budgets.views.tables import framework_or_404, frameworks_of, institution_reader, institution_tabs
 from governance.models import Request
 from governance.services import shifts as services
 from governance.shift_forms import DecisionForm, ShiftForm, first_rows
-from governance.shifts import can_rest_on
-from governance.views.common import Crumbs, acted, demand, one, sent
+from governance.shifts import can_rest_on, room
+from governance.views.common import Crumbs, acted, demand, done, one, sent
 from governance.wording import decision_state
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
@@ -196,11 +196,16 @@ def correct(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _recorded(request: HttpRequest, form: ShiftForm, about: dict[str, Any], title: str, back: str) -> HttpResponse:
-    if form.is_bound and not request.POST.get("more") and form.is_valid():
-        made = _attempt(form, lambda: services.record_shift(actor=request.user, **about, **form.given))
-        if made is not None:
-            return redirect("shifts:shift", made.uuid)
-    adding = bool(request.POST.get("more"))
+    """In two steps: fill in, then see exactly what will be recorded."""
+    filling_in = bool({"more", "change"} & set(request.POST))
+    if form.is_bound and not filling_in and form.is_valid():
+        given = {"actor": request.user, **about, **form.given}
+        if "record" in request.POST:
+            if made := _attempt(form, lambda: services.record_shift(**given)):
+                done(request, _("Recorded; %(body)s can read it.") % {"body": made.body.with_article})
+                return redirect("shifts:shift", made.uuid)
+        elif drawn_up := _attempt(form, lambda: services.drawn_up(**given)):
+            return render(request, "governance/shifts/confirm.html", _confirmation(request, *drawn_up, title))
     framework, unit = about["framework"], about["unit"]
     context = {
         "form": form,
@@ -210,15 +215,31 @@ def _recorded(request: HttpRequest, form: ShiftForm, about: dict[str, Any], titl
         "kind": Kind(about["kind"]).label,
         "corrects": about.get("corrects"),
         "back": back,
-        "adding": adding,
         "crumbs": _crumbs(framework, ("", title)),
     }
-    if adding:
+    if filling_in:
         form.errors.clear()
     return render(request, "governance/shifts/record.html", context, status=422 if form.errors else 200)
 
 
-def _attempt(form: ShiftForm, act: Callable[[], Shift]) -> Shift | None:
+def _confirmation(request: HttpRequest, row: Shift, legs: list[ShiftLeg], title: str) -> dict[str, Any]:
+    """Exactly what will be recorded, and what the units may spend once it counts."""
+    left_out = {"csrfmiddlewaretoken", "act_key", "check", "more", "change", "record"}
+    return {
+        "row": row,
+        "legs": legs,
+        "moves": paired(row, legs),
+        "before": moves(row.corrects) if row.corrects else [],
+        "amount": sum(leg.cents for leg in legs if leg.cents > 0),
+        "room": room(row.framework, legs, row.corrects),
+        "crumbs": _crumbs(row.framework, ("", title)),
+        "hidden": [
+            (name, value) for name in request.POST if name not in left_out for value in request.POST.getlist(name)
+        ],
+    }
+
+
+def _attempt(form: ShiftForm, act: Callable[[], Any]) -> Any:
     try:
         return act()
     except Refused as reason:

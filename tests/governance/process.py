@@ -117,7 +117,7 @@ def shifted(play: Play) -> dict[str, Any]:
     world = play.stage.world
     amounts = {"rows": "3", "from_1": "2022", "to_1": "2023", "amount_1": "1.000", "source": world.quality_funds.pk}
     said = {"reason": "Later begonnen.", "decided_on": day(), "right": "consent", "body": world.bodies["fr"].pk}
-    return {**amounts, **said}
+    return {**amounts, **said, "record": "1"}
 
 
 def two_confirm(play: Play) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from budgets.models import Shift
+from budgets.models import Allocation, Shift
 from budgets.services.lines import save_line
 from governance.models import ShiftDecision
 from kwaliteit.notices.models import Notice
@@ -29,7 +29,14 @@ def address(kind: str = "jaar", code: str = "recht") -> str:
 def typed(stage: Stage, **more: Any) -> dict[str, Any]:
     said = {"reason": "Later begonnen.", "decided_on": TODAY().strftime("%d-%m-%Y"), "right": "information"}
     about = {"body": stage.world.bodies["fr"].pk, "source": stage.world.quality_funds.pk, "rows": "3"}
-    return {**said, **about, "from_1": "2022", "to_1": "2023", "amount_1": "1.000", **more}
+    return {**said, **about, "from_1": "2022", "to_1": "2023", "amount_1": "1.000", "record": "1", **more}
+
+
+def checked(stage: Stage, **more: Any) -> dict[str, Any]:
+    """The first of the two steps: what will be recorded is only shown."""
+    sent = typed(stage, check="1", **more)
+    del sent["record"]
+    return sent
 
 
 @pytest.fixture
@@ -51,6 +58,67 @@ def test_the_secretary_records_a_carry_over_and_reads_it_back(secretary: Client,
     assert [(move.origin, move.target, move.cents) for move in answer.context["moves"]] == [
         ("thema 1, 2022", "thema 1, 2023", 1_000_00)
     ]
+
+
+def test_before_it_is_for_good_amounts_right_and_room_are_shown_and_nothing_is_written(
+    secretary: Client, stage: Stage
+) -> None:
+    given = {"framework": stage.world.framework, "unit": stage.world.faculty, "year": 2022}
+    Allocation.objects.create(**given, amount_cents=400_00)
+
+    page = secretary.post(address(), checked(stage, theme_1="thema-een", right="consent", rows="2"))
+
+    seen = page.context
+    assert (page.status_code, Shift.objects.count()) == (200, 0)
+    assert [(move.origin, move.target, move.cents) for move in seen["moves"]] == [
+        ("thema 1, 2022", "thema 1, 2023", 1_000_00)
+    ]
+    assert [(each.year, each.before, each.after) for each in seen["room"]] == [
+        (2022, 400_00, -600_00),
+        (2023, 0, 1_000_00),
+    ]
+    text = page.content.decode()
+    assert "Het telt nog niet" in text
+    assert "Recht zou in 2022 minder dan niets te besteden hebben" in text
+    hidden = dict(seen["hidden"])
+    assert secretary.post(address(), {**hidden, "record": "1"}).status_code == 302
+    assert legs() == [(2022, "thema-een", "", -1_000_00), (2023, "thema-een", "", 1_000_00)]
+    assert Shift.objects.get().right == "consent"
+
+
+def test_from_the_check_one_goes_back_with_all_that_was_typed(secretary: Client, stage: Stage) -> None:
+    page = secretary.post(address(), checked(stage, change="1"))
+
+    form = page.context["form"]
+    assert (page.status_code, dict(form.errors), Shift.objects.count()) == (200, {}, 0)
+    assert [form[name].value() for name in ("from_1", "to_1", "amount_1", "reason")] == [
+        "2022",
+        "2023",
+        "1.000",
+        "Later begonnen.",
+    ]
+
+
+def test_the_check_of_a_correction_shows_what_it_takes_the_place_of(secretary: Client, stage: Stage) -> None:
+    secretary.post(address(), typed(stage))
+    correcting = reverse("shifts:correct", args=[Shift.objects.get().uuid])
+
+    page = secretary.post(correcting, checked(stage, amount_1="2.500"))
+
+    seen = page.context
+    assert ([move.cents for move in seen["before"]], [move.cents for move in seen["moves"]]) == ([1_000_00], [2_500_00])
+    assert [(each.year, each.before, each.after) for each in seen["room"]] == [
+        (2022, -1_000_00, -2_500_00),
+        (2023, 1_000_00, 2_500_00),
+    ]
+    assert Shift.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", [checked, typed])
+def test_what_the_rules_refuse_is_refused_at_the_check_already(secretary: Client, stage: Stage, step: Any) -> None:
+    page = secretary.post(address(), step(stage, decided_on="31-12-2099"))
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["decided_on"])
 
 
 def test_between_themes_and_between_measures(secretary: Client, stage: Stage) -> None:
