@@ -51,6 +51,12 @@ class Typed:
     texts: dict[CellKey, str] = field(default_factory=dict)
     errors: dict[CellKey, str] = field(default_factory=dict)
 
+    def refuse(self, reasons: Mapping[CellKey, str]) -> None:
+        """What could be read and cannot be saved."""
+        self.errors.update(reasons)
+        for key in reasons:
+            self.amounts.pop(key, None)
+
 
 def read_cells(raw: Mapping[str, str]) -> Typed:
     """Understand what was typed, cell by cell. Names that are no cell are passed over."""

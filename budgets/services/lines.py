@@ -44,6 +44,14 @@ class Cell:
         return (self.measure_id, self.year, self.source.pk)
 
 
+class RefusedCells(Refused):
+    """Some of the cells cannot be saved; ``cells`` says why of each."""
+
+    def __init__(self, cells: dict[Key, str]) -> None:
+        super().__init__(next(iter(cells.values())))
+        self.cells = cells
+
+
 def save_line(
     *,
     measure: Measure,
@@ -70,14 +78,15 @@ def save_cells(
 ) -> list[Key]:
     """Save a block of cells, all or nothing; gives the keys that really changed.
 
-    Raises Forbidden without the right to draft, Refused for a cell outside the document, and Conflict when a cell
-    was changed by somebody else since it was seen: ``stored`` and ``typed`` are amounts by key.
+    Raises Forbidden without the right to draft, Refused for a cell outside the document (RefusedCells where others can
+    be saved without it), and Conflict when a cell was changed by somebody else since it was seen: ``stored`` and
+    ``typed`` are amounts by key.
     """
     document = open_for_editing(document, actor, at)
     wanted = {cell.key: cell for cell in cells}
     _inside(document, list(wanted.values()))
     lines = BudgetLine.objects.filter(document=document, measure__in={key[0] for key in wanted})
-    lines = lines.select_related("reserve")
+    lines = lines.select_related("reserve", "measure")
     stored = {
         (line.measure_id, line.year, line.source_id): line
         for line in lines.annotate(has_parts=Exists(LinePart.objects.filter(line=OuterRef("pk"))))
@@ -107,7 +116,8 @@ def _inside(document: Document, cells: Sequence[Cell]) -> None:
     asked = {cell.measure_id for cell in cells}
     known = set(Measure.objects.filter(document=document, pk__in=asked).values_list("pk", flat=True))
     if asked - known:
-        raise Refused(_("A measure in this budget was removed by somebody else. Open the budget again."))
+        gone = _("A measure in this budget was removed by somebody else. Open the budget again.")
+        raise RefusedCells({cell.key: gone for cell in cells if cell.measure_id not in known})
     for cell in cells:
         if cell.year not in document.years:
             raise Refused(
@@ -120,13 +130,14 @@ def _inside(document: Document, cells: Sequence[Cell]) -> None:
 
 def _not_made_of_parts(wanted: dict[Key, Cell], stored: dict[Key, BudgetLine]) -> None:
     """The sum of parts is not typed over: they are changed on their own page."""
-    for key, cell in wanted.items():
-        line = stored.get(key)
-        if line is not None and line.has_parts and cell.amount != amount_of(line):  # type: ignore[attr-defined]
-            raise Refused(
-                _("The amount of “%(measure)s” in %(year)s is made of parts. Open it, and change these.")
-                % {"measure": line.measure.title, "year": cell.year}
-            )
+    made = {
+        key: _("The amount of “%(measure)s” in %(year)s is made of parts. Open it, and change these.")
+        % {"measure": line.measure.title, "year": key[1]}
+        for key, cell in wanted.items()
+        if (line := stored.get(key)) and line.has_parts and cell.amount != amount_of(line)  # type: ignore[attr-defined]
+    }
+    if made:
+        raise RefusedCells(made)
 
 
 def _unchanged_since_seen(document: Document, wanted: dict[Key, Cell], stored: dict[Key, BudgetLine]) -> None:

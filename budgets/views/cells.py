@@ -92,9 +92,13 @@ def _save(
             return conflicts
         except Conflict as conflict:
             conflicts |= {cell_name(*key): _conflict(conflict, key) for key in conflict.stored}
-            if sent.block:
-                return conflicts
-            wanted = [cell for cell in wanted if cell.key not in conflict.stored]
+            not_now = set(conflict.stored)
+        except services.RefusedCells as refused:
+            typed.refuse(refused.cells)
+            not_now = set(refused.cells)
+        if sent.block:
+            return conflicts
+        wanted = [cell for cell in wanted if cell.key not in not_now]
     return conflicts
 
 

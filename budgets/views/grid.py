@@ -124,8 +124,12 @@ def _save_form(request: HttpRequest, document: Document) -> HttpResponse:
     except Forbidden:
         raise
     except Refused as refused:
-        messages.error(request, str(refused))
-        return _show(request, read_page(request, document, typed), status=422)
+        if isinstance(refused, services.RefusedCells):
+            typed.refuse(refused.cells)
+        page = read_page(request, document, typed)
+        if not page.grid.errors:  # at no cell that still stands here
+            messages.error(request, str(refused))
+        return _show(request, page, status=422)
     messages.success(request, _("The amounts are saved."))
     source = chosen_source(request, sources)
     address = reverse("budgets:grid", args=[document.uuid])

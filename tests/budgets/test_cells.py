@@ -228,7 +228,72 @@ def test_a_cell_under_reserve_has_a_mark_and_one_that_is_made_of_parts_is_a_link
     assert f'<p id="mark-{name(money, 0)}" class="flush">* 1.1, 2022: onder voorbehoud van een besluit' in page
     assert f'<a href="{line}" id="{name(money, 0, 2023)}"' in page
     assert f'name="{name(money, 0, 2023)}"' not in page
-    assert (answer.status_code, amounts()) == (409, [("quality", 2022, 4_00), ("quality", 2023, 9_00)])
+    assert (list(answer.json()["errors"]), amounts()) == (
+        [name(money, 0, 2023)],
+        [("quality", 2022, 4_00), ("quality", 2023, 9_00)],
+    )
+
+
+def made_of_parts_meanwhile(money: Money) -> None:
+    place = {"measure": money.measures[0], "source": money.quality, "actor": money.drafter}
+    save_parts(year=2023, parts=[Part(what="Zaalhuur", amount_cents=9_00)], **place)
+
+
+@pytest.mark.parametrize("block", [True, False])
+def test_a_cell_that_a_colleague_made_of_parts_meanwhile_says_so_and_single_others_are_saved(
+    drafting, money: Money, block: bool
+) -> None:
+    made_of_parts_meanwhile(money)
+    typed = {name(money, 0, 2023): "5", name(money, 1): "7"}
+
+    answer = post(drafting, money, typed, block=block)
+
+    said = answer.json()
+    assert (answer.status_code, list(said["errors"])) == (200, [name(money, 0, 2023)])
+    assert "bestaat uit onderdelen" in said["errors"][name(money, 0, 2023)]
+    saved = [] if block else [("quality", 2022, 7_00)]
+    assert (list(said["saved"]), amounts()) == (
+        [] if block else [name(money, 1)],
+        [("quality", 2023, 9_00), *saved],
+    )
+
+
+def test_a_cell_of_a_measure_that_a_colleague_took_out_says_so_and_single_others_are_saved(
+    drafting, money: Money
+) -> None:
+    gone, typed = name(money, 0), {name(money, 0): "5", name(money, 1): "7"}
+    money.measures[0].delete()
+
+    said = post(drafting, money, typed, block=False).json()
+
+    assert (list(said["errors"]), list(said["saved"])) == ([gone], [name(money, 1)])
+    assert amounts() == [("quality", 2022, 7_00)]
+
+
+def test_the_plain_form_says_at_its_cell_what_keeps_the_whole_from_being_saved(drafting, money: Money) -> None:
+    made_of_parts_meanwhile(money)
+    typed = {name(money, 0, 2023): "5", name(money, 1): "7"}
+
+    page = drafting.post(reverse("budgets:grid", args=[money.plan.uuid]), typed)
+
+    text = page.content.decode()
+    assert (page.status_code, amounts()) == (422, [("quality", 2023, 9_00)])
+    assert [cell.name for _row, cell in page.context["grid"].errors] == [name(money, 0, 2023)]
+    assert f'<li id="e-{name(money, 0, 2023)}">' in text
+    assert f'<a href="#{name(money, 0, 2023)}">' in text
+    assert f'name="{name(money, 1)}" inputmode="decimal" value="7"' in text
+
+
+def test_the_plain_form_says_above_what_stands_at_no_cell_any_more(drafting, money: Money) -> None:
+    typed = {name(money, 0): "5", name(money, 1): "7"}
+    money.measures[0].delete()
+
+    page = drafting.post(reverse("budgets:grid", args=[money.plan.uuid]), typed)
+
+    assert (page.status_code, amounts(), page.context["grid"].errors) == (422, [], [])
+    assert [str(one) for one in page.context["messages"]] == [
+        "Iemand anders heeft een maatregel uit deze begroting verwijderd. Open de begroting opnieuw."
+    ]
 
 
 @pytest.mark.parametrize("size", [1, 4])
