@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from django.core.paginator import Paginator
+
 from budgets.tables.rows import Sum
 
 if TYPE_CHECKING:
@@ -104,10 +106,25 @@ class Registered:
     build: Callable[[Scope], Table]
     may: Callable[[Rights, Scope], bool]
     one_year: bool = False
+    per_unit: bool = False
 
     def table(self, scope: Scope) -> Table | None:
         """The table; None for who may not know of it."""
-        return self.build(scope) if scope.rights is None or self.may(scope.rights, scope) else None
+        if scope.rights is not None and not self.may(scope.rights, scope):
+            return None
+        table = self.build(scope)
+        return of_page(table, scope.page) if self.per_unit and scope.page else table
+
+
+def of_page(table: Table, number: int) -> Table:
+    """The rows of one page of units, with the total of all; a table of fewer units as it is."""
+    place = [head.code for head in table.heads].index("unit")
+    units = list(dict.fromkeys(row.cells[place] for row in table.rows if row.level == "row"))
+    if len(units) <= PER_PAGE:
+        return table
+    mine = set(Paginator(units, PER_PAGE).get_page(number))
+    rows = tuple(row for row in table.rows if row.level != "row" or row.cells[place] in mine)
+    return replace(table, rows=rows, units=len(units))
 
 
 _tables: dict[str, Registered] = {}
@@ -120,12 +137,14 @@ def register(
     may: Callable[[Rights, Scope], bool],
     *,
     one_year: bool = False,
+    per_unit: bool = False,
 ) -> None:
     """``may`` is asked before ``build``; rows of units that a reader may not see by name are left out by ``build``.
 
-    A table that is wide in each year opens with ``one_year``, where no years are asked.
+    A table that is wide in each year opens with ``one_year``, where no years are asked. One that is ``per_unit`` has a
+    column of that name, and is shown by pages of units.
     """
-    _tables[name] = Registered(name, title, build, may, one_year)
+    _tables[name] = Registered(name, title, build, may, one_year, per_unit)
 
 
 def named(name: str) -> Registered | None:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.builders import themes
-from budgets.models import Allocation, BudgetLine
+from budgets.models import Allocation, BudgetLine, Realised, SpendingRound, StudentCount
 from budgets.services import totals
 from budgets.tables import Column, Line, Sum, ThemeName, amount, sums, theme_year_table, together
 from budgets.tables.registry import PER_PAGE, Scope, named
@@ -268,6 +268,41 @@ def test_many_units_stand_on_pages_each_with_the_total_of_all(client: Any, leide
     whole = named("unit")
     assert whole is not None
     assert len(whole.build(scope(leiden, years=(2022,))).rows) == PER_PAGE + 9 + 1
+
+
+@pytest.mark.parametrize("table", ["allocations", "students", "cumulative", "realised", "forecast"])
+def test_every_table_with_a_row_for_each_unit_stands_on_pages_with_the_total_of_all_and_its_sheet_is_whole(
+    client: Any, leiden: Leiden, table: str
+) -> None:
+    client.force_login(someone(Role.BOARD_STAFF, unit=leiden.top))
+    units = [make_unit(Level.FACULTY, parent=leiden.top, code=f"nieuw-{n}", order=50 + n) for n in range(PER_PAGE + 3)]
+    about = {"framework": leiden.framework, "year": 2023}
+    may = SpendingRound.objects.create(**about, report="may", opened_on="2023-05-01")
+    for unit in units:
+        Allocation.objects.create(**about, unit=unit, amount_cents=1_000_00)
+        StudentCount.objects.create(unit=unit, counted_on="2022-10-01", number=10)
+        spent = {"amount_cents": 4_00, "forecast_cents": 9_00}
+        Realised.objects.create(round=may, unit=unit, theme=leiden.framework.themes.first(), **spent)
+    asked = {"kader": "ka", "van": 2023, "tot": 2023}
+    names = [unit.short for unit in units]
+    whole = named(table)
+    assert whole is not None
+    every = whole.build(scope(leiden, years=(2023,)))
+    place = [head.code for head in every.heads].index("unit")
+
+    pages = [
+        client.get(reverse("budgets:named_table", args=[table]), {**asked, "page": page}).context for page in (1, 2)
+    ]
+
+    shown = [[row.cells[place - 1].text if place else row.title.text for row in page["table"].rows] for page in pages]
+    assert [name for page in shown for name in page if name in names] == names
+    assert [len({*page[:-1]}) for page in shown] == [
+        PER_PAGE,
+        len({row.cells[place] for row in every.rows[:-1]}) - PER_PAGE,
+    ]
+    assert pages[0]["table"].rows[-1] == pages[1]["table"].rows[-1]
+    sheet = client.get(reverse("budgets:named_sheet", args=[table, "csv"]), asked).content.decode("utf-8-sig")
+    assert all(name in sheet for name in names)
 
 
 def test_the_page_says_in_what_the_amounts_are_and_shows_other_years(client: Any, leiden: Leiden) -> None:
