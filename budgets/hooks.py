@@ -109,6 +109,14 @@ pages: list[tuple[str, Any, Callable[[Any, Any], str]]] = []
 """Pages about the money of the institution that a higher floor has: name, label, and the address by framework and by
 unit (None for all of them)."""
 
+explained: Callable[[Rights], list[tuple[str, str]]] | None = None
+"""Where money is explained to the members of each council in which somebody sits: address, and the name of the council."""
+
+
+def explained_to(rights: Rights) -> list[tuple[str, str]]:
+    return explained(rights) if explained else []
+
+
 reserve_made: list[Callable[[Reserve, Person], None]] = []
 """Called in the transaction that puts amounts under reserve of a decision (governance: its day in the planning)."""
 

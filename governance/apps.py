@@ -8,7 +8,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from budgets import hooks as budget_hooks
-        from governance import agreed, consented, money, panels, queries, shifts
+        from governance import agreed, consented, explained, money, panels, queries, shifts
         from governance.models import Milestone
         from governance.models.planning import why_fixed
         from governance.process_forms import MilestoneForm
@@ -21,6 +21,7 @@ class GovernanceConfig(AppConfig):
         budget_hooks.frozen_paper = consented.paper_of
         budget_hooks.shift_decided = shifts.decided
         budget_hooks.pages.append(("shifts", _("Shifts"), shifts.address))
+        budget_hooks.explained = explained.addresses
         budget_hooks.reserve_made.append(reserves.plan_reserve)
         budget_hooks.reserve_settled.append(reserves.settle_reserve)
         hooks.document_panels.append(panels.versions)

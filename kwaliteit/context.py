@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from governance import explained
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
@@ -62,27 +63,31 @@ def institution(request: HttpRequest) -> Unit | None:
 
 
 def navigation(request: HttpRequest) -> list[Entry]:
-    """The places that this person can use; nothing that would answer 403."""
+    """The places that this person can use; nothing that would answer 403. To who only sits in a council, money begins
+    with the page that explains it."""
     rights: Rights | None = getattr(request, "rights", None)
     if rights is None or not request.user.is_authenticated:
         return []
     reads = rights.may_anywhere(Act.READ)
     in_body = rights.may_anywhere(Act.READ_REQUEST)
+    told = [address for address, _name in explained.addresses(rights)]
     rows = [
         ("home", _("My work"), "home", True, ()),
         ("plans", _("Plans"), "plans:list", reads or _was_granted(rights), ("plannen", "begroting", "versies")),
         ("bodies", _("Participation"), "governance:bodies", reads or in_body, ("medezeggenschap", "verzoeken")),
         ("monitoring", _("Progress"), "monitoring:index", reads or in_body, ("voortgang",)),
-        ("money", _("Money"), "budgets:institution", reads or in_body, MONEY),
+        ("money", _("Money"), "budgets:institution", reads or in_body, (*MONEY, *told)),
         ("overview", _("Institution"), "overview:index", rights.may_anywhere(Act.OVERVIEW), ("instelling", "indienen")),
         ("manage", _("Manage"), "organisation:units", rights.may_anywhere(Act.MANAGE), ("organisatie", "kaders")),
     ]
     first, second = [*request.path.strip("/").split("/"), ""][:2]
     place = f"{first}/{second}" if f"{first}/{second}" in MONEY else first
+    place = request.path if request.path in told else place
+    urls = {"money": told[0]} if told and not reads else {}
     return [
         Entry(code, label, url, place in prefixes or url == request.path)
         for code, label, name, usable, prefixes in rows
-        if usable and (url := address_of(name))
+        if usable and (url := urls.get(code) or address_of(name))
     ]
 
 

@@ -140,6 +140,9 @@ def _working(plans: QuerySet[Document]) -> str:
     return _("%(units)s and %(n)s others") % values
 
 
+EXPLAINED = "explained"
+
+
 class Tabs(list[tuple[str, str, bool]]):
     """A row of tabs: address, label, and whether it is the open one. ``below`` are the pages that the open one holds,
     where it holds several."""
@@ -157,9 +160,10 @@ def institution_tabs(rights: Rights, framework: Framework, here: str) -> Tabs:
         pages.append(("allocations", given["allocations"]))
     pages += [("realised", _("Realised spending"))] if mine else []
     pages.append(("sheets", _("Sheets")))
-    kader = f"?kader={framework.code}"
+    kader, told = f"?kader={framework.code}", hooks.explained_to(rights)
     open_tab = "allocations" if here in given else here
-    found = Tabs((f"{reverse(f'budgets:{name}')}{kader}", label, name == open_tab) for name, label in pages)
+    found = Tabs((address, _("Explained"), here == EXPLAINED) for address, _name in told[:1])
+    found += ((f"{reverse(f'budgets:{name}')}{kader}", label, name == open_tab) for name, label in pages)
     found += ((address(framework, None), str(label), name == here) for name, label, address in hooks.pages)
     if here in given:
         found.below = [(f"{reverse(f'budgets:{name}')}{kader}", given[name], name == here) for name in given]

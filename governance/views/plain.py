@@ -9,10 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from budgets.views.tables import EXPLAINED, Tabs, institution_tabs
+from governance import explained
 from governance.models import Decision, Request, Version
 from governance.plain import story_of
 from governance.views.bodies import get_body, seen_before
 from governance.views.versions import compare_versions
+from kwaliteit.organisation.models import Body
+from kwaliteit.organisation.rights import Rights
+from plans.queries import chosen_framework
 
 
 @login_required
@@ -34,6 +39,7 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
         "body": body,
         "story": story_of(chosen, request.rights, old, compared) if chosen else None,
         "others": [row for row in asked if row != chosen],
+        "tabs": _tabs(request.rights, body),
         "crumbs": [
             (reverse("governance:bodies"), _("Participation")),
             (reverse("governance:body", args=[body.code]), body.name),
@@ -41,6 +47,17 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "governance/plain.html", context)
+
+
+def _tabs(rights: Rights, body: Body) -> Tabs:
+    """The other pages about money, for whom this is the first of them: a member; and her other councils."""
+    mine, (framework, _every) = explained.addresses(rights), chosen_framework()
+    here = reverse("governance:money", args=[body.code])
+    if framework is None or here not in dict(mine):
+        return Tabs()
+    tabs = institution_tabs(rights, framework, EXPLAINED)
+    tabs.below = [(address, name, address == here) for address, name in mine] if len(mine) > 1 else []
+    return tabs
 
 
 def _seen(chosen: Request, asked: list[Request]) -> Version | None:

@@ -92,6 +92,53 @@ def test_a_page_about_money_lies_below_money_and_a_budget_below_plans(client):
     ]
 
 
+def test_to_who_only_sits_in_a_council_money_begins_with_the_page_that_explains_it(client):
+    place = places()
+    committee = make_body("programme_committee", make_unit(level=Level.PROGRAMME, parent=place[Level.FACULTY]))
+    ensure_sources(make_document(unit=place[Level.FACULTY]).framework)
+    member, also_elsewhere = (someone(Role.COUNCIL_MEMBER, body=place["council"]) for _ in range(2))
+    appoint(also_elsewhere, Role.COUNCIL_MEMBER, body=committee)
+    explained = reverse("governance:money", args=[place["council"].code])
+
+    for person in (member, also_elsewhere):
+        client.force_login(person)
+        page = client.get(explained)
+        entry = next(entry for entry in page.context["navigation"] if entry.code == "money")
+        assert (entry.url, [one.code for one in page.context["navigation"] if one.here]) == (explained, ["money"])
+        assert page.context["tabs"][0] == (explained, "Uitgelegd", True)
+        assert client.get(reverse("budgets:institution")).context["tabs"][0] == (explained, "Uitgelegd", False)
+
+
+def test_to_who_reads_plans_or_sits_in_a_programme_committee_money_begins_with_the_spending(client):
+    place = places()
+    dean = someone(Role.DEAN, unit=place[Level.FACULTY])
+    appoint(dean, Role.COUNCIL_MEMBER, body=place["council"])
+    committee = make_body("programme_committee", make_unit(level=Level.PROGRAMME, parent=place[Level.FACULTY]))
+
+    for person in (dean, someone(Role.COUNCIL_CHAIR, body=committee)):
+        client.force_login(person)
+        entries = client.get(reverse("privacy")).context["navigation"]
+        assert next(entry.url for entry in entries if entry.code == "money") == reverse("budgets:institution")
+
+
+def test_a_member_of_two_councils_goes_from_one_explanation_to_the_other(client):
+    place = places()
+    ensure_sources(make_document(unit=place[Level.FACULTY]).framework)
+    whole = make_body("university_council", place[Level.INSTITUTION])
+    member = someone(Role.COUNCIL_MEMBER, body=place["council"])
+    appoint(member, Role.COUNCIL_MEMBER, body=whole)
+    client.force_login(member)
+
+    page = client.get(reverse("governance:money", args=[whole.code]))
+
+    both = [reverse("governance:money", args=[body.code]) for body in (place["council"], whole)]
+    assert [(address, here) for address, _name, here in page.context["tabs"].below] == [
+        (both[0], False),
+        (both[1], True),
+    ]
+    assert [entry.code for entry in page.context["navigation"] if entry.here] == ["money"]
+
+
 def test_nobody_without_an_account_sees_the_navigation(client):
     assert labels(client.get(reverse("glossary"))) == []
 

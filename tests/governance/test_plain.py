@@ -177,5 +177,5 @@ def test_it_takes_as_many_statements_for_many_measures_as_for_one(
     stage.ask()
     page(client, stage)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("governance:money", args=[stage.world.bodies["fr"].code]))
