@@ -19,8 +19,8 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
 from plans.models import Document, DocumentKind, Framework, Goal, Initiative, Measure, Remark, Section
 from plans.models.content import Part
+from plans.parts import LONGEST, MANY
 from plans.permissions import fits
-from plans.services.drafting import LONGEST, MANY
 
 EXTENSIONS = {
     "Bold": True,

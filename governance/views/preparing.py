@@ -26,7 +26,6 @@ from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect, tell_saved
 from plans.text import both_plain
-from plans.views.common import Difference
 
 Save = Callable[..., PrivateNote | DraftText]
 Again = Callable[[PlainTextForm], HttpResponse]
@@ -132,7 +131,11 @@ def _beside(
     context: dict[str, Any] = {
         "document": row.document,
         "differences": [
-            Difference(str(form.fields["text"].label), conflict.stored["text"], conflict.typed["text"], False)
+            {
+                "label": form.fields["text"].label,
+                "stored": conflict.stored["text"],
+                "typed": conflict.typed["text"],
+            }
         ],
         "carried": [("text", conflict.typed["text"])],
         "revision": conflict.revision,
@@ -141,4 +144,4 @@ def _beside(
         "no_history": isinstance(form, NoteForm),
         "crumbs": request_crumbs(row, title),
     }
-    return render(request, "plans/conflict.html", context, status=409)
+    return render(request, "governance/conflict.html", context, status=409)

@@ -1,9 +1,9 @@
 """Drafting: sections, goals, measures and initiatives of an open document.
 
-Every save locks the document, judges the actor, compares the revision of the part with the one that she saw, writes
-the part with its history, counts the document's revision up and notes her as an editor. Because all of this happens
-under the lock of the document, two people who save one part are put in a row: the second gets a ``Conflict``
-with both texts, and nothing of either is lost.
+Every save locks the document, judges the actor, merges what she typed with what others saved since the revision that
+she saw, writes the part with its history, counts the document's revision up and notes her as an editor. Because all
+of this happens under the lock of the document, two people who save one part are put in a row: what the second changed
+elsewhere in it comes along, and where both changed the same she gets a ``Clashing`` with both, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -19,29 +19,15 @@ from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
-from kwaliteit.shared.errors import Conflict, Forbidden, Refused
-from plans import hooks, text
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans import hooks
 from plans.models import Document, Editor, Goal, Initiative, Measure, Section
 from plans.models.content import Part
+from plans.parts import FIELDS, LONGEST, MANY, canonical
 from plans.permissions import may_edit
+from plans.together import Basis, merged
 
 P = TypeVar("P", bound=Part)
-LONGEST = 400_000  # characters of one text; far above any section, far below what a browser can hang on
-RICH = {"body", "description"}
-MANY = {"goals", "themes", "ambitions"}
-FIELDS: dict[type[Part], frozenset[str]] = {
-    Section: frozenset({"body", "no_goals_reason"}),
-    Goal: frozenset(
-        {"theme", "order", "title", "description", "target_group", "result_midterm", "result_end", "ambitions"}
-        | {"lineage"}
-    ),
-    Initiative: frozenset({"theme", "order", "title", "description", "run_by", "lineage"}),
-    Measure: frozenset(
-        {"theme", "themes", "goals", "ambitions", "initiative", "lineage", "order", "title", "description"}
-        | {"instrument", "target_group", "owner", "owner_label", "starts_on", "ends_on", "nature", "nature_argument"}
-        | {"additionality", "result_midterm", "result_end"}
-    ),
-}
 
 
 def open_for_editing(document: Document, actor: Person, at: datetime.datetime | None = None) -> Document:
@@ -78,11 +64,13 @@ def save_section(
     actor: Person,
     body: str | None = None,
     no_goals_reason: str | None = None,
+    basis: Basis | None = None,
     at: datetime.datetime | None = None,
 ) -> Section:
     """Save the text of a section, or the reason why a theme has no goals. What is None stays as it is."""
     fields = {"body": body, "no_goals_reason": no_goals_reason}
-    return _save(section, revision, actor, at, {name: value for name, value in fields.items() if value is not None})
+    given = {name: value for name, value in fields.items() if value is not None}
+    return _save(section, revision, actor, at, given, basis)
 
 
 @transaction.atomic
@@ -91,8 +79,16 @@ def add_goal(*, document: Document, actor: Person, at: datetime.datetime | None 
 
 
 @transaction.atomic
-def save_goal(*, goal: Goal, revision: int, actor: Person, at: datetime.datetime | None = None, **fields: Any) -> Goal:
-    return _save(goal, revision, actor, at, fields)
+def save_goal(
+    *,
+    goal: Goal,
+    revision: int,
+    actor: Person,
+    basis: Basis | None = None,
+    at: datetime.datetime | None = None,
+    **fields: Any,
+) -> Goal:
+    return _save(goal, revision, actor, at, fields, basis)
 
 
 @transaction.atomic
@@ -102,9 +98,15 @@ def add_measure(*, document: Document, actor: Person, at: datetime.datetime | No
 
 @transaction.atomic
 def save_measure(
-    *, measure: Measure, revision: int, actor: Person, at: datetime.datetime | None = None, **fields: Any
+    *,
+    measure: Measure,
+    revision: int,
+    actor: Person,
+    basis: Basis | None = None,
+    at: datetime.datetime | None = None,
+    **fields: Any,
 ) -> Measure:
-    return _save(measure, revision, actor, at, fields)
+    return _save(measure, revision, actor, at, fields, basis)
 
 
 @transaction.atomic
@@ -116,36 +118,36 @@ def add_initiative(
 
 @transaction.atomic
 def save_initiative(
-    *, initiative: Initiative, revision: int, actor: Person, at: datetime.datetime | None = None, **fields: Any
+    *,
+    initiative: Initiative,
+    revision: int,
+    actor: Person,
+    basis: Basis | None = None,
+    at: datetime.datetime | None = None,
+    **fields: Any,
 ) -> Initiative:
-    return _save(initiative, revision, actor, at, fields)
+    return _save(initiative, revision, actor, at, fields, basis)
 
 
-def values_of(part: Part) -> dict[str, Any]:
-    """What stands in a part, in the shape in which it is saved."""
-    return {
-        name: list(getattr(part, name).order_by("pk")) if name in MANY else getattr(part, name)
-        for name in sorted(FIELDS[type(part)])
-    }
-
-
-def _save(part: P, revision: int, actor: Person, at: datetime.datetime | None, fields: dict[str, Any]) -> P:
+def _save(
+    part: P,
+    revision: int,
+    actor: Person,
+    at: datetime.datetime | None,
+    fields: dict[str, Any],
+    basis: Basis | None = None,
+) -> P:
     document = open_for_editing(part.document, actor, at)
     stored = type(part)._default_manager.filter(pk=part.pk).first()
     if stored is None:
         raise Refused(_("This part was removed in the meantime. What you wrote was not saved; copy it to keep it."))
     stored.document = document
     typed = _checked(type(part), document, fields)
+    if basis or stored.revision != revision:
+        typed = _checked(type(part), document, merged(stored, revision, actor, typed, basis or Basis()))
     changed = {name: value for name, value in typed.items() if _differs(stored, name, value)}
     if not changed:  # the same words again, from a second click or after a lost answer: nothing to do
         return stored
-    if stored.revision != revision:
-        raise Conflict(
-            _("Somebody saved this part while you were writing. Both texts are kept; choose what will stand."),
-            stored=values_of(stored),
-            typed=typed,
-            revision=stored.revision,
-        )
     _judge(stored, changed)
     _write(stored, changed, actor, at)
     touch(document, actor, at)
@@ -204,8 +206,8 @@ def _checked(model: type[Part], document: Document, fields: dict[str, Any]) -> d
     typed: dict[str, Any] = {}
     for name, value in fields.items():
         if isinstance(value, str):
-            _check_length(model, name, value)
-            value = text.clean(value) if name in RICH else text.tidy(value)
+            _check_words(model, name, value)
+            value = canonical(name, value)
         elif name in MANY:
             value = list(value)
         typed[name] = value
@@ -213,8 +215,10 @@ def _checked(model: type[Part], document: Document, fields: dict[str, Any]) -> d
     return typed
 
 
-def _check_length(model: type[Part], name: str, value: str) -> None:
-    field = model._meta.get_field(name)
+def _check_words(model: type[Part], name: str, value: str) -> None:
+    field: Any = model._meta.get_field(name)
+    if field.choices and value not in ("", *dict(field.flatchoices)):
+        raise Refused(_("“%(value)s” is none of the choices.") % {"value": value}, field=name)
     longest = field.max_length or LONGEST
     if len(value) > longest:
         raise Refused(

@@ -1,4 +1,4 @@
-"""What the views of a living plan share: guards, the frame around a page, and what happens on a conflict."""
+"""What the views of a living plan share: guards, the frame around a page, and what a refusal does to a form."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,14 +16,12 @@ from js_asset.media import Media
 
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.forms import refuse
-from plans import hooks, text
+from plans import hooks
 from plans.checks import Completeness, completeness_of
 from plans.forms import PartForm
 from plans.models import Document, Remark, Section
-from plans.models.content import Part
 from plans.permissions import circles_of, may_edit, may_remark
 from plans.queries import Outline, outline_of, remarks_of
-from plans.services.drafting import MANY, RICH
 
 
 def readable(request: HttpRequest, uuid: UUID) -> Document:
@@ -144,62 +142,3 @@ def attempt(form: PartForm, save: Callable[[], Any]) -> Any:
     except Refused as refusal:
         refuse(form, refusal)
         return None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field of a conflict: what stands there now beside what was typed."""
-
-    label: str
-    stored: str
-    typed: str
-    rich: bool
-
-
-def chosen(request: HttpRequest, form: PartForm, part: Part) -> dict[str, Any]:
-    """The fields to save; when both texts of a conflict are to stand, the stored one is put before the typed one."""
-    fields = form.fields_for_service()
-    if request.POST.get("choice") == "both":
-        for name, typed in fields.items():
-            stored = getattr(part, name, None)
-            if isinstance(typed, str) and isinstance(stored, str) and stored.strip() and stored != typed:
-                limit = form.fields[name].max_length or 0
-                joined = text.both(stored, text.clean(typed)) if name in RICH else f"{stored}\n{typed}"
-                fields[name] = joined if not limit or len(joined) <= limit else typed
-    return fields
-
-
-def conflict_page(
-    request: HttpRequest, form: PartForm, conflict: Conflict, document: Document, back: str, title: str
-) -> HttpResponse:
-    """Both texts side by side, with the three ways on. Nothing was saved, and nothing that was typed is lost."""
-    differences = []
-    for name, typed in conflict.typed.items():
-        stored = conflict.stored.get(name)
-        if name in form.fields and _shown(stored, name) != _shown(typed, name):
-            label = str(form.fields[name].label)
-            differences.append(Difference(label, _shown(stored, name), _shown(typed, name), name in RICH))
-    carried = [
-        (key, value)
-        for key in request.POST
-        for value in request.POST.getlist(key)
-        if key not in ("csrfmiddlewaretoken", "act_key", "revision", "choice")
-    ]
-    context = {
-        "nav": "plans",
-        "document": document,
-        "differences": differences,
-        "carried": carried,
-        "revision": conflict.revision,
-        "message": str(conflict),
-        "back": back,
-        "title": title,
-        "crumbs": crumbs(document, (back, title), ("", _("Two texts"))),
-    }
-    return render(request, "plans/conflict.html", context, status=409)
-
-
-def _shown(value: Any, name: str) -> str:
-    if name in MANY:
-        return ", ".join(sorted(str(row) for row in value or []))
-    return "" if value is None else str(value)

@@ -12,18 +12,23 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from kwaliteit.shared.errors import Conflict
+from kwaliteit.organisation.models import Person
 from kwaliteit.shared.http import one_effect, tell_saved
 from plans.forms import PartForm, SectionForm, ThemeForm
 from plans.models import Section
+from plans.models.content import Part
+from plans.parts import canonical
 from plans.queries import outline_of
 from plans.services import drafting
 from plans.text import words
-from plans.views.common import attempt, chosen, conflict_page, readable_part
+from plans.together import Clashing, writers_since
+from plans.views.clashes import basis_of, clash_page
+from plans.views.common import attempt, readable_part
 from plans.views.pages import section_page
 
 
@@ -35,21 +40,39 @@ def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     part = readable_part(request, Section, section, "theme", "template")
     form: PartForm = (ThemeForm if part.theme else SectionForm)(request.POST, document=part.document, part=part)
     by_itself = request.headers.get("Accept", "").startswith("application/json")
-    if request.POST.get("choice") == "theirs":
-        messages.info(request, _("The text that stood there was kept; yours was not saved."))
-        return _settled(request, part)
     try:
         saved = form.is_valid() and attempt(form, lambda: _save(request, form, part))
-    except Conflict as conflict:
+    except Clashing as conflict:
         if by_itself:
             return JsonResponse({"message": str(conflict)}, status=409)
-        return conflict_page(request, form, conflict, part.document, address(part), part.title)
+        return clash_page(request, form, conflict, part.document, address(part), part.title)
     if not saved:
         return _refused(request, form, part, by_itself)
+    merged = merged_with(saved, form.seen, request.user)
     if by_itself:
-        return JsonResponse({"revision": saved.revision, "saved": saved_at(), "words": counted(saved.body)})
-    messages.success(request, saved_at())
+        answer = {"revision": saved.revision, "saved": saved_at(), "words": counted(saved.body)}
+        return JsonResponse(answer | _others(saved, form, merged))
+    messages.success(request, " ".join([saved_at(), merged]).strip())
     return _settled(request, part)
+
+
+def _others(saved: Section, form: PartForm, merged: str) -> dict[str, Any]:
+    """The fields that are not as she sent them, for what others changed came in; the editor takes them over."""
+    if saved.revision == form.seen + 1 and not form.data.get("base"):
+        return {}
+    typed = form.fields_for_service()
+    fields = {name: getattr(saved, name) for name in typed if canonical(name, typed[name]) != getattr(saved, name)}
+    return {"fields": fields, "merged": merged} if fields else {}
+
+
+def merged_with(saved: Part, seen: int, actor: Person) -> str:
+    """Who else saved this part since she saw it, in words; empty when nobody did."""
+    if saved.revision <= seen + 1:
+        return ""
+    names = writers_since(saved, seen, actor)
+    if not names:
+        return _("It was put together with what you wrote elsewhere.")
+    return _("%(names)s wrote here too; your texts were put together.") % {"names": get_text_list(names, _("and"))}
 
 
 def _settled(request: HttpRequest, part: Section) -> HttpResponse:
@@ -60,8 +83,10 @@ def _settled(request: HttpRequest, part: Section) -> HttpResponse:
 
 
 def _save(request: HttpRequest, form: PartForm, part: Section) -> Section:
-    fields: dict[str, Any] = chosen(request, form, part)
-    return drafting.save_section(section=part, revision=form.seen, actor=request.user, **fields)
+    fields: dict[str, Any] = form.fields_for_service()
+    return drafting.save_section(
+        section=part, revision=form.seen, actor=request.user, basis=basis_of(request), **fields
+    )
 
 
 def _refused(request: HttpRequest, form: PartForm, part: Section, by_itself: bool) -> HttpResponse:

@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kwaliteit.shared.errors import Conflict
 from kwaliteit.shared.http import one_effect
 from plans.forms import GoalForm, InitiativeForm, PartForm
 from plans.models import Document, Goal, Initiative
 from plans.models.content import Part
 from plans.services import drafting
-from plans.views.common import attempt, chosen, conflict_page, crumbs, media, readable, readable_part, require_edit
-from plans.views.drafts import saved_at
+from plans.together import Clashing
+from plans.views.clashes import basis_of, clash_page
+from plans.views.common import attempt, crumbs, media, readable, readable_part, require_edit
+from plans.views.drafts import merged_with, saved_at
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -91,18 +92,16 @@ def edit_part(
 ) -> HttpResponse:
     document, back = part.document, done(part.document, part)
     require_edit(request, document)
-    if request.method == "POST" and request.POST.get("choice") == "theirs":
-        messages.info(request, _("The text that stood there was kept; yours was not saved."))
-        return redirect(back)
     form = form_class(request.POST or None, document=document, part=part)
     if request.method == "POST" and form.is_valid():
-        fields = chosen(request, form, part)
+        fields = form.fields_for_service()
+        basis = basis_of(request)
         try:
-            saved = attempt(form, lambda: save(part, revision=form.seen, actor=request.user, **fields))
-        except Conflict as conflict:
-            return conflict_page(request, form, conflict, document, back, part.title)
+            saved = attempt(form, lambda: save(part, revision=form.seen, actor=request.user, basis=basis, **fields))
+        except Clashing as conflict:
+            return clash_page(request, form, conflict, document, back, part.title)
         if saved:
-            messages.success(request, saved_at())
+            messages.success(request, " ".join([saved_at(), merged_with(saved, form.seen, request.user)]).strip())
             return redirect(done(document, saved))
     return form_page(request, document, form, part.title, back, remove)
 

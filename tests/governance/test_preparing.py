@@ -144,7 +144,7 @@ def test_the_second_of_two_who_save_gets_both_texts(stage, as_):
     assert client.post(address, {"text": "Anders.", "revision": "0"}, headers=JSON).status_code == 409
     page = client.post(address, fields(text="Anders.", revision="0"))
     assert page.status_code == 409
-    assert page.context["differences"][0].stored == "Van de een."
+    assert page.context["differences"][0]["stored"] == "Van de een."
     client.post(address, fields(text="Anders.", revision=page.context["revision"], choice="both"))
     assert DraftText.objects.get().text == "Van de een.\n\nAnders."
     client.post(address, fields(text="Weg.", revision="0", choice="theirs"))

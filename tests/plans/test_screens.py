@@ -196,36 +196,6 @@ def test_saving_a_text_stays_within_its_budget(client, document, django_assert_n
     assert response.json()["words"] == "1 woord"
 
 
-def test_a_conflict_answers_the_script_briefly_and_the_form_with_both_texts(client, document):
-    drafting.save_section(section=summary_of(document), revision=0, actor=drafter_of(document), body="<p>Van haar</p>")
-    login(client, drafter_of(document))
-    typed = {"revision": 0, "body": "<p>Van hem</p>"}
-
-    by_script = client.post(save_url(document), typed, headers={"Accept": "application/json"})
-    page = client.post(save_url(document), typed)
-
-    assert (by_script.status_code, page.status_code) == (409, 409)
-    shown = page.content.decode()
-    assert "<p>Van haar</p>" in shown
-    assert "<p>Van hem</p>" in shown
-    assert summary_of(document).body == "<p>Van haar</p>"
-
-
-@pytest.mark.parametrize(
-    ("choice", "expected"),
-    [("both", "<p>Van haar</p><p>Van hem</p>"), ("mine", "<p>Van hem</p>"), ("theirs", "<p>Van haar</p>")],
-)
-def test_after_a_conflict_each_choice_does_what_it_says(client, document, choice, expected):
-    drafting.save_section(section=summary_of(document), revision=0, actor=drafter_of(document), body="<p>Van haar</p>")
-    login(client, drafter_of(document))
-    page = client.post(save_url(document), {"revision": 0, "body": "<p>Van hem</p>"})
-    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.content.decode()))
-
-    client.post(save_url(document), {"revision": hidden["revision"], "body": "<p>Van hem</p>", "choice": choice})
-
-    assert summary_of(document).body == expected
-
-
 def test_a_text_that_is_too_long_is_refused_at_its_place(client, document):
     login(client, drafter_of(document))
 
@@ -277,21 +247,6 @@ def test_a_measure_is_added_once_however_often_the_button_is_clicked(client, doc
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0].url == answers[1].url
     assert [row.starts_on for row in Measure.objects.all()] == [datetime.date(2022, 9, 1)]
-
-
-def test_a_conflict_in_a_measure_shows_both_values(client, document):
-    actor = drafter_of(document)
-    measure = drafting.add_measure(document=document, actor=actor, theme=theme_of(document), title="Mentoraat")
-    drafting.save_measure(measure=measure, revision=0, actor=actor, target_group="eerstejaars")
-    login(client, actor)
-
-    page = client.post(
-        reverse("plans:measure_edit", args=[measure.uuid]), measure_fields(document, target_group="tweedejaars")
-    )
-
-    assert page.status_code == 409
-    differences = [(row.label, row.stored, row.typed) for row in page.context["differences"]]
-    assert differences == [("Voor wie", "eerstejaars", "tweedejaars")]
 
 
 def test_an_older_text_is_brought_back_as_a_new_save(client, document):
