@@ -17,9 +17,9 @@ from governance.sections import label
 from governance.wording import day
 from kwaliteit.meetings import said
 from kwaliteit.meetings.contents import BODY, Contents, Item, contents_of
-from kwaliteit.meetings.word import Word
 from kwaliteit.organisation.models import Body, role_in_words
 from kwaliteit.organisation.rights import Rights
+from kwaliteit.shared.word import Word
 
 
 def word(meeting: Meeting, rights: Rights) -> IO[bytes]:

@@ -14,8 +14,8 @@ from governance.sections import named
 from governance.services.answers import board_of
 from governance.wording import day
 from kwaliteit.meetings import said
-from kwaliteit.meetings.word import Word
 from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.word import Word
 from plans.models import Document
 
 

@@ -14,7 +14,7 @@ from governance.parts import sentence
 from governance.sections import label, named
 from governance.track import partial_parts
 from governance.wording import day
-from kwaliteit.meetings.word import Word
+from kwaliteit.shared.word import Word
 from plans.models import Right
 
 
