@@ -9,13 +9,31 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.forms import unit_label
 from budgets.ledger import measures_by_lineage
-from budgets.models import CodeKind
+from budgets.models import CodeKind, SplitKey
 from budgets.services.ledger import Share
 from kwaliteit.organisation.models import Unit
 from kwaliteit.shared.forms import Day
 from plans.models import Framework, Theme
 
 PARTS = 4
+MOST_PARTS = 40
+
+
+def of_key(key: SplitKey) -> dict[str, Any]:
+    """What the form of a key holds."""
+    found: dict[str, Any] = {
+        "kind": key.code.kind,
+        "code": key.code.code,
+        "name": key.code.name,
+        "valid_from": key.valid_from,
+        "valid_until": key.valid_until,
+        "note": key.note,
+    }
+    for place, part in enumerate(key.parts.select_related("unit", "theme").order_by("pk")):
+        found[f"unit-{place}"], found[f"theme-{place}"] = part.unit.code, part.theme.code
+        found[f"measure-{place}"] = f"{part.unit_id}:{part.lineage}" if part.lineage else ""
+        found[f"weight-{place}"] = part.weight
+    return found
 
 
 class ExportForm(forms.Form):
@@ -73,6 +91,10 @@ class KeyForm(forms.Form):
     @property
     def heads(self) -> list[Any]:
         return [self[name] for name in ("kind", "code", "name", "valid_from", "valid_until", "note")]
+
+    @property
+    def takes_more(self) -> bool:
+        return self.parts < MOST_PARTS
 
     @property
     def rows(self) -> list[list[Any]]:

@@ -6,10 +6,12 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from budgets.models import CodeKind, LedgerCode, LedgerImport, LedgerRow, SpendingRound, SplitKey, SplitPart
 from budgets.rest import divided
@@ -126,15 +128,49 @@ def last_import(round: SpendingRound) -> LedgerImport | None:
     return LedgerImport.objects.filter(round=round).select_related("imported_by").order_by("-pk").first()
 
 
-def bookings_of(taken: LedgerImport | None) -> list[Booking]:
-    if taken is None:
+def bookings_of(taken: LedgerImport, codes: Iterable[Code]) -> list[Booking]:
+    """What was booked on these codes."""
+    of: dict[str, list[str]] = {kind: [] for kind in CodeKind.values}
+    for kind, code in codes:
+        of[kind].append(code)
+    asked = [Q(kind=kind, code__in=named) for kind, named in of.items() if named]
+    if not asked:
         return []
-    rows = LedgerRow.objects.filter(of=taken).order_by("number")
+    rows = LedgerRow.objects.filter(reduce(or_, asked), of=taken).order_by("number")
     return [Booking(*row) for row in rows.values_list("kind", "code", "booked_on", "account", "amount_cents")]
 
 
-def division_of(round: SpendingRound) -> Division:
-    return divide(bookings_of(last_import(round)), keys_of(round.framework))
+def without_key(framework: Framework) -> QuerySet[LedgerRow]:
+    """Bookings on whose day no key of their code holds."""
+    keys = SplitKey.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=OuterRef("booked_on")),
+        code__framework=framework,
+        code__kind=OuterRef("kind"),
+        code__code=OuterRef("code"),
+        valid_from__lte=OuterRef("booked_on"),
+    )
+    return LedgerRow.objects.filter(~Exists(keys))
+
+
+def piles(rows: QuerySet[LedgerRow]) -> dict[Code, Pile]:
+    """Bookings together by code, in one statement."""
+    found = rows.order_by().values_list("kind", "code").annotate(n=Count("pk"), cents=Sum("amount_cents"))
+    return {Code(kind, code): Pile(count, cents) for kind, code, count, cents in found}
+
+
+def piles_of(taken: LedgerImport) -> dict[Code, Pile]:
+    return piles(LedgerRow.objects.filter(of=taken))
+
+
+def piled(bookings: Iterable[Booking]) -> dict[Code, Pile]:
+    found: dict[Code, Pile] = defaultdict(Pile)
+    for booking in bookings:
+        found[booking.on].add(booking.cents)
+    return found
+
+
+def unmapped_in(taken: LedgerImport, framework: Framework) -> list[Unmapped]:
+    return unmapped(framework, piles(without_key(framework).filter(of=taken)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +189,21 @@ class Unmapped:
         return str(CodeKind(self.kind).label)
 
 
-def unmapped(framework: Framework, division: Division) -> list[Unmapped]:
-    """The largest amount first."""
+def unmapped(framework: Framework, left: Mapping[Code, Pile]) -> list[Unmapped]:
+    """What is left of each code, the largest amount first."""
     named = {Code(row.kind, row.code): row for row in LedgerCode.objects.filter(framework=framework)}
     rows = [
         Unmapped(code.kind, code.code, named[code].name if code in named else "", pile.count, pile.cents, code in named)
-        for code, pile in division.unmapped.items()
+        for code, pile in left.items()
     ]
     return sorted(rows, key=lambda row: (-abs(row.cents), row.kind, row.code))
 
 
-def differences(new: Iterable[Booking], old: Iterable[Booking]) -> list[tuple[Code, int, int]]:
+def differences(new: Mapping[Code, Pile], old: Mapping[Code, Pile]) -> list[tuple[Code, int, int]]:
     """Per code what the new export says and what the one before it said, where that is not the same."""
-    sums: dict[Code, list[int]] = defaultdict(lambda: [0, 0])
-    for place, bookings in enumerate((new, old)):
-        for booking in bookings:
-            sums[booking.on][place] += booking.cents
-    return [(code, now, was) for code, (now, was) in sorted(sums.items()) if now != was]
+    none = Pile()
+    both = ((code, new.get(code, none).cents, old.get(code, none).cents) for code in sorted({*new, *old}))
+    return [(code, now, was) for code, now, was in both if now != was]
 
 
 def measures_by_lineage(framework: Framework, year: int) -> dict[tuple[int, UUID], Measure]:
@@ -187,7 +221,6 @@ def summary(round: SpendingRound) -> dict[str, Any] | None:
     taken = last_import(round)
     if taken is None:
         return None
-    found = divide(bookings_of(taken), keys_of(round.framework))
     return {
         "file": taken.file_name,
         "sha256": taken.file_sha256,
@@ -195,6 +228,6 @@ def summary(round: SpendingRound) -> dict[str, Any] | None:
         "cents": taken.total_cents,
         "unmapped": [
             {"kind": row.kind, "code": row.code, "rows": row.count, "cents": row.cents}
-            for row in unmapped(round.framework, found)
+            for row in unmapped_in(taken, round.framework)
         ],
     }

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import PurePath
+from sys import intern
 
 from django.core.files import File
 from django.utils.translation import gettext as _
@@ -20,9 +21,9 @@ from kwaliteit.shared.dates import parse_day
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.notation import LONGEST, MOST_CENTS, NotAnAmount, parse_amount
 from kwaliteit.shared.sheet_rows import Cell
-from kwaliteit.shared.spreadsheets import open_sheets
+from kwaliteit.shared.spreadsheets import Opened, open_sheets
 
-MOST_BOOKINGS = 50_000
+MOST_BOOKINGS = 200_000
 MOST_TOLD = 200  # lines that cannot be read, told one by one
 HEADING_WITHIN = 20
 COLUMNS = {
@@ -35,6 +36,7 @@ COLUMNS = {
     "credit": "credit creditbedrag haben",
 }
 NAMES = {name: column for column, names in COLUMNS.items() for name in names.split()}
+Watch = Callable[[int], None]
 TOTAL = re.compile(r"(sub)?(totaal|total|saldo)\b|\*+$", re.IGNORECASE)
 
 
@@ -58,20 +60,36 @@ class NoHeading(Refused):
     """There is no row in which the columns are called as ledgers call them; ``layout`` of ``read_export`` says it."""
 
 
-def read_export(file: File[bytes], year: int, layout: Layout | None = None) -> Export:
-    """Raises Refused at the field ``file`` when no ledger can be found in it. Bookings of another year are errors."""
-    opened = open_sheets(file)
-    visible = next((page for page in opened.pages if page.visible), opened.pages[0])
-    page = next((page for page in opened.pages if layout and page.number == layout.page), visible)
-    export = Export(PurePath(file.name or "").name[:200], _sha256(file))
-    columns = {role: place for place, role in enumerate(layout.columns) if role} if layout else {}
+def known_layout(opened: Opened) -> Layout | None:
+    """The first row in which the columns are called as ledgers call them; None where there is none."""
+    page = next((page for page in opened.pages if page.visible), opened.pages[0])
     for number, cells in opened.rows(page):
-        if layout and number <= layout.head:
-            continue
-        if not columns:
-            columns = _columns(cells)
-            if not columns and number > HEADING_WITHIN:
-                break
+        if number > HEADING_WITHIN:
+            break
+        if columns := _columns(cells):
+            wide = max(columns.values()) + 1
+            by_place = {place: role for role, place in columns.items()}
+            return Layout(page.number, number, tuple(by_place.get(place, "") for place in range(wide)))
+    return None
+
+
+def read_export(file: File[bytes], year: int, layout: Layout | None = None, watch: Watch | None = None) -> Export:
+    """Raises Refused at the field ``file`` when no ledger can be found in it. Bookings of another year are errors.
+    ``watch`` hears now and then how many percents were read."""
+    opened = open_sheets(file)
+    if (layout := layout or known_layout(opened)) is None:
+        raise NoHeading(
+            _(
+                "No heading was found. The columns are: kostenplaats or project, boekdatum, and bedrag or debet and "
+                "credit; rekening is optional."
+            ),
+            field="file",
+        )
+    page = next((page for page in opened.pages if page.number == layout.page), opened.pages[0])
+    export = Export(PurePath(file.name or "").name[:200], _sha256(file))
+    columns = {role: place for place, role in enumerate(layout.columns) if role}
+    for number, cells in opened.rows(page):
+        if number <= layout.head:
             continue
         _line(export, number, {name: _at(cells, place) for name, place in columns.items()}, year)
         if len(export.bookings) > MOST_BOOKINGS:
@@ -82,14 +100,8 @@ def read_export(file: File[bytes], year: int, layout: Layout | None = None) -> E
             )
         if len(export.errors) >= MOST_TOLD:
             break
-    if not columns:
-        raise NoHeading(
-            _(
-                "No heading was found. The columns are: kostenplaats or project, boekdatum, and bedrag or debet and "
-                "credit; rekening is optional."
-            ),
-            field="file",
-        )
+        if watch and number % 1000 == 0:
+            watch(opened.percents)
     if not export.bookings and not export.errors:
         raise Refused(_("There is no booking in this file."), field="file")
     return export
@@ -143,7 +155,8 @@ def _line(export: Export, number: int, cells: dict[str, Cell], year: int) -> Non
         day = _day(cells.get("booked_on"))
         if day.year != year:
             raise ValueError(_("%(day)s is not in %(year)s.") % {"day": day.isoformat(), "year": year})
-        export.bookings.append(Booking(kind, code, day, _text(cells.get("account"))[:60], cents))
+        account = _text(cells.get("account"))[:60]
+        export.bookings.append(Booking(kind, intern(code), day, intern(account), cents))
     except ValueError as reason:
         export.errors.append((number, str(reason)))
 

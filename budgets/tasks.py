@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from budgets.services import all_lines, sheets
+from budgets.services import all_lines, ledger_jobs, sheets
 from kwaliteit.shared import jobs, results
 
 
@@ -22,3 +22,13 @@ def apply_sheet(job_id: int) -> None:
 def write_lines(job_id: int) -> None:
     jobs.run(job_id, all_lines.do_write)
     results.drop_earlier(job_id)
+
+
+@shared_task(name=ledger_jobs.READ, ignore_result=True)
+def read_ledger(job_id: int) -> None:
+    jobs.run(job_id, ledger_jobs.do_read)
+
+
+@shared_task(name=ledger_jobs.TAKE, ignore_result=True)
+def take_ledger(job_id: int) -> None:
+    jobs.run(job_id, ledger_jobs.do_take)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
+from django.db.models import Count, F, Max, Sum
 
 from budgets import hooks
-from budgets.models import PLACES, BudgetLine, DocumentTotal, LedgerRow, Realised, SpendingRound, SplitKey
+from budgets.ledger import without_key
+from budgets.models import PLACES, BudgetLine, DocumentTotal, Realised, SpendingRound
 from budgets.queries import allocations_of, incomes
 from budgets.shifts import carried_of
 from budgets.tables import Column
@@ -180,13 +181,6 @@ def unmapped(framework: Framework, years: Iterable[int]) -> dict[int, tuple[int,
             last[year] = max((PLACES[report], number, taken), last.get(year, (-1, 0, 0)))
     if not last:
         return {}
-    keys = SplitKey.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=OuterRef("booked_on")),
-        code__framework=framework,
-        code__kind=OuterRef("kind"),
-        code__code=OuterRef("code"),
-        valid_from__lte=OuterRef("booked_on"),
-    )
-    rows = LedgerRow.objects.filter(~Exists(keys), of__in=[taken for *_place, taken in last.values()])
+    rows = without_key(framework).filter(of__in=[taken for *_place, taken in last.values()])
     sums = rows.order_by().values_list(F("of__round__year")).annotate(n=Count("pk"), cents=Sum("amount_cents"))
     return {year: (n, cents) for year, n, cents in sums}

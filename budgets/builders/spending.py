@@ -15,7 +15,7 @@ from budgets.builders import reading
 from budgets.builders.themes import FIRST, rounding
 from budgets.builders.units import percent
 from budgets.forms import unit_label
-from budgets.models import PLACES, CodeKind, DocumentTotal, LedgerImport, Realised, Report
+from budgets.models import PLACES, DocumentTotal, LedgerImport, Realised, Report
 from budgets.queries import units_with_money
 from budgets.tables import Sum, shown
 from budgets.tables.registry import Head, Row, Scope, Table, Value
@@ -187,17 +187,14 @@ def build_unmapped(scope: Scope) -> Table:
         Head("bookings", _("Bookings"), "number"),
         Head("amount", _("Amount"), "money"),
     )
-    keys = ledger.keys_of(scope.framework)
     imports = LedgerImport.objects.filter(round__framework=scope.framework, round__year__in=scope.years)
     last = {one.round.year: one for one in imports.select_related("round").order_by("pk")}
     rows: list[Row] = []
     total = 0
     for year, taken in sorted(last.items()):
-        found = ledger.divide(ledger.bookings_of(taken), keys).unmapped
-        for code, pile in sorted(found.items(), key=lambda one: (-abs(one[1].cents), one[0])):
-            kind = str(CodeKind(code.kind).label)
-            rows.append(Row((str(year), code.code, kind, pile.count, shown(pile.cents))))
-            total += pile.cents
+        for one in ledger.unmapped_in(taken, scope.framework):
+            rows.append(Row((str(year), one.code, one.kind_label, one.count, shown(one.cents))))
+            total += one.cents
     if rows:
         added = {4: f"=SUM({{c}}{FIRST}:{{c}}{FIRST + len(rows) - 1})"}
         rows.append(Row((_("Total"), "", "", None, shown(total)), level="total", formulas=added))

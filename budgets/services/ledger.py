@@ -15,11 +15,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from budgets import ledger
 from budgets.ledger import Booking, Code, Division, Keys
-from budgets.ledger_file import Export
+from budgets.ledger_file import Export, Watch
 from budgets.models import CodeKind, LedgerCode, LedgerImport, LedgerRow, Realised, SpendingRound, SplitKey, SplitPart
 from budgets.services.spending import judge, locked_open
 from budgets.services.totals import recount_realised
@@ -30,6 +31,7 @@ from plans.models import Framework, Measure, Theme
 
 Origin = Realised.Origin
 DAY = datetime.timedelta(days=1)
+UNREADABLE = gettext_lazy("Some lines of the file cannot be read, so nothing of it was taken in.")
 
 
 class Where(NamedTuple):
@@ -76,9 +78,9 @@ def preview(round: SpendingRound, export: Export) -> Preview:
     return Preview(
         export,
         division,
-        ledger.unmapped(round.framework, division),
+        ledger.unmapped(round.framework, division.unmapped),
         previous,
-        ledger.differences(export.bookings, ledger.bookings_of(previous)) if previous else [],
+        ledger.differences(ledger.piled(export.bookings), ledger.piles_of(previous)) if previous else [],
         _changes(round, _targets(round, division)),
     )
 
@@ -92,12 +94,14 @@ def take_in(
     previous: int | None = None,
     at: datetime.datetime | None = None,
     illustrative: bool = False,
+    watch: Watch | None = None,
 ) -> LedgerImport:
-    """All of an export, or nothing. ``previous`` is the key of the one that it was compared with, when it was shown."""
+    """All of an export, or nothing. ``previous`` is the key of the one that it was compared with, when it was shown;
+    ``watch`` hears now and then how many percents are kept."""
     _judge(actor)
     round = locked_open(round)
     if export.errors:
-        raise Refused(_("Some lines of the file cannot be read, so nothing of it was taken in."))
+        raise Refused(str(UNREADABLE))
     last = ledger.last_import(round)
     if (last.pk if last else None) != previous:
         raise Refused(_("Meanwhile another export was taken in. Look again at what this one would change."))
@@ -114,14 +118,21 @@ def take_in(
         imported_at=at or timezone.now(),
     )
     taken.save()
-    rows = (
-        LedgerRow(of=taken, number=number, kind=b.kind, code=b.code, booked_on=b.booked_on, account=b.account,
-                  amount_cents=b.cents)
-        for number, b in enumerate(export.bookings, start=1)
-    )  # fmt: skip
-    LedgerRow.objects.bulk_create(rows, batch_size=1000)
+    _keep(taken, export.bookings, watch)
     _put_down(round, export.bookings, ledger.keys_of(round.framework), actor)
     return taken
+
+
+def _keep(taken: LedgerImport, bookings: Sequence[Booking], watch: Watch | None) -> None:
+    """A thousand at a time, so that never all of them stand in the memory as rows."""
+    for start in range(0, len(bookings), 1000):
+        LedgerRow.objects.bulk_create(
+            LedgerRow(of=taken, number=number, kind=b.kind, code=b.code, booked_on=b.booked_on, account=b.account,
+                      amount_cents=b.cents)
+            for number, b in enumerate(bookings[start : start + 1000], start + 1)
+        )  # fmt: skip
+        if watch:
+            watch(100 * start // len(bookings))
 
 
 # --- split keys -------------------------------------------------------------------------------------------------------
@@ -178,6 +189,17 @@ def set_key(
         part.save()
     _follow(framework, actor)
     return key
+
+
+def mapped_by(key: SplitKey) -> list[tuple[SpendingRound, ledger.Pile]]:
+    """What a key maps in the reports that are still open."""
+    found = []
+    for round in SpendingRound.objects.filter(framework=key.code.framework, closed_at=None).order_by("year", "pk"):
+        rows = LedgerRow.objects.filter(of=ledger.last_import(round), booked_on__gte=key.valid_from)
+        rows = rows.filter(booked_on__lte=key.valid_until) if key.valid_until else rows
+        piles = ledger.piles(rows.filter(kind=key.code.kind, code=key.code.code))
+        found += [(round, pile) for pile in piles.values()]
+    return found
 
 
 @transaction.atomic
@@ -243,7 +265,7 @@ def _follow(framework: Framework, actor: Person) -> None:
     for round in SpendingRound.objects.filter(framework=framework, closed_at=None).order_by("pk"):
         taken = ledger.last_import(round)
         if taken is not None:
-            _put_down(locked_open(round), ledger.bookings_of(taken), keys, actor)
+            _put_down(locked_open(round), ledger.bookings_of(taken, keys), keys, actor)
 
 
 def _targets(round: SpendingRound, division: Division) -> dict[Where, int]:

@@ -8,25 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
-import time
 import uuid
-from pathlib import Path
 from typing import Any
 
-from celery import current_app
-from django.core import signing
-from django.core.files import File
-from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from budgets.models import SheetMapping, SpendingRound
+from budgets.models import SpendingRound
 from budgets.queries import units_with_money
 from budgets.services import published
+from budgets.services.telling import Beside, sender
 from budgets.sheets_in.institution import Allocations, Incomes
-from budgets.sheets_in.layout import Layout, Looked
+from budgets.sheets_in.layout import Layout
 from budgets.sheets_in.lines import Lines
 from budgets.sheets_in.reading import Change, Reading, Watch, compare, read
 from budgets.sheets_in.spending import Spending
@@ -38,16 +32,12 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.shared.spreadsheets import open_sheets
+from kwaliteit.shared.waiting import Waits
 from plans.models import Document, Framework
 from plans.permissions import may_edit
 
 READ = "budgets.tasks.read_sheet"
 APPLY = "budgets.tasks.apply_sheet"
-FOLDER = "staged"  # swept by kwaliteit.shared.tasks
-SALT = "budgets.sheets"
-LASTS = 20 * 3600
-EVERY = 2.0  # seconds between two tellings
-SMALL = 60_000  # bytes: read within a second
 SHOWN = 300  # of the changes and of the findings, in the preview
 PURPOSES = ("lines", "allocations", "income")
 """What goes in by itself; what was spent goes into its report."""
@@ -89,78 +79,18 @@ def target_allowed(purpose: str, rights: Rights) -> bool:
     return rights.may_anywhere(Act.EDIT) if purpose == "lines" else bool(top and rights.reaches(Act.ALLOCATE, top))
 
 
-# --- a file that waits ------------------------------------------------------------------------------------------------
-
-
-def stage(upload: File[bytes], person: Person) -> str:
-    """Let a file that was opened once wait; gives the token that names it."""
-    ending = ".xlsx" if (upload.name or "").lower().endswith("x") else ".csv"
-    upload.seek(0)
-    place = default_storage.save(f"{FOLDER}/sheet-{person.pk}-{uuid.uuid4()}{ending}", upload)
-    return signing.dumps([person.pk, place, Path(upload.name or "").name[:120]], salt=SALT, compress=True)
-
-
-def waiting(token: str, person: Person) -> tuple[str, str] | None:
-    """Place and name of a file that waits; None when it is not hers, or waited too long."""
-    try:
-        owner, place, name = signing.loads(token, salt=SALT, max_age=LASTS)
-    except signing.BadSignature:
-        return None
-    return (place, name) if owner == person.pk and default_storage.exists(place) else None
-
-
-def token_of(job: Job) -> str:
-    """The token of the file that a job reads."""
-    return signing.dumps([job.requested_by_id, job.arguments["place"], job.arguments["name"]], salt=SALT, compress=True)
-
-
-def opened_file(place: str, name: str) -> File[bytes]:
-    if not default_storage.exists(place):
-        raise Refused(_("“%(name)s” waited too long. Choose the file again.") % {"name": name}, field="file")
-    file = default_storage.open(place)
-    file.name = name
-    return file  # type: ignore[no-any-return]
-
-
-# --- mapping ----------------------------------------------------------------------------------------------------------
-
-
-def remembered(framework: Framework, purpose: str, looked: Looked) -> Layout | None:
-    """How a sheet with this heading was mapped before."""
-    row = SheetMapping.objects.filter(
-        framework=framework, purpose=purpose, heading_fingerprint=looked.fingerprint
-    ).first()
-    if row is None or len(row.columns["columns"]) != len(looked.layout.columns):
-        return None
-    return Layout.from_json({**row.columns, "page": looked.layout.page, "head": looked.layout.head})
-
-
-@transaction.atomic
-def remember(*, framework: Framework, purpose: str, looked: Looked, layout: Layout, actor: Person) -> SheetMapping:
-    """The next sheet with this heading is read like this."""
-    row = SheetMapping.objects.select_for_update().filter(
-        framework=framework, purpose=purpose, heading_fingerprint=looked.fingerprint
-    ).first() or SheetMapping(framework=framework, purpose=purpose, heading_fingerprint=looked.fingerprint)  # fmt: skip
-    columns = {name: value for name, value in layout.as_json().items() if name not in {"page", "head"}}
-    if row.pk is None or row.columns != columns:
-        row.columns, row.made_by = columns, actor
-        row._history_user = actor
-        row.save()
-    return row
-
-
 # --- the work ---------------------------------------------------------------------------------------------------------
 
 
-def ask_preview(*, into: dict[str, Any], place: str, name: str, layout: Layout, actor: Person) -> Job:
+def ask_preview(*, into: dict[str, Any], waits: Waits, layout: Layout, actor: Person) -> Job:
     """``into``: purpose, code of the framework, and uuid of the plan or of the financial report, or nothing.
 
     What is found is said in the language in which she asks: nobody else reads it.
     """
-    arguments = {**into, "place": place, "name": name, "layout": layout.as_json(), "language": get_language()}
+    arguments = {**into, **waits._asdict(), "layout": layout.as_json(), "language": get_language()}
     said = json.dumps(arguments, sort_keys=True)
     dedupe = f"{actor.pk}/{hashlib.sha256(said.encode()).hexdigest()}"
-    return jobs.ask(kind=READ, dedupe=dedupe, arguments=arguments, actor=actor, send=_sender(READ, place))
+    return jobs.ask(kind=READ, dedupe=dedupe, arguments=arguments, actor=actor, send=sender(READ, waits, do_read))
 
 
 def ask_apply(*, preview: Job, shown: dict[str, Any], leave_out: bool, actor: Person) -> Job:
@@ -173,20 +103,15 @@ def ask_apply(*, preview: Job, shown: dict[str, Any], leave_out: bool, actor: Pe
     if not sum(shown["counts"][kind] for kind in ("new", "changed", "emptied")):
         raise Refused(_("There is nothing to change: all that the sheet says is there already."))
     arguments = {**preview.arguments, "fingerprint": shown["fingerprint"], "preview": str(preview.uuid)}
-    place = preview.arguments["place"]
-    return jobs.ask(kind=APPLY, dedupe=place, arguments=arguments, actor=actor, send=_sender(APPLY, place))
+    waits = waits_of(preview)
+    return jobs.ask(
+        kind=APPLY, dedupe=waits.place, arguments=arguments, actor=actor, send=sender(APPLY, waits, do_apply)
+    )
 
 
-def _sender(kind: str, place: str) -> Any:
-    """A small sheet is read now, by the process that asks; a large one by the worker."""
-
-    def send(job_id: int) -> None:
-        if default_storage.exists(place) and default_storage.size(place) <= SMALL:
-            jobs.run(job_id, do_read if kind == READ else do_apply)
-        else:
-            current_app.send_task(kind, kwargs={"job_id": job_id})
-
-    return send
+def waits_of(job: Job) -> Waits:
+    """The file that a job reads."""
+    return Waits(job.arguments["place"], job.arguments["name"])
 
 
 def do_read(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
@@ -199,7 +124,7 @@ def do_read(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
 
 def do_apply(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
     """All or nothing, in one transaction. Raises Refused when it is not what the preview showed any more."""
-    told = _Told(progress)
+    told = Beside(progress, _("Saving the amounts"))
     with transaction.atomic():
         target, layout = _of(job)
         target.lock()
@@ -212,34 +137,8 @@ def do_apply(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
         if isinstance(target, Lines) and target.alone:
             name = job.arguments["name"]
             published.keep(document=target.alone, name=name, printed=target.printed(reading), actor=job.requested_by)
-    default_storage.delete(job.arguments["place"])
+    waits_of(job).forget()
     return "done.json", json.dumps({"counts": counts}).encode()
-
-
-class _Told:
-    """Tells how far a transaction is from beside it: what is written within it nobody sees, and holds up the heartbeat."""
-
-    def __init__(self, progress: jobs.Progress) -> None:
-        self.progress, self.label, self.last = progress, _("Saving the amounts"), time.monotonic()
-        self.cancelled = False
-
-    def say(self, percents: int) -> None:
-        if time.monotonic() - self.last < EVERY or connection.vendor == "sqlite":  # which has one writer at a time
-            return
-        self.last = time.monotonic()
-        beside = threading.Thread(target=self._step, args=(percents,))
-        beside.start()
-        beside.join()
-        if self.cancelled:
-            raise jobs.Cancelled
-
-    def _step(self, percents: int) -> None:
-        try:
-            self.progress.step(self.label, percents, 100)
-        except jobs.Cancelled:
-            self.cancelled = True
-        finally:
-            connection.close()
 
 
 def _of(job: Job) -> tuple[Into, Layout]:
@@ -261,7 +160,7 @@ def _of(job: Job) -> tuple[Into, Layout]:
 def _compared(
     job: Job, target: Into, layout: Layout, watch: Watch | None
 ) -> tuple[Reading, list[Change], dict[str, int]]:
-    with opened_file(job.arguments["place"], job.arguments["name"]) as file:
+    with waits_of(job).open() as file:
         reading = read(open_sheets(file), layout, target, watch)
     changes, counts = compare(reading, target.stored(), layout)
     for row, reason in target.refused(changes):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -95,11 +95,7 @@ class Looked:
 def look(opened: Opened, roles: Sequence[str], page: int | None = None, head: int | None = None) -> Looked:
     """Find the heading of a page, and guess what its columns are. ``roles`` are those that can be."""
     chosen = next((one for one in opened.pages if one.number == page), None) or _first(opened, roles)
-    first = []
-    for number, cells in opened.rows(chosen):
-        first.append((number, [shown(cell) for cell in cells]))
-        if len(first) >= LOOKED_AT and (head is None or number >= head + 5):
-            break
+    first = _first_rows(opened, chosen, head)
     number, heading = _heading(first, roles, head)
     by_name = {name_of(role): role for role in roles}
     named = {place: by_name[name] for name, place in chosen.names.items() if name in by_name}
@@ -112,6 +108,25 @@ def look(opened: Opened, roles: Sequence[str], page: int | None = None, head: in
     return Looked(chosen, padded, below, Layout(chosen.number, number, columns, unit), own=bool(named))
 
 
+def headings(opened: Opened) -> Iterator[Looked]:
+    """Every row that may be a heading, of every page that is seen."""
+    for page in opened.pages:
+        if not page.visible:
+            continue
+        rows = _first_rows(opened, page)
+        for number, heading in [*_two_rows(rows).values(), *((number, tuple(cells)) for number, cells in rows)]:
+            yield Looked(page, heading, (), Layout(page.number, number, ("",) * len(heading)))
+
+
+def _first_rows(opened: Opened, page: Page, head: int | None = None) -> list[tuple[int, list[str]]]:
+    first = []
+    for number, cells in opened.rows(page):
+        first.append((number, [shown(cell) for cell in cells]))
+        if len(first) >= LOOKED_AT and (head is None or number >= head + 5):
+            break
+    return first
+
+
 def _first(opened: Opened, roles: Sequence[str]) -> Page:
     names = {name_of(role) for role in roles}
     visible = [page for page in opened.pages if page.visible] or opened.pages
@@ -120,8 +135,7 @@ def _first(opened: Opened, roles: Sequence[str]) -> Page:
 
 def _heading(rows: list[tuple[int, list[str]]], roles: Sequence[str], head: int | None) -> tuple[int, tuple[str, ...]]:
     """The row that is asked for, else the first in which most columns are recognised."""
-    two = {number: (below, joined(cells, under)) for (number, cells), (below, under) in pairwise(rows)}
-    two = {number: (below, whole) for number, (below, whole) in two.items() if whole and below == number + 1}
+    two = _two_rows(rows)
     if head is not None:
         whole = next((whole for number, (below, whole) in two.items() if head in {number, below}), None)
         if whole:
@@ -136,6 +150,12 @@ def _heading(rows: list[tuple[int, list[str]]], roles: Sequence[str], head: int 
         if score > best[0] and filled > 1:
             best = (score, number, tuple(cells))
     return best[1], best[2]
+
+
+def _two_rows(rows: list[tuple[int, list[str]]]) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """Headings of two rows: by the number of the upper one that of the lower, and what they say together."""
+    two = {number: (below, joined(cells, under)) for (number, cells), (below, under) in pairwise(rows)}
+    return {number: (below, whole) for number, (below, whole) in two.items() if whole and below == number + 1}
 
 
 def joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,9 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from budgets.ledger_file import column_named, is_whole
+from budgets.ledger_file import column_named, is_whole, known_layout
 from budgets.models import CodeKind, SpendingRound
-from budgets.services.sheets import remember, remembered
+from budgets.services.ledger_jobs import ask_preview
+from budgets.services.mappings import recalled, remember, remembered
 from budgets.sheets_in.layout import Layout, Looked, look
 from budgets.views.sheets import asked_number, said_columns, said_twice, shown_columns
 from budgets.views.spending import own_units, round_or_404, runs, trail
@@ -43,22 +46,21 @@ def roles() -> list[tuple[str, str]]:
 
 
 def can_be_mapped(file: File[bytes]) -> bool:
-    return sum(bool(heading) for heading in _looked(file).heading) >= FEWEST
+    looked = look(open_sheets(file), [role for role, _label in roles()])
+    return sum(bool(heading) for heading in looked.heading) >= FEWEST
 
 
-def _looked(file: File[bytes]) -> Looked:
-    return look(open_sheets(file), [role for role, _label in roles()])
+def known_before(framework: Framework, file: File[bytes]) -> Layout | None:
+    """How an export with this heading was mapped, or what its headings say by themselves; None when neither is enough."""
+    opened = open_sheets(file)
+    layout = recalled(framework, PURPOSE, opened)
+    return layout if layout and is_whole(layout.columns) else known_layout(opened)
 
 
-def mapped_before(framework: Framework, file: File[bytes]) -> Layout | None:
-    """How an export with this heading was mapped; None when that was never needed."""
-    looked = _looked(file)
-    layout = remembered(framework, PURPOSE, looked)
-    return layout if layout and is_whole(layout.columns) else None
-
-
-def columns_address(round: SpendingRound, token: str) -> str:
-    return f"{reverse('budgets:ledger_columns', args=[round.uuid])}?{urlencode({'blad': token})}"
+def columns_address(round: SpendingRound, token: str, layout: Mapping[str, Any] | None = None) -> str:
+    """Where the columns of an export that waits are said; with what was said before."""
+    said = {"pagina": layout["page"], "kop": layout["head"]} if layout else {}
+    return f"{reverse('budgets:ledger_columns', args=[round.uuid])}?{urlencode({'blad': token, **said})}"
 
 
 @login_required
@@ -71,10 +73,10 @@ def ledger_columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Forbidden(verdict.reason)
     address = reverse("budgets:ledger", args=[round.uuid])
     token = request.POST.get("blad") or request.GET.get("blad", "")
-    file = waiting(token, request.user.pk)
-    if file is None:
+    waits = waiting(token, request.user.pk)
+    if waits is None:
         return redirect(address)
-    with file:
+    with waits.open() as file:
         opened = open_sheets(file)
         names = [role for role, _label in roles()]
         looked = look(opened, names, asked_number(request, "pagina"), asked_number(request, "kop"))
@@ -84,12 +86,13 @@ def ledger_columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
         problem = said_twice(layout, dict(roles())) or _lacks(layout)
         if not problem:
             remember(framework=round.framework, purpose=PURPOSE, looked=looked, layout=layout, actor=request.user)
-            return redirect(f"{address}?{urlencode({'blad': token})}")
+            job = ask_preview(round=round, waits=waits, layout=layout, actor=request.user)
+            return redirect("budgets:ledger_job", job.uuid)
     context = {
         "into": {"document": None, "round": round, "address": address},
         "framework": round.framework,
         "in_cents": True,
-        "name": file.name,
+        "name": waits.name,
         "token": token,
         "looked": looked,
         "layout": layout,

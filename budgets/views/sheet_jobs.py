@@ -40,18 +40,20 @@ def sheet_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
             problem = str(reason)
     context = {**into.context(request), "job": job, "problem": problem, "back": into.address}
     if request.htmx and not request.htmx.boosted and request.method != "POST":
-        return _followed(request, context, job)
+        return followed(request, context, job)
     if shown is not None:
         context |= _of_preview(shown) if job.kind == services.READ else {"counts": shown["counts"]}
     if job.kind == services.APPLY:
         context["preview"] = job.arguments["preview"]
         return render(request, "budgets/sheets/done.html", context)
     layout = job.arguments["layout"]
-    context["again"] = into.with_file(services.token_of(job), pagina=layout.get("page", 0), kop=layout.get("head", 1))
+    context["again"] = into.with_file(
+        services.waits_of(job).token(request.user.pk), pagina=layout.get("page", 0), kop=layout.get("head", 1)
+    )
     return render(request, "budgets/sheets/preview.html", context, status=422 if problem else 200)
 
 
-def _followed(request: HttpRequest, context: dict[str, Any], job: Job) -> HttpResponse:
+def followed(request: HttpRequest, context: dict[str, Any], job: Job) -> HttpResponse:
     """How far it is; once it has ended the whole page comes anew."""
     answer = render(request, "budgets/sheets/progress.html", context)
     if not job.is_open:

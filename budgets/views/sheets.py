@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from budgets.models import FundingSource
 from budgets.services import sheets as services
+from budgets.services.mappings import recalled, remember, remembered
 from budgets.sheets_in.layout import SKIP, Layout, Looked, look
 from budgets.sheets_out_spending import spending_sheet
 from budgets.views.grid import document_or_404
@@ -27,6 +28,7 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.spreadsheets import open_sheets
+from kwaliteit.shared.waiting import stage, waiting
 
 
 class SheetForm(forms.Form):
@@ -112,13 +114,13 @@ def _enter(request: HttpRequest, into: Into) -> HttpResponse:
 def _chosen(request: HttpRequest, into: Into, target: services.Into, upload: UploadedFile) -> HttpResponse:
     """A sheet that is known goes on to its preview, another to its columns."""
     roles = [role for role, _label in target.roles()]
-    looked = look(open_sheets(upload), roles)
-    token = services.stage(upload, request.user)
-    known = looked.layout if looked.own else services.remembered(into.framework, into.purpose, looked)
+    opened = open_sheets(upload)
+    looked = look(opened, roles)
+    known = looked.layout if looked.own else recalled(into.framework, into.purpose, opened)
+    waits = stage(upload, request.user.pk)
     if known is None or lacks(into.purpose, known.columns):
-        return redirect(into.with_file(token))
-    place, name = services.waiting(token, request.user) or ("", "")
-    job = services.ask_preview(into=into.arguments, place=place, name=name, layout=known, actor=request.user)
+        return redirect(into.with_file(waits.token(request.user.pk)))
+    job = services.ask_preview(into=into.arguments, waits=waits, layout=known, actor=request.user)
     return redirect("budgets:sheet_job", job.uuid)
 
 
@@ -145,29 +147,26 @@ def lacks(purpose: str, columns: tuple[str, ...]) -> str:
 
 
 def _columns(request: HttpRequest, into: Into, target: services.Into, token: str) -> HttpResponse:
-    found = services.waiting(token, request.user)
-    if found is None:
+    waits = waiting(token, request.user.pk)
+    if waits is None:
         return redirect(into.address)
-    place, name = found
     page, head = asked_number(request, "pagina"), asked_number(request, "kop")
     roles = target.roles()
-    with services.opened_file(place, name) as file:
+    with waits.open() as file:
         opened = open_sheets(file)
         looked = look(opened, [role for role, _label in roles], page, head)
-    layout = services.remembered(into.framework, into.purpose, looked) or looked.layout
+    layout = remembered(into.framework, into.purpose, looked) or looked.layout
     problem = ""
     if request.method == "POST":
         layout = said_columns(request, looked, {role for role, _label in roles})
         problem = said_twice(layout, dict(roles)) or lacks(into.purpose, layout.columns)
         if not problem:
-            services.remember(
-                framework=into.framework, purpose=into.purpose, looked=looked, layout=layout, actor=request.user
-            )
-            job = services.ask_preview(into=into.arguments, place=place, name=name, layout=layout, actor=request.user)
+            remember(framework=into.framework, purpose=into.purpose, looked=looked, layout=layout, actor=request.user)
+            job = services.ask_preview(into=into.arguments, waits=waits, layout=layout, actor=request.user)
             return redirect("budgets:sheet_job", job.uuid)
     context = {
         **into.context(request),
-        "name": name,
+        "name": waits.name,
         "token": token,
         "looked": looked,
         "layout": layout,

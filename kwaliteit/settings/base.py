@@ -252,6 +252,7 @@ CELERY_TASK_TIME_LIMIT = 20 * 60  # work that hangs is killed; its job is then l
 JOB_LOST_AFTER = env.int("JOB_LOST_AFTER", default=60)  # seconds without a heartbeat
 JOB_RESULT_DAYS = env.int("JOB_RESULT_DAYS", default=30)
 JOB_RESULTS_KEPT = {  # days, per kind of job of which the result can be made again; what others made is never removed
+    "budgets.tasks.read_ledger": JOB_RESULT_DAYS,
     "budgets.tasks.read_sheet": JOB_RESULT_DAYS,
     "budgets.tasks.write_lines": JOB_RESULT_DAYS,
     "kwaliteit.handover.tasks.make": JOB_RESULT_DAYS,

@@ -28,7 +28,7 @@ from kwaliteit.shared.sheet_rows import Cell, Styles, rows_of
 from kwaliteit.shared.uploads import BROKEN_ZIP, MB, begins, is_office
 
 MOST_BYTES = 25 * MB
-MOST_ROWS = 200_000
+MOST_ROWS = 250_000
 MOST_COLUMNS = 300
 MOST_PAGES = 40
 MOST_BESIDE = 40 * MB  # unpacked, of all that is no page: shared texts, styles
@@ -74,6 +74,8 @@ class Opened:
                     _("The sheet has more than %(most)s rows. Divide it over several files.")
                     % {"most": f"{MOST_ROWS:,}"}, field="file",
                 )  # fmt: skip
+            if self._book is None:
+                self.percents = 100 * number // len(self._rows)
             yield number, cells
 
 

@@ -12,11 +12,13 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from budgets.models import FundingSource, Shift
-from budgets.services import all_lines, rounds, sheets
+from budgets.services import all_lines, ledger_jobs, rounds, sheets
 from budgets.services.income import ensure_sources
+from budgets.services.ledger import Share, set_key
 from budgets.services.lines import save_line
 from budgets.services.reserves import put_under_reserve
 from budgets.services.spending import open_round
+from budgets.sheets_in.layout import Layout
 from governance.models import Meeting, Milestone, Recourse
 from governance.services import decisions, meetings, papers, process, proposals, requests, talks, versions, wordings
 from governance.services.letters import attach_letter
@@ -160,7 +162,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     grant_contributor(document=rows["supplement"], person=people["contributor"], actor=holder)
     rows |= _roof(world, people, rows["plan_version"])
     rows |= _letter(world, people)
-    rows["spending"] = open_round(framework=world.framework, year=2021, report="final", actor=people["controller@top"])
+    rows |= _spending(world, people["controller@top"])
     rows["calendar"] = new_address(person=holder)
     rows["notice"] = Notice.objects.create(
         person=people["council_member@fr"],
@@ -188,6 +190,25 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
         value=10,
     )
     return rows
+
+
+def _spending(world: World, controller: Person) -> dict[str, Any]:
+    """A financial report that is open, with a split key and an export of the ledger that was read for it."""
+    round = open_round(framework=world.framework, year=2021, report="final", actor=controller)
+    key = set_key(
+        framework=world.framework,
+        kind="cost_centre",
+        code="4100",
+        valid_from=datetime.date(2021, 1, 1),
+        shares=[Share(world.faculty, world.themes[0], 1)],
+        actor=controller,
+    )
+    said = {"round": str(round.uuid), "place": "staged/gone", "name": "grootboek.csv", "language": "nl"}
+    layout = Layout(columns=("cost_centre", "booked_on", "amount")).as_json()
+    job = Job.objects.create(
+        kind=ledger_jobs.READ, dedupe="ledger", arguments={**said, "layout": layout}, requested_by=controller
+    )
+    return {"spending": round, "split_key": key, "ledger_job": job}
 
 
 def _letter(world: World, people: dict[str, Person]) -> dict[str, Any]:

@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -27,7 +25,7 @@ from budgets.services import totals
 from budgets.services.ledger import Share
 from budgets.tables import registry
 from budgets.tables.registry import Scope
-from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.shared.errors import Forbidden, Refused
@@ -75,7 +73,7 @@ def test_the_same_bookings_in_another_order_differ_in_nothing(rows: list[Booking
     other = list(rows)
     chance.shuffle(other)
 
-    assert ledger.differences(other, rows) == []
+    assert ledger.differences(ledger.piled(other), ledger.piled(rows)) == []
 
 
 def test_a_key_holds_on_its_first_and_last_day_alone() -> None:
@@ -257,7 +255,7 @@ def test_an_export_is_divided_over_units_themes_and_measures(money: Money, top: 
         (money.faculty.code, "t1", money.measures[0].pk): 66_67,
         (other.code, "t3", None): 33_33,
     }
-    left = ledger.unmapped(money.framework, ledger.division_of(round))
+    left = ledger.unmapped_in(LedgerImport.objects.get(), money.framework)
     assert [(row.code, row.count, row.cents) for row in left] == [("9999", 1, 7_00)]
     assert totals.rebuild(money.framework) == []
 
@@ -399,88 +397,24 @@ def test_who_runs_the_institution_keeps_the_keys(money: Money, round: SpendingRo
         services.take_in(round=round, export=export(("4100", "2022-03-01", 1)), actor=own)
 
 
-# --- on the screen ----------------------------------------------------------------------------------------------------
-
-
-def upload(*lines: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile("grootboek.csv", "\n".join(lines).encode())
-
-
-def test_a_file_is_shown_then_taken_in_and_a_code_is_mapped(
-    client, money: Money, top: Person, round: SpendingRound, settings, tmp_path
+def test_the_database_finds_the_same_without_a_key_as_dividing_does(
+    money: Money, top: Person, round: SpendingRound
 ) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    client.force_login(top)
-    address = reverse("budgets:ledger", args=[round.uuid])
+    place = Share(money.faculty, money.themes[0], 1)
+    key(money, top, "4100", place, since=datetime.date(YEAR, 3, 1), valid_until=datetime.date(YEAR, 6, 30))
+    days = ("02-28", "03-01", "06-30", "07-01")
+    rows = [(code, f"{YEAR}-{day}", 10**n) for code in ("4100", "9999") for n, day in enumerate(days)]
+    taken = services.take_in(round=round, export=export(*rows), actor=top)
 
-    shown = client.post(address, {"file": upload(HEAD, "4100;;1-3-2022;;;100,00", "9999;;1-3-2022;;;7,00-")})
-    assert (shown.status_code, LedgerImport.objects.count()) == (200, 0)
-    taken = client.post(address, {"waits": shown.context["token"], "previous": "", "take": "1"})
-    assert (taken.status_code, LedgerImport.objects.get().total_cents) == (302, 93_00)
-    assert [row.code for row in client.get(address).context["unmapped"]] == ["4100", "9999"]
-    keys = f"{reverse('budgets:split_keys')}?verslag={round.uuid}&soort=cost_centre&code=4100"
-    assert client.get(keys).context["form"]["code"].value() == "4100"
-    mapped = client.post(
-        keys,
-        {"kind": "cost_centre", "code": "4100", "valid_from": "1-1-2022", "unit-0": money.faculty.code, "theme-0": "t1",
-         "weight-0": "1"},
-    )  # fmt: skip
-    assert mapped["Location"] == address
-    assert stands(round) == {(money.faculty.code, "t1", None): 100_00}
-    gone = client.post(keys, {"remove": SplitKey.objects.get().pk})
-    assert (gone.status_code, stands(round)) == (302, {})
+    divided = divide(export(*rows).bookings, ledger.keys_of(money.framework))
+
+    found = {Code(one.kind, one.code): (one.count, one.cents) for one in ledger.unmapped_in(taken, money.framework)}
+    assert found == {code: (pile.count, pile.cents) for code, pile in divided.unmapped.items()}
+    assert found[Code("cost_centre", "4100")] == (2, 1_001)
+    assert [row.on.code for row in ledger.bookings_of(taken, [Code("cost_centre", "4100")])] == ["4100"] * 4
 
 
-def test_columns_with_other_names_are_mapped_once_and_remembered(
-    client, money: Money, top: Person, round: SpendingRound, settings, tmp_path
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    client.force_login(top)
-    address = reverse("budgets:ledger", args=[round.uuid])
-    lines = ("Kst;Dag;Rekening;Geboekt", "4100;1-3-2022;40100;100,00", "9999;1-3-2022;40100;7,00-")
-
-    columns = client.post(address, {"file": upload(*lines)})["Location"]
-    asked = client.get(columns)
-    said = {"blad": asked.context["token"], "pagina": asked.context["looked"].page.number, "kop": "1"}
-    wrong = client.post(columns, {**said, "col-0": "cost_centre", "col-1": "booked_on"})
-    shown = client.get(
-        client.post(columns, {**said, "col-0": "cost_centre", "col-1": "booked_on", "col-3": "amount"})["Location"]
-    )
-    again = client.post(address, {"file": upload(*lines)})
-
-    assert [column["role"] for column in asked.context["columns"]] == ["", "", "account", ""]
-    assert (asked.status_code, wrong.status_code, shown.status_code, again.status_code) == (200, 422, 200, 200)
-    assert {page.context["preview"].export.cents for page in (shown, again)} == {93_00}
-    client.post(address, {"waits": shown.context["token"], "previous": "", "take": "1"})
-    assert LedgerImport.objects.get().total_cents == 93_00
-    assert b"Grootboek" in client.get(f"{address}?blad=weg").content
-
-
-def test_a_wrong_file_keeps_what_was_there(client, money: Money, top: Person, round: SpendingRound) -> None:
-    client.force_login(top)
-    address = reverse("budgets:ledger", args=[round.uuid])
-
-    wrong = client.post(address, {"file": upload("a;b", "1;2")})
-    none = client.post(address, {"waits": "weg", "take": "1"})
-    errors = client.post(address, {"file": upload(HEAD, "4100;;1-3-2022;;;veel")})
-
-    assert [wrong.status_code, none.status_code, errors.status_code] == [422, 422, 200]
-    assert b'name="take"' not in errors.content
-    assert LedgerImport.objects.count() == 0
-
-
-def test_who_enters_a_unit_sees_her_own_codes(client, money: Money, top: Person, round: SpendingRound) -> None:
-    other: Unit = make_unit(Level.FACULTY)
-    key(money, top, "4100", Share(money.faculty, money.themes[0], 1))
-    key(money, top, "4200", Share(other, money.themes[0], 1))
-    services.take_in(round=round, export=export(("4100", "2022-03-01", 1), ("9", "2022-03-01", 1)), actor=top)
-    client.force_login(someone(Role.CONTROLLER, unit=money.faculty))
-
-    page = client.get(reverse("budgets:ledger", args=[round.uuid]))
-
-    assert [code.code for code, _keys in page.context["codes"]] == ["4100"]
-    assert page.context["unmapped"] == []
-    assert client.post(reverse("budgets:ledger", args=[round.uuid]), {}).status_code == 403
+# --- as a table ---
 
 
 def test_what_is_not_mapped_as_a_table_and_for_whom(money: Money, top: Person, round: SpendingRound) -> None:

@@ -443,7 +443,7 @@ def test_a_large_sheet_goes_to_the_worker(
     client: Any, send: Any, money: Money, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[tuple[str, Any]] = []
-    monkeypatch.setattr("budgets.services.sheets.SMALL", 10)
+    monkeypatch.setattr("kwaliteit.shared.waiting.SMALL", 10)
     monkeypatch.setattr("celery.current_app.send_task", lambda name, kwargs: sent.append((name, kwargs)))
     client.force_login(money.drafter)
 

@@ -1,0 +1,56 @@
+"""Who does long work on a sheet, and how far it is."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from celery import current_app
+from django.db import connection
+
+from kwaliteit.shared import jobs
+from kwaliteit.shared.models import Job
+from kwaliteit.shared.waiting import Waits
+
+EVERY = 2.0  # seconds between two tellings
+Work = Callable[[Job, jobs.Progress], tuple[str, Any]]
+
+
+def sender(kind: str, waits: Waits, work: Work) -> Callable[[int], None]:
+    """A small sheet is read now, by the process that asks; a large one by the worker."""
+
+    def send(job_id: int) -> None:
+        if waits.small:
+            jobs.run(job_id, work)
+        else:
+            current_app.send_task(kind, kwargs={"job_id": job_id})
+
+    return send
+
+
+class Beside:
+    """Tells how far a transaction is from beside it: what is written within it nobody sees, and holds up the heartbeat."""
+
+    def __init__(self, progress: jobs.Progress, label: str) -> None:
+        self.progress, self.label, self.last = progress, label, time.monotonic()
+        self.cancelled = False
+
+    def say(self, percents: int) -> None:
+        if time.monotonic() - self.last < EVERY or connection.vendor == "sqlite":  # which has one writer at a time
+            return
+        self.last = time.monotonic()
+        beside = threading.Thread(target=self._step, args=(percents,))
+        beside.start()
+        beside.join()
+        if self.cancelled:
+            raise jobs.Cancelled
+
+    def _step(self, percents: int) -> None:
+        try:
+            self.progress.step(self.label, percents, 100)
+        except jobs.Cancelled:
+            self.cancelled = True
+        finally:
+            connection.close()
