@@ -8,7 +8,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from budgets import hooks as budget_hooks
-        from governance import agreed, consented, explained, money, panels, queries, shifts
+        from governance import agreed, consented, explained, money, panels, queries, shifts, talks
         from governance.models import Milestone
         from governance.models.planning import why_fixed
         from governance.process_forms import MilestoneForm
@@ -28,6 +28,8 @@ class GovernanceConfig(AppConfig):
         hooks.theme_panels.append(panels.talks_of_theme)
         hooks.measure_panels.append(panels.talks_of_measure)
         hooks.version_note = panels.version_note
+        hooks.talks = talks.counted
+        hooks.talks_link = talks.address
         hooks.standings = queries.standings
         hooks.framework_parts["milestone"] = hooks.FrameworkPart(
             Milestone,

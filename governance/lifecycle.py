@@ -36,6 +36,9 @@ OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     "information": (Outcome.NOTED,),
 }
 
+# Rights by which a body decides something that a plan waits for.
+DECIDING = ("consent", "approval", "advice")
+
 # Outcomes that meet the right by themselves. CONDITIONS needs the board's acceptance; REMARKS and NEGATIVE its answer;
 # SUBJECT a next version that holds the named changes.
 MEETS_AT_ONCE = frozenset({Outcome.CONSENT, Outcome.APPROVED, Outcome.POSITIVE, Outcome.DISCUSSED, Outcome.NOTED})

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from governance.demanded import lacking
+from governance.lifecycle import DECIDING
 from governance.models import Adoption, Request, Version
 from governance.rules import Asked, Requirement, requirements_for
 from governance.services.adoption import acts_for, adopting_body, may_record_adoption, missing_pins
@@ -25,6 +27,7 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from plans import hooks
 from plans.models import Document, Goal, Measure
+from plans.needs import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def _adoption(version: Version, known: list[Requirement], rights: Rights, body: 
     missing = [r.missing for r in known if r.required and not r.met]
     if not missing and document.kind.composes:
         missing = missing_pins(version, pins)
+    missing = missing or lacking(version, document, Phase.ADOPTION)
     verdict = may_record_adoption(version, document, rights, body)
     reasons = missing or ([] if verdict else [verdict.reason])
     label = _("Adopt version %(number)s") % {"number": version.number}
@@ -116,22 +120,26 @@ def _adopting_body(document: Document, rights: Rights) -> Body | None:
     return body if body and acts_for(body, rights) else None
 
 
-def _newest(request: HttpRequest, document: Document) -> tuple[Version | None, Request | None]:
-    """The newest version and where it lies: from the road when this page has read it, else in one query."""
+def _newest(request: HttpRequest, document: Document) -> tuple[Version | None, Request | None, Phase]:
+    """The newest version, where it lies, and which step comes next: from the road when this page has read it, else in
+    one query."""
     road: Road | None = request.__dict__.get("_roads", {}).get(document.pk)
     if road:
         asked = road.of_version(road.newest) if road.newest else []
-        return road.newest, next((each for each in asked if each.is_open), None)
+        waiting = next((each for each in asked if each.is_open), None)
+        return road.newest, waiting, road.phase
     open_request = FilteredRelation("requests", condition=Q(requests__closed_at__isnull=True))
     rows = Version.objects.filter(document=document).light().annotate(open_request=open_request)
     rows = rows.select_related("adoption", "open_request__body")
+    rows = rows.annotate(was_asked=Exists(Request.objects.filter(document=document, right__in=DECIDING)))
     newest = rows.order_by("-number", "open_request__asked_on", "open_request__pk").first()
-    return newest, getattr(newest, "open_request", None)
+    phase = Phase.ADOPTION if getattr(newest, "was_asked", False) else Phase.COUNCIL
+    return newest, getattr(newest, "open_request", None), phase
 
 
 def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     """Which version lies where, and the way to what changed since."""
-    newest, waiting = _newest(request, document)
+    newest, waiting, phase = _newest(request, document)
     if newest is None:
         return None
     link = reverse("governance:compare", args=[newest.uuid]) + f"?van={newest.number}&naar=werk"
@@ -153,8 +161,8 @@ def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
             "when": day(newest.frozen_at.date()),
         }
     if newest.document_revision == document.revision:
-        return hooks.Note(text, reverse("governance:version", args=[newest.uuid]), _("Read the version"))
-    return hooks.Note(text, link, _("See what changed since"))
+        return hooks.Note(text, reverse("governance:version", args=[newest.uuid]), _("Read the version"), phase)
+    return hooks.Note(text, link, _("See what changed since"), phase)
 
 
 def talks_of_theme(request: HttpRequest, goals: Collection[Goal], measures: Collection[Measure]) -> SafeString | None:

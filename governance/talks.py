@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from governance.models import Dialogue, DialogueGroup, DialogueOutcome
 from governance.taken_up import within
@@ -36,6 +39,23 @@ def dialogues_visible_to(rights: Rights) -> QuerySet[Dialogue]:
     """The talks of units that she reads, and of the unit of her council."""
     units = [a.body.unit_id for a in rights.appointments if a.body]
     return Dialogue.objects.filter(rights.covers(Act.READ) | Q(unit__in=units))
+
+
+def counted() -> dict[str, Subquery]:
+    """How many talks the unit held on this framework, and of how many it is not told what was done (plans.hooks)."""
+    held = Dialogue.objects.filter(unit=OuterRef("document__unit"), framework=OuterRef("document__framework"))
+    silent = ~Exists(DialogueOutcome.objects.filter(dialogue=OuterRef("pk")))
+    return {"talks_held": _number(held), "talks_open": _number(held.filter(silent))}
+
+
+def _number(rows: QuerySet[Dialogue]) -> Coalesce:
+    numbers = rows.order_by().values("unit").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(numbers), 0)
+
+
+def address(unit: str) -> str:
+    """The talks of a unit of which is not told what was done with them."""
+    return f"{reverse('governance:dialogues')}?{urlencode({'eenheid': unit, 'gedaan': 'nee'})}"
 
 
 def with_all(rows: QuerySet[Dialogue]) -> QuerySet[Dialogue]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from governance.lifecycle import Closing, Outcome
+from governance.lifecycle import DECIDING, Closing, Outcome
 from governance.models import Adoption, Decision, DecisionPart, Request, RequestPart, Version
 from governance.parts import names
 from governance.sections import label, stand
@@ -20,6 +20,7 @@ from governance.wording import day, decision_state, request_state
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from plans.models import Document
+from plans.needs import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,13 @@ class Road:
     @property
     def newest(self) -> Version | None:
         return self.versions[-1] if self.versions else None
+
+    @property
+    def phase(self) -> Phase:
+        """The step that comes next: what is needed for it is asked now."""
+        if not self.versions:
+            return Phase.CONCEPT
+        return Phase.ADOPTION if any(row.right in DECIDING for row in self.requests) else Phase.COUNCIL
 
     @property
     def adoption(self) -> Adoption | None:

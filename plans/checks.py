@@ -1,13 +1,14 @@
 """What is missing: completeness of a document per criterion, of the living text or of a frozen snapshot alike.
 
 Pure computation on the plain data of a snapshot (docs/snapshot.md); ``completeness_of`` reads the living document
-into that shape first (``plans.plain``), in one query for any number of documents. Severity "gap" counts against completeness, "hint" does not.
+into that shape first (``plans.plain``), in one query for any number of documents. By when each thing is needed is data
+of the kind of document (``plans.needs``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from kwaliteit.organisation.roles import Level
 from plans import hooks, plain, text
 from plans.models import Document, Measure
+from plans.needs import Need, Phase, needs
 from plans.queries import Outline
 
 CLEAR, SUPPORTED, REALISTIC = "c1", "c2", "c3"
@@ -25,16 +27,17 @@ CLEAR, SUPPORTED, REALISTIC = "c1", "c2", "c3"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is missing: by which criterion, in which part, and where it is filled in."""
+    """One thing that is missing: by which criterion, in which part, by when, and where it is filled in."""
 
+    check: str  # code of plans.needs
+    need: Need
     criterion: str
-    kind: str  # section, theme, goal or measure
-    part: str  # code of a section or theme, UUID of a goal or measure
+    kind: str  # section, theme, goal, measure or talk
+    part: str  # code of a section or theme, UUID of a goal, measure or talk
     theme: str
     message: str | Promise
     values: dict[str, Any] = field(default_factory=dict, hash=False)
     field_name: str = ""
-    severity: str = "gap"
     document: str = ""
 
     @property
@@ -53,6 +56,8 @@ class Finding:
             return reverse("plans:section", args=[self.document, self.part])
         if self.kind == "measure":
             return reverse("plans:measure", args=[self.part])
+        if self.kind == "talk":
+            return hooks.talks_link(self.part) if hooks.talks_link else ""
         place = reverse("plans:theme", args=[self.document, self.theme])
         return place if self.kind == "theme" else f"{place}#{self.anchor}"
 
@@ -63,7 +68,7 @@ class Finding:
             return f"{self.url}#id_{self.field_name}"
         if self.kind == "measure" and not self.field_name:
             return hooks.amount_link(self.document, self.part) if hooks.amount_link else f"{self.url}#money"
-        if self.kind == "section":
+        if self.kind in ("section", "talk"):
             return self.url
         place = reverse(f"plans:{self.kind}_edit", args=[self.part])
         return f"{place}#id_{self.field_name}" if self.field_name else place
@@ -71,7 +76,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Part:
-    """A part that can be complete: a section, a theme, a goal or a measure."""
+    """A part that can be complete: a section, a theme, a goal, a measure, or the talks of the unit."""
 
     criterion: str
     kind: str
@@ -81,7 +86,7 @@ class Part:
 
     @property
     def is_complete(self) -> bool:
-        return not any(finding.severity == "gap" for finding in self.findings)
+        return not self.findings
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,19 @@ class Completeness:
 
     @property
     def findings(self) -> list[Finding]:
-        return [finding for part in self.parts for finding in part.findings if finding.severity == "gap"]
+        return [finding for part in self.parts for finding in part.findings]
+
+    def needed_at(self, phase: Phase) -> list[Finding]:
+        """What is missing for this step, or for one before it."""
+        return [finding for finding in self.findings if finding.need.phase.place <= phase.place]
+
+    def needed_after(self, phase: Phase) -> list[Finding]:
+        """What is missing, and needed only later."""
+        return [finding for finding in self.findings if finding.need.phase.place > phase.place]
+
+    def demanded_at(self, phase: Phase) -> list[Finding]:
+        """What is missing, and without which this step is refused."""
+        return [finding for finding in self.findings if finding.need.demanded_at(phase)]
 
     @property
     def done(self) -> int:
@@ -128,6 +145,14 @@ class Completeness:
             for code, done in sorted(counted.items())
         ]
 
+    def by_name(self, findings: list[Finding]) -> list[tuple[str, list[Finding]]]:
+        """Findings per criterion by its name, in order of its code; those without one at the end."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            found[finding.criterion].append(finding)
+        ordered = sorted(found.items(), key=lambda item: (not item[0], item[0]))
+        return [(self.names.get(code, code.upper()), rows) for code, rows in ordered]
+
     def of_theme(self, code: str) -> list[Finding]:
         return [finding for finding in self.findings if finding.theme == code]
 
@@ -144,7 +169,7 @@ def missing_in_measure(measure: Measure, is_funded: bool | None) -> list[Finding
     """What one measure (which knows its ``number``) misses, without reading its document; None: money is no question."""
     data = plain.of_outline(Outline(measure.document, measures=[measure]))
     amounts = None if is_funded is None else {str(measure.uuid)} if is_funded else set()
-    return completeness(data, amounts=amounts).findings
+    return completeness(data, amounts=amounts, needed=measure.document.kind.needs).findings
 
 
 def completeness_of_many(
@@ -162,6 +187,7 @@ def _of_living(document: Document, data: dict[str, Any]) -> Completeness:
         amounts={row["uuid"] for row in data["measures"] if row["is_funded"]} if asks_money else None,
         optional={row["code"] for row in data["sections"] if not row["required"]},
         names={row["criterion"]: row["criterion_name"] for row in data["sections"] if row["criterion"]},
+        needed=document.kind.needs,
     )
 
 
@@ -171,79 +197,124 @@ def completeness(
     amounts: Collection[str] | None = None,
     optional: Collection[str] = frozenset(),
     names: dict[str, str] | None = None,
+    needed: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Completeness:
     """Of plain data. ``amounts`` are the UUIDs of measures with an amount or pm; a whole snapshot knows them itself.
 
-    ``optional`` names sections that may stay empty.
+    ``optional`` names sections that may stay empty; ``needed`` is what the kind of document says (its ``needs``).
     """
     if amounts is None and data.get("budget"):
         amounts = {line["measure"] for line in data["budget"].get("lines", [])}
+    ask = _Ask(data, needs(needed or {}))
     parts = [
-        *_sections(data, optional),
-        *_themes(data),
-        *(_goal(data, goal) for goal in data["goals"]),
-        *(_measure(data, measure, amounts) for measure in data["measures"]),
+        *_sections(ask, optional),
+        *_themes(ask),
+        *(_goal(ask, goal) for goal in data["goals"]),
+        *(_measure(ask, measure, amounts) for measure in data["measures"]),
+        *_talks(ask),
     ]
     return Completeness(tuple(parts), names or {})
 
 
-def _sections(data: dict[str, Any], optional: Collection[str]) -> Iterator[Part]:
-    for section in data["sections"]:
+@dataclass(frozen=True)
+class _Ask:
+    """The data, and what is asked of it."""
+
+    data: dict[str, Any]
+    needs: dict[str, Need]
+
+
+def _sections(ask: _Ask, optional: Collection[str]) -> Iterator[Part]:
+    for section in ask.data["sections"]:
         if section["theme"] or section["code"] in optional:
             continue
-        part = _Maker(data, section["criterion"] or "", "section", section["code"], "")
+        part = _Maker(ask, section["criterion"] or "", "section", section["code"], "")
         if not text.plain(section["body"]):
-            part.miss(_("The text of “%(title)s” is still empty"), "body", title=_Names(section["title"]))
+            words = _("The text of “%(title)s” is still empty")
+            part.miss("section_text", words, "body", title=_Names(section["title"]))
         yield part.made()
 
 
-def _themes(data: dict[str, Any]) -> Iterator[Part]:
-    reasons = {row["theme"]: row["no_goals_reason"] for row in data["sections"] if row["theme"]}
-    with_goals = {goal["theme"] for goal in data["goals"]}
-    for theme in data["themes"]:
+def _themes(ask: _Ask) -> Iterator[Part]:
+    reasons = {row["theme"]: row["no_goals_reason"] for row in ask.data["sections"] if row["theme"]}
+    with_goals = {goal["theme"] for goal in ask.data["goals"]}
+    for theme in ask.data["themes"]:
         code = theme["code"]
-        part = _Maker(data, CLEAR, "theme", code, code)
+        part = _Maker(ask, CLEAR, "theme", code, code, number=theme["number"])
         if code not in with_goals and not reasons.get(code, "").strip():
-            part.miss(
-                _("Theme %(number)s has no goals, and no reason why not"), "no_goals_reason", number=theme["number"]
-            )
+            part.miss("theme_goals", _("Theme %(number)s has no goals, and no reason why not"), "no_goals_reason")
         yield part.made()
 
 
-def _goal(data: dict[str, Any], goal: dict[str, Any]) -> Part:
-    """Results are asked of goals; a programme's ambition may go without. Mid-term only of what starts before it."""
-    document = data["document"]
-    part = _Maker(data, CLEAR, "goal", goal["uuid"], goal["theme"], number=goal["number"])
+def _goal(ask: _Ask, goal: dict[str, Any]) -> Part:
+    """Results and the vision are asked of goals; a programme's ambition may go without.
+
+    A result for the mid-term year only of a goal that starts before it ends.
+    """
+    document = ask.data["document"]
+    part = _Maker(ask, CLEAR, "goal", goal["uuid"], goal["theme"], number=goal["number"])
+    if document["level"] == Level.PROGRAMME:
+        return part.made()
     midterm = document["framework"]["midterm_year"]
-    if document["level"] != Level.PROGRAMME:
-        if document["first_year"] <= midterm <= document["last_year"] and not goal["result_midterm"].strip():
-            part.miss(_("Result for the end of %(year)s of goal %(number)s"), "result_midterm", year=midterm)
-        if not goal["result_end"].strip():
-            part.miss(_("Result for the end of %(year)s of goal %(number)s"), "result_end", year=document["last_year"])
-    if data.get("ambitions") and not goal["ambitions"]:
-        part.miss(_("Goal %(number)s is not tied to an ambition of the vision yet"), "ambitions", severity="hint")
+    result = _("Result for the end of %(year)s of goal %(number)s")
+    is_asked = document["first_year"] <= midterm <= document["last_year"] and not _starts_late(ask.data, goal)
+    if is_asked and not goal["result_midterm"].strip():
+        part.miss("goal_midterm", result, "result_midterm", year=midterm)
+    if not goal["result_end"].strip():
+        part.miss("goal_end", result, "result_end", year=document["last_year"])
+    if goal["lacks_ambition"] if "lacks_ambition" in goal else ask.data["ambitions"] and not goal["ambitions"]:
+        part.miss("goal_vision", _("Goal %(number)s is not tied to an ambition of the vision yet"), "ambitions")
     return part.made()
 
 
-def _measure(data: dict[str, Any], measure: dict[str, Any], amounts: Collection[str] | None) -> Part:
-    part = _Maker(data, REALISTIC, "measure", measure["uuid"], measure["theme"], number=measure["number"])
+def _starts_late(data: dict[str, Any], goal: dict[str, Any]) -> bool:
+    """Whether all that is done for a goal starts after the mid-term year; not when that is unknown."""
+    if "starts_late" in goal:
+        return bool(goal["starts_late"])
+    starts = [row["starts_on"] for row in data["measures"] if goal["uuid"] in row["goals"]]
+    midterm = data["document"]["framework"]["midterm_year"]
+    return bool(starts) and all(day and int(day[:4]) > midterm for day in starts)
+
+
+def _measure(ask: _Ask, measure: dict[str, Any], amounts: Collection[str] | None) -> Part:
+    part = _Maker(ask, REALISTIC, "measure", measure["uuid"], measure["theme"], number=measure["number"])
     if not measure["owner"]:
-        part.miss(_("Owner of measure %(number)s"), "owner")
-    if data["document"]["level"] == Level.PROGRAMME:
+        part.miss("measure_owner", _("Owner of measure %(number)s"), "owner")
+    if ask.data["document"]["level"] == Level.PROGRAMME:
         return part.made()
     if not measure["instrument"].strip():
-        part.miss(_("Instrument of measure %(number)s"), "instrument")
+        part.miss("measure_instrument", _("Instrument of measure %(number)s"), "instrument")
     if not measure["starts_on"] or not measure["ends_on"]:
-        part.miss(_("Period of measure %(number)s"), "starts_on" if not measure["starts_on"] else "ends_on")
+        field_name = "starts_on" if not measure["starts_on"] else "ends_on"
+        part.miss("measure_period", _("Period of measure %(number)s"), field_name)
     if amounts is not None and measure["uuid"] not in amounts:
-        part.miss(_("An amount or pm for measure %(number)s"), "")
+        part.miss("measure_money", _("An amount or pm for measure %(number)s"), "")
     if not measure["nature"]:
-        part.miss(_("Whether measure %(number)s is new, continued or replaces regular budget"), "nature")
+        words = _("Whether measure %(number)s is new, continued or replaces regular budget")
+        part.miss("measure_nature", words, "nature")
     elif measure["nature"] == "replaces" and not measure["nature_argument"].strip():
-        part.miss(_("Why measure %(number)s replaces regular budget"), "nature_argument")
+        part.miss("measure_nature", _("Why measure %(number)s replaces regular budget"), "nature_argument")
     if not measure["additionality"].strip():
-        part.miss(_("Why measure %(number)s would not be possible without this money"), "additionality")
+        words = _("Why measure %(number)s would not be possible without this money")
+        part.miss("measure_additionality", words, "additionality")
     return part.made()
+
+
+def _talks(ask: _Ask) -> Iterator[Part]:
+    """The talks that the unit held about a plan with themes, as one part."""
+    held, unanswered = ask.data.get("talks") or _in_snapshot(ask.data)
+    if not held or not ask.data["themes"]:
+        return
+    part = _Maker(ask, SUPPORTED, "talk", ask.data["document"]["unit"]["code"], "", number=unanswered)
+    if unanswered:
+        part.miss("talk_outcome", _("Talks of which is not told what was done with them: %(number)s"), "")
+    yield part.made()
+
+
+def _in_snapshot(data: dict[str, Any]) -> tuple[int, int]:
+    unit = data["document"]["unit"]["code"]
+    talks = [talk for talk in data.get("dialogues", ()) if talk.get("unit", {}).get("code") == unit]
+    return len(talks), sum(not talk["outcomes"] for talk in talks)
 
 
 class _Names:
@@ -261,25 +332,17 @@ class _Names:
 class _Maker:
     """Gathers the findings of one part."""
 
-    def __init__(self, data: dict[str, Any], criterion: str, kind: str, part: str, theme: str, **values: Any) -> None:
-        self.document = data["document"]["uuid"]
+    def __init__(self, ask: _Ask, criterion: str, kind: str, part: str, theme: str, **values: Any) -> None:
+        self.document, self.needs = ask.data["document"]["uuid"], ask.needs
         self.criterion, self.kind, self.part, self.theme, self.values = criterion, kind, part, theme, values
         self.findings: list[Finding] = []
 
-    def miss(self, message: str | Promise, field_name: str, severity: str = "gap", **values: Any) -> None:
-        self.findings.append(
-            Finding(
-                self.criterion,
-                self.kind,
-                self.part,
-                self.theme,
-                message,
-                {**self.values, **values},
-                field_name,
-                severity,
-                self.document,
-            )
-        )
+    def miss(self, check: str, message: str | Promise, field_name: str, **values: Any) -> None:
+        need = self.needs[check]
+        if need.phase != Phase.NEVER:
+            where = (self.criterion, self.kind, self.part, self.theme)
+            words = (message, {**self.values, **values})
+            self.findings.append(Finding(check, need, *where, *words, field_name, self.document))
 
     def made(self) -> Part:
         return Part(self.criterion, self.kind, self.part, self.theme, tuple(self.findings))

@@ -20,6 +20,7 @@ from plans.models import (
     Theme,
 )
 from plans.models.framework import Holds
+from plans.needs import Need, Phase, asked_of, needs, stored
 
 NAMES = ["name_nl", "name_en"]
 TEXTS = ["description_nl", "description_en"]
@@ -141,6 +142,35 @@ class RuleForm(forms.ModelForm):
 
     def clean_suspends_days(self) -> int:
         return self.cleaned_data["suspends_days"] or 0
+
+
+class NeedsForm(forms.Form):
+    """By when each thing is needed in a kind of document, and whether the step is refused without it."""
+
+    def __init__(self, data: Any = None, *, kind: DocumentKind) -> None:
+        super().__init__(data)
+        self.asked, known = asked_of(kind), needs(kind.needs)
+        for code, label in self.asked.items():
+            phase = forms.ChoiceField(label=label, choices=Phase.choices, initial=known[code].phase)
+            self.fields[code] = phase
+            demanded = _("The step is refused without %(what)s") % {"what": label}
+            self.fields[f"{code}-blocks"] = forms.BooleanField(
+                label=demanded, required=False, initial=known[code].blocks
+            )
+
+    def rows(self) -> list[tuple[Any, Any]]:
+        return [(self[code], self[f"{code}-blocks"]) for code in self.asked]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for code in self.asked:
+            if data.get(code) == Phase.NEVER and data.get(f"{code}-blocks"):
+                self.add_error(code, _("What is not asked cannot be demanded. Choose by when it is needed."))
+        return data
+
+    def chosen(self) -> dict[str, dict[str, Any]]:
+        data = self.cleaned_data
+        return stored({code: Need(Phase(data[code]), data[f"{code}-blocks"]) for code in self.asked})
 
 
 FORMS: dict[str, type[forms.ModelForm]] = {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:code>/toon-eerst/", views.first, name="first"),
     path("<slug:code>/verwijder/", views.remove, name="remove"),
     path("<slug:code>/soorten/<slug:kind>/", views.kind, name="kind"),
+    path("<slug:code>/soorten/<slug:kind>/nodig/", views.needed, name="needed"),
     path("<slug:code>/nieuw/<slug:part>/", views.part_add, name="part_add"),
     path("<slug:code>/soorten/<slug:kind>/nieuw/<slug:part>/", views.part_add, name="kind_part_add"),
     path("<slug:code>/deel/<slug:part>/<int:pk>/", views.part_change, name="part_change"),

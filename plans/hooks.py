@@ -15,13 +15,14 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, Model
+from django.db.models import Exists, Model, Subquery
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from kwaliteit.organisation.models import Person
 from plans.models import Document, Framework, Goal, Measure
+from plans.needs import Phase
 
 Cell = tuple[int | None, bool]
 """An amount in cents, or None with True for pm."""
@@ -62,11 +63,15 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class Note:
-    """A line under the title of a living text: what lies before whom, and where to see what changed since."""
+    """A line under the title of a living text: what lies before whom, and where to see what changed since.
+
+    ``phase`` is the step that comes next (plans.needs).
+    """
 
     text: str
     link: str = ""
     link_text: str = ""
+    phase: Phase = Phase.COUNCIL
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,13 @@ budget_link: Callable[[Document], str] | None = None
 
 amount_link: Callable[[str, str], str] | None = None
 """Address of the first amount of a measure in the budget: by the UUIDs of the document and the measure (budgets)."""
+
+talks: Callable[[], dict[str, Subquery]] | None = None
+"""On a query of what hangs on a document: how many talks its unit held (``talks_held``), and of how many it is not told
+what was done with them (``talks_open``) (governance)."""
+
+talks_link: Callable[[str], str] | None = None
+"""Address of the talks of a unit, by its code (governance)."""
 
 removed_along: list[type[Model]] = []
 """Rows that go along when a goal, measure or initiative is taken out, and come back with it (budgets: amounts).

@@ -1,6 +1,8 @@
 """The working text as plain data in the shape of a snapshot (docs/snapshot.md), as far as the checks read it.
 
-Beside that a section says whether it is ``required`` and how its criterion is named, a measure whether it ``is_funded``.
+Beside that a section says whether it is ``required`` and how its criterion is named, a goal whether it ``lacks_ambition``
+and ``starts_late``, a measure whether it ``is_funded``; ``talks`` are how many the unit held, and of how many it is not
+told what was done with them.
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from django.utils.translation import get_language
 
 from plans import hooks
 from plans.models import Document, Goal, Measure, Section
-from plans.queries import Outline
+from plans.queries import Outline, lacks_ambition, starts_late
 
 GOAL = ("result_midterm", "result_end")
+FOUND = ("lacks_ambition", "starts_late")
 MEASURE = ("starts_on", "ends_on", "instrument", "nature", "nature_argument", "additionality")
 
 
@@ -27,7 +30,8 @@ def of_outline(outline: Outline) -> dict[str, Any]:
     data = _empty(outline.document)
     data["themes"] = [{"code": row.theme.code, "number": row.theme.order} for row in outline.sections if row.theme]
     data["sections"] = [_section(row) for row in outline.sections]
-    data["goals"] = [_part(row, GOAL) for row in outline.goals]
+    data["talks"] = next(((row.talks_held, row.talks_open) for row in outline.sections), None) if hooks.talks else None
+    data["goals"] = [_part(row, (*GOAL, *FOUND)) for row in outline.goals]
     data["measures"] = [
         _part(row, MEASURE) | {"owner": row.owner_name, "is_funded": getattr(row, "is_funded", None)}
         for row in outline.measures
@@ -40,6 +44,7 @@ def _empty(document: Document) -> dict[str, Any]:
         "document": {
             "uuid": str(document.uuid),
             "level": document.kind.level,
+            "unit": {"code": document.unit.code},
             "first_year": document.first_year,
             "last_year": document.last_year,
             "framework": {"midterm_year": document.framework.midterm_year},
@@ -48,6 +53,7 @@ def _empty(document: Document) -> dict[str, Any]:
         "sections": [],
         "goals": [],
         "measures": [],
+        "talks": None,
     }
 
 
@@ -82,6 +88,7 @@ def of_documents(documents: Collection[Document]) -> dict[int, dict[str, Any]]:
         if kind == "sections":
             if row["theme"]:
                 found[document]["themes"].append({"code": row["theme"], "number": order})
+            found[document]["talks"] = (row.pop("talks_held"), row.pop("talks_open")) if hooks.talks else None
         else:
             counts[document, kind, place] += 1
             row |= {"uuid": str(UUID(row["uuid"])), "number": f"{place}.{counts[document, kind, place]}"}
@@ -101,13 +108,15 @@ def _sections(documents: Collection[int]) -> QuerySet[Section]:
         criterion_name=f"template__criterion__name_{language}",
         body="body",
         no_goals_reason="no_goals_reason",
+        **(hooks.talks() if hooks.talks else {}),
     )
     place = Case(When(theme__isnull=False, then=1), When(template__after_themes=True, then=2), default=0)
     return _rows(Section, documents, "sections", place, Coalesce("theme__order", "template__order"), data)
 
 
 def _goals(documents: Collection[int]) -> QuerySet[Goal]:
-    data = JSONObject(uuid="uuid", theme="theme__code", **{name: name for name in GOAL})
+    found = {"lacks_ambition": lacks_ambition(), "starts_late": starts_late()}
+    data = JSONObject(uuid="uuid", theme="theme__code", **{name: name for name in GOAL}, **found)
     return _rows(Goal, documents, "goals", F("theme__order"), F("order"), data)
 
 

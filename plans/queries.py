@@ -8,13 +8,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
 
 from kwaliteit.organisation.models import Appointment, Person, existing_on
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
 from plans import hooks
-from plans.models import CarriedBy, Document, Framework, Goal, Initiative, Measure, PartOf, Remark, Section, Theme
+from plans.models import (
+    Ambition,
+    CarriedBy,
+    Document,
+    Framework,
+    Goal,
+    Initiative,
+    Measure,
+    PartOf,
+    Remark,
+    Section,
+    Theme,
+)
 from plans.permissions import circles_of
 
 
@@ -52,9 +65,10 @@ def outlines_of(documents: Collection[Document]) -> dict[int, Outline]:
     """
     outlines = {document.pk: Outline(document) for document in documents}
     sections = Section.objects.filter(document__in=outlines).select_related("theme", "template", "template__criterion")
-    for section in sections:
+    for section in sections.annotate(**hooks.talks()) if hooks.talks else sections:
         outlines[section.document_id].sections.append(section)
-    for goal in Goal.objects.filter(document__in=outlines).select_related("theme"):
+    goals = Goal.objects.filter(document__in=outlines).select_related("theme")
+    for goal in goals.annotate(lacks_ambition=lacks_ambition(), starts_late=starts_late()):
         outlines[goal.document_id].goals.append(goal)
     measures = (
         Measure.objects.filter(document__in=outlines)
@@ -73,6 +87,20 @@ def outlines_of(documents: Collection[Document]) -> dict[int, Outline]:
 def _first_goal() -> Subquery:
     served = Measure.goals.through.objects.filter(measure=OuterRef("pk"), goal__theme=OuterRef("theme"))
     return Subquery(served.order_by("goal__order", "goal").values("goal")[:1])
+
+
+def lacks_ambition() -> Combinable:
+    """On a query of goals: the framework has ambitions, and the goal is tied to none of them."""
+    tied = Goal.ambitions.through.objects.filter(goal=OuterRef("pk"))
+    return Exists(Ambition.objects.filter(framework=OuterRef("document__framework"))) & ~Exists(tied)
+
+
+def starts_late() -> Combinable:
+    """On a query of goals: all its measures are known to start after the mid-term year."""
+    midterm = OuterRef("document__framework__midterm_year")
+    serves = Measure.goals.through.objects.filter(goal=OuterRef("pk"))
+    soon = Q(measure__starts_on__isnull=True) | Q(measure__starts_on__year__lte=midterm)
+    return Exists(serves) & ~Exists(serves.filter(soon))
 
 
 def outline_of(document: Document) -> Outline:

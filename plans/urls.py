@@ -9,6 +9,7 @@ urlpatterns = [
     path("", documents.listing, name="list"),
     path("nieuw/", documents.create, name="create"),
     path("<uuid:document>/", pages.document, name="document"),
+    path("<uuid:document>/volledigheid/", pages.completeness, name="completeness"),
     path("<uuid:document>/sluit/", closing.close, name="close"),
     path("<uuid:document>/heropen/", closing.reopen, name="reopen"),
     path("<uuid:document>/deel/<slug:code>/", pages.section, name="section"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from budgets.services import rounds, totals
 from governance.adopted import met_since
+from governance.demanded import lacking
 from governance.lifecycle import Closing
 from governance.models import Adoption, AdoptionRight, Request, Version
 from governance.recourse import running_steps
@@ -28,6 +29,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.templatetags.notation import in_language
 from plans.models import Document
 from plans.models.framework import Holds
+from plans.needs import Phase
 
 
 @transaction.atomic
@@ -190,7 +192,7 @@ def missing_for_adoption(
     missing += [r.missing for r in judged if r.required and not r.met]
     if document.kind.composes:
         missing += missing_pins(version, pinned(document))
-    return missing
+    return missing + lacking(version, document, Phase.ADOPTION)
 
 
 def _is_overtaken(version: Version, document: Document) -> bool:

@@ -11,8 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance import hooks
+from governance.demanded import lacking
 from governance.files import Checked
-from governance.lifecycle import REFUSES, Closing
+from governance.lifecycle import DECIDING, REFUSES, Closing
 from governance.mandates import follows_on
 from governance.models import Adoption, Decision, Meeting, Question, Request, Version
 from governance.sections import counted_before
@@ -29,6 +30,7 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document, Right, RightRule
 from plans.models.framework import Holds
+from plans.needs import Phase
 
 
 @transaction.atomic
@@ -78,6 +80,8 @@ def lay_before(
         )
     if due_on < day:
         raise Refused(_("Choose a date from today on for the answer."), field="due_on")
+    if rule.right in DECIDING and (gaps := lacking(version, document, Phase.COUNCIL)):
+        raise Refused(_("The framework demands that this is in the plan first: %(gaps)s.") % {"gaps": "; ".join(gaps)})
     for older in Request.objects.open().filter(document=document, body=body).select_for_update(of=("self",)):
         _close(older, Closing.REPLACED, actor, at)
     request = Request(

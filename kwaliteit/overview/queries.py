@@ -23,6 +23,7 @@ from governance.views.versions import KEEP
 from kwaliteit.organisation.models import Unit, existing_on
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared import notation
+from kwaliteit.shared.canonical import canonical, fingerprint
 from plans import checks
 from plans.models import Document, SectionTemplate
 
@@ -156,7 +157,10 @@ def completeness_of(documents: Collection[Document]) -> dict[int, tuple[int, int
     found: dict[int, tuple[int, int]] = {}
     frozen = [document for document in documents if document.standing.version]
     optional = _optional({document.kind_id for document in frozen})
-    asked = {document.standing.version: frozenset(optional.get(document.kind_id, ())) for document in frozen}
+    asked = {
+        document.standing.version: (frozenset(optional.get(document.kind_id, ())), document.kind.needs)
+        for document in frozen
+    }
     for version, score in scores_of(asked).items():
         found[version.document_id] = score
     living = [document for document in documents if document.pk not in found]
@@ -166,20 +170,25 @@ def completeness_of(documents: Collection[Document]) -> dict[int, tuple[int, int
     return found
 
 
-def scores_of(versions: Mapping[Version, frozenset[str]]) -> dict[Version, tuple[int, int]]:
-    """Parts done and in all of versions, with the sections that may stay empty: each is counted once.
+def scores_of(versions: Mapping[Version, tuple[frozenset[str], dict[str, Any]]]) -> dict[Version, tuple[int, int]]:
+    """Parts done and in all of versions, with the sections that may stay empty and what is needed when.
 
-    Kept by the fingerprint, so it can never be outdated; one query for the texts that were not counted yet.
+    Each is counted once and kept by its fingerprint, so it can never be outdated; one query for those not counted yet.
     """
-    keys = {version: f"complete-1-{version.fingerprint}-{sorted(codes)}" for version, codes in versions.items()}
+    keys = {version: f"complete-2-{version.fingerprint}-{_asked(*asked)}" for version, asked in versions.items()}
     known = caches["computed"].get_many(keys.values())
     new = [version for version, key in keys.items() if key not in known]
     texts = dict(Version.objects.filter(pk__in=[version.pk for version in new]).values_list("pk", "payload"))
     for version in new:
-        score = checks.completeness(json.loads(texts[version.pk]), optional=versions[version])
+        codes, needed = versions[version]
+        score = checks.completeness(json.loads(texts[version.pk]), optional=codes, needed=needed)
         known[keys[version]] = (score.done, score.total)
     caches["computed"].set_many({keys[version]: known[keys[version]] for version in new}, KEEP)
     return {version: known[key] for version, key in keys.items()}
+
+
+def _asked(optional: frozenset[str], needed: dict[str, Any]) -> str:
+    return fingerprint(canonical([sorted(optional), needed]))[:16]
 
 
 def _optional(kinds: Collection[int]) -> dict[int, set[str]]:

@@ -101,6 +101,6 @@ def _read(material: Material) -> items.Papers:
     findings = []
     for version, content in contents:
         may_stay_empty = {code for kind, code in optional if kind == version.document.kind_id}
-        whole = checks.completeness(content, optional=may_stay_empty)
+        whole = checks.completeness(content, optional=may_stay_empty, needed=version.document.kind.needs)
         findings += [(pick(content["document"]["unit"]["name"]), part) for part in whole.parts]
     return items.Papers(material, contents, findings, requirements_for([version for version, _content in contents]))

@@ -80,7 +80,7 @@ def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
     url = reverse("plans:document", args=[document.uuid])
     names = {"title": document.title, "unit": document.unit}
     found = facts.completeness.get(document.pk)
-    gaps = [finding for finding in found.findings if finding.severity == "gap"] if found else []
+    gaps = found.findings if found else []
     if gaps:
         number = len(gaps)
         title = ngettext(

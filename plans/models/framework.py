@@ -145,6 +145,8 @@ class DocumentKind(FrameworkPart):
     adopting_role = models.CharField(
         _("adopted by whoever holds this role in it"), max_length=24, blank=True, choices=Role
     )
+    needs = models.JSONField(_("what is needed when"), default=dict, blank=True)
+    """Where it differs from the usual: code of a check -> phase and whether it blocks (plans.needs)."""
     description_nl = models.TextField(_("description in Dutch"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
     history = HistoricalRecords()

@@ -20,6 +20,7 @@ from plans import hooks
 from plans.checks import Completeness, completeness_of
 from plans.forms import PartForm
 from plans.models import Document, Remark, Section
+from plans.needs import Phase
 from plans.permissions import circles_of, may_edit, may_remark
 from plans.queries import Outline, outline_of, remarks_of
 
@@ -78,6 +79,7 @@ def frame(request: HttpRequest, document: Document, here: str = "", outline: Out
         "may_edit": Remark.Circle.DRAFTERS in circles and document.is_open,
         "may_remark": may_remark(document, request.rights),
         "version_note": note,
+        "phase": note.phase if note else Phase.CONCEPT,
     }
 
 

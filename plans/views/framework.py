@@ -18,8 +18,9 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans import hooks
-from plans.forms_framework import FrameworkForm, NewFrameworkForm, part_form
+from plans.forms_framework import FrameworkForm, NeedsForm, NewFrameworkForm, part_form
 from plans.models import Criterion, DocumentKind, Framework, RightRule, SectionTemplate
+from plans.needs import asked_of, needs
 from plans.preset import available
 from plans.services import framework as services
 
@@ -97,14 +98,34 @@ def kind(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     framework = get_object_or_404(Framework, code=code)
     row = get_object_or_404(framework.documentkinds, code=kind)
     sections = SectionTemplate.objects.filter(kind=row).select_related("criterion").order_by("order", "pk")
+    known = needs(row.needs)
     context = {
         "framework": framework,
         "kind": row,
         "sections": list(sections),
         "rules": list(row.rules.order_by("-required", "pk")),
+        "needs": [(label, known[code]) for code, label in asked_of(row).items()],
         **_frame(request, framework, (None, row.name)),
     }
     return render(request, "plans/framework/kind.html", context)
+
+
+@login_required
+@one_effect
+def needed(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """By when each thing is needed in this kind of document, and what is demanded then."""
+    _guard(request)
+    framework = get_object_or_404(Framework, code=code)
+    row = get_object_or_404(framework.documentkinds, code=kind)
+    form = NeedsForm(request.POST or None, kind=row)
+    if request.method == "POST" and form.is_valid():
+        services.change_part(row=row, actor=request.user, needs=form.chosen())
+        messages.success(request, _("Saved."))
+        return redirect(_page_of(framework, row))
+    back = _page_of(framework, row)
+    context = {"form": form, "kind": row, "back": back, "framework": framework}
+    context |= _frame(request, framework, (back, row.name), (None, _("What is needed when")))
+    return render(request, "plans/framework/needed.html", context, status=422 if form.errors else 200)
 
 
 @login_required

@@ -52,6 +52,23 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
+def completeness(request: HttpRequest, document: UUID) -> HttpResponse:
+    """Everything that is missing: what is needed now, what later, and how far each criterion is."""
+    row = readable(request, document)
+    context = frame(request, row, "completeness")
+    found, phase = context["completeness"], context["phase"]
+    context |= {
+        "crumbs": crumbs(row, ("", _("Completeness"))),
+        "steps": [
+            (_("Needed now"), found.by_name(found.needed_at(phase))),
+            (_("Needed later"), found.by_name(found.needed_after(phase))),
+        ],
+    }
+    return render(request, "plans/completeness.html", context)
+
+
+@login_required
+@require_safe
 def section(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
     row = readable(request, document)
     outline = outline_of(row)
@@ -86,12 +103,12 @@ def section_page(
     if context["may_edit"]:
         form = form or (ThemeForm if part.theme else SectionForm)(document=document, part=part)
         context |= {"form": form, "media": media(request, form)}
+    found = context["completeness"]
+    findings = found.of_theme(part.theme.code) if part.theme else found.of_part(part.template.code)
     context |= {
         "section": part,
         "words": words(part.body),
-        "findings": context["completeness"].of_theme(part.theme.code)
-        if part.theme
-        else context["completeness"].of_part(part.template.code),
+        "findings": sorted(findings, key=lambda finding: finding.need.phase.place > context["phase"].place),
         "here_remarks": [remark for remark in context["remarks"] if remark.section_id == part.pk],
         "crumbs": crumbs(document, ("", _("Theme %d") % part.theme.order if part.theme else part.title)),
     }

@@ -1,13 +1,19 @@
 """What is missing, per criterion: the same for the living text and for a snapshot of it."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from budgets.models import BudgetLine, FundingSource
+from governance.models import Dialogue, DialogueOutcome
+from governance.snapshot import build
 from plans import plain
 from plans.checks import completeness, completeness_of, completeness_of_many
+from plans.needs import USUAL, Phase, asked_of
 from plans.queries import outline_of
 from plans.services import drafting
 from plans.snapshot import content
@@ -33,7 +39,14 @@ def complete(document):
         drafting.save_section(section=section, revision=0, actor=actor, body="<p>Tekst</p>")
     facilities = document.sections.get(theme__code="faciliteiten")
     drafting.save_section(section=facilities, revision=0, actor=actor, no_goals_reason="Elders betaald.")
-    goal = drafting.add_goal(document=document, actor=actor, theme=theme, title="Doel", result_end="Negen van de tien.")
+    goal = drafting.add_goal(
+        document=document,
+        actor=actor,
+        theme=theme,
+        title="Doel",
+        result_end="Negen van de tien.",
+        ambitions=document.framework.ambitions.all(),
+    )
     measure = drafting.add_measure(
         document=document,
         actor=actor,
@@ -129,7 +142,114 @@ def test_results_are_asked_where_they_make_sense(years, level, missing):
 
     found = completeness_of(document).of_part(str(goal.uuid))
 
-    assert [finding.field_name for finding in found] == missing
+    assert [finding.field_name for finding in found if finding.check != "goal_vision"] == missing
+
+
+@pytest.mark.parametrize(
+    ("starts", "is_asked"),
+    [([2020, 2022], True), ([2022, 2023], False), ([2022, None], True), ([], True), ([2021], True)],
+    ids=["one before it", "all after it", "one unknown", "no measures yet", "in the year itself"],
+)
+def test_a_mid_term_result_is_asked_only_of_what_starts_before_that_year_ends(starts, is_asked):
+    document = make_document(first_year=2019, last_year=2024)
+    actor, theme = document.created_by, theme_of(document)
+    goal = drafting.add_goal(document=document, actor=actor, theme=theme, title="Doel")
+    for number, year in enumerate(starts):
+        day = datetime.date(year, 9, 1) if year else None
+        drafting.add_measure(
+            document=document, actor=actor, theme=theme, title=f"Maatregel {number}", goals=[goal], starts_on=day
+        )
+
+    asked = [
+        {finding.check for finding in found.of_part(str(goal.uuid))}
+        for found in (
+            completeness_of(document),
+            completeness_of(document, outline_of(document)),
+            completeness(content(document)),
+        )
+    ]
+
+    assert ["goal_midterm" in each for each in asked] == [is_asked] * 3
+
+
+def test_a_goal_without_a_link_to_the_vision_is_missed_only_where_there_is_a_vision():
+    document = make_document()
+    goal = drafting.add_goal(document=document, actor=document.created_by, theme=theme_of(document), title="Doel")
+
+    def missed():
+        found = completeness_of(document), completeness(content(document))
+        return [any(finding.check == "goal_vision" for finding in each.findings) for each in found]
+
+    assert missed() == [True, True]
+    drafting.save_goal(goal=goal, revision=0, actor=document.created_by, ambitions=document.framework.ambitions.all())
+    assert missed() == [False, False]
+    goal.ambitions.clear()
+    document.framework.ambitions.all().delete()
+    assert missed() == [False, False]
+
+
+def test_what_is_needed_when_is_data_of_the_kind_of_document():
+    document = make_document()
+    complete(document)
+    measure = document.measures.get()
+    drafting.save_measure(
+        measure=measure, revision=0, actor=document.created_by, owner=None, instrument="", additionality=""
+    )
+
+    def said(**needs):
+        document.kind.needs = needs
+        found = completeness_of(document)
+        steps = (found.needed_at(Phase.CONCEPT), found.needed_after(Phase.CONCEPT), found.demanded_at(Phase.COUNCIL))
+        return [[finding.check for finding in step] for step in steps]
+
+    assert said() == [[], ["measure_owner", "measure_instrument", "measure_additionality"], []]
+    assert said(
+        measure_owner={"phase": "concept", "blocks": True},
+        measure_instrument={"phase": "never"},
+        measure_additionality={"phase": "adoption", "blocks": True},
+        unknown={"phase": "concept"},
+    ) == [["measure_owner"], ["measure_additionality"], ["measure_owner"]]
+
+
+def test_every_check_has_its_usual_step_and_a_programme_is_asked_less():
+    checks = set(re.findall(r'\.miss\(\s*"(\w+)"', Path("plans/checks.py").read_text("utf-8")))
+
+    assert checks == set(USUAL)
+    assert set(asked_of(make_kind())) == set(USUAL)
+    assert set(asked_of(make_kind(level="programme"))) == {
+        "section_text",
+        "theme_goals",
+        "measure_owner",
+        "talk_outcome",
+    }
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_a_talk_without_what_was_done_with_it_is_missed(done):
+    document = make_document()
+    about = {"framework": document.framework, "unit": document.unit, "recorded_by": document.created_by}
+    talk = Dialogue.objects.create(held_on=datetime.date(2021, 3, 1), title="Panel", with_whom="x", said="y", **about)
+    other = {**about, "unit": make_unit()}
+    Dialogue.objects.create(held_on=datetime.date(2021, 3, 1), title="Elders", with_whom="x", said="y", **other)
+    if done:
+        DialogueOutcome.objects.create(
+            dialogue=talk, how="not_taken_up", text="Dit kan niet.", recorded_by=document.created_by
+        )
+
+    found = [
+        [part for part in each.parts if part.kind == "talk"]
+        for each in (
+            completeness_of(document),
+            completeness_of(document, outline_of(document)),
+            completeness(build(document)),
+        )
+    ]
+
+    assert [[part.is_complete for part in parts] for parts in found] == [[done]] * 3
+    if not done:
+        assert (
+            found[0][0].findings[0].url == f"{reverse('governance:dialogues')}?eenheid={document.unit.code}&gedaan=nee"
+        )
 
 
 def test_a_section_that_may_stay_empty_is_not_missed():

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from plans.models import Framework, RightRule, SectionTemplate, Theme
+from plans.models import DocumentKind, Framework, RightRule, SectionTemplate, Theme
 from plans.preset import FIRST, load_preset
 from tests.factories import Role, institution, someone
 
@@ -154,3 +154,35 @@ def test_frameworks_stand_under_the_tabs_of_managing_for_who_manages(client, db)
         tabs.append(f'<a href="{reverse("framework:index")}" aria-current="page">' in page)
 
     assert tabs == [True, False]
+
+
+def test_the_manager_says_by_when_each_thing_is_needed(client, manager):
+    load_preset()
+    kind = DocumentKind.objects.get(code="faculty_agreement")
+    address = reverse("framework:needed", args=[FIRST, kind.code])
+    usual = {name: field.initial for name, field in client.get(address).context["form"].fields.items()}
+    chosen = {name: value for name, value in usual.items() if value}
+
+    same = client.post(address, chosen)
+    kind.refresh_from_db()
+    assert (same.status_code, kind.needs) == (302, {})
+
+    client.post(address, {**chosen, "goal_end": "adoption", "goal_end-blocks": "on", "measure_nature": "never"})
+    kind.refresh_from_db()
+    assert kind.needs == {
+        "goal_end": {"phase": "adoption", "blocks": True},
+        "measure_nature": {"phase": "never", "blocks": False},
+    }
+    assert kind.history.first().history_user == manager
+    page = client.get(reverse("framework:kind", args=[FIRST, kind.code])).content.decode()
+    assert page.count("de stap wordt geweigerd") == 1
+
+    wrong = client.post(address, {**chosen, "goal_end": "never", "goal_end-blocks": "on"})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["goal_end"])
+
+
+def test_only_the_manager_says_what_is_needed(client):
+    load_preset()
+    client.force_login(someone(Role.BOARD_STAFF, unit=institution()))
+
+    assert client.get(reverse("framework:needed", args=[FIRST, "faculty_agreement"])).status_code == 403
