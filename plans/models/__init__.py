@@ -1,6 +1,7 @@
 """What plans are made of: the framework they answer to, documents and their parts, links between levels."""
 
-from plans.models.content import Goal, Initiative, Measure, Remark, Section
+from plans.models.brought_in import BroughtIn
+from plans.models.content import Goal, Initiative, Measure, Section
 from plans.models.document import Document, DocumentQuerySet, Editor
 from plans.models.framework import (
     Ambition,
@@ -14,10 +15,13 @@ from plans.models.framework import (
     Theme,
 )
 from plans.models.links import CarriedBy, PartOf
+from plans.models.remarks import Remark
 from plans.models.removed import Removed
+from plans.models.working import NamedText, Presence, SectionGrant
 
 __all__ = [
     "Ambition",
+    "BroughtIn",
     "CarriedBy",
     "Criterion",
     "Document",
@@ -29,12 +33,15 @@ __all__ = [
     "Initiative",
     "Measure",
     "Moment",
+    "NamedText",
     "PartOf",
+    "Presence",
     "Remark",
     "Removed",
     "Right",
     "RightRule",
     "Section",
+    "SectionGrant",
     "SectionTemplate",
     "Theme",
 ]

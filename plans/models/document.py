@@ -23,10 +23,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(rights.covers(Act.READ) | Q(Exists(granted)))
 
     def editable_by(self, rights: Rights) -> DocumentQuerySet:
+        """Documents of which this person drafts the whole; who was invited for some sections does not."""
+        person = rights.person.pk
+        narrowed = self.model.sections.rel.related_model.objects.filter(document=OuterRef("pk"), grants__person=person)
         granted = DocumentGrant.objects.filter(
             content_object=OuterRef("pk"), user_id=rights.person.pk, permission__codename="contribute_document"
         )
-        return self.filter(Q(closed_at__isnull=True) & (rights.covers(Act.EDIT) | Q(Exists(granted))))
+        return self.filter(Q(closed_at__isnull=True) & (rights.covers(Act.EDIT) | (Q(Exists(granted)) & ~Q(Exists(narrowed)))))
 
     def for_listing(self) -> DocumentQuerySet:
         return self.select_related("kind", "framework", "unit", "unit__parent", "unit__parent__parent")
@@ -49,6 +52,9 @@ class Document(models.Model):
         _("language of the text"), max_length=2, default="nl", choices=[("nl", _("Dutch")), ("en", _("English"))]
     )
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    begun_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     due_on = models.DateField(_("to be ready by"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
