@@ -16,7 +16,8 @@ from budgets.details import Detail, details_of
 from budgets.frozen_round import RoundChange
 from budgets.frozen_spending import SpendingChange
 from governance.figures import Cell, Content, by_measure, by_theme, total_of, years_of
-from governance.words import Block, compare_plain, compare_text
+from governance.marked import Block, compare_text, compare_texts
+from governance.words import compare_plain
 from kwaliteit.shared.templatetags.notation import in_language
 
 RICH = ("description",)
@@ -67,6 +68,11 @@ class ItemChange:
     @property
     def shown(self) -> dict[str, Any]:
         return self.now or self.was or {}
+
+    @property
+    def was_called(self) -> str:
+        """The title that it had, when it has another one now."""
+        return self.was["title"] if self.was and self.now and self.was["title"] != self.now["title"] else ""
 
     @property
     def difference(self) -> int:
@@ -299,19 +305,20 @@ def _sections(
     before = {section["code"]: section for section in old["sections"]}
     after = {section["code"]: section for section in new["sections"]}
     gone = [section for code, section in before.items() if code not in after]
-    for section in [*new["sections"], *gone]:
-        code, theme = section["code"], section["theme"]
-        was, now = before.get(code), after.get(code)
-        reasons = [(part or {}).get("no_goals_reason", "") for part in (was, now)]
+    both = [(before.get(s["code"], {}), after.get(s["code"], {}), s) for s in [*new["sections"], *gone]]
+    texts = compare_texts((was.get("body", ""), now.get("body", "")) for was, now, _section in both)
+    for (was, now, section), blocks in zip(both, texts, strict=True):
+        theme = section["theme"]
+        reasons = [part.get("no_goals_reason", "") for part in (was, now)]
         yield SectionChange(
-            code=code,
+            code=section["code"],
             title=section["title"],
             theme=themes.get(theme) if theme else None,
-            blocks=tuple(compare_text((was or {}).get("body", ""), (now or {}).get("body", ""))),
+            blocks=tuple(blocks),
             reason=compare_plain(*reasons) if reasons[0] != reasons[1] else "",
             goals=tuple(change for change in goals if theme and change.shown["theme"] == theme),
             measures=tuple(c for c in measures if theme and c.shown["theme"] == theme and c.fields),
-            kind=NEW if was is None else GONE if now is None else "",
+            kind="" if was and now else GONE if was else NEW,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django import template
@@ -95,9 +96,45 @@ def added(text: str) -> SafeString:
 
 @register.filter
 def compared(html: str) -> SafeString:
-    """A comparison (governance/words.py) whose marks are named in the language of the reader."""
-    html = html.replace("<del>", f"<del>{_hidden(_('removed:'))}")
-    return mark_safe(html.replace("<ins>", f"<ins>{_hidden(_('added:'))}"))
+    """A comparison (governance/marked.py) whose marks are named in the language of the reader."""
+    return mark_safe(_MARKS.sub(_named, html))
+
+
+_MARKS = re.compile(
+    r'<(?P<mark>ins|del)(?: class="(?P<kind>[a-z ]+)")?>'
+    r'|<(?P<tag>\w+)[^>]*? class="(?P<side>gone|came) moved">'
+    r'|<(?P<now>\w+)[^>]*? data-was="(?P<was>\w+)[^"]*">'
+)
+
+
+def _named(found: re.Match[str]) -> str:
+    if found["mark"]:
+        return found[0] + _hidden(_said(found["mark"], (found["kind"] or "").partition(" ")[0]))
+    if found["side"]:
+        note = _("moved to another place") if found["side"] == "gone" else _("moved to this place")
+    elif not (note := _was(found["was"], found["now"])):
+        return found[0]
+    tag = found["tag"] or found["now"]
+    shown = format_html('<span class="fine" lang="{}">{}</span>', get_language(), note)
+    return found[0] + shown if tag in ("p", "h3", "h4", "li") else shown + found[0]
+
+
+def _said(mark: str, kind: str) -> str:
+    if kind == "break":
+        return _("a new paragraph begins here") if mark == "ins" else _("two paragraphs were joined here")
+    if kind == "form":
+        return _("with another link or emphasis, now:") if mark == "ins" else _("it was:")
+    return _("added:") if mark == "ins" else _("removed:")
+
+
+def _was(old: str, new: str) -> str:
+    """What an element was before, where that can be seen."""
+    if old == new or old in ("td", "th"):
+        return ""
+    if {old, new} == {"h3", "h4"}:
+        return _("was a heading of a higher level") if old == "h3" else _("was a heading of a lower level")
+    names = {"p": _("was a paragraph"), "ul": _("was a list with bullets"), "ol": _("was a numbered list")}
+    return names.get(old, _("was a heading"))
 
 
 def _hidden(word: str) -> SafeString:

@@ -126,7 +126,7 @@ def _etag(request: HttpRequest, row: Version) -> str:
 
 def compare_versions(old: Version, new: Version) -> Comparison:
     """Two versions compared once: kept by the pair of their fingerprints, so it can never be outdated."""
-    key = f"compare-3-{old.fingerprint}-{new.fingerprint}"
+    key = f"compare-4-{old.fingerprint}-{new.fingerprint}"
     found = caches["computed"].get(key)
     if found is None:
         payloads = dict(Version.objects.filter(pk__in=[old.pk, new.pk]).values_list("pk", "payload"))

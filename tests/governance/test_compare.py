@@ -64,6 +64,22 @@ def measure(title: str, theme: str, number: str, **fields) -> dict:
     }
 
 
+def goal(title: str, theme: str) -> dict:
+    return {
+        "uuid": "g",
+        "lineage": "g",
+        "number": "1.1",
+        "theme": theme,
+        "title": title,
+        "description": "",
+        "target_group": "",
+        "result_midterm": "",
+        "result_end": "Meer studenten.",
+        "ambitions": [],
+        "carried_by": [],
+    }
+
+
 def line(row: dict, year: int, cents: int | None, source: str = "quality") -> dict:
     return {"measure": row["uuid"], "year": year, "source": source, "cents": cents, "pm": cents is None, "note": ""}
 
@@ -117,6 +133,52 @@ def test_a_measure_that_goes_to_another_theme_was_moved(old):
     assert (result.difference, [c.now["title"] for c in result.moved_money]) == (0, ["Blijft"])
 
 
+def test_a_measure_that_moved_and_was_renamed_at_once_is_still_that_measure(old):
+    new = copy.deepcopy(old)
+    new["measures"][0].update(theme="t2", number="2.2", title="Mentoren in het eerste jaar", uuid=str(uuid.uuid4()))
+    for row in new["budget"]["lines"]:
+        row["measure"] = new["measures"][0]["uuid"] if row["measure"] == old["measures"][0]["uuid"] else row["measure"]
+    (change,) = compare(old, new).measures
+
+    assert (change.kind, change.was_called, change.shown["title"]) == ("moved", "Blijft", "Mentoren in het eerste jaar")
+    assert (change.before.cents, change.after.cents, change.difference) == (100_00, 100_00, 0)
+    assert [field.name for field in change.fields] == ["title"]
+
+
+def test_amounts_that_shift_between_themes_leave_the_total_as_it_is(old):
+    new = copy.deepcopy(old)
+    new["budget"]["lines"][0]["cents"], new["budget"]["lines"][2]["cents"] = 80_00, 70_00
+    result = compare(old, new)
+
+    assert [(c.kind, c.shown["title"], c.difference) for c in result.measures] == [
+        ("amount", "Blijft", -20_00),
+        ("amount", "Gaat weg", 20_00),
+    ]
+    assert [row.cells[0] for row in result.amounts] == [(2022, 100_00, 80_00), (2022, 50_00, 70_00)]
+    assert (result.difference, result.is_empty, result.moved_money) == (0, False, [])
+
+
+def test_a_goal_that_was_removed_is_shown_as_gone_in_its_theme(old):
+    old["goals"] = [goal("Minder uitval", "t2")]
+    new = copy.deepcopy(old)
+    new["goals"] = []
+    result = compare(old, new)
+
+    assert [(c.kind, c.was["title"], c.now) for c in result.goals] == [("gone", "Minder uitval", None)]
+    assert [(s.code, len(s.goals)) for s in result.changed_sections] == [("theme-t2", 1)]
+
+
+def test_a_paragraph_that_went_to_another_part_was_moved_there(old):
+    moved = "<p>Elke opleiding heeft een studieadviseur.</p>"
+    old["sections"][0]["body"] += moved
+    new = copy.deepcopy(old)
+    new["sections"][0]["body"], new["sections"][1]["body"] = "<p>Een tekst.</p>", moved
+    sections = compare(old, new).sections
+
+    assert ['class="gone moved"' in block.html for block in sections[0].blocks] == [False, True]
+    assert ['class="came moved"' in block.html for block in sections[1].blocks] == [True]
+
+
 def test_new_gone_and_changed_measures_with_their_money(old):
     new = copy.deepcopy(old)
     gone = new["measures"].pop()
@@ -148,20 +210,7 @@ def test_the_same_total_divided_otherwise_is_seen(old):
 
 
 def test_words_of_sections_measures_and_goals(old):
-    goal = {
-        "uuid": "g",
-        "lineage": "g",
-        "number": "1.1",
-        "theme": "t1",
-        "title": "Doel",
-        "description": "",
-        "target_group": "",
-        "result_midterm": "",
-        "result_end": "Meer studenten.",
-        "ambitions": [],
-        "carried_by": [],
-    }
-    old["goals"] = [goal]
+    old["goals"] = [goal("Doel", "t1")]
     new = copy.deepcopy(old)
     new["sections"][0]["body"] = "<p>Een betere tekst.</p>"
     new["goals"][0]["result_end"] = "Drie van de vier studenten."
@@ -172,7 +221,7 @@ def test_words_of_sections_measures_and_goals(old):
         ("summary", 1, 0, 0),
         ("theme-t1", 0, 1, 1),
     ]
-    assert result.sections[0].blocks[0].html == "<p>Een<ins> betere</ins> tekst.</p>"
+    assert result.sections[0].blocks[0].html == "<p>Een <ins>betere </ins>tekst.</p>"
     assert [(f.name, f.html) for f in result.measures[0].fields] == [("owner", "<ins>Vice-decaan</ins>")]
 
 

@@ -1,0 +1,249 @@
+"""Two texts as one: what came, went, moved or changed is marked, its layout stays, and both can be read back."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from governance import alike
+from governance.marked import compare_text, compare_texts
+from plans.text import clean
+from tests.governance.reading_back import without
+
+WORD = st.sampled_from(
+    [
+        "de",
+        "raad",
+        "het",
+        "plan",
+        "geld,",
+        "180.000",
+        "docenten",
+        "a&lt;b",
+        "&amp;",
+        "één",
+        ".",
+        "¶",
+        "<br>",
+        "x\u00a0y",
+    ]
+)
+WORDS = st.lists(WORD, max_size=7).map(" ".join)
+MARKED = st.sampled_from(["strong", "em", "sub", 'a href="https://nvao.net"', 'a href="https://tue.nl"'])
+LINE = st.lists(
+    st.one_of(WORDS, st.builds(lambda mark, text: f"<{mark}>{text}</{mark.split()[0]}>", MARKED, WORDS)), max_size=3
+).map(" ".join)
+TEXT_TAG = st.sampled_from(["p", "p", "p", "h3", "h4"])
+PARAGRAPH = st.builds(lambda tag, text: f"<{tag}>{text}</{tag}>", TEXT_TAG, LINE)
+
+
+def _within(block: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    inside = st.one_of(LINE, st.lists(st.one_of(PARAGRAPH, block), max_size=2).map("".join))
+    items = st.lists(
+        st.builds(lambda own, more: f"<li>{own}{more}</li>", LINE, st.one_of(st.just(""), inside)), max_size=4
+    )
+    tags = st.sampled_from(["td", "td", "th", 'td colspan="2"'])
+    row = st.lists(st.builds(lambda tag, text: f"<{tag}>{text}</{tag[:2]}>", tags, inside), min_size=1, max_size=3)
+    even = st.integers(1, 3).flatmap(
+        lambda n: st.lists(st.lists(LINE, min_size=n, max_size=n).map(lambda r: "<td>" + "</td><td>".join(r) + "</td>"))
+    )
+    rows = st.one_of(st.lists(row.map("".join), max_size=3), even)
+    return st.one_of(
+        st.builds(lambda tag, some: f"<{tag}>{''.join(some)}</{tag}>", st.sampled_from(["ul", "ol"]), items),
+        rows.map(lambda some: "<table>" + "".join(f"<tr>{one}</tr>" for one in some) + "</table>"),
+        st.lists(st.one_of(PARAGRAPH, block), max_size=2).map(lambda some: f"<blockquote>{''.join(some)}</blockquote>"),
+    )
+
+
+BLOCK = st.recursive(PARAGRAPH, _within, max_leaves=6)
+TEXT = st.lists(st.one_of(PARAGRAPH, BLOCK), max_size=6).map("".join).map(clean)
+
+
+def marked(old: str, new: str) -> str:
+    assert (clean(old), clean(new)) == (old, new), "the examples are canonical texts"
+    return "".join(block.html for block in compare_text(old, new))
+
+
+@given(old=TEXT, new=TEXT)
+def test_both_texts_are_read_back_to_the_letter(old, new):
+    html = "".join(block.html for block in compare_text(old, new))
+
+    assert without(html, "del") == new
+    assert without(html, "ins") == old
+
+
+@given(texts=st.lists(TEXT, min_size=2, max_size=2), extra=TEXT, at=st.integers(0, 9))
+def test_an_edited_text_is_read_back_as_well(texts, extra, at):
+    """Texts that have much in common take other ways than two that have nothing."""
+    old = clean("".join(texts))
+    middle = clean(f"{texts[0]}{extra}{texts[1].replace('raad', 'faculteitsraad', at)}")
+    html = "".join(block.html for block in compare_text(old, middle))
+
+    assert (without(html, "del"), without(html, "ins")) == (middle, old)
+
+
+@given(text=TEXT)
+def test_a_text_beside_itself_has_no_changes(text):
+    blocks = compare_text(text, text)
+
+    assert ("".join(b.html for b in blocks), any(b.changed for b in blocks)) == (text, False)
+
+
+@given(old=TEXT, new=TEXT)
+def test_a_block_is_called_changed_when_and_only_when_it_is_marked(old, new):
+    for block in compare_text(old, new):
+        signs = ("<ins", "<del", "data-was", 'class="')
+        assert block.changed == any(sign in block.html for sign in signs), block.html
+
+
+STAYS = "<p>De faculteit begeleidt studenten in het eerste jaar met mentoren en tutoren.</p>"
+PAIRS = {
+    "reworded paragraph": (
+        "<p>Wij geven studenten drie manieren om een eigen weg te kiezen.</p>",
+        "<p>Wij geven studenten twee manieren om hun eigen weg te kiezen.</p>",
+        "<p>Wij geven studenten <del>drie</del> <ins>twee</ins> manieren om <del>een</del> <ins>hun</ins> eigen weg te"
+        " kiezen.</p>",
+    ),
+    "split paragraph": (
+        "<p>De raad adviseert in mei. Het bestuur antwoordt in juni.</p>",
+        "<p>De raad adviseert in mei.</p><p>Het bestuur antwoordt in juni.</p>",
+        '<p>De raad adviseert in mei.<ins class="break"></ins></p><p>Het bestuur antwoordt in juni.</p>',
+    ),
+    "paragraph split in three": (
+        "<p>De raad adviseert. Het bestuur antwoordt. De faculteit voert uit.</p>",
+        "<p>De raad adviseert.</p><p>Het bestuur antwoordt.</p><p>De faculteit voert uit.</p>",
+        '<p>De raad adviseert.<ins class="break"></ins></p><p>Het bestuur antwoordt.<ins class="break"></ins></p>'
+        "<p>De faculteit voert uit.</p>",
+    ),
+    "joined paragraphs": (
+        "<p>De raad adviseert in mei.</p><p>Het bestuur antwoordt in juni.</p>",
+        "<p>De raad adviseert in mei. Het bestuur antwoordt in juli.</p>",
+        '<p>De raad adviseert in mei.<del class="break"></del>Het bestuur antwoordt in <del>juni</del> <ins>juli</ins>.'
+        "</p>",
+    ),
+    "paragraph moved": (
+        f"<p>Het Honours College Law blijft bestaan.</p>{STAYS}<p>Elke opleiding heeft een studieadviseur.</p>",
+        f"{STAYS}<p>Elke opleiding heeft een studieadviseur.</p><p>Het Honours College Law blijft bestaan.</p>",
+        '<p class="gone moved"><del>Het Honours College Law blijft bestaan.</del></p>'
+        f"{STAYS}<p>Elke opleiding heeft een studieadviseur.</p>"
+        '<p class="came moved"><ins>Het Honours College Law blijft bestaan.</ins></p>',
+    ),
+    "a short line that went and came is no move": (
+        f"<p>Zie boven.</p>{STAYS}",
+        f"{STAYS}<p>Zie boven.</p>",
+        f"<p><del>Zie boven.</del></p>{STAYS}<p><ins>Zie boven.</ins></p>",
+    ),
+    "paragraph lengthened": (
+        "<p>De raad adviseert in mei.</p>",
+        "<p>De raad adviseert in mei. Daarna bespreken het bestuur en de raad samen wat er met elk punt gebeurt.</p>",
+        "<p>De raad adviseert in mei.<ins> Daarna bespreken het bestuur en de raad samen wat er met elk punt gebeurt."
+        "</ins></p>",
+    ),
+    "table row added": (
+        "<table><thead><tr><th>Thema</th><th>2022</th></tr></thead><tbody><tr><td>Begeleiding</td><td>10</td></tr>"
+        "</tbody></table>",
+        "<table><thead><tr><th>Thema</th><th>2022</th></tr></thead><tbody><tr><td>Intensiteit</td><td>12</td></tr>"
+        "<tr><td>Begeleiding</td><td>10</td></tr></tbody></table>",
+        '<table><thead><tr><th>Thema</th><th>2022</th></tr></thead><tbody><tr class="came"><td><ins>Intensiteit</ins>'
+        "</td><td><ins>12</ins></td></tr><tr><td>Begeleiding</td><td>10</td></tr></tbody></table>",
+    ),
+    "table column added": (
+        "<table><thead><tr><th>Thema</th><th>2022</th></tr></thead><tbody><tr><td>Begeleiding</td><td>10</td></tr>"
+        "</tbody></table>",
+        "<table><thead><tr><th>Thema</th><th>2021</th><th>2022</th></tr></thead><tbody><tr><td>Begeleiding</td>"
+        "<td></td><td>11</td></tr></tbody></table>",
+        '<table><thead><tr><th>Thema</th><th class="came"><ins>2021</ins></th><th>2022</th></tr></thead><tbody><tr>'
+        '<td>Begeleiding</td><td class="came"></td><td><del>10</del> <ins>11</ins></td></tr></tbody></table>',
+    ),
+    "table column and row removed": (
+        "<table><tbody><tr><td>Mentoren</td><td>10</td><td>uren</td></tr><tr><td>Tutoren</td><td>20</td><td>uren</td>"
+        "</tr></tbody></table>",
+        "<table><tbody><tr><td>Mentoren</td><td>10</td></tr></tbody></table>",
+        '<table><tbody><tr><td>Mentoren</td><td>10</td><td class="gone"><del>uren</del></td></tr><tr class="gone"><td>'
+        "<del>Tutoren</del></td><td><del>20</del></td><td><del>uren</del></td></tr></tbody></table>",
+    ),
+    "cell changed": (
+        "<table><tbody><tr><td>Mentoren</td><td>€ 180.000</td></tr></tbody></table>",
+        "<table><tbody><tr><td>Mentoren</td><td>€ 190.000</td></tr></tbody></table>",
+        "<table><tbody><tr><td>Mentoren</td><td>€ <del>180.000</del> <ins>190.000</ins></td></tr></tbody></table>",
+    ),
+    "list item nested": (
+        "<ul><li>Mentoren</li><li>Tutoren</li></ul>",
+        "<ul><li>Mentoren<ul><li>Tutoren</li></ul></li></ul>",
+        '<ul><li>Mentoren<ul><li class="came moved"><ins>Tutoren</ins></li></ul></li>'
+        '<li class="gone moved"><del>Tutoren</del></li></ul>',
+    ),
+    "list item added": (
+        "<ul><li>Mentoren</li></ul>",
+        "<ul><li>Mentoren</li><li>Tutoren</li></ul>",
+        "<ul><li>Mentoren</li><li><ins>Tutoren</ins></li></ul>",
+    ),
+    "list numbered": (
+        "<ul><li>Mentoren</li><li>Tutoren</li></ul>",
+        "<ol><li>Mentoren</li><li>Tutoren</li></ol>",
+        '<ol data-was="ul"><li>Mentoren</li><li>Tutoren</li></ol>',
+    ),
+    "link changed": (
+        '<p>Zie <a href="https://nvao.net">het protocol</a> van de NVAO.</p>',
+        '<p>Zie <a href="https://www.nvao.net/nl">het protocol</a> van de NVAO.</p>',
+        '<p>Zie <del class="form"><a href="https://nvao.net">het protocol</a></del> '
+        '<ins class="form"><a href="https://www.nvao.net/nl">het protocol</a></ins> van de NVAO.</p>',
+    ),
+    "mark changed": (
+        "<p>Een <em>nieuw</em> plan.</p>",
+        "<p>Een <strong>nieuw</strong> plan.</p>",
+        '<p>Een <del class="form"><em>nieuw</em></del> <ins class="form"><strong>nieuw</strong></ins> plan.</p>',
+    ),
+    "heading changed level": (
+        "<h3>Begeleiding in het eerste jaar</h3>",
+        "<h4>Begeleiding in het eerste jaar</h4>",
+        '<h4 data-was="h3">Begeleiding in het eerste jaar</h4>',
+    ),
+    "unchanged": (STAYS, STAYS, STAYS),
+}
+
+
+@pytest.mark.parametrize("what", PAIRS)
+def test_hand_made_pairs_are_marked_as_written_down(what):
+    old, new, shown = PAIRS[what]
+
+    assert marked(old, new) == shown
+    assert (without(shown, "ins"), without(shown, "del")) == (old, new)
+
+
+def test_a_paragraph_that_went_to_another_text_was_moved():
+    moved, other = STAYS, "<p>Elke opleiding heeft een studieadviseur.</p>"
+    (first,), (_other, second) = compare_texts([(moved, ""), (other, other + moved)])
+
+    assert ('class="gone moved"' in first.html, 'class="came moved"' in second.html) == (True, True)
+
+
+def test_what_stands_there_twice_is_not_called_moved():
+    old, new = f"{STAYS}<h3>Later</h3>", f"<h3>Later</h3>{STAYS}<h3>Nog later</h3>{STAYS}"
+
+    assert "moved" not in marked(old, new)
+
+
+@settings(deadline=None, max_examples=20)
+@given(old=TEXT, new=TEXT)
+def test_a_stretch_that_is_too_large_counts_as_gone_and_come_which_is_true_too(old, new):
+    most, stretch = alike.MOST, alike.STRETCH
+    alike.MOST, alike.STRETCH = 2, 2
+    try:
+        html = "".join(block.html for block in compare_text(old, new))
+    finally:
+        alike.MOST, alike.STRETCH = most, stretch
+
+    assert (without(html, "del"), without(html, "ins")) == (new, old)
+
+
+def test_the_work_on_two_very_different_texts_is_limited(monkeypatch):
+    """Words in another order, none of them once: the longest common row of them all is not looked for."""
+    asked = []
+    longest = alike._longest
+    monkeypatch.setattr(alike, "_longest", lambda a, b: asked.append(len(a) * len(b)) or longest(a, b))
+    old = "<p>" + "raad plan geld " * 400 + "</p>"
+    new = "<p>" + "geld raad raad plan " * 300 + "</p>"
+    html = marked(clean(old), clean(new))
+
+    assert all(work <= alike.MOST for work in asked)
+    assert (without(html, "del"), without(html, "ins")) == (clean(new), clean(old))
