@@ -30,6 +30,7 @@ class GovernanceConfig(AppConfig):
         hooks.version_note = panels.version_note
         hooks.talks = talks.counted
         hooks.talks_link = talks.address
+        hooks.frozen = panels.frozen
         hooks.standings = queries.standings
         hooks.framework_parts["milestone"] = hooks.FrameworkPart(
             Milestone,

@@ -165,6 +165,12 @@ def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     return hooks.Note(text, link, _("See what changed since"), phase)
 
 
+def frozen(document: Document) -> list[hooks.Frozen]:
+    """The versions of a document, the first one first (one query)."""
+    rows = Version.objects.light().filter(document=document).order_by("number")
+    return [hooks.Frozen(row.frozen_at, str(row), reverse("governance:version", args=[row.uuid])) for row in rows]
+
+
 def talks_of_theme(request: HttpRequest, goals: Collection[Goal], measures: Collection[Measure]) -> SafeString | None:
     """The talks behind the goals and measures of a theme, also from before a supplement: by their lineage."""
     if not (goals or measures):

@@ -17,7 +17,7 @@ from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import TABLE, Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
-from plans.models import Document, DocumentKind, Framework, Goal, Initiative, Measure, Remark, Section
+from plans.models import Document, DocumentKind, Framework, Goal, Initiative, Measure
 from plans.models.content import Part
 from plans.parts import LONGEST, MANY
 from plans.permissions import fits
@@ -316,28 +316,6 @@ class DocumentForm(forms.Form):
         values = dict(self.cleaned_data)
         kind, unit = self.pairs[values.pop("place")]
         return {"kind": kind, "unit": unit, **values}
-
-
-class RemarkForm(forms.Form):
-    text = forms.CharField(label=_("Remark"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
-    quote = forms.CharField(
-        label=_("About the words"), max_length=500, required=False, help_text=_("Copy the words that it is about.")
-    )
-    circle = forms.ChoiceField(label=_("Visible for"), choices=Remark.Circle.choices)
-    section = forms.ModelChoiceField(queryset=None, required=False, to_field_name="uuid", widget=forms.HiddenInput)
-    measure = forms.ModelChoiceField(queryset=None, required=False, to_field_name="uuid", widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, document: Document, circles: tuple[str, ...], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["section"].queryset = Section.objects.filter(document=document)
-        self.fields["measure"].queryset = Measure.objects.filter(document=document)
-        self.fields["circle"].choices = [choice for choice in Remark.Circle.choices if choice[0] in circles]
-        if "board" in circles:
-            self.initial.setdefault("circle", "board")
-
-
-class AnswerForm(forms.Form):
-    text = forms.CharField(label=_("Answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ContributorForm(forms.Form):

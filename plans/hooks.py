@@ -11,6 +11,7 @@ The pages show what is registered and leave out what is not.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,6 +60,7 @@ class SourceRow:
     counts: bool
     cells: dict[int, Cell]
     made: list[MadeOf] = field(default_factory=list)
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,15 @@ class State:
     mark: str
     label: str
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A version of a document: when it was made, its name and its address."""
+
+    at: datetime.datetime
+    name: str
+    url: str
 
 
 plan_money: Callable[[Document], PlanMoney] | None = None
@@ -142,6 +153,9 @@ version_note: Callable[[HttpRequest, Document], Note | None] | None = None
 
 standings: Callable[[Collection[int]], dict[int, State]] | None = None
 """Where each document of a list stands, in a number of statements that does not grow with them (governance)."""
+
+frozen: Callable[[Document], list[Frozen]] | None = None
+"""The versions of a document, the first one first (governance)."""
 
 Panel = Callable[[HttpRequest, Document], SafeString | None]
 document_panels: list[Panel] = []

@@ -14,13 +14,13 @@ from html import escape, unescape
 from plans import text
 
 _TOKEN = re.compile(r"<[^>]*>|&[#\w]+;|[^<&]|&")
-_INLINE = re.compile(r"</?(?:strong|em|sub|sup|a)\b")
+INLINE = re.compile(r"</?(?:strong|em|sub|sup|a)\b")
 _SPACE = re.compile(r"\s+")
-_EDGE = "\0"  # between two paragraphs; no quotation holds it
+EDGE = "\0"  # between two paragraphs; no quotation holds it
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """A tag or a character of the source, and what a reader sees of it."""
 
     source: str
@@ -34,27 +34,27 @@ def quoted(words: str) -> str:
 
 def occurrences(html: str, quote: str) -> int:
     """How often these words stand in a text."""
-    return len(_places(_pieces(html), quoted(quote)))
+    return len(_places(pieces(html), quoted(quote)))
 
 
 def replaced(html: str, quote: str, words: str) -> str | None:
     """The canonical text with other words in the place of these; None when they do not stand there exactly once."""
-    pieces, wanted = _pieces(html), quoted(quote)
-    places = _places(pieces, wanted)
+    seen, wanted = pieces(html), quoted(quote)
+    places = _places(seen, wanted)
     if len(places) != 1:
         return None
     start, end = places[0]
-    kept = "".join(piece.source for piece in pieces[start:end] if _INLINE.match(piece.source))
-    before, after = ("".join(piece.source for piece in part) for part in (pieces[:start], pieces[end:]))
+    kept = "".join(piece.source for piece in seen[start:end] if INLINE.match(piece.source))
+    before, after = ("".join(piece.source for piece in part) for part in (seen[:start], seen[end:]))
     return text.clean(f"{before}{escape(quoted(words), quote=False)}{kept}{after}")
 
 
-def _pieces(html: str) -> list[_Piece]:
-    made: list[_Piece] = []
+def pieces(html: str) -> list[Piece]:
+    made: list[Piece] = []
     before = ""
     for source in _TOKEN.findall(html):
         seen = _seen(source)
-        made.append(_Piece(source, "" if seen == before == " " else seen))
+        made.append(Piece(source, "" if seen == before == " " else seen))
         before = seen or before
     return made
 
@@ -65,15 +65,15 @@ def _seen(source: str) -> str:
         return " " if found.isspace() else found
     if source.startswith("<br"):
         return " "
-    return "" if _INLINE.match(source) else _EDGE
+    return "" if INLINE.match(source) else EDGE
 
 
-def _places(pieces: list[_Piece], wanted: str) -> list[tuple[int, int]]:
+def _places(shown: list[Piece], wanted: str) -> list[tuple[int, int]]:
     """From which piece up to which the wanted words stand, each place once."""
     if not wanted:
         return []
-    at = [index for index, piece in enumerate(pieces) for _char in piece.seen]
-    seen = "".join(piece.seen for piece in pieces)
+    at = [index for index, piece in enumerate(shown) for _char in piece.seen]
+    seen = "".join(piece.seen for piece in shown)
     found, start = [], seen.find(wanted)
     while start >= 0:
         found.append((at[start], at[start + len(wanted) - 1] + 1))

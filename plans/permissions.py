@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import YES, Rights, Verdict
-from kwaliteit.organisation.roles import Act, Level
+from kwaliteit.organisation.roles import TABLE, Act, Level, Reach, Role
 from plans.models import Document, DocumentKind, Remark
 from plans.models.document import DocumentGrant
 
@@ -80,3 +80,15 @@ def circles_of(document: Document, rights: Rights) -> tuple[str, ...]:
     if rights.reaches(Act.READ, document.unit):
         return (circle.BOARD, circle.COUNCIL)
     return (circle.COUNCIL,)
+
+
+def circles_of_role(role: str) -> tuple[str, ...]:
+    """The circles of whoever holds this role at the unit of a document."""
+    circle = Remark.Circle
+
+    def may(act: Act) -> bool:
+        return bool(TABLE[Role(role)].get(act, frozenset()) & {Reach.OWN, Reach.BELOW})
+
+    if may(Act.EDIT):
+        return (circle.DRAFTERS, circle.BOARD, circle.COUNCIL)
+    return (circle.BOARD, circle.COUNCIL) if may(Act.READ) else ()

@@ -164,7 +164,7 @@ def remarks_of(document: Document, reader: Person | Rights, circles: Collection[
     mine = Q(author_id=rights.person.pk) | Q(parent__author_id=rights.person.pk)
     rows = list(
         Remark.objects.filter(Q(circle__in=circles) | mine, document=document)
-        .select_related("author")
+        .select_related("author", "for_person")
         .annotate(role=_role_of("author", document))
         .order_by("created_at", "pk")
     )

@@ -36,5 +36,7 @@ urlpatterns = [
     path("maatregel/<uuid:measure>/geschiedenis/", history.measure, name="measure_history"),
     path("maatregel/<uuid:measure>/verbanden/", links.links, name="measure_links"),
     path("opmerking/<uuid:remark>/antwoord/", remarks.answer, name="remark_answer"),
+    path("opmerking/<uuid:remark>/voor/", remarks.assign, name="remark_assign"),
     path("opmerking/<uuid:remark>/afgehandeld/", remarks.resolve, name="remark_resolve"),
+    path("opmerking/<uuid:remark>/heropen/", remarks.reopen, name="remark_reopen"),
 ]

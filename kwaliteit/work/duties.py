@@ -1,6 +1,6 @@
 """What waits by role for who drafts nothing: values, progress and talks of the quality officer, figures of the controller.
 
-Each kind costs one statement, and nothing for who has no such role.
+Each kind costs one statement, and nothing for who has no such role. Remarks can be for anybody (``remarked``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
 from kwaliteit.work.items import Item
+from kwaliteit.work.remarked import remarked
 from monitoring.models import Indicator, Measurement, Progress
 from plans.models import Document, Measure
 from plans.models.framework import Holds
@@ -29,7 +30,7 @@ from plans.models.framework import Holds
 
 def duties(rights: Rights) -> list[Item]:
     """One item per kind of work, without a day; the page that it leads to tells which. Proposals have a day each."""
-    found: list[Item] = []
+    found: list[Item] = [*remarked(rights)]
     if rights.holds(Role.QUALITY_OFFICER):
         found += [*_values(rights), *_progress(rights), *_talks(rights)]
     if rights.may_anywhere(Act.REALISE):

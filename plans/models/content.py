@@ -1,4 +1,4 @@
-"""The living parts of a document: sections, goals, measures, initiatives, remarks.
+"""The living parts of a document: sections, goals, measures, initiatives.
 
 Each part has a ``revision`` of its own for optimistic locking; text is canonical HTML (see plans/text.py).
 """
@@ -169,26 +169,3 @@ class Measure(Part):
     @property
     def owner_name(self) -> str:
         return self.owner_label or (self.owner.name if self.owner else "")
-
-
-class Remark(models.Model):
-    """A remark on a document or one of its parts, with its answers below it."""
-
-    class Circle(models.TextChoices):
-        DRAFTERS = "drafters", _("drafters")
-        BOARD = "board", _("unit and Board")
-        COUNCIL = "council", _("council too")
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="remarks")
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, blank=True, related_name="remarks")
-    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, null=True, blank=True, related_name="remarks")
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="answers")
-    circle = models.CharField(_("visible for"), max_length=8, choices=Circle, default=Circle.BOARD)
-    quote = models.CharField(_("about the words"), max_length=500, blank=True)
-    text = models.TextField(_("remark"))
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    resolved_at = models.DateTimeField(null=True, blank=True)
-    resolved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    history = HistoricalRecords()

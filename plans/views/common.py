@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -98,10 +99,7 @@ def contents(
 ) -> list[Entry]:
     """The parts of the document in order, each with its state: a shape, and in words what asks for attention."""
     document = outline.document
-    talked: dict[int, int] = {}
-    for remark in remarks:
-        if remark.resolved_at is None and remark.section_id:
-            talked[remark.section_id] = talked.get(remark.section_id, 0) + 1
+    talked = _talked(outline, remarks)
     entries = []
     budget_at = max((i for i, row in enumerate(outline.sections) if row.theme), default=-1)
     for position, section in enumerate(outline.sections):
@@ -115,6 +113,15 @@ def contents(
         if position == budget_at and hooks.budget_link and money:
             entries.append(Entry(hooks.budget_link(document), _("Budget"), money.mark, money.words))
     return entries
+
+
+def _talked(outline: Outline, remarks: list[Remark]) -> dict[int, int]:
+    """How many remarks are open on each section; those on goals and measures count with their theme."""
+    of_theme = {section.theme_id: section.pk for section in outline.sections if section.theme_id}
+    home = {("section", section.pk): section.pk for section in outline.sections}
+    home |= {("goal", goal.pk): of_theme.get(goal.theme_id, 0) for goal in outline.goals}
+    home |= {("measure", measure.pk): of_theme.get(measure.theme_id, 0) for measure in outline.measures}
+    return Counter(home[r.part] for r in remarks if r.resolved_at is None and r.part in home)
 
 
 def _state(section: Section, outline: Outline, completeness: Completeness) -> tuple[str, list[str]]:

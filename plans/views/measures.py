@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kwaliteit.shared.http import one_effect
-from plans import hooks
+from plans import hooks, talk
 from plans.checks import missing_in_measure
 from plans.forms import MeasureForm
 from plans.models import Document, Measure, Remark
@@ -38,6 +38,9 @@ def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
     money = _money(part)
     circles = circles_of(document, request.rights)
     remarks = [remark for remark in remarks_of(document, request.rights, circles) if remark.measure_id == part.pk]
+    talk.put_in_text(remarks, [part])
+    talk.tell_versions(remarks, document)
+    _put_on_amounts(money, remarks)
     lineage = lineage_of(part, request.rights)
     theme_url = reverse("plans:theme", args=[document.uuid, part.theme.code])
     context = {
@@ -69,7 +72,7 @@ def _money(measure: Measure) -> dict[str, Any] | None:
     lines = []
     for row in rows:
         cells = [row.cells.get(year) for year in years]
-        lines.append({"name": row.name, "counts": row.counts, "cells": cells, "sum": _sum(cells)})
+        lines.append({"name": row.name, "code": row.code, "counts": row.counts, "cells": cells, "sum": _sum(cells)})
     columns = list(zip(*(line["cells"] for line in lines), strict=True))
     return {
         "years": years,
@@ -80,6 +83,18 @@ def _money(measure: Measure) -> dict[str, Any] | None:
         "counted": sum(line["sum"] for line in lines if line["counts"]),
         "is_pm": bool(lines) and all(not line["sum"] for line in lines),
     }
+
+
+def _put_on_amounts(money: dict[str, Any] | None, remarks: list[Remark]) -> None:
+    """Beside each amount the open remarks on it, and at these how the source is called."""
+    for line in money["lines"] if money else []:
+        about = [remark for remark in remarks if remark.source == line["code"]]
+        for remark in about:
+            remark.source_name = line["name"]
+        line["row"] = [
+            (cell, [remark for remark in about if remark.year == year and remark.resolved_at is None])
+            for year, cell in zip(money["years"], line["cells"], strict=True)  # type: ignore[index]
+        ]
 
 
 def _sum(cells: Any) -> int:

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kwaliteit.organisation.roles import Level
-from plans import hooks
+from plans import hooks, talk
 from plans.forms import PartForm, SectionForm, ThemeForm
-from plans.models import Document, Initiative, PartOf, Section
+from plans.models import Document, Goal, Initiative, PartOf, Remark, Section
 from plans.permissions import may_close
 from plans.queries import Outline, carriers_of, groups_of_theme, outline_of
 from plans.text import words
 from plans.views.common import crumbs, frame, media, readable
+
+READING = "lees"
+"""In the address: show the text to read, with what is remarked on it, also to who drafts."""
 
 
 @login_required
@@ -100,7 +103,8 @@ def section_page(
 ) -> HttpResponse:
     """The page of a section or a theme; ``form`` when what was typed could not be saved."""
     context = frame(request, document, part.code, outline)
-    if context["may_edit"]:
+    reading = context["may_edit"] and READING in request.GET
+    if context["may_edit"] and not reading:
         form = form or (ThemeForm if part.theme else SectionForm)(document=document, part=part)
         context |= {"form": form, "media": media(request, form)}
     found = context["completeness"]
@@ -109,14 +113,28 @@ def section_page(
         "section": part,
         "words": words(part.body),
         "findings": sorted(findings, key=lambda finding: finding.need.phase.place > context["phase"].place),
-        "here_remarks": [remark for remark in context["remarks"] if remark.section_id == part.pk],
+        "reading": reading,
         "crumbs": crumbs(document, ("", _("Theme %d") % part.theme.order if part.theme else part.title)),
     }
+    goals = outline.goals_of(part.theme) if part.theme else []
+    context["here_remarks"] = _talk(document, part, goals, context["remarks"])
     if part.theme:
         context |= _of_theme(outline, part, context["plan_money"])
         parts = outline.goals_of(part.theme), outline.measures_of(part.theme)
         context["panels"] = [panel for make in hooks.theme_panels if (panel := make(request, *parts))]
     return render(request, "plans/theme.html" if part.theme else "plans/section.html", context, status=status)
+
+
+def _talk(document: Document, part: Section, goals: list[Goal], remarks: list[Remark]) -> list[Remark]:
+    """The remarks on a section and on the goals that its page shows, their words marked in these texts."""
+    parts = [part, *goals]
+    known = {(type(row).__name__.lower(), row.pk): row for row in parts}
+    here = [remark for remark in remarks if remark.part in known]
+    for remark in here:
+        remark.on = known[remark.part]
+    talk.put_in_text(here, parts)
+    talk.tell_versions(here, document)
+    return here
 
 
 def _of_theme(outline: Outline, part: Section, money: hooks.PlanMoney | None) -> dict[str, Any]:

@@ -253,7 +253,9 @@ PLANS = [
     Address("plans:measure_history", row("measure", "measure"), get=READ),
     Address("plans:measure_links", row("measure", "measure"), get=READ, post=EDIT),
     Address("plans:remark_answer", row("remark", "remark"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
+    Address("plans:remark_assign", row("remark", "remark"), get=EDIT, post=EDIT),
     Address("plans:remark_resolve", row("remark", "remark"), post=EDIT),
+    Address("plans:remark_reopen", row("remark", "remark"), post=EDIT),
 ]
 CONTROLLERS = people("controller", "controller@b", "controller@top")
 

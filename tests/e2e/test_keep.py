@@ -47,7 +47,7 @@ def notice(page: Page) -> Any:
 
 def test_a_session_that_ended_costs_no_text(page: Page, document: Document, address: str) -> None:
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Plaats de opmerking").click()
+    page.get_by_role("button", name="Plaats voor eenheid en College").click()
     page.wait_for_url("**/accounts/login/**")
     log_in(page, document.created_by)
 
@@ -56,7 +56,7 @@ def test_a_session_that_ended_costs_no_text(page: Page, document: Document, addr
     expect(page.locator("[name=text]")).to_have_value("Dit mist nog een nulmeting.")
     assert Axe().run(page).violations_count == 0
 
-    page.get_by_role("button", name="Plaats de opmerking").click()
+    page.get_by_role("button", name="Plaats voor eenheid en College").click()
     expect(page.locator("#messages")).to_contain_text("Uw opmerking staat erbij.")
     assert [remark.text for remark in Remark.objects.all()] == ["Dit mist nog een nulmeting."]
     assert page.evaluate(KEPT) == 0
@@ -88,7 +88,7 @@ def test_a_form_with_errors_keeps_what_was_typed(page: Page, document: Document,
     page.evaluate("document.querySelector('[name=text]').removeAttribute('maxlength')")
     page.locator("[name=text]").fill("x" * 5001)
     page.locator("[name=text]").press("End")
-    page.get_by_role("button", name="Plaats de opmerking").click()
+    page.get_by_role("button", name="Plaats voor eenheid en College").click()
     expect(page.locator("#summary")).to_be_visible()
     expect(notice(page)).to_have_count(0)
 

@@ -1,0 +1,233 @@
+"""Where the words that a remark is about stand now, however the text around them was edited since. Pure.
+
+An anchor keeps the words, a few characters on either side, the block in which they stood and how far into the text.
+The words are looked for as they were; of several places the one with the most of the old surroundings counts. When
+they are nowhere any more, the nearest words that came in their place are taken, if enough of them is left.
+Texts are canonical (plans.text); words are read as a reader sees them (plans.passages), also over several paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import takewhile
+from typing import NamedTuple
+
+from plans.passages import EDGE, INLINE, pieces, quoted
+
+QUOTE, CONTEXT, BLOCK = 500, 60, 1000
+SURE = 16  # so many characters, of the words and beside them, must be the same
+ALIKE = 0.6  # how much of the words must be left where they were changed
+FEW = 3  # fewer words than this are only known again by what stands around them
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    quote: str
+    before: str = ""
+    after: str = ""
+    block: str = ""
+    start: int = 0
+
+
+class Span(NamedTuple):
+    """From which character of what is seen up to which."""
+
+    start: int
+    end: int
+
+
+class Found(NamedTuple):
+    """Where the words stand, what stands there, and whether these are the same words still."""
+
+    span: Span
+    words: str
+    same: bool
+
+
+class Seen:
+    """A text as a reader sees it: one space between words and between blocks."""
+
+    def __init__(self, html: str) -> None:
+        self.pieces = pieces(html)
+        self.at: list[int] = []
+        self.edges = [0]
+        chars: list[str] = []
+        for index, piece in enumerate(self.pieces):
+            for char in piece.seen:
+                if char == EDGE and self.edges[-1] != len(chars):
+                    self.edges.append(len(chars))
+                if char in (EDGE, " ") and (not chars or chars[-1] == " "):
+                    continue
+                chars.append(" " if char == EDGE else char)
+                self.at.append(index)
+        self.text = "".join(chars)
+        self.edges.append(len(chars))
+
+    def blocks(self) -> Iterator[Span]:
+        for start, end in zip(self.edges, self.edges[1:], strict=False):
+            if start != end:
+                yield Span(start, end)
+
+    def block(self, start: int) -> str:
+        """The block in which a character stands."""
+        return next((self.text[a:b].strip() for a, b in self.blocks() if a <= start < b), "")
+
+    def places(self, words: str) -> list[Span]:
+        found, start = [], self.text.find(words) if words else -1
+        while start >= 0:
+            found.append(Span(start, start + len(words)))
+            start = self.text.find(words, start + 1)
+        return found
+
+
+def anchored(html: str, quote: str, before: str = "", after: str = "") -> Anchor | None:
+    """An anchor to these words; ``before`` and ``after`` tell which, when they stand there more than once."""
+    seen, words = Seen(html), quoted(quote)[:QUOTE].strip()
+    span = _best(seen, Anchor(words, before, after), seen.places(words))
+    return anchor_to(seen, span) if span else None
+
+
+def anchor_to(seen: Seen, span: Span) -> Anchor:
+    start, end = span
+    around = seen.text[max(0, start - CONTEXT) : start], seen.text[end : end + CONTEXT]
+    return Anchor(seen.text[start:end], *around, seen.block(start)[:BLOCK], start)
+
+
+def find(html: str, anchor: Anchor) -> Found | None:
+    """Where the words stand in this text; None when they are gone."""
+    return find_in(Seen(html), anchor)
+
+
+def find_in(seen: Seen, anchor: Anchor) -> Found | None:
+    words = quoted(anchor.quote)
+    span = _best(seen, anchor, [span for span in seen.places(words) if _is_sure(seen, anchor, span)])
+    if span:
+        return Found(span, words, same=True)
+    near = _between(seen, anchor, words) or _nearest(seen, words)
+    return Found(near, seen.text[near.start : near.end], same=False) if near else None
+
+
+def _best(seen: Seen, anchor: Anchor, spans: list[Span]) -> Span | None:
+    def rank(span: Span) -> tuple[bool, int, int]:
+        same = bool(anchor.block) and seen.block(span.start)[:BLOCK] == anchor.block
+        return same, _around(seen, anchor, span), -abs(span.start - anchor.start)
+
+    return max(spans, key=rank, default=None)
+
+
+def _around(seen: Seen, anchor: Anchor, span: Span) -> int:
+    """How many characters on either side, white space left out, are those of before."""
+    left = _shared(reversed(anchor.before), reversed(seen.text[: span.start][-2 * CONTEXT :]))
+    return left + _shared(anchor.after, seen.text[span.end :][: 2 * CONTEXT])
+
+
+def _shared(ours: Iterable[str], theirs: Iterable[str]) -> int:
+    pairs = zip((c for c in ours if not c.isspace()), (c for c in theirs if not c.isspace()), strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+
+
+def _is_sure(seen: Seen, anchor: Anchor, span: Span) -> bool:
+    """Whether these are the words that were meant, and not the same few words elsewhere."""
+    if span.end - span.start + _around(seen, anchor, span) >= SURE:
+        return True
+    return _ratio(anchor.block.split(), seen.block(span.start).split()) >= ALIKE
+
+
+def _between(seen: Seen, anchor: Anchor, words: str) -> Span | None:
+    """What stands now between the surroundings of before, when it is still like the words."""
+    before, after = anchor.before[-CONTEXT // 3 :], anchor.after[: CONTEXT // 3]
+    if len(before.strip()) + len(after.strip()) < SURE:
+        return None
+    starts = [span.end for span in seen.places(before)] if before else [0]
+    for start in starts:
+        end = seen.text.find(after, start) if after else len(seen.text)
+        if start < end <= start + 2 * len(words) + CONTEXT:
+            span = _trimmed(seen, Span(start, end))
+            if _ratio(words, seen.text[span.start : span.end]) >= ALIKE:
+                return span
+    return None
+
+
+def _trimmed(seen: Seen, span: Span) -> Span:
+    words = seen.text[span.start : span.end]
+    return Span(span.start + len(words) - len(words.lstrip()), span.end - len(words) + len(words.rstrip()))
+
+
+def _nearest(seen: Seen, quote: str) -> Span | None:
+    """The words of one block that are most like those that were meant."""
+    wanted = _WORD.findall(quote)
+    if len(wanted) < FEW:
+        return None
+    best: tuple[float, Span] | None = None
+    for block in seen.blocks():
+        words = list(_words(seen, block))
+        shared = (Counter(wanted) & Counter(seen.text[a:b] for a, b in words)).total()
+        if 2 * shared >= ALIKE * len(wanted):
+            for ratio, span in _windows(seen, words, wanted):
+                if ratio >= ALIKE and (best is None or ratio > best[0]):
+                    best = ratio, span
+    return best[1] if best else None
+
+
+def _words(seen: Seen, block: Span) -> Iterator[Span]:
+    return (Span(*found.span()) for found in _WORD.finditer(seen.text, block.start, block.end))
+
+
+def _windows(seen: Seen, words: list[Span], wanted: list[str]) -> Iterator[tuple[float, Span]]:
+    """Stretches that begin with a word that was meant, up to the last such word, and how much they are like it."""
+    known, size = set(wanted), len(wanted) + len(wanted) // 2
+    for first, span in enumerate(words):
+        if seen.text[span.start : span.end] in known:
+            window = words[first : first + size]
+            texts = [seen.text[a:b] for a, b in window]
+            matches = SequenceMatcher(None, wanted, texts, autojunk=False).get_matching_blocks()
+            last = max(match.b + match.size for match in matches[:-1])
+            shared = sum(match.size for match in matches)
+            yield 2 * shared / (len(wanted) + last), Span(span.start, window[last - 1].end)
+
+
+def _ratio(ours: str | list[str], theirs: str | list[str]) -> float:
+    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
+
+
+class Passage(NamedTuple):
+    """Words to mark, and what follows on them: markup that the caller made safe."""
+
+    span: Span
+    follows: str
+
+
+def marked(html: str, passages: Iterable[Passage]) -> str:
+    """The text with these passages marked. Marks never cross a tag; what follows on one never stands inside a link."""
+    seen = Seen(html)
+    covered: set[int] = set()
+    follows: dict[int, str] = {}
+    for passage in passages:
+        inside = seen.at[passage.span.start : passage.span.end]
+        covered.update(inside)
+        if inside:
+            follows[inside[-1]] = follows.get(inside[-1], "") + passage.follows
+    return "".join(_marked(seen, covered.__contains__, follows))
+
+
+def _marked(seen: Seen, is_covered: Callable[[int], bool], follows: dict[int, str]) -> Iterator[str]:
+    is_open, in_link, waiting = False, False, ""
+    for index, piece in enumerate(seen.pieces):
+        is_tag = piece.source.startswith("<")
+        if is_open != (is_covered(index) and not is_tag):
+            is_open = not is_open
+            yield "<mark>" if is_open else "</mark>"
+        yield piece.source
+        if INLINE.match(piece.source) and piece.source.lstrip("</").startswith("a"):
+            in_link = not piece.source.startswith("</")
+        waiting += follows.get(index, "")
+        if waiting and not in_link:
+            yield ("</mark>" if is_open else "") + waiting
+            is_open, waiting = False, ""
+    if is_open:
+        yield "</mark>"
