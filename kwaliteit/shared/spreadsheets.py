@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePath
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
@@ -34,6 +35,7 @@ MOST_PAGES = 40
 MOST_BESIDE = 40 * MB  # unpacked, of all that is no page: shared texts, styles
 MOST_OF_ROW = 2 * MB  # bytes of one row before a program has seen its end
 CHUNK = MB
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 CELLS = re.compile(r"(?:'(?:[^']|'')*'|[^'!]+)!\$?([A-Z]{1,3})\$?[0-9]+(?::\$?([A-Z]{1,3})\$?[0-9]+)?")
 _holds = is_office(b"spreadsheetml.sheet.main+xml")
 _UNREADABLE = (*BROKEN_ZIP, TypeError, AttributeError, IndexError, OSError, ParseError, ExpatError, InvalidFileException,
@@ -57,13 +59,13 @@ class Opened:
 
     pages: list[Page]
     facts: dict[str, str]
-    _book: Any = None
-    _rows: list[list[Cell]] = field(default_factory=list)
+    book: Any = None
+    lines: _Lines | None = None
     percents: int = 0
 
     def rows(self, page: Page) -> Iterator[tuple[int, list[Cell]]]:
         """Rows in which something stands, with their number. Raises Refused when there are too many."""
-        found = enumerate(self._rows, start=1) if self._book is None else _of_page(self, page)
+        found = enumerate(self.lines.rows(), start=1) if self.lines else _of_page(self, page)
         filled = 0
         for number, cells in found:
             if all(cell is None or cell == "" for cell in cells):
@@ -74,8 +76,8 @@ class Opened:
                     _("The sheet has more than %(most)s rows. Divide it over several files.")
                     % {"most": f"{MOST_ROWS:,}"}, field="file",
                 )  # fmt: skip
-            if self._book is None:
-                self.percents = 100 * number // len(self._rows)
+            if self.lines:
+                self.percents = 100 * number // self.lines.many
             yield number, cells
 
 
@@ -228,7 +230,7 @@ def _opened_book(file: IO[bytes]) -> Any:
 
 def _of_page(opened: Opened, page: Page) -> Iterator[tuple[int, list[Cell]]]:
     """Rows of a page, each as long as its last cell."""
-    book = opened._book
+    book = opened.book
     sheet = book.worksheets[page.number]
     size = max(book._archive.getinfo(sheet._worksheet_path).file_size, 1)
     styles = Styles(
@@ -257,23 +259,32 @@ def _percents(book: Any) -> frozenset[int]:
 # --- CSV --------------------------------------------------------------------------------------------------------------
 
 
+class _Lines:
+    """The rows of a CSV, read again each time that they are asked for: as lists they would take ten times its size."""
+
+    def __init__(self, text: str, name: str) -> None:
+        first = "\n".join(text.split("\n", 10)[:10])
+        self.text, self.name, self.delimiter = text, name, max(";\t,", key=first.count)
+        self.many = sum(1 for _row in self.rows())
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """Up to one more than may be: who reads them says so."""
+        lines = (match[0] for match in LINE.finditer(self.text))
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        try:
+            for cells in islice(reader, MOST_ROWS + 1):
+                yield [armed(cell) for cell in cells[:MOST_COLUMNS]]
+        except csv.Error as reason:
+            raise _no(
+                _("From line %(number)s on “%(name)s” cannot be read: check the quotes.")
+                % {"name": self.name, "number": reader.line_num}
+            ) from reason
+
+
 def _csv(file: IO[bytes], name: str) -> Opened:
     file.seek(0)
     text = _decoded(file.read(), name).replace("\r\n", "\n").replace("\r", "\n")
-    first = "\n".join(text.split("\n", 10)[:10])
-    reader = csv.reader(io.StringIO(text), delimiter=max(";\t,", key=first.count), strict=True)
-    rows: list[list[Cell]] = []
-    try:
-        for cells in reader:
-            rows.append([armed(cell) for cell in cells[:MOST_COLUMNS]])
-            if len(rows) > MOST_ROWS:
-                break  # who reads the rows says so
-    except csv.Error as reason:
-        raise _no(
-            _("From line %(number)s on “%(name)s” cannot be read: check the quotes.")
-            % {"name": name, "number": reader.line_num}
-        ) from reason
-    return Opened([Page(name, 0)], {}, None, rows)
+    return Opened([Page(name, 0)], {}, lines=_Lines(text, name))
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -137,3 +137,11 @@ def test_too_large_and_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheets, "MOST_BYTES", 3)
     with pytest.raises(Refused):
         rows(b"a\nb\n", "x.csv")
+
+
+def test_the_rows_of_a_csv_are_read_as_often_as_they_are_asked_for_and_say_how_far_that_is() -> None:
+    opened = open_sheets(SimpleUploadedFile("x.csv", b'a;b\n1;"x\ny"\n\n2;z'))
+
+    twice = [[(cells, opened.percents) for _number, cells in opened.rows(opened.pages[0])] for _time in range(2)]
+
+    assert twice[0] == twice[1] == [(["a", "b"], 25), (["1", "x\ny"], 50), (["2", "z"], 100)]
