@@ -13,10 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import DECIDING, Closing, Outcome
-from governance.models import Adoption, Decision, DecisionPart, Request, RequestPart, Version
+from governance.models import Adoption, Decision, DecisionPart, LastRead, Request, RequestPart, Version
 from governance.parts import names
 from governance.sections import label, stand
 from governance.wording import day, decision_state, request_state
+from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from plans.models import Document
@@ -99,10 +100,11 @@ class Road:
         return newest.version if newest else None
 
 
-def road_of(document: Document, rights: Rights) -> Road:
+def road_of(document: Document, rights: Rights, *, reads_it: Person | None = None) -> Road:
     """The road of a document in one query; ``decisions`` holds the effective one per request.
 
-    A version that a body agreed to in part comes with its text, for ``steps`` names the parts.
+    A version that a body agreed to in part comes with its text, for ``steps`` names the parts. With ``reads_it`` each
+    version says when that person first opened it (``read_on``).
     """
     reads = Document.objects.readable_by(rights).filter(pk=OuterRef("document"))
     rows = Version.objects.visible_to(rights).filter(document=document).light().with_what_followed()
@@ -113,6 +115,9 @@ def road_of(document: Document, rights: Rights) -> Road:
     records: list[tuple[Request, Decision]] = []
     road = Road(document)
     rows = rows.annotate(is_readable=Exists(reads), named=named, over=Subquery(carried_over("asked__pk")))
+    if reads_it:
+        opened = LastRead.objects.filter(person=reads_it.pk, version=OuterRef("pk")).values("at")
+        rows = rows.annotate(read_on=Subquery(opened[:1]))
     for row in rows.select_related("adoption__body", "frozen_by"):
         version = versions.setdefault(row.pk, row)
         if row.named:

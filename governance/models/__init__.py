@@ -15,6 +15,7 @@ from governance.models.decisions import (
 from governance.models.disputed import PromiseDispute
 from governance.models.facilities import Facilities, InformationSession
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
+from governance.models.last_read import LastRead
 from governance.models.letters import DecisionLetter, LetterStrike
 from governance.models.mandates import MandateRefusal, NamedChange
 from governance.models.meetings import AgendaItem, Attendance, Meeting
@@ -55,6 +56,7 @@ __all__ = [
     "FrozenQuerySet",
     "FrozenRow",
     "InformationSession",
+    "LastRead",
     "LedgerEntry",
     "LetterStrike",
     "MandateRefusal",

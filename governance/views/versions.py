@@ -8,33 +8,30 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import caches
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.text import capfirst
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance import wording
 from governance.adopted import stood_on
-from governance.agenda import without_known_day
 from governance.compare import Comparison, compare
 from governance.models import Decision, LedgerEntry, Request, Version
 from governance.parts import sentence as parts_in_words
 from governance.printed import printed, release
 from governance.sections import named
-from governance.snapshot import build, canonical
+from governance.services import reading
+from governance.since import with_reader
 from governance.track import Road, road_of, state_of
 from governance.views.common import one, readable, version_crumbs, versions
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
-from plans.models import Document
 
-WORKING = "werk"
 KEEP = 7 * 86400  # seconds that a comparison of two fingerprints is kept; it can never be outdated
 
 
@@ -42,8 +39,10 @@ KEEP = 7 * 86400  # seconds that a comparison of two fingerprints is kept; it ca
 @require_safe
 def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The version as the printed document, from its snapshot alone. Unchanged: 304, after the rights."""
-    rows = _with_state(versions(request))
+    rows = with_reader(_with_state(versions(request)), request.user)
     row = one(rows.light(), uuid=uuid)
+    if not row.is_read:
+        reading.note_version(version=row, reader=request.user)
     check = "controle" in request.GET
     etag = "" if check else _etag(request, row)
     if etag and (unchanged := get_conditional_response(request, etag=etag)) and unchanged.status_code == 304:
@@ -133,65 +132,6 @@ def compare_versions(old: Version, new: Version) -> Comparison:
         found = compare(json.loads(payloads[old.pk]), json.loads(payloads[new.pk]))
         caches["computed"].set(key, found, KEEP)
     return found
-
-
-def compare_working(old: Version, document: Document) -> Comparison:
-    """A version beside the working text of now."""
-    return compare(old.content, json.loads(canonical(build(document))))
-
-
-@login_required
-@require_safe
-def compare_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What changed from one version to another, or to the working text for who may read that."""
-    open_to_me = Document.objects.readable_by(request.rights).filter(pk=OuterRef("document"))
-    rows = versions(request).light().select_related("document__replaces")
-    row = one(rows.annotate(working_text=Exists(open_to_me)), uuid=uuid)
-    document, road = row.document, road_of(row.document, request.rights)
-    old, new, working = _chosen(request, row, road.versions)
-    result = None
-    if old is not None:
-        result = compare_working(old, document) if working else compare_versions(old, new)
-    new_states = state_of(new, road) if not working else []
-    waiting = [asked for asked, *_state in new_states if asked.is_open]
-    return render(
-        request,
-        "governance/compare.html",
-        {
-            "crumbs": version_crumbs(request, row, _("Compare")),
-            "version": row,
-            "document": document,
-            "old": old,
-            "new": new,
-            "working": working,
-            "versions": road.versions,
-            "result": result,
-            "whole": "alles" in request.GET,
-            "old_states": state_of(old, road) if old else [],
-            "new_states": new_states,
-            "day_unknown": without_known_day(waiting, document.unit, request.rights),
-        },
-    )
-
-
-def _chosen(request: HttpRequest, row: Version, known: list[Version]) -> tuple[Version | None, Version, bool]:
-    """From which version to which; the working text only for who may read it. Unknown numbers are 404."""
-    by_number = {str(version.number): version for version in known}
-    naar = request.GET.get("naar", str(row.number))
-    working = naar == WORKING
-    if working and not row.working_text:
-        raise Http404
-    new = row if working else by_number.get(naar)
-    if new is None:
-        raise Http404
-    ceiling = new.number + 1 if working else new.number
-    before = [version for version in known if version.number < ceiling]
-    if "van" not in request.GET:
-        return (before[-1] if before else None), new, working
-    old = by_number.get(request.GET["van"])
-    if old is None:
-        raise Http404
-    return old, new, working
 
 
 @login_required

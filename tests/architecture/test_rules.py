@@ -43,10 +43,14 @@ NO_HISTORY = {
     "notices.Digest": "the row itself is the record of the mail",
     "notices.Told": "a mark on an entry of the ledger",
     "notices.Preference": "how somebody wants to hear of things; nothing follows from what it was",
+    "governance.LastRead": "is itself the record of what somebody read, for herself alone",
     "governance.RootMail": "is itself the record of when a root was mailed to whom",
     "governance.PrivateNote": "is hers alone; nothing of it is kept elsewhere",
     "plans.DocumentGrant": "grants are made by services that write the document's history",
     "plans.Editor": "is itself a record of who edited and when",
+    "plans.NamedText": "is itself a record of what stood there, and who gave it its name",
+    "plans.Presence": "says who has a section open now, for a minute",
+    "plans.SectionGrant": "grants are made by services that write the document's history",
     "plans.Removed": "is itself a record of what was taken out, by whom and when",
 }
 # Where rows are changed in bulk on purpose: fields or models that keep no history.
