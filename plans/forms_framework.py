@@ -64,7 +64,8 @@ class NewFrameworkForm(YearsTogether):
 class ThemeForm(forms.ModelForm):
     class Meta:
         model = Theme
-        fields = [*NAMES, "short_nl", "short_en", "code", *TEXTS]
+        fields = [*NAMES, "short_nl", "short_en", "code", *TEXTS, "handout_nl", "handout_en"]
+        help_texts = {"handout_nl": _("Stands beside the fields of who drafts on this theme.")}
 
 
 class MomentForm(forms.ModelForm):

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from plans.views import closing, documents, drafts, goals, history, links, measures, pages, remarks, removal
+from plans.views import (
+    closing,
+    documents,
+    drafts,
+    goals,
+    history,
+    lineage,
+    links,
+    measures,
+    pages,
+    remarks,
+    removal,
+    word,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -10,6 +23,8 @@ urlpatterns = [
     path("nieuw/", documents.create, name="create"),
     path("<uuid:document>/", pages.document, name="document"),
     path("<uuid:document>/volledigheid/", pages.completeness, name="completeness"),
+    path("<uuid:document>/herkomst/", lineage.lineage, name="lineage"),
+    path("<uuid:document>/ambitie/<uuid:goal>/", lineage.ambition, name="ambition"),
     path("<uuid:document>/sluit/", closing.close, name="close"),
     path("<uuid:document>/heropen/", closing.reopen, name="reopen"),
     path("<uuid:document>/deel/<slug:code>/", pages.section, name="section"),
@@ -23,7 +38,13 @@ urlpatterns = [
     path("<uuid:document>/weggehaald/<int:row>/terug/", removal.put_back, name="put_back"),
     path("<uuid:document>/opmerkingen/", remarks.listing, name="remarks"),
     path("<uuid:document>/opmerking/", remarks.write, name="remark"),
+    path("<uuid:document>/word/", word.bring, name="word"),
+    path("<uuid:document>/word/uit/", word.whole, name="word_out"),
+    path("<uuid:document>/word/uit/<slug:code>/", word.section, name="word_section"),
+    path("word/<uuid:brought>/", word.brought_in, name="word_in"),
+    path("word/<uuid:brought>/weg/", word.put_away, name="word_away"),
     path("tekst/<uuid:section>/bewaar/", drafts.section_save, name="section_save"),
+    path("tekst/<uuid:section>/hier/", drafts.section_here, name="section_here"),
     path("tekst/<uuid:section>/geschiedenis/", history.section, name="section_history"),
     path("tekst/<uuid:section>/terug/<int:row>/", history.bring_back, name="section_bring_back"),
     path("doel/<uuid:goal>/wijzig/", goals.goal_edit, name="goal_edit"),

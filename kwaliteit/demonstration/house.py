@@ -17,6 +17,7 @@ from budgets.models import FundingSource
 from budgets.services.income import ensure_sources
 from kwaliteit.organisation.models import Body, Person, Unit
 from plans.models import Ambition, DocumentKind, Framework, Theme
+from plans.services.framework import change_part
 
 DATA = Path(__file__).resolve().parent / "data"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -90,6 +91,12 @@ class House:
     @cached_property
     def sources(self) -> dict[str, FundingSource]:
         return ensure_sources(self.framework)
+
+    def hand_out(self) -> None:
+        """What the institution gives its drafters: where each theme meets its own profile and policy."""
+        manager = self.people["onno"]
+        for code, texts in toml("handout").items():
+            change_part(row=self.themes[code], actor=manager, handout_nl=texts["nl"], handout_en=texts["en"])
 
     @cached_property
     def faculties(self) -> list[Unit]:

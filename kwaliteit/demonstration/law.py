@@ -18,7 +18,7 @@ from kwaliteit.organisation.models import Person
 from plans.models import Document, Goal, Initiative, Right
 from plans.services import drafting, removal
 from plans.services.documents import create_document, grant_contributor
-from plans.services.links import carry, join_initiative
+from plans.services.links import answer_ambition, carry, join_initiative
 from plans.services.remarks import resolve_remark, write_remark
 
 UNIT, COUNCIL, BOARD = "rechtsgeleerdheid", "fr-rechtsgeleerdheid", "fb-rechtsgeleerdheid"
@@ -29,6 +29,12 @@ CARRIED = (  # ambition of a programme, measure that carries it, what the link s
     ("Een mentor die het vak kent", "doorlopend", ""),
     ("Een praktijkopdracht voor elke derdejaars", "arbeidsmarkt", ""),
     ("Proefstuderen met een echte akte", "proefstuderen", "De drie films komen in de module."),
+)
+NOT_TAKEN_UP = (  # ambition of a programme, and why the faculty leaves it
+    (
+        "Twee tentamens nooit op één dag",
+        "Dit vraagt geen geld maar een ander rooster. De opleidingsdirecteuren regelen het vanaf september 2021 zelf.",
+    ),
 )
 
 
@@ -204,6 +210,9 @@ class Law:
         for title, key, note in CARRIED:
             goal = Goal.objects.get(title=title, document__first_year=2021)
             carry(goal=goal, measure=measures[key], actor=self.marijke, note=note)
+        for title, reason in NOT_TAKEN_UP:
+            goal = Goal.objects.get(title=title, document__first_year=2021)
+            answer_ambition(goal=goal, document=self.writer.document, measures=[], reason=reason, actor=self.marijke)
         for key, initiative in (
             ("doorlopend", "Studentenwelzijn"),
             ("wellbeing", "Studentenwelzijn"),

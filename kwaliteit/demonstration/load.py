@@ -55,6 +55,7 @@ def _play_2018(house: House, lineages: dict[str, uuid.UUID], sealed: bool) -> No
     """Twente's calendar: agendas, project plan, agreements, outline, plan."""
     house.at("2018-01-15")
     institution.milestones(house)
+    house.hand_out()
     for row in toml("programmes_2018")["agendas"]:
         programmes.play_2018(house, row)
     institution.project_plan(house)

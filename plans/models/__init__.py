@@ -14,7 +14,7 @@ from plans.models.framework import (
     SectionTemplate,
     Theme,
 )
-from plans.models.links import CarriedBy, PartOf
+from plans.models.links import CarriedBy, NotTakenUp, PartOf
 from plans.models.remarks import Remark
 from plans.models.removed import Removed
 from plans.models.working import NamedText, Presence, SectionGrant
@@ -34,6 +34,7 @@ __all__ = [
     "Measure",
     "Moment",
     "NamedText",
+    "NotTakenUp",
     "PartOf",
     "Presence",
     "Remark",

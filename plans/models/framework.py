@@ -75,6 +75,8 @@ class Theme(FrameworkPart):
     short_en = models.CharField(_("short name in English"), max_length=40, blank=True)
     description_nl = models.TextField(_("description in Dutch"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
+    handout_nl = models.TextField(_("where it meets the profile and policy of the institution, in Dutch"), blank=True)
+    handout_en = models.TextField(_("where it meets the profile and policy of the institution, in English"), blank=True)
     history = HistoricalRecords()
 
     @property
@@ -84,6 +86,11 @@ class Theme(FrameworkPart):
     @property
     def short(self) -> str:
         return _in_language(self, "short") or self.name
+
+    @property
+    def handout(self) -> str:
+        """Guidance of the institution for who drafts on this theme."""
+        return _in_language(self, "handout")
 
     @property
     def description(self) -> str:

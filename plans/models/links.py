@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import Person
 from plans.models.content import Goal, Initiative, Measure
+from plans.models.document import Document
 
 
 class CarriedBy(models.Model):
@@ -36,3 +37,17 @@ class PartOf(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["measure", "initiative"], name="partof_once")]
+
+
+class NotTakenUp(models.Model):
+    """A programme's ambition that a faculty's plan does not take up, with the reason. One answer per plan."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="not_taken_up")
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="not_taken_up")
+    reason = models.TextField(_("reason"))
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["goal", "document"], name="nottakenup_once")]

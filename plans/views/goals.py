@@ -117,9 +117,16 @@ def form_page(
         "title": title,
         "back": back,
         "remove": remove,
+        "handout": _handout(document, form),
         "crumbs": crumbs(document, ("", title)),
     }
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+def _handout(document: Document, form: PartForm) -> str:
+    """What the institution says about the theme of the form, as far as that is known already."""
+    theme = document.framework.themes.filter(pk=form.initial["theme"]).first() if form.initial.get("theme") else None
+    return theme.handout if theme else ""
 
 
 def _asked_for(request: HttpRequest, document: Document) -> dict[str, Any]:

@@ -68,6 +68,7 @@ TALKERS = DIALOGUE | people(
     *(f"{key}@b" for key in ("dean", "portfolio_holder", "quality_officer", "programme_director")),
     *("programme_director", "board_staff", "service_head"),
 )
+ANSWER_AMBITIONS = people("portfolio_holder"), FACULTY_READERS | TOP_READERS
 SUBMITTERS = people("board_staff", "board_member", "board_secretary")
 SEALED_READERS = OVERVIEW | people("panel_member")
 PROGRESSORS = people("portfolio_holder", "quality_officer", "quality_officer@top")
@@ -97,6 +98,10 @@ def row(key: str, argument: str = "uuid") -> Callable[[Place], dict[str, Any]]:
 
 def document(key: str, **more: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"document": place.rows[key].uuid, **more}
+
+
+def ambition() -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"document": place.rows["agreement"].uuid, "goal": place.rows["ambition"].uuid}
 
 
 def fixed(**path: Any) -> Callable[[Place], dict[str, Any]]:
@@ -205,6 +210,10 @@ PLANS = [
     Address("plans:document", document("agenda"), get=(AGENDA_READERS, NOBODY), case="of a programme"),
     Address("plans:document", document("plan"), get=(TOP_READERS, NOBODY), case="of the institution"),
     Address("plans:completeness", document("agreement"), get=READ),
+    Address("plans:lineage", document("agreement"), get=READ),
+    Address("plans:lineage", document("agenda"), get=(AGENDA_READERS, NOBODY), case="of a programme"),
+    Address("plans:lineage", document("plan"), get=(TOP_READERS, NOBODY), case="of the institution"),
+    Address("plans:ambition", ambition(), get=ANSWER_AMBITIONS, post=ANSWER_AMBITIONS),
     Address("plans:close", document("agreement"), get=CLOSE, post=CLOSE),
     Address("plans:reopen", document("agreement"), get=CLOSE, post=CLOSE),
     Address("plans:section", document("agreement", code="summary"), get=READ),
@@ -221,6 +230,7 @@ PLANS = [
     Address("plans:remarks", document("agreement"), get=READ),
     Address("plans:remark", document("agreement"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
     Address("plans:section_save", row("section", "section"), post=EDIT),
+    Address("plans:section_here", row("section", "section"), post=EDIT),
     Address("plans:section_history", row("section", "section"), get=READ),
     Address(
         "plans:section_bring_back",

@@ -133,6 +133,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     grant_contributor(document=documents["agreement"], person=people["contributor"], actor=holder)
     theme = world.themes[0]
     rows: dict[str, Any] = {**documents, "theme": theme}
+    rows["ambition"] = add_goal(document=documents["agenda"], actor=director, theme=theme, title="Ambitie")
     rows["goal"] = add_goal(document=documents["agreement"], actor=holder, theme=theme, title="Doel")
     for key, title in (("measure", "Maatregel"), ("other", "Nog een maatregel")):
         rows[key] = add_measure(
