@@ -47,7 +47,7 @@ def put_lines_under_reserve(
     actor: Person,
     at: datetime.datetime | None = None,
 ) -> Reserve:
-    """Let amounts of a plan wait for one decision.
+    """Let amounts of a plan wait for one decision; the same one, on the same day, is one reserve with more amounts.
 
     The day comes into the planning in the same transaction. Raises Forbidden without the right to draft, and Refused
     where there is no amount, or where one waits for another decision already.
@@ -63,14 +63,17 @@ def put_lines_under_reserve(
     if not Body.objects.filter(existing_on(due_on), pk=body.pk).exists():
         raise Refused(_("%(body)s does not exist on that day.") % {"body": body.name}, field="body")
     waiting = _free(lines.filter(document=document))
-    reserve = Reserve(document=document, what=what, body=body, due_on=due_on)
-    reserve._history_user = actor  # type: ignore[attr-defined]
-    reserve.save()
+    reserve = Reserve.objects.filter(document=document, settled="", what__iexact=what, body=body, due_on=due_on).first()
+    is_new = reserve is None
+    if reserve is None:
+        reserve = Reserve(document=document, what=what, body=body, due_on=due_on)
+        reserve._history_user = actor  # type: ignore[attr-defined]
+        reserve.save()
     for line in waiting:
         line.reserve, line.changed_by, line.changed_at = reserve, actor, timezone.now()
     bulk_update_with_history(waiting, BudgetLine, ["reserve", "changed_by", "changed_at"], default_user=actor)
     touch(document, actor, at)
-    for told in hooks.reserve_made:
+    for told in hooks.reserve_made if is_new else ():
         told(reserve, actor)
     return reserve
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from budgets.services import reserves
 from budgets.services.staff import newest_norms, parts_of, save_parts, seen_of
 from budgets.snapshot import details, with_parts
 from budgets.views.grid import around, document_or_404, tabs
-from kwaliteit.organisation.models import Body, existing_on
+from kwaliteit.organisation.models import Body, Unit, existing_on
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.forms import refuse
@@ -140,7 +141,12 @@ def put_under_reserve(request: HttpRequest, uuid: UUID, year: int, source: str) 
     place = Place(request, uuid, year, source)
     place.demand()
     several = BudgetLine.objects.filter(measure=place.measure, year=place.year).count() > 1
-    form = ReserveForm(request.POST if request.method == "POST" else None, bodies=_bodies(), several=several)
+    form = ReserveForm(
+        request.POST if request.method == "POST" else None,
+        initial=_same_decision(place),
+        bodies=_bodies(place.document.unit),
+        several=several,
+    )
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
@@ -170,9 +176,16 @@ def put_under_reserve(request: HttpRequest, uuid: UUID, year: int, source: str) 
     return render(request, "budgets/lines/form.html", context, status=422 if form.errors else 200)
 
 
-def _bodies() -> Any:
-    """Who can decide: boards and councils that exist."""
-    return Body.objects.filter(existing_on(today())).order_by("unit__order", "name_nl", "pk")
+def _same_decision(place: Place) -> dict[str, Any]:
+    """What other amounts of the measure wait for, to be named again or typed over."""
+    rows = Reserve.objects.filter(lines__measure=place.measure, settled="").order_by("-pk")
+    return rows.values("what", "body", "due_on").first() or {}
+
+
+def _bodies(unit: Unit) -> Any:
+    """Who can decide: boards and councils that exist, those of the own unit first."""
+    own = Case(When(unit=unit, then=0), default=1)
+    return Body.objects.filter(existing_on(today())).order_by(own, "unit__order", "name_nl", "pk")
 
 
 @login_required

@@ -180,6 +180,23 @@ def test_under_reserve_and_back_by_the_pages_alone(client: Any, money: Money) ->
     assert Reserve.objects.get().settled == "granted"
 
 
+def test_the_next_amount_of_a_measure_names_the_same_decision_again(client: Any, money: Money) -> None:
+    for year in (2022, 2023):
+        put(money, Part("Boeken", amount_cents=5_00), year=year)
+    council: Body = make_body("faculty_council", money.faculty)
+    due = in_days(30, TODAY())
+    client.force_login(money.drafter)
+    client.post(
+        address(money, name="reserve"), {"what": "Inzet", "body": council.pk, "due_on": due.strftime("%d-%m-%Y")}
+    )
+
+    page = client.get(address(money, year=2023, name="reserve"))
+
+    form = page.context["form"]
+    assert [form[name].value() for name in ("what", "body", "due_on")] == ["Inzet", council.pk, due]
+    assert next(iter(form.fields["body"].queryset)).unit == money.faculty
+
+
 def test_the_page_of_a_plan_takes_a_constant_number_of_statements(
     client: Any, money: Money, django_assert_num_queries: Any
 ) -> None:

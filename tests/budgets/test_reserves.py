@@ -84,6 +84,18 @@ def test_a_reserve_stands_in_the_planning_on_the_same_day_in_both_languages(stag
     assert milestone.history.get().history_user == stage.person("holder")
 
 
+def test_amounts_that_wait_for_the_same_decision_share_one_reserve_and_one_day(stage: Stage) -> None:
+    first, same = reserve(stage), reserve(stage, year=2024, what="inzet vanaf 2023 ")
+    other = reserve(stage, year=2022, due_on=in_days(31, TODAY()))
+
+    assert (same, other == first) == (first, False)
+    assert sorted(first.lines.values_list("year", flat=True)) == [2023, 2024]
+    assert Milestone.objects.count() == Reserve.objects.count() == 2
+    granted(stage, first)
+    after = reserve(stage, year=2024)
+    assert (after == first, sorted(first.lines.values_list("year", flat=True))) == (False, [2023])
+
+
 def test_the_day_moves_by_a_decision_and_in_both_places(stage: Stage) -> None:
     row = reserve(stage)
     later = in_days(60, TODAY())
@@ -140,7 +152,7 @@ def test_one_amount_or_all_of_a_measure_in_a_year(stage: Stage) -> None:
     )
 
     one = reserve(stage, source=npo)
-    every = reserve(stage, measure=stage.measures[1])
+    every = reserve(stage, measure=stage.measures[1], what="Iets anders")
 
     assert list(one.lines.values_list("source__code", "year")) == [("npo", 2023)]
     assert list(every.lines.values_list("measure", "year")) == [(stage.measures[1].pk, 2023)]
