@@ -31,6 +31,7 @@ from plans.models import Framework, Measure, Theme
 
 Origin = Realised.Origin
 DAY = datetime.timedelta(days=1)
+ALREADY = gettext_lazy("This very file was taken in already.")
 UNREADABLE = gettext_lazy("Some lines of the file cannot be read, so nothing of it was taken in.")
 
 
@@ -106,7 +107,7 @@ def take_in(
     if (last.pk if last else None) != previous:
         raise Refused(_("Meanwhile another export was taken in. Look again at what this one would change."))
     if last is not None and last.file_sha256 == export.sha256:
-        raise Refused(_("This very file was taken in already."))
+        raise Refused(str(ALREADY))
     taken = LedgerImport(
         round=round,
         file_name=export.name,

@@ -34,9 +34,9 @@ def ask_preview(*, round: SpendingRound, waits: Waits, layout: Layout, actor: Pe
 
 
 def ask_take(*, preview: Job, shown: dict[str, Any], actor: Person) -> Job:
-    """What the preview showed, all of it. Raises Refused while a line of it cannot be read."""
-    if shown["errors"]:
-        raise Refused(str(services.UNREADABLE))
+    """What the preview showed, all of it. Raises Refused for a file of which a line cannot be read, or that is in already."""
+    if shown["errors"] or shown["again"]:
+        raise Refused(str(services.UNREADABLE if shown["errors"] else services.ALREADY))
     waits = waits_of(preview)
     arguments = {**preview.arguments, "previous": shown["previous"], "preview": str(preview.uuid)}
     return jobs.ask(kind=TAKE, dedupe=waits.place, arguments=arguments, actor=actor, send=sender(TAKE, waits, do_take))
@@ -86,6 +86,7 @@ def _shown(preview: services.Preview) -> dict[str, Any]:
         "unmapped_cents": preview.division.unmapped_cents,
         "errors": export.errors,
         "previous": previous.pk if previous else None,
+        "again": bool(previous and previous.file_sha256 == export.sha256),
         "before": [previous.file_name, previous.imported_at.isoformat()] if previous else None,
         "differences": [[code.code, now, was] for code, now, was in preview.differences[:SHOWN]],
         "more_differences": max(len(preview.differences) - SHOWN, 0),

@@ -16,6 +16,7 @@ from kwaliteit.shared.spreadsheets import Opened, Page
 SKIP = ""
 LOOKED_AT = 30
 """Rows in which a heading is looked for."""
+WORD = re.compile(r"[^\W\d_]")
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 SHARE = re.compile(r"%|aandeel|aandelen|share|procent|percent")
 REAL = re.compile(r"\br(?=\b|[0-9]{4})|gerealiseerd|realisatie|realised|actual")
@@ -134,7 +135,7 @@ def _first(opened: Opened, roles: Sequence[str]) -> Page:
 
 
 def _heading(rows: list[tuple[int, list[str]]], roles: Sequence[str], head: int | None) -> tuple[int, tuple[str, ...]]:
-    """The row that is asked for, else the first in which most columns are recognised."""
+    """The row that is asked for, else the first in which most columns are recognised, else that with most words."""
     two = _two_rows(rows)
     if head is not None:
         whole = next((whole for number, (below, whole) in two.items() if head in {number, below}), None)
@@ -146,7 +147,7 @@ def _heading(rows: list[tuple[int, list[str]]], roles: Sequence[str], head: int 
         if number in two:
             return two[number]
         filled, known = sum(bool(text) for text in cells), len(_guessed(cells, roles))
-        score = known * 10 + filled if known else 1
+        score = 1000 * known + filled if known else sum(bool(WORD.search(text)) for text in cells)
         if score > best[0] and filled > 1:
             best = (score, number, tuple(cells))
     return best[1], best[2]

@@ -93,7 +93,9 @@ def _form(request: HttpRequest, framework: Framework, round: SpendingRound | Non
     )
     if "more" in request.POST:
         typed = {name: text for name, text in request.POST.items() if name != "act_key"}
-        return KeyForm(framework, every, year, initial=typed, parts=min(parts + PARTS, MOST_PARTS))
+        form = KeyForm(framework, every, year, initial=typed, parts=min(parts + PARTS, MOST_PARTS))
+        form.fields[f"unit-{min(parts, MOST_PARTS - 1)}"].widget.attrs["autofocus"] = True
+        return form
     if request.method == "POST":
         return KeyForm(framework, every, year, request.POST, parts=min(parts, MOST_PARTS))
     if key:

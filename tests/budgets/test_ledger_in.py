@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from tests.factories import institution, make_unit, someone
 from tests.kept import kept
 
 YEAR = 2022
+LETTERHEAD = [["Universiteit", "Dienst", "Periode", "Jaar"], ["Rijnland", "Financiën", "mei", "2021"]]
 pytestmark = pytest.mark.django_db
 OWN = ("Kst;Dag;Rekening;Geboekt", "4100;1-3-2022;40100;100,00", "9999;1-3-2022;40100;7,00-")
 
@@ -75,12 +77,11 @@ def upload(*lines: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("grootboek.csv", "\n".join(lines).encode())
 
 
-def book(*rows: list[Any], before: int = 0) -> SimpleUploadedFile:
+def book(*rows: list[Any], above: Sequence[list[Any]] = ()) -> SimpleUploadedFile:
     """A workbook with some lines of a letterhead above its rows."""
     made, out = Workbook(), io.BytesIO()
-    made.active.title = "Uitdraai"
-    for number in range(before):
-        made.active.append([f"Universiteit, regel {number}", "Kst", "Dag", "Bedrag"])
+    for row in above:
+        made.active.append(row)
     for row in rows:
         made.active.append(row)
     made.save(out)
@@ -178,31 +179,41 @@ def test_a_heading_that_she_pointed_at_is_found_again_where_it_stands_lower(
     client: Any, send: Any, money: Money, top: Person, round: SpendingRound, address: str
 ) -> None:
     rows = (["Kst", "Dag", "Geboekt"], ["4100", "1-3-2022", 100])
-    columns = send(address, file=book(*rows, before=3)).url
+    columns = send(address, file=book(*rows, above=LETTERHEAD)).url
     token = client.get(columns).context["token"]
-    by_hand = client.get(f"{columns}&kop=4")
-    said = {"blad": token, "pagina": "0", "kop": "4", "col-0": "cost_centre", "col-1": "booked_on", "col-2": "amount"}
+    by_hand = client.get(f"{columns}&kop=3")
+    said = {"blad": token, "pagina": "0", "kop": "3", "col-0": "cost_centre", "col-1": "booked_on", "col-2": "amount"}
     send(columns, **said)
 
-    again = client.get(send(address, file=book(*rows, ["4200", "2-3-2022", 5], before=7)).url)
+    again = client.get(send(address, file=book(*rows, ["4200", "2-3-2022", 5], above=LETTERHEAD * 2)).url)
 
     assert [column["heading"] for column in by_hand.context["columns"]] == ["Kst", "Dag", "Geboekt"]
-    assert client.get(columns).context["looked"].layout.head != 4
+    assert client.get(columns).context["looked"].layout.head != 3
     assert again.context["shown"]["cents"] == 105_00
     assert SheetMapping.objects.get().made_by == top
+
+
+def test_of_headings_that_nobody_knows_the_row_with_most_words_is_taken(
+    client: Any, send: Any, money: Money, top: Person, round: SpendingRound, address: str
+) -> None:
+    rows = (["Kst.drager", "Naam", "Geboekt op", "Mutatie"], ["4100", "FdR", "1-3-2022", 100])
+
+    asked = client.get(send(address, file=book(*rows, above=[["Rijnland"], ["Periode", "januari tot en met mei"]])).url)
+
+    assert asked.context["looked"].heading == ("Kst.drager", "Naam", "Geboekt op", "Mutatie")
 
 
 def test_the_mapping_that_was_said_last_is_the_one_that_counts(
     client: Any, send: Any, money: Money, top: Person, round: SpendingRound, address: str
 ) -> None:
     rows = (["Kst", "Dag", "Oud", "Nieuw"], ["4100", "1-3-2022", 1, 2])
-    columns = send(address, file=book(*rows, before=1)).url
+    columns = send(address, file=book(*rows, above=LETTERHEAD[:1])).url
     token = client.get(columns).context["token"]
     for head, amount in (("1", "col-2"), ("2", "col-2"), ("2", "col-3")):
         said = {"blad": token, "pagina": "0", "kop": head, "col-0": "cost_centre", "col-1": "booked_on"}
         send(columns, **said, **{amount: "amount"})
 
-    again = client.get(send(address, file=book(*rows, before=1)).url)
+    again = client.get(send(address, file=book(*rows, above=LETTERHEAD[:1])).url)
 
     assert (SheetMapping.objects.count(), again.context["shown"]["cents"]) == (2, 2_00)
 
@@ -227,10 +238,11 @@ def test_the_same_export_again_differs_in_nothing_and_is_refused(
     send(client.get(send(address, file=upload(*lines)).url).request["PATH_INFO"])
 
     again = client.get(send(address, file=upload(*lines)).url)
-    refused = client.get(send(again.request["PATH_INFO"]).url)
+    refused = send(again.request["PATH_INFO"])
     corrected = client.get(send(address, file=upload(HEAD, "4100;;1-3-2022;;;90,00")).url)
 
     assert (again.context["shown"]["differences"], again.context["changes"]) == ([], [])
+    assert (refused.status_code, "Deze uitdraai inlezen" in again.content.decode()) == (422, False)
     assert "Precies dit bestand is al ingelezen." in refused.content.decode()
     assert corrected.context["shown"]["differences"] == [["4100", 90_00, 100_00]]
     assert LedgerImport.objects.count() == 1
