@@ -1,4 +1,7 @@
-"""From where somebody wants to see what changed: since she read it, since a body saw it, since its consent. Pure."""
+"""From where somebody wants to see what changed: since she read it, since a body saw it, since its consent.
+
+Reading only; what it needs comes along with the rows of a page.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Closing, Outcome
-from governance.models import LastRead, Version
+from governance.models import LastRead, Request, Version
 from governance.track import Road
 from governance.wording import day
 from kwaliteit.organisation.models import Body, Person
@@ -50,6 +53,12 @@ def with_reader(rows: QuerySet[Version], person: Person) -> QuerySet[Version]:
         looked_at=Subquery(texts.filter(day__lt=today).order_by("-day").values("at")[:1]),
         looked=Exists(texts.filter(day=today)),
     )
+
+
+def laid_again(to: str = "") -> Exists:
+    """Whether an earlier version of the same plan lay before the same body; ``to`` leads to the request."""
+    same = Request.objects.filter(document=OuterRef(f"{to}document"), body=OuterRef(f"{to}body"))
+    return Exists(same.filter(version__number__lt=OuterRef(f"{to}version__number")).exclude(closing=Closing.WITHDRAWN))
 
 
 def moments(road: Road, new: Version | None, looked_at: datetime.datetime | None, mine: set[int]) -> list[Since]:

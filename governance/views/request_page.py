@@ -175,6 +175,7 @@ def show_request(
         "meeting": next((stop.meeting for stop in path if stop.meeting == row.meeting), None),
         "chain": chain(road, row),
         "earlier": earlier,
+        "has_earlier": bool(road.earlier(row.version)),
         "in_short": short,
         "promised": earlier_promised(row.body, row.document.unit, rights),
         "advised": advised(row, rights),

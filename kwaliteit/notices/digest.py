@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from kwaliteit.notices.models import Digest, How, Kind, Mailed, Notice
 from kwaliteit.notices.sending import Writer, deliver, due
 from kwaliteit.notices.services import chosen_by
-from kwaliteit.notices.wording import HEAVY, RELATED, Words, is_over, may_see, words
+from kwaliteit.notices.wording import Words, is_over, may_see, with_related, words
 from kwaliteit.organisation.models import Appointment, Person, existing_on
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.clock import today
@@ -56,8 +56,8 @@ def content_for(person: Person) -> Content:
         rights = rights_of(person)
         found.items = [*docket(gather(rights)), *duties(rights)]
     there = {item.url.partition("#")[0] for item in found.items}
-    waiting = Notice.objects.filter(person=person, how=How.DIGEST, state=State.WAITING).select_related(*RELATED)
-    for notice in waiting.defer(*HEAVY).order_by("pk"):
+    waiting = Notice.objects.filter(person=person, how=How.DIGEST, state=State.WAITING)
+    for notice in with_related(waiting).order_by("pk"):
         said = words(notice)
         if is_over(notice) or said.url in there or not may_see(notice):
             found.over.append(notice)
@@ -113,8 +113,8 @@ def _write(row: Digest, content: Content) -> Letter | None:
     subject = lede(content.items) if content.items else _("What happened since your last mail")
     context = {
         "person": row.person,
-        "items": [(item, link(item.url)) for item in content.items],
-        "news": [(said, link(said.url)) for _notice, said in content.news],
+        "items": [(item, link(item.url), item.changes and link(item.changes)) for item in content.items],
+        "news": [(said, link(said.url), said.changes and link(said.changes)) for _notice, said in content.news],
     }
     return letter(subject, "notices/mail/digest", context)
 

@@ -107,6 +107,9 @@ class Notice(Mailed):
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)
 
+    again = False
+    """Whether an earlier version lay before the same body (kwaliteit.notices.wording.with_related)."""
+
     objects = NoticeQuerySet.as_manager()
     read_at = models.DateTimeField(null=True)
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 
 from kwaliteit.notices.models import How, Mailed, Notice
-from kwaliteit.notices.wording import HEAVY, RELATED, is_over, may_see, words
+from kwaliteit.notices.wording import is_over, may_see, with_related, words
 from kwaliteit.shared.mail import Letter, NotMailed, letter, link, send
 
 PAUSES = (1, 5, 30, 120, 480)  # minutes after the first, second, ... failure
@@ -78,11 +78,15 @@ def _record(row: Mailed, state: Mailed.State, error: Exception | None = None) ->
 
 def write_notice(row: Notice) -> Letter | None:
     """The letter of one notice: nothing when it is done already, or when she may no longer see it."""
-    notice = Notice.objects.select_related(*RELATED).defer(*HEAVY).get(pk=row.pk)
+    notice = with_related(Notice.objects.all()).get(pk=row.pk)
     if is_over(notice) or not may_see(notice):
         return None
     said = words(notice)
-    return letter(said.title, "notices/mail/notice", {"person": notice.person, "said": said, "link": link(said.url)})
+    return letter(
+        said.title,
+        "notices/mail/notice",
+        {"person": notice.person, "said": said, "link": link(said.url), "changes": said.changes and link(said.changes)},
+    )
 
 
 def send_notices(pks: list[int] | None = None) -> list[str]:

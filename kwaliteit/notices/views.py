@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kwaliteit.notices import services
 from kwaliteit.notices.models import Digest, Mailed, Notice
 from kwaliteit.notices.panel import PreferenceForm
-from kwaliteit.notices.wording import HEAVY, RELATED, words
+from kwaliteit.notices.wording import with_related, words
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden
 from kwaliteit.shared.http import one_effect
@@ -31,8 +31,7 @@ LONGEST = 200
 def index(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first; only of what I may still see."""
     mine = Notice.objects.filter(person=request.user).visible_to(request.rights)  # type: ignore[attr-defined, misc]
-    rows = mine.select_related(*RELATED).defer(*HEAVY)
-    page = Paginator(rows.order_by("-made_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_related(mine).order_by("-made_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [(row, words(row)) for row in page],

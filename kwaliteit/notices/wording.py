@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import NEEDS_ANSWER, Closing
 from governance.sections import named
+from governance.since import laid_again
 from governance.wording import LEDE, TITLE
 from governance.wording import day as in_words
 from kwaliteit.notices import exchange_words
 from kwaliteit.notices.models import Kind, Notice
 from kwaliteit.organisation.rights import rights_of
+from kwaliteit.work.docket import changes_of
 from plans.models import Right
 
 RELATED = (
@@ -41,11 +44,18 @@ EXCHANGED = (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING)
 HEAVY = ("request__version__payload",)
 
 
+def with_related(rows: QuerySet[Notice]) -> QuerySet[Notice]:
+    """With all that the words of a notice need."""
+    return rows.select_related(*RELATED).defer(*HEAVY).annotate(again=laid_again("request__"))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     title: str
     text: str
     url: str
+    changes: str = ""
+    """Where the reader sees what changed since she last read it."""
 
 
 def words(notice: Notice) -> Words:
@@ -82,7 +92,9 @@ def _asked(notice: Notice, names: dict[str, object]) -> Words:
     text = capfirst(str(LEDE[right]) % names)
     if right != Right.INFORMATION:
         text = _("%(text)s An answer is asked by %(day)s.") % {**names, "text": text}
-    return Words(str(TITLE[right]) % names, text, reverse("governance:request", args=[notice.request.uuid]))
+    url = reverse("governance:request", args=[notice.request.uuid])
+    changes = changes_of(notice.request.version) if notice.again else ""
+    return Words(str(TITLE[right]) % names, text, url, changes)
 
 
 def _decided(notice: Notice, names: dict[str, object]) -> Words:

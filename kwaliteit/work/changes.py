@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from budgets.models import BudgetLine
+from budgets.models import Allocation, BudgetLine
 from governance.models import Decision
 from kwaliteit.context import address_of
 from kwaliteit.organisation.models import Person
@@ -22,6 +22,9 @@ from kwaliteit.shared import notation
 from plans.models import Goal, Measure, Remark, Section
 
 MOST, READ = 8, 80
+GIVEN = "given"
+PAST = {"money": BudgetLine.history.model.objects, GIVEN: Allocation.history.model.objects}
+"""Where the amounts of a change are told in words."""
 Cell = tuple[int | None, bool]
 
 
@@ -45,9 +48,9 @@ def changes(documents: Iterable[int], person: Person) -> list[Change]:
     told: dict[tuple[Any, ...], Change] = {}
     money: dict[tuple[Any, ...], list[int]] = {}
     for at, who, kind, title, document, part, row in found:
-        key = (kind, who, title, document, at.date())
+        key = (kind, who, title, "" if kind == GIVEN else document, at.date())  # of all plans of a unit it is told once
         told.setdefault(key, Change(at, who, _said(kind), title, _address(kind, document, part)))
-        if kind == "money":
+        if kind in PAST:
             money.setdefault(key, []).append(row)
     shown = dict(list(told.items())[:MOST])
     amounts = _amounts({key: rows for key, rows in money.items() if key in shown})
@@ -59,15 +62,18 @@ def changes(documents: Iterable[int], person: Person) -> list[Change]:
 
 def _amounts(rows: dict[tuple[Any, ...], list[int]]) -> dict[tuple[Any, ...], str]:
     """From and to in words, per change: of one year, or of all cells that she changed together."""
-    if not rows:
-        return {}
-    past = BudgetLine.history.model.objects
-    before = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
-    found = past.filter(history_id__in=[row for each in rows.values() for row in each]).annotate(
-        was=Subquery(before.values("amount_cents")[:1]), was_pm=Subquery(before.values("pm")[:1])
-    )
-    by_id = {row.history_id: row for row in found}
-    return {key: _from_to([by_id[row] for row in sorted(each)]) for key, each in rows.items()}
+    told: dict[tuple[Any, ...], str] = {}
+    for kind, past in PAST.items():
+        mine = {key: set(each) for key, each in rows.items() if key[0] == kind}
+        if not mine:
+            continue
+        before = past.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+        was = {"was": Subquery(before.values("amount_cents")[:1])}
+        was |= {"was_pm": Subquery(before.values("pm")[:1])} if kind == "money" else {}
+        found = past.filter(history_id__in=set().union(*mine.values())).annotate(**was)
+        by_id = {row.history_id: row for row in found}
+        told |= {key: _from_to([by_id[row] for row in sorted(each)]) for key, each in mine.items()}
+    return told
 
 
 def _from_to(rows: list[Any]) -> str:
@@ -76,9 +82,9 @@ def _from_to(rows: list[Any]) -> str:
     old: dict[tuple[int, int], Cell] = {}
     new: dict[tuple[int, int], Cell] = {}
     for row in rows:
-        cell = (row.year, row.source_id)
-        old.setdefault(cell, (row.was, bool(row.was_pm)))
-        new[cell] = (None, False) if row.history_type == "-" else (row.amount_cents, row.pm)
+        cell = (row.year, getattr(row, "source_id", 0))  # an allocation has no source, and is never pm
+        old.setdefault(cell, (row.was, bool(getattr(row, "was_pm", False))))
+        new[cell] = (None, False) if row.history_type == "-" else (row.amount_cents, getattr(row, "pm", False))
     if old == new:
         return ""
     years = {year for year, _source in new}
@@ -105,6 +111,7 @@ def _said(kind: str) -> str:
         "measure": _("changed the measure"),
         "removed": _("took out"),
         "money": _("changed the amounts of"),
+        GIVEN: _("recorded what the unit is allocated by"),
         "remark": _("remarked on"),
         "decision": _("recorded a decision about"),
     }[kind]
@@ -121,7 +128,7 @@ def _address(kind: str, document: Any, part: str) -> str:
         return reverse("plans:remarks", args=[document])
     if kind == "decision":
         return address_of("governance:decision", UUID(part))
-    if kind == "money":
+    if kind in PAST:
         return reverse("budgets:grid", args=[document])
     return reverse("plans:theme", args=[document, part])
 
@@ -132,6 +139,12 @@ def _sources(ids: list[int], person: Person) -> list[QuerySet[Any, Any]]:
     goal = Goal.history.model.objects.filter(document__in=ids)
     measure = Measure.history.model.objects.filter(document__in=ids)
     money = BudgetLine.history.model.objects.filter(document__in=ids, measure__title__isnull=False)  # its own is told
+    given = Allocation.history.model.objects.filter(
+        unit__documents__in=ids,
+        unit__documents__kind__has_money=True,
+        framework=F("unit__documents__framework"),
+        year__range=(F("unit__documents__first_year"), F("unit__documents__last_year")),
+    )
     remarks = Remark.objects.filter(document__in=ids).exclude(author=person)
     decisions = Decision.objects.filter(version__document__in=ids).exclude(recorded_by=person)
     return [
@@ -140,6 +153,7 @@ def _sources(ids: list[int], person: Person) -> list[QuerySet[Any, Any]]:
         _by_history(goal, person, "goal", _text("title"), _text("theme__code")),
         _by_history(measure, person, "measure", _text("title"), _text("uuid")),
         _by_history(money, person, "money", _text("measure__title"), _text("measure__uuid")),
+        _by_history(given, person, GIVEN, _text("letter"), _word(""), "unit__documents__uuid"),
         _rows(remarks, "created_at", "author__name", "remark", _text("document__title"), _word("")),
         _rows(
             decisions,
@@ -153,11 +167,13 @@ def _sources(ids: list[int], person: Person) -> list[QuerySet[Any, Any]]:
     ]
 
 
-def _by_history(rows: QuerySet[Any], person: Person, kind: str, title: Any, part: Any) -> QuerySet[Any, Any]:
+def _by_history(
+    rows: QuerySet[Any], person: Person, kind: str, title: Any, part: Any, document: str = "document__uuid"
+) -> QuerySet[Any, Any]:
     rows = rows.exclude(history_user=person).filter(history_user__isnull=False)
     said = Case(When(history_type="-", then=Value("removed")), default=Value(kind), output_field=CharField())
     what = said if kind in ("goal", "measure") else kind
-    return _rows(rows, "history_date", "history_user__name", what, title, part)
+    return _rows(rows, "history_date", "history_user__name", what, title, part, document)
 
 
 def _rows(

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext, pgettext
 
 from governance import sections
 from governance.mandates import holds
-from governance.models import Decision, Milestone, ProposedWording, Question, Request
+from governance.models import Decision, Milestone, ProposedWording, Question, Request, Version
 from governance.planning import nothing_waits
+from governance.since import READ
 from governance.wording import day as in_words
 from governance.wording import named
 from kwaliteit.context import address_of
@@ -61,7 +62,8 @@ def _before_me(facts: Facts) -> Iterable[Item]:
         if request.body_id in reader and request.right != Right.INFORMATION and not has_met:
             before = max(min(meets - datetime.timedelta(days=1), request.due_on), request.asked_on)
             text = _("%(title)s, laid before %(body)s.") % names
-            yield Item(before, _("Read version %(number)s and ask your questions") % names, url, text)
+            changes = changes_of(request.version) if request.again else ""
+            yield Item(before, _("Read version %(number)s and ask your questions") % names, url, text, changes)
         mandated = any(holds(facts.rights, made) for made in facts.mandates.get(request.pk, ()))
         if mandated and not facts.may(Act.EDIT, request.document):
             text = (
@@ -72,6 +74,12 @@ def _before_me(facts: Facts) -> Iterable[Item]:
             yield Item(meets, _record_title(request), url + "#decision", _meeting(request))
         elif not mandated and not has_met and request.right in {Right.CONSENT, Right.APPROVAL, Right.ADVICE}:
             yield Item(meets, _take_part(request), url + "#decision", _meeting(request))
+
+
+def changes_of(version: Version) -> str:
+    """The address of what changed in a version since whoever opens it last read the plan."""
+    url = address_of("governance:compare", version.uuid)
+    return f"{url}?van={READ}" if url else ""
 
 
 def _record(facts: Facts, made: Decision) -> Item:

@@ -18,6 +18,7 @@ from governance.models import Decision, Milestone, Promise, ProposedWording, Que
 from governance.roads import asked_in, followed, roads_of
 from governance.rules import Requirement, requirements_for
 from governance.services.adoption import missing_pins
+from governance.since import laid_again
 from governance.snapshot import pinned
 from governance.track import Road
 from kwaliteit.handover.services import PDF as HANDOVER
@@ -122,6 +123,7 @@ def _read_bodies(facts: Facts, bodies: frozenset[int]) -> None:
     rows = Request.objects.filter(body__in=bodies).annotate(
         waiting=FilteredRelation("decisions", condition=Q(decisions__to_confirm=True)),
         doubted=Exists(RecordDoubt.objects.filter(decision=OuterRef("waiting__pk"))),
+        again=laid_again(),
     )
     rows = rows.filter(Q(closed_at=None) | (waits & ~Q(closing=Closing.TERM_PASSED))).for_listing()
     around = ("document__framework", "document__unit__parent__parent", "waiting__confirmation", "waiting__correction")

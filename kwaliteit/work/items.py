@@ -13,12 +13,16 @@ from kwaliteit.shared.clock import today
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that waits for her: by when, what (a verb first), where, and one sentence."""
+    """One thing that waits for her: by when, what (a verb first), where, and one sentence.
+
+    ``changes`` is where she sees what changed since she last read it.
+    """
 
     day: datetime.date | None
     title: str
     url: str
     text: str
+    changes: str = ""
 
     @property
     def distance(self) -> str:

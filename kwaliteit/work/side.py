@@ -8,6 +8,7 @@ from budgets.panels import planned_and_given
 from governance.models import Version
 from governance.track import Step, steps
 from kwaliteit.organisation.roles import Act
+from kwaliteit.work.docket import changes_of
 from kwaliteit.work.gather import Facts
 from plans.models import Document
 
@@ -34,6 +35,8 @@ class Side:
     money: Money | None
     earlier: Version | None
     newest: Version | None
+    changes: str = ""
+    """Where she sees what changed in the working text since she last read it."""
 
 
 def side_of(facts: Facts) -> Side | None:
@@ -47,7 +50,8 @@ def side_of(facts: Facts) -> Side | None:
     before = [version for version in road.versions if road.newest and version.number < road.newest.number]
     money = _money(document) if document.kind.has_money else None
     made = steps(road, asked[-1] if asked else None)
-    return Side(document, made, money, before[-1] if before else None, road.newest)
+    changes = f"{changes_of(road.newest)}&naar=werk" if road.newest else ""
+    return Side(document, made, money, before[-1] if before else None, road.newest, changes)
 
 
 def _money(document: Document) -> Money | None:

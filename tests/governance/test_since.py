@@ -158,3 +158,26 @@ def test_looking_again_costs_as_many_statements_whatever_was_read(stage, as_, ma
         compared(reader, version, van="gelezen")
     with django_assert_num_queries(4):
         reader.get(reverse("governance:version", args=[version.uuid]))
+
+
+def test_it_is_one_click_from_home_and_from_the_request_when_the_body_saw_the_plan_before(stage, as_):
+    member = as_("fr_member")
+    first = stage.ask()
+    once = f"{reverse('governance:compare', args=[first.version.uuid])}?van=gelezen"
+    pages = [reverse("home"), reverse("governance:request", args=[first.uuid])]
+    assert [once in member.get(page).content.decode() for page in pages] == [False, False]
+
+    second = stage.ask(stage.freeze("Tweede versie."))
+    again = f"{reverse('governance:compare', args=[second.version.uuid])}?van=gelezen"
+    pages = [reverse("home"), reverse("governance:request", args=[second.uuid])]
+    assert [again in member.get(page).content.decode() for page in pages] == [True, True]
+    assert member.get(again).status_code == 200
+
+
+def test_who_drafts_finds_from_home_what_others_changed_in_the_working_text(stage, as_):
+    version = stage.freeze("Eerste versie.")
+    address = f"{reverse('governance:compare', args=[version.uuid])}?van=gelezen&naar=werk"
+    drafter = as_("holder")
+
+    assert address.replace("&", "&amp;") in drafter.get(reverse("home")).content.decode()
+    assert drafter.get(address).status_code == 200

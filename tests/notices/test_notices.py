@@ -255,6 +255,19 @@ def test_a_request_reaches_the_mail_server_in_plain_text_and_html(stage: Stage, 
     assert 'lang="nl"' in html
 
 
+def test_the_mail_about_a_next_version_leads_to_what_changed_since_she_last_read_it(stage: Stage, mail: Server) -> None:
+    stage.ask()
+    tell_all()
+    sending.send_notices()
+    stage.ask(stage.freeze("Tweede versie."))
+    tell_all()
+    sending.send_notices()
+    address = link(f"/medezeggenschap/versies/{stage.document.versions.get(number=2).uuid}/vergelijken/?van=gelezen")
+    texts = [message.get_body((kind,)).get_content() for message in mail.messages for kind in ("plain", "html")]  # type: ignore[union-attr]
+
+    assert [address in text for text in texts] == [False] * 4 + [True] * 4
+
+
 def test_mail_is_in_the_language_of_the_person(stage: Stage, mail: Server) -> None:
     Person.objects.filter(pk=stage.person("fr_member").pk).update(language="en")
     stage.ask()
