@@ -28,6 +28,7 @@ class GovernanceConfig(AppConfig):
         hooks.theme_panels.append(panels.talks_of_theme)
         hooks.measure_panels.append(panels.talks_of_measure)
         hooks.version_note = panels.version_note
+        hooks.words_marked = panels.words_marked
         hooks.talks = talks.counted
         hooks.talks_link = talks.address
         hooks.frozen = panels.frozen

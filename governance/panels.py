@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from governance.compare import compare_text
 from governance.demanded import lacking
 from governance.lifecycle import DECIDING
 from governance.models import Adoption, Request, Version
@@ -188,3 +189,8 @@ def talks_of_measure(request: HttpRequest, measure: Measure) -> SafeString | Non
 def _talks(request: HttpRequest, condition: Q) -> SafeString | None:
     rows = behind(condition, request.rights)
     return render_to_string("governance/talks_behind.html", {"rows": rows}, request=request) if rows else None
+
+
+def words_marked(old: str, new: str) -> str:
+    """Two canonical texts as one, with the words that came and went marked."""
+    return "".join(block.html for block in compare_text(old, new))

@@ -157,6 +157,9 @@ standings: Callable[[Collection[int]], dict[int, State]] | None = None
 frozen: Callable[[Document], list[Frozen]] | None = None
 """The versions of a document, the first one first (governance)."""
 
+words_marked: Callable[[str, str], str] | None = None
+"""Two canonical texts as one, with the words that came and went marked (governance)."""
+
 Panel = Callable[[HttpRequest, Document], SafeString | None]
 document_panels: list[Panel] = []
 """Panels in the side column of a document's overview (governance: versions, requests, freezing)."""

@@ -36,7 +36,7 @@ from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services as submission_services
 from kwaliteit.submission.models import PanelGrant, Submission
 from monitoring.services.indicators import add_indicator, record_measurement
-from plans.models import Document, DocumentKind, Right, Section
+from plans.models import BroughtIn, Document, DocumentKind, Right, Section
 from plans.models.framework import Holds
 from plans.services import removal
 from plans.services.documents import create_document, grant_contributor
@@ -64,6 +64,8 @@ TOP = (
     Role.APPLICATION_MANAGER,
 )
 COUNCIL = (Role.COUNCIL_MEMBER, Role.COUNCIL_ALTERNATE, Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY)
+
+EMPTY: dict[str, Any] = {"changes": [], "pieces": [], "notes": [], "comments": []}
 
 
 @dataclass
@@ -157,6 +159,9 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows["section"] = documents["agreement"].sections.filter(theme=None).first()
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
     rows |= _process(world, people, documents)
+    rows["brought"] = BroughtIn.objects.create(
+        document=documents["agreement"], name="plan.docx", found={**EMPTY, "known": 1, "parts": 1}, brought_by=holder
+    )
     rows["shift"] = _shift(world, people)
     rows["supplement"] = _document(world, "faculty", world.faculty, holder)
     Document.objects.filter(pk=rows["supplement"].pk).update(replaces=documents["agreement"])

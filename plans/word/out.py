@@ -1,0 +1,262 @@
+"""A plan, or one section of it, as a Word document in which every text that can be changed carries its mark."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from docx.opc.constants import RELATIONSHIP_TYPE
+
+from kwaliteit.shared.notation import euros
+from kwaliteit.shared.word import Word
+from plans import hooks
+from plans.models import Goal, Initiative, Measure, Section
+from plans.queries import GoalGroup, Outline, groups_of_theme
+from plans.word.marks import BREAK, Mark
+from plans.word.styles import Lists, page_numbers, prepare
+from plans.word.writing import WIDTH, Needs, Writer, control, lines, table
+from plans.word.xml import Element, el, w
+
+GIVEN = "Given"
+Row = tuple[str, str, Mark | None]
+"""Label, plain words, and the mark of a field; without a mark it comes out and does not go in."""
+
+
+def word(outline: Outline, only: Section | None = None) -> io.BytesIO:
+    """In the language of the text itself; ``only`` one section with what hangs below it."""
+    with translation.override(outline.document.language):
+        return _Out(outline, only).made()
+
+
+def mark_of(part: Section | Goal | Initiative | Measure, field: str) -> Mark:
+    return Mark(type(part).__name__.lower(), part.uuid, field, part.revision)
+
+
+class _Out:
+    def __init__(self, outline: Outline, only: Section | None) -> None:
+        self.outline, self.document, self.only = outline, outline.document, only
+        money = hooks.plan_money if hooks.plan_money and self.document.kind.has_money else None
+        self.money = money(self.document) if money else None
+        self.given = 0
+        self.bookmarks = 0
+
+    def made(self) -> io.BytesIO:
+        document = self.document
+        self.word = Word(document.title, author=document.unit.name)
+        prepare(self.word.document)
+        page_numbers(self.word.document, f"{document.title}, {document.unit.name}")
+        lists = Lists(self.word.document)
+        relations: dict[str, str] = {}
+
+        def relation(href: str) -> str:
+            part = self.word.document.part
+            return relations.setdefault(href, part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+
+        self.needs = Needs(lists.new, relation)
+        self.body = self.word.document.element.body
+        title = self.body[0]
+        self._mark(title, Mark("document", document.uuid, "given", 0))
+        self._put(self._given(self._about()))
+        for section in [self.only] if self.only else self.outline.sections:
+            self._section(section)
+        return self.word.file()
+
+    def _about(self) -> str:
+        day = date_format(timezone.localdate(), "j F Y")
+        words = _("%(unit)s, %(kind)s, %(first)s–%(last)s. Working text of %(day)s.") % {
+            "unit": self.document.unit.name,
+            "kind": self.document.kind.name,
+            "first": self.document.first_year,
+            "last": self.document.last_year,
+            "day": day,
+        }
+        return f"{words} " + _(
+            "Change the texts and leave the headings: by these each text finds its place when the file comes back. "
+            "What is grey comes from elsewhere and does not go in again."
+        )
+
+    # --- parts of the plan --------------------------------------------------------------------------------------------
+
+    def _section(self, section: Section) -> None:
+        theme = section.theme
+        title = f"{theme.order}. {theme.name}" if theme else section.title
+        self._put(self._heading(title, 1, mark_of(section, "body")))
+        self._text(section, "body", section.title, 1)
+        if theme is None:
+            return
+        groups = groups_of_theme(self.outline, theme)
+        if section.no_goals_reason or not groups:
+            self._fields([self._field(section, "no_goals_reason", _("Why this theme gets no money"))])
+        for group in groups:
+            self._group(group)
+        if self.document.kind.composes:
+            for initiative in self._initiatives(theme.pk):
+                self._initiative(initiative)
+        self._amounts(section)
+
+    def _initiatives(self, theme: int) -> list[Initiative]:
+        if not hasattr(self, "_every_initiative"):
+            rows = Initiative.objects.filter(document=self.document).select_related("run_by")
+            self._every_initiative = list(rows.order_by("order", "pk"))
+        return [row for row in self._every_initiative if row.theme_id == theme]
+
+    def _group(self, group: GoalGroup) -> None:
+        if group.goal:
+            self._goal(group.goal)
+        else:
+            self._put(self._heading(_("Measures without a goal in this theme"), 2, self._next()))
+        for measure in group.measures:
+            self._measure(measure)
+
+    def _goal(self, goal: Goal) -> None:
+        what = _("Ambition") if self.document.kind.level == "programme" else _("Goal")
+        self._put(self._heading(goal.title, 2, mark_of(goal, "title"), f"{what} {goal.number}"))
+        self._text(goal, "description", what, 2)
+        self._fields(
+            [
+                self._field(goal, "target_group", _("For whom")),
+                *self._results(goal),
+                self._given_row(_("Ambitions from the vision"), self._pointed(goal)),
+            ]
+        )
+
+    def _measure(self, measure: Measure) -> None:
+        self._put(self._heading(measure.title, 3, mark_of(measure, "title"), f"{_('Measure')} {measure.number}"))
+        self._text(measure, "description", _("What we do"), 3)
+        who = self._given_row(_("Owner"), measure.owner.name if measure.owner else "")
+        self._fields(
+            [
+                self._field(measure, "instrument", _("Instrument")),
+                self._field(measure, "target_group", _("For whom")),
+                who,
+                self._field(measure, "owner_label", _("Owner, by function")),
+                self._given_row(_("Period"), _period(measure)),
+                self._given_row(_("Is the measure new?"), capfirst(str(measure.get_nature_display()))),
+                self._field(measure, "nature_argument", _("Argument")),
+                self._field(measure, "additionality", _("Why this would not be possible without this money")),
+                *self._results(measure),
+                self._given_row(_("Ambitions from the vision"), self._pointed(measure)),
+            ]
+        )
+
+    def _initiative(self, initiative: Initiative) -> None:
+        self._put(self._heading(initiative.title, 2, mark_of(initiative, "title"), _("Common initiative")))
+        self._text(initiative, "description", _("Common initiative"), 2)
+        self._fields([self._given_row(_("Run by"), initiative.run_by.name)])
+
+    def _results(self, part: Goal | Measure) -> Iterable[Row | None]:
+        midterm = self.document.framework.midterm_year
+        if self.document.first_year <= midterm or part.result_midterm:
+            yield self._field(part, "result_midterm", _("End of %(year)s") % {"year": midterm})
+        yield self._field(part, "result_end", _("End of %(year)s") % {"year": self.document.last_year})
+
+    def _pointed(self, part: Goal | Measure) -> str:
+        """The ambitions that a goal or measure is tied to: two queries for the whole plan."""
+        if not hasattr(self, "_ambitions"):
+            self._ambitions: dict[tuple[type, int], list[str]] = {}
+            for model in (Goal, Measure):
+                rows = model.objects.filter(document=self.document, ambitions__isnull=False)
+                language = "en" if self.document.language == "en" else "nl"
+                for pk, name in rows.order_by("ambitions__order", "pk").values_list(
+                    "pk", f"ambitions__name_{language}"
+                ):
+                    self._ambitions.setdefault((model, pk), []).append(name)
+        return "; ".join(self._ambitions.get((type(part), part.pk), []))
+
+    # --- how they are written -----------------------------------------------------------------------------------------
+
+    def _put(self, *blocks: Element) -> None:
+        """Before the properties of the page, which end the body."""
+        for block in blocks:
+            self.body.insert(len(self.body) - 1, block)
+
+    def _heading(self, title: str, level: int, mark: Mark, prefix: str = "") -> Element:
+        runs = [(words, frozenset(), "") for words in (f"{prefix}{BREAK}" if prefix else "", title) if words]
+        return self._mark(Writer(self.needs).paragraph(runs, f"Heading{level}"), mark)
+
+    def _text(self, part: Any, field: str, name: str, level: int) -> None:
+        blocks = Writer(self.needs, level).rich(getattr(part, field))
+        self._put(control(mark_of(part, field).name, blocks, name, locked=True))
+
+    def _given(self, words: str) -> Element:
+        return self._mark(Writer(self.needs).paragraph([(words, frozenset(), "")], GIVEN), self._next())
+
+    def _field(self, part: Any, field: str, label: str) -> Row:
+        return label, getattr(part, field), mark_of(part, field)
+
+    def _given_row(self, label: str, words: str) -> Row | None:
+        return (label, words, None) if words else None
+
+    def _fields(self, rows: Iterable[Row | None]) -> None:
+        """A table of two columns: what is asked, and what was answered."""
+        made = table([2400, 6600])
+        writer = Writer(self.needs)
+        for label, words, mark in (row for row in rows if row):
+            head = self._mark(writer.paragraph([(label, frozenset(), "")], "TableHeading"), mark or self._next())
+            inner = [writer.paragraph(line, "TableText" if mark else GIVEN) for line in lines(words)]
+            answer = control(mark.name, inner, label, locked=True) if mark else None
+            cells = [_cell(2400, head), _cell(6600, *([answer] if answer is not None else inner))]
+            made.append(el("tr", el("trPr", el("cantSplit")), *cells))
+        if made.find(w("tr")) is not None:
+            self._put(made, el("p"))
+
+    def _amounts(self, section: Section) -> None:
+        measures = self.outline.measures_of(section.theme) if section.theme else []
+        if self.money is None or not measures:
+            return
+        years = list(self.document.years)
+        self._put(self._given(_("Quality funds of theme %(number)s, in euros") % {"number": section.theme.order}))
+        narrow = min(1200, WIDTH // (len(years) + 3))
+        widths = [WIDTH - narrow * (len(years) + 1), *[narrow] * (len(years) + 1)]
+        made = table(widths)
+        rows = [[f"{row.number} {row.title}", *self._cells(row, years)] for row in measures]
+        totals = [self.money.total(measures, year) for year in years]
+        rows.append([_("Total"), *(euros(cents) for cents in [*totals, sum(totals)])])
+        head = [_("Measure"), *(str(year) for year in years), _("All years")]
+        for number, row in enumerate([head, *rows]):
+            made.append(self._row_of_amounts(row, widths, first=not number))
+        self._put(made, el("p"))
+
+    def _row_of_amounts(self, row: list[str], widths: list[int], *, first: bool) -> Element:
+        writer, cells = Writer(self.needs), []
+        for place, (words, width) in enumerate(zip(row, widths, strict=True)):
+            style = "TableHeading" if first or not place else GIVEN
+            side = el("jc", val="right") if place else None
+            line = writer.paragraph([(words, frozenset(), "")], style, *([side] if side is not None else []))
+            cells.append(_cell(width, self._mark(line, self._next()) if not place else line))
+        return el("tr", el("trPr", el("cantSplit"), el("tblHeader") if first else None), *cells)
+
+    def _cells(self, measure: Measure, years: list[int]) -> list[str]:
+        row = self.money.cells.get(measure.pk, {}) if self.money else {}
+        found = [row.get(year) for year in years]
+        shown = ["" if cell is None else "pm" if cell[0] is None else euros(cell[0]) for cell in found]
+        return [*shown, euros(sum(cell[0] or 0 for cell in found if cell))]
+
+    def _next(self) -> Mark:
+        """The mark of what comes from elsewhere: it ends the text before it, and is left out when it comes back."""
+        self.given += 1
+        return Mark("given", self.document.uuid, "given", self.given)
+
+    def _mark(self, paragraph: Element, mark: Mark) -> Element:
+        """A bookmark around the words of a paragraph."""
+        self.bookmarks += 1
+        place = 1 if len(paragraph) and paragraph[0].tag == w("pPr") else 0
+        paragraph.insert(place, el("bookmarkStart", id=self.bookmarks, name=mark.name))
+        paragraph.append(el("bookmarkEnd", id=self.bookmarks))
+        return paragraph
+
+
+def _cell(width: int, *inner: Element) -> Element:
+    return el("tc", el("tcPr", el("tcW", w=width, type="dxa")), *inner)
+
+
+def _period(measure: Measure) -> str:
+    start, end = (day and date_format(day, "F Y") for day in (measure.starts_on, measure.ends_on))
+    if start and end:
+        return _("%(start)s to %(end)s") % {"start": start, "end": end}
+    return _("from %(start)s") % {"start": start} if start else _("until %(end)s") % {"end": end} if end else ""
