@@ -456,7 +456,7 @@ def test_searching_costs_the_same_whatever_is_found(client, world, found, django
         make_body(BodyKind.WORKING_GROUP, world.faculty, name_nl=f"Werkgroep mentoraat {number}")
     client.force_login(world.people["holder"])
     client.get(reverse("search"), {"q": "mentor"})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get(reverse("search"), {"q": "mentor"})
 
 
