@@ -89,17 +89,25 @@ class SpentForm(forms.Form):
 
     @property
     def entries(self) -> list[Entry]:
-        data = self.cleaned_data
         return [
             Entry(
                 place.theme,
                 place.measure,
-                data.get(f"amount-{place.key}"),
-                data.get(f"forecast-{place.key}"),
-                data.get(f"remark-{place.key}", ""),
+                self._cents(place),
+                self.cleaned_data.get(f"forecast-{place.key}"),
+                self.cleaned_data.get(f"remark-{place.key}", ""),
             )
             for place in self.places
         ]
+
+    def _cents(self, place: Place) -> int | None:
+        """Nothing beside its measures, where a remark is made on a theme of which the measures say what was spent."""
+        cents: int | None = self.cleaned_data.get(f"amount-{place.key}")
+        if cents is None and place.measure is None and self.cleaned_data.get(f"remark-{place.key}"):
+            measures = [one for one in self.places if one.measure and one.theme == place.theme]
+            if any(self.cleaned_data.get(f"amount-{one.key}") is not None for one in measures):
+                return 0
+        return cents
 
     @property
     def lines(self) -> list[tuple[Place, Any, Any, Any]]:

@@ -143,6 +143,7 @@ def states(round: SpendingRound, units: Sequence[Unit] | None = None) -> list[Un
     """Every unit that has money to account for, the institution's own last. A fixed number of queries."""
     units = units_with_money(round.framework) if units is None else units
     budget, rows = budgeted_by_theme(round.framework, round.year), rows_of(round)
+    handed = set(Realised.objects.filter(round=round).handed_in().values_list("unit", flat=True))
     themes = list(
         Theme.objects.filter(framework=round.framework).order_by("order", "pk").values_list("code", flat=True)
     )
@@ -151,10 +152,9 @@ def states(round: SpendingRound, units: Sequence[Unit] | None = None) -> list[Un
         each = {
             theme: against(round, budget.get((unit.pk, theme), 0), rows.get((unit.pk, theme), ())) for theme in themes
         }
-        handed_in = any((unit.pk, theme) in rows for theme in themes)
-        if handed_in or any(one.budgeted for one in each.values()):
+        if any((unit.pk, theme) in rows or each[theme].budgeted for theme in themes):
             owes = tuple(theme for theme, one in each.items() if one.owes)
-            found.append(UnitState(unit, together(each.values()), handed_in, owes))
+            found.append(UnitState(unit, together(each.values()), unit.pk in handed, owes))
     return found
 
 
@@ -189,6 +189,8 @@ class Place:
     row: Realised | None
     imported: bool = False
     """Follows from the ledger, and is put right there."""
+    divided: bool = False
+    """A theme whose measures stand below it: what is entered here comes on top of theirs."""
 
     @property
     def key(self) -> str:
@@ -209,16 +211,16 @@ def places(round: SpendingRound, unit: Unit) -> list[Place]:
     by_theme = budgeted_by_theme(round.framework, round.year)
     ledger = round.imports.exists()
 
-    def place(theme: Theme, measure: Measure | None, cents: int) -> Place:
+    def place(theme: Theme, measure: Measure | None, cents: int, divided: bool = False) -> Place:
         row = stored.get((theme.pk, measure.pk if measure else None))
-        return Place(theme, measure, cents, row, ledger and row is not None and row.origin == Realised.Origin.IMPORTED)
+        imported = ledger and row is not None and row.origin == Realised.Origin.IMPORTED
+        return Place(theme, measure, cents, row, imported, divided)
 
     found = []
     for theme in Theme.objects.filter(framework=round.framework).order_by("order", "pk"):
-        found.append(place(theme, None, by_theme.get((unit.pk, theme.code), 0)))
-        for measure in measures:
-            if (theme.pk, measure.pk) in stored or measure.theme_id == theme.pk:
-                found.append(place(theme, measure, budget.get(str(measure.uuid), 0)))
+        below = [one for one in measures if (theme.pk, one.pk) in stored or one.theme_id == theme.pk]
+        found.append(place(theme, None, by_theme.get((unit.pk, theme.code), 0), divided=bool(below)))
+        found += [place(theme, one, budget.get(str(one.uuid), 0)) for one in below]
     return found
 
 

@@ -80,6 +80,13 @@ class SpendingRound(models.Model):
         return self.report == Report.FINAL
 
 
+class RealisedQuerySet(models.QuerySet["Realised"]):
+    def handed_in(self) -> RealisedQuerySet:
+        """By which a unit has handed in. As long as the year goes on it says what it expects, which no ledger knows."""
+        by_ledger = Q(origin=Realised.Origin.IMPORTED, forecast_cents=None, remark="")
+        return self.filter(Q(round__report=Report.FINAL) | ~by_ledger)
+
+
 class Realised(models.Model):
     """What was really spent: unit × theme (× measure), as the financial report of a round says.
 
@@ -101,6 +108,7 @@ class Realised(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.ENTERED)
     illustrative = models.BooleanField(_("made up for the demonstration"), default=False)
     history = HistoricalRecords()
+    objects = RealisedQuerySet.as_manager()
 
     refused_when = "EXISTS (SELECT 1 FROM budgets_spendinground WHERE id = {row}.round_id AND closed_at IS NOT NULL)"
 

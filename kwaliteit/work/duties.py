@@ -91,10 +91,10 @@ def _talks(rights: Rights) -> Iterable[Item]:
 
 
 def _realised(rights: Rights) -> Iterable[Item]:
-    """Per financial report that is open the units that were given money and entered nothing; who opens reports is asked
+    """Per financial report that is open the units that were given money and handed in nothing; who opens reports is asked
     for those that are due and were not opened.
     """
-    entered = Realised.objects.filter(round=OuterRef("asked__pk"), unit=OuterRef("unit"))
+    entered = Realised.objects.filter(round=OuterRef("asked__pk"), unit=OuterRef("unit")).handed_in()
     of_year = SpendingRound.objects.filter(framework=OuterRef("framework"), year=OuterRef("year"))
     opened = {f"has_{report}": Exists(of_year.filter(report=report)) for report in Report.values}
     rounds = "framework__spending_rounds"

@@ -322,6 +322,41 @@ def test_a_missing_remark_is_said_at_its_cell_and_nothing_typed_is_lost(client, 
     assert dict(Realised.objects.values_list("theme__code", "amount_cents")) == {"t1": 500_000_00, "t2": 200_000_00}
 
 
+def test_a_remark_on_a_theme_is_kept_where_only_its_measures_have_amounts(
+    client, money: Money, top: Person, own: Person
+):
+    round = opened(money, top)
+    client.force_login(own)
+    address = reverse("budgets:spent", args=[round.uuid, money.faculty.code])
+    first, second = (f"amount-t{n}-{measure.pk}" for n, measure in enumerate(money.measures, start=1))
+
+    owing = client.post(address, {first: "500.000", second: "200.000"})
+    saved = client.post(address, {first: "500.000", second: "200.000", "remark-t1": "Werving duurde langer."})
+
+    assert (list(owing.context["form"].errors), saved.status_code) == (["remark-t1"], 302)
+    stored = Realised.objects.values_list("theme__code", "measure", "amount_cents", "remark")
+    assert set(stored) == {
+        ("t1", None, 0, "Werving duurde langer."),
+        ("t1", money.measures[0].pk, 500_000_00, ""),
+        ("t2", money.measures[1].pk, 200_000_00, ""),
+    }
+    assert "Niet over maatregelen verdeeld" in client.get(address).content.decode()
+
+
+def test_before_the_year_is_over_a_unit_hands_in_more_than_its_ledger(money: Money, top: Person, own: Person):
+    may, final = opened(money, top, Report.MAY), opened(money, top)
+    for round in (may, final):
+        Realised.objects.create(
+            round=round, unit=money.faculty, theme=money.themes[0], amount_cents=1, origin=Realised.Origin.IMPORTED
+        )
+
+    before = [spending.states(round)[0].handed_in for round in (may, final)]
+    Realised.objects.filter(round=may).update(forecast_cents=1_000_000_00)
+
+    assert before == [False, True]
+    assert spending.states(may)[0].handed_in
+
+
 def test_the_list_of_reports_and_who_handed_in(client, money: Money, top: Person, own: Person):
     client.force_login(top)
     response = client.post(reverse("budgets:realised"), {"year": YEAR, "report": "final"})
