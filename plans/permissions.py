@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import YES, Rights, Verdict
 from kwaliteit.organisation.roles import TABLE, Act, Level, Reach, Role
-from plans.models import Document, DocumentKind, Remark
+from plans.models import Document, DocumentKind, Remark, Section, SectionGrant
 from plans.models.document import DocumentGrant
 
 CONTRIBUTE = "contribute_document"
@@ -23,13 +24,30 @@ def is_granted(document: Document, rights: Rights, *codenames: str) -> bool:
     ).exists()
 
 
-def may_edit(document: Document, rights: Rights) -> Verdict:
-    """Draft the text, the goals, the measures and the money of a document."""
+def may_edit(document: Document, rights: Rights, section: Section | None = None) -> Verdict:
+    """Draft the text, the goals, the measures and the money of a document; or the text of one section of it.
+
+    Who was invited for named sections writes in those alone.
+    """
     if not document.is_open:
         return Verdict(False, _("This document is closed; its text does not change any more."))
-    if rights.reaches(Act.EDIT, document.unit) or is_granted(document, rights, CONTRIBUTE):
+    if rights.reaches(Act.EDIT, document.unit) or _contributes(document, rights, section):
         return YES
     return Verdict(False, _("Only the drafters of %(unit)s write in this document.") % {"unit": document.unit})
+
+
+def _contributes(document: Document, rights: Rights, section: Section | None) -> bool:
+    """Whether she was invited, and not for other parts only (one query)."""
+    if not rights.person.is_authenticated or not rights.person.is_active:
+        return False
+    named = SectionGrant.objects.filter(section__document=OuterRef("content_object"), person=OuterRef("user"))
+    anywhere = ~Exists(named)
+    return DocumentGrant.objects.filter(
+        anywhere | Exists(named.filter(section=section)) if section else anywhere,
+        content_object=document,
+        user_id=rights.person.pk,
+        permission__codename=CONTRIBUTE,
+    ).exists()
 
 
 def may_read(document: Document, rights: Rights) -> Verdict:

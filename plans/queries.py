@@ -64,7 +64,7 @@ def outlines_of(documents: Collection[Document]) -> dict[int, Outline]:
     serve, and ``is_funded`` when budgets are there.
     """
     outlines = {document.pk: Outline(document) for document in documents}
-    sections = Section.objects.filter(document__in=outlines).select_related("theme", "template", "template__criterion")
+    sections = Section.objects.filter(document__in=outlines).select_related("theme", "template__criterion", "owner")
     for section in sections.annotate(**hooks.talks()) if hooks.talks else sections:
         outlines[section.document_id].sections.append(section)
     goals = Goal.objects.filter(document__in=outlines).select_related("theme")

@@ -112,9 +112,47 @@
     .replace(/<(\/?)h[12]\b/gi, "<$1h3")
     .replace(/<(\/?)h[56]\b/gi, "<$1h4");
 
+  // Which blocks stay: the longest row of blocks that both texts have in the same order.
+  const shared = (ours, theirs) => {
+    const best = Array.from({ length: ours.length + 1 }, () => new Array(theirs.length + 1).fill(0));
+    for (let i = ours.length - 1; i >= 0; i--) {
+      for (let k = theirs.length - 1; k >= 0; k--) {
+        best[i][k] = ours[i].eq(theirs[k]) ? best[i + 1][k + 1] + 1 : Math.max(best[i + 1][k], best[i][k + 1]);
+      }
+    }
+    const found = [];
+    for (let i = 0, k = 0; i < ours.length && k < theirs.length;) {
+      if (ours[i].eq(theirs[k])) found.push([i++, k++]);
+      else if (best[i + 1][k] >= best[i][k + 1]) i++;
+      else k++;
+    }
+    return [...found, [ours.length, theirs.length]];
+  };
+
+  // What others changed comes in block by block, so that the cursor, and what may be undone, stay as they are.
+  const takeOver = (editor, html) => {
+    const { state, view, schema } = editor;
+    const page = new DOMParser().parseFromString(html, "text/html").body;
+    const ours = [], theirs = [], places = [];
+    state.doc.forEach((node, place) => { ours.push(node); places.push(place); });
+    schema.cached.domParser.parse(page).forEach((node) => theirs.push(node));
+    places.push(state.doc.content.size);
+    const change = state.tr.setMeta("addToHistory", false);
+    let i = 0, k = 0;
+    for (const [j, m] of shared(ours, theirs)) {
+      const [from, to] = [change.mapping.map(places[i], -1), change.mapping.map(places[j], 1)];
+      if (m > k) change.replaceWith(from, to, theirs.slice(k, m));
+      else if (j > i) change.delete(from, to);
+      i = j + 1;
+      k = m + 1;
+    }
+    view.dispatch(change);
+  };
+
   document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
     describe(editor.view.dom, textarea);
     freeTab(editor.view.dom);
+    textarea.takeOver = (html) => takeOver(editor, html);
     editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: undress } });
     const toolbar = document.querySelector(`[data-tools="${textarea.id}"]`);
     if (!toolbar) return;

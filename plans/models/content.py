@@ -38,6 +38,9 @@ class Section(Part):
     template = models.ForeignKey(SectionTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     order = models.PositiveIntegerField(default=0)
+    owner = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
     body = models.TextField(_("text"), blank=True)
     no_goals_reason = models.TextField(_("why this theme gets no money"), blank=True)
     history = HistoricalRecords()

@@ -22,15 +22,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         granted = DocumentGrant.objects.filter(content_object=OuterRef("pk"), user_id=rights.person.pk)
         return self.filter(rights.covers(Act.READ) | Q(Exists(granted)))
 
-    def editable_by(self, rights: Rights) -> DocumentQuerySet:
-        """Documents of which this person drafts the whole; who was invited for some sections does not."""
-        person = rights.person.pk
-        narrowed = self.model.sections.rel.related_model.objects.filter(document=OuterRef("pk"), grants__person=person)
-        granted = DocumentGrant.objects.filter(
-            content_object=OuterRef("pk"), user_id=rights.person.pk, permission__codename="contribute_document"
-        )
-        return self.filter(Q(closed_at__isnull=True) & (rights.covers(Act.EDIT) | (Q(Exists(granted)) & ~Q(Exists(narrowed)))))
-
     def for_listing(self) -> DocumentQuerySet:
         return self.select_related("kind", "framework", "unit", "unit__parent", "unit__parent__parent")
 

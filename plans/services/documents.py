@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from simple_history.utils import bulk_create_with_history
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
-from plans.models import Document, DocumentKind, Section
-from plans.permissions import CONTRIBUTE, READ, may_close, may_create, may_invite
+from plans.models import Document, DocumentKind, Section, SectionGrant
+from plans.permissions import CONTRIBUTE, READ, may_close, may_create, may_edit, may_invite
 from plans.services.drafting import touch
 
 
@@ -94,9 +95,17 @@ def _set_closed(
 
 
 @transaction.atomic
-def grant_contributor(*, document: Document, person: Person, actor: Person) -> None:
-    """Invite somebody to write along in one document."""
-    _grant(document, person, actor, CONTRIBUTE, "contributor invited")
+def grant_contributor(*, document: Document, person: Person, actor: Person, sections: Collection[Section] = ()) -> None:
+    """Invite somebody to write along in one document, or in these sections of it alone.
+
+    A new invitation takes the place of the one before it.
+    """
+    if any(section.document_id != document.pk for section in sections):
+        raise Refused(_("Choose sections of this document."), field="sections")
+    for_what = ", ".join(section.code for section in sections)
+    _grant(document, person, actor, CONTRIBUTE, f"contributor invited{' for ' if for_what else ''}{for_what}")
+    SectionGrant.objects.filter(section__document=document, person=person).delete()
+    SectionGrant.objects.bulk_create([SectionGrant(section=section, person=person) for section in sections])
 
 
 @transaction.atomic
@@ -104,7 +113,23 @@ def revoke_contributor(*, document: Document, person: Person, actor: Person) -> 
     """End the invitation: from the next request on she writes no more. What she wrote stays."""
     _judge_inviting(document, actor)
     remove_perm(CONTRIBUTE, person, document)
+    SectionGrant.objects.filter(section__document=document, person=person).delete()
     _note(document, actor, f"contributor ended: {person.uuid}")
+
+
+@transaction.atomic
+def set_section_owner(*, section: Section, person: Person | None, actor: Person) -> None:
+    """Say who sees to it that a section gets written: one of those who may write in it, or nobody."""
+    document = section.document
+    _judge_inviting(document, actor)
+    if person is not None and not may_edit(document, rights_of(person), section):
+        raise Refused(_("%(person)s does not write in this section.") % {"person": person}, field="owner")
+    if section.owner == person:
+        return
+    section.owner = person
+    section._history_user = actor
+    section._change_reason = "owner"
+    section.save(update_fields=["owner"])
 
 
 @transaction.atomic

@@ -30,14 +30,16 @@ from plans.together import Basis, merged
 P = TypeVar("P", bound=Part)
 
 
-def open_for_editing(document: Document, actor: Person, at: datetime.datetime | None = None) -> Document:
-    """Lock a document for the rest of the transaction, or refuse when the actor may not write in it now."""
+def open_for_editing(
+    document: Document, actor: Person, at: datetime.datetime | None = None, section: Section | None = None
+) -> Document:
+    """Lock a document for the rest of the transaction, or refuse when the actor may not write in it (or there) now."""
     locked = (
         Document.objects.select_for_update(of=("self",))
         .select_related("unit__parent__parent", "framework", "kind")
         .get(pk=document.pk)
     )
-    verdict = may_edit(locked, rights_of(actor, on=timezone.localdate(at) if at else None))
+    verdict = may_edit(locked, rights_of(actor, on=timezone.localdate(at) if at else None), section)
     if not verdict:
         raise Forbidden(verdict.reason)
     return locked
@@ -137,7 +139,7 @@ def _save(
     fields: dict[str, Any],
     basis: Basis | None = None,
 ) -> P:
-    document = open_for_editing(part.document, actor, at)
+    document = open_for_editing(part.document, actor, at, part if isinstance(part, Section) else None)
     stored = type(part)._default_manager.filter(pk=part.pk).first()
     if stored is None:
         raise Refused(_("This part was removed in the meantime. What you wrote was not saved; copy it to keep it."))

@@ -28,6 +28,7 @@ TYPED = ("typed", _("What you wrote"))
 BOTH = ("both", _("Both, one after the other"))
 OWN = ("own", _("A text of your own, below"))
 _KEY = re.compile(r"(pick|own)-(\w+-\d+)")
+MOST_UNSURE = 3  # as many as a browser sends
 ASIDE = ("csrfmiddlewaretoken", "act_key", "revision", "choice", "base", "unsure", "picked_at")
 
 
@@ -41,17 +42,21 @@ def basis_of(request: HttpRequest) -> Basis | None:
     }
     at = sent.get("picked_at", "")
     picked_at = int(at) if at.isascii() and at.isdigit() and len(at) < 10 else None
-    fields, unsure = _texts(sent.get("base", "")), _texts(sent.get("unsure", ""))
-    return Basis(fields, unsure, picked_at, picks) if fields or unsure or picked_at is not None else None
+    fields, unsure = _texts(_read(sent.get("base", ""))), _read(sent.get("unsure", ""))
+    given = [texts for one in unsure[:MOST_UNSURE] if (texts := _texts(one))] if isinstance(unsure, list) else []
+    return Basis(fields or None, given, picked_at, picks) if fields or given or picked_at is not None else None
 
 
-def _texts(given: str) -> dict[str, str] | None:
+def _read(given: str) -> Any:
     try:
-        read = json.loads(given)
+        return json.loads(given)
     except ValueError:
         return None
+
+
+def _texts(read: Any) -> dict[str, str]:
     return (
-        {str(name): value for name, value in read.items() if isinstance(value, str)} if isinstance(read, dict) else None
+        {str(name): value for name, value in read.items() if isinstance(value, str)} if isinstance(read, dict) else {}
     )
 
 

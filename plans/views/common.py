@@ -42,8 +42,8 @@ def readable_part(request: HttpRequest, model: type[Any], uuid: UUID, *related: 
     )
 
 
-def require_edit(request: HttpRequest, document: Document) -> None:
-    verdict = may_edit(document, request.rights)
+def require_edit(request: HttpRequest, document: Document, section: Section | None = None) -> None:
+    verdict = may_edit(document, request.rights, section)
     if not verdict:
         raise Forbidden(verdict.reason)
 
@@ -77,7 +77,7 @@ def frame(request: HttpRequest, document: Document, here: str = "", outline: Out
         "here": here,
         "remarks": remarks,
         "open_remarks": [remark for remark in remarks if remark.resolved_at is None],
-        "may_edit": Remark.Circle.DRAFTERS in circles and document.is_open,
+        "may_edit": Remark.Circle.DRAFTERS in circles and bool(may_edit(document, request.rights)),
         "may_remark": may_remark(document, request.rights),
         "version_note": note,
         "phase": note.phase if note else Phase.CONCEPT,

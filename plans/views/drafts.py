@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -24,11 +23,11 @@ from plans.models import Section
 from plans.models.content import Part
 from plans.parts import canonical
 from plans.queries import outline_of
-from plans.services import drafting
+from plans.services import drafting, presence
 from plans.text import words
-from plans.together import Clashing, writers_since
+from plans.together import Clashing, joined, who_is_in, writers_since
 from plans.views.clashes import basis_of, clash_page
-from plans.views.common import attempt, readable_part
+from plans.views.common import attempt, readable_part, require_edit
 from plans.views.pages import section_page
 
 
@@ -56,6 +55,26 @@ def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     return _settled(request, part)
 
 
+@login_required
+@require_POST
+@one_effect
+def section_here(request: HttpRequest, section: UUID) -> JsonResponse:
+    """She has the text open: who else has; and the text itself when it is no longer the one that she sees."""
+    part = readable_part(request, Section, section, "theme", "template")
+    require_edit(request, part.document, part)
+    presence.arrive(section=part, person=request.user)
+    answer: dict[str, Any] = {"here": who_is_in(part, request.user), "revision": part.revision}
+    seen = request.POST.get("revision", "")
+    if seen.isascii() and seen.isdigit() and int(seen) < part.revision:
+        names = writers_since(part, int(seen), request.user)
+        answer["fields"] = {"body": part.body, "no_goals_reason": part.no_goals_reason}
+        answer["words"] = counted(part.body)
+        answer["merged"] = joined(_("%(names)s changed this text just now; you see it as it stands."), names) or _(
+            "You changed this text elsewhere; you see it as it stands."
+        )
+    return JsonResponse(answer)
+
+
 def _others(saved: Section, form: PartForm, merged: str) -> dict[str, Any]:
     """The fields that are not as she sent them, for what others changed came in; the editor takes them over."""
     if saved.revision == form.seen + 1 and not form.data.get("base"):
@@ -70,9 +89,9 @@ def merged_with(saved: Part, seen: int, actor: Person) -> str:
     if saved.revision <= seen + 1:
         return ""
     names = writers_since(saved, seen, actor)
-    if not names:
-        return _("It was put together with what you wrote elsewhere.")
-    return _("%(names)s wrote here too; your texts were put together.") % {"names": get_text_list(names, _("and"))}
+    return joined(_("%(names)s wrote here too; your texts were put together."), names) or _(
+        "It was put together with what you wrote elsewhere."
+    )
 
 
 def _settled(request: HttpRequest, part: Section) -> HttpResponse:

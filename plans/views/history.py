@@ -41,7 +41,7 @@ def section(request: HttpRequest, section: UUID) -> HttpResponse:
         "section": part,
         "rows": rows,
         "page": page,
-        "may_edit": may_edit(part.document, request.rights),
+        "may_edit": may_edit(part.document, request.rights, part),
         "title": part.title,
         "crumbs": crumbs(part.document, (address(part), part.title), ("", _("History"))),
     }
@@ -53,7 +53,7 @@ def section(request: HttpRequest, section: UUID) -> HttpResponse:
 @one_effect
 def bring_back(request: HttpRequest, section: UUID, row: int) -> HttpResponse:
     part = readable_part(request, Section, section, "theme", "template")
-    require_edit(request, part.document)
+    require_edit(request, part.document, part)
     older = get_object_or_404(part.history, history_id=row)
     drafting.save_section(
         section=part,

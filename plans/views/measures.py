@@ -18,7 +18,7 @@ from plans.checks import missing_in_measure
 from plans.forms import MeasureForm
 from plans.models import Document, Measure, Remark
 from plans.models.content import Part
-from plans.permissions import circles_of, may_remark
+from plans.permissions import circles_of, may_edit, may_remark
 from plans.queries import goals_of, lineage_of, place_in_theme, remarks_of
 from plans.services import drafting
 from plans.views.common import crumbs, readable_part
@@ -56,7 +56,7 @@ def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
         "state": hooks.measure_state(request, part) if hooks.measure_state else None,
         "panels": [panel for make in hooks.measure_panels if (panel := make(request, part))],
         "remarks": remarks,
-        "may_edit": Remark.Circle.DRAFTERS in circles and document.is_open,
+        "may_edit": Remark.Circle.DRAFTERS in circles and bool(may_edit(document, request.rights)),
         "may_remark": may_remark(document, request.rights),
         "midterm": document.framework.midterm_year,
         "crumbs": crumbs(document, (theme_url, _("Theme %d") % part.theme.order), ("", _("Measure %s") % part.number)),

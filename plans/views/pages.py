@@ -16,9 +16,10 @@ from kwaliteit.organisation.roles import Level
 from plans import hooks, talk
 from plans.forms import PartForm, SectionForm, ThemeForm
 from plans.models import Document, Goal, Initiative, PartOf, Remark, Section
-from plans.permissions import may_close
+from plans.permissions import may_close, may_edit
 from plans.queries import Outline, carriers_of, groups_of_theme, outline_of
 from plans.text import words
+from plans.together import who_is_in
 from plans.views.common import crumbs, frame, media, readable
 
 READING = "lees"
@@ -103,10 +104,11 @@ def section_page(
 ) -> HttpResponse:
     """The page of a section or a theme; ``form`` when what was typed could not be saved."""
     context = frame(request, document, part.code, outline)
-    reading = context["may_edit"] and READING in request.GET
-    if context["may_edit"] and not reading:
+    writes = bool(context["may_edit"] or may_edit(document, request.rights, part))
+    reading = writes and READING in request.GET
+    if writes and not reading:
         form = form or (ThemeForm if part.theme else SectionForm)(document=document, part=part)
-        context |= {"form": form, "media": media(request, form)}
+        context |= {"form": form, "media": media(request, form), "present": who_is_in(part, request.user)}
     found = context["completeness"]
     findings = found.of_theme(part.theme.code) if part.theme else found.of_part(part.template.code)
     context |= {

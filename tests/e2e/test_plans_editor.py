@@ -1,4 +1,4 @@
-"""Drafting in Chromium: saving by itself, paste from Word, a lost connection or session, two people in one text."""
+"""Drafting in Chromium: saving by itself, paste from Word, the toolbar, and what each page of a plan looks like."""
 
 from __future__ import annotations
 
@@ -86,47 +86,6 @@ def test_paste_from_word_leaves_its_dress_behind(page: Page, document: Document)
         "<h3>Begeleiding</h3><p><strong>Iedere eerstejaars</strong> krijgt een <em>mentor</em>.</p>"
         "<table><tbody><tr><td>Jaar</td><td>2022</td></tr></tbody></table>"
     )
-
-
-def test_without_a_connection_the_text_waits_in_the_browser(page: Page, document: Document) -> None:
-    page.context.set_offline(True)
-    type_text(page, "In de trein")
-    expect(page.locator(STATUS)).to_contain_text("Geen verbinding")
-    assert summary(document).body == ""
-
-    page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
-
-    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
-    assert summary(document).body == "<p>In de trein</p>"
-
-
-def test_after_logging_out_the_text_comes_back_on_the_same_page(page: Page, document: Document) -> None:
-    cookies = page.context.cookies()
-    page.context.clear_cookies(name="sessionid")
-    type_text(page, "Uitgelogd getypt")
-    expect(page.locator(STATUS)).to_contain_text("U bent uitgelogd")
-
-    page.context.add_cookies(cookies)
-    page.reload()
-
-    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
-    expect(page.locator(BOX)).to_have_text("Uitgelogd getypt")
-    assert summary(document).body == "<p>Uitgelogd getypt</p>"
-
-
-def test_two_people_in_one_text_keep_both(page: Page, document: Document) -> None:
-    drafting.save_section(section=summary(document), revision=0, actor=document.created_by, body="<p>Van hem</p>")
-    type_text(page, "Van haar")
-    expect(page.locator(STATUS)).to_contain_text("Beide teksten zijn er nog")
-
-    page.get_by_role("button", name="Leg ze naast elkaar").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Twee mensen schreven hier tegelijk")
-    assert Axe().run(page).response["violations"] == []
-    page.get_by_role("button", name="Beide, achter elkaar").click()
-
-    expect(page.locator(BOX)).to_have_text("Van hemVan haar")
-    assert summary(document).body == "<p>Van hem</p><p>Van haar</p>"
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])

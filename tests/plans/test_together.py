@@ -203,7 +203,7 @@ def test_a_save_whose_answer_was_lost_is_no_conflict_with_oneself(document):
     actor = drafter_of(document)
     save(document, actor, 0, "<p>Iedere</p>")
 
-    saved = save(document, actor, 0, "<p>Iedere student</p>", unsure={"body": "Iedere"})
+    saved = save(document, actor, 0, "<p>Iedere student</p>", unsure=[{"body": "Iedere"}])
 
     assert (saved.body, saved.revision) == ("<p>Iedere student</p>", 2)
 
@@ -216,10 +216,26 @@ def test_a_save_whose_answer_was_lost_is_found_back_among_what_others_saved(docu
     save(document, other, 3, PARTS[0] + "<p>Dat kost veel tijd.</p><p>Zal</p>")
 
     saved = save(
-        document, actor, 1, PARTS[0] + PARTS[1] + "<p>Zalen</p>", unsure={"body": "".join(PARTS) + "<p>Zal</p>"}
+        document, actor, 1, PARTS[0] + PARTS[1] + "<p>Zalen</p>", unsure=[{"body": "".join(PARTS) + "<p>Zal</p>"}]
     )
 
     assert saved.body == PARTS[0] + "<p>Dat kost veel tijd.</p><p>Zalen</p>"
+
+
+def test_of_several_saves_without_an_answer_the_last_that_arrived_counts(document):
+    actor = drafter_of(document)
+    save(document, actor, 0, "<p>Iedere</p>")
+    save(document, actor, 0, "<p>Iedere student</p>", unsure=[{"body": "Iedere"}])
+
+    saved = save(
+        document,
+        actor,
+        0,
+        "<p>Iedere student een mentor</p>",
+        unsure=[{"body": "Iedere"}, {"body": "Iedere student"}, {"body": "Iedere student een"}],
+    )
+
+    assert (saved.body, saved.revision) == ("<p>Iedere student een mentor</p>", 3)
 
 
 def test_a_save_that_never_arrived_takes_nothing_of_another_away(document, other):
@@ -227,7 +243,7 @@ def test_a_save_that_never_arrived_takes_nothing_of_another_away(document, other
     save(document, actor, 0, "".join(PARTS))
     save(document, other, 1, "".join(PARTS) + "<p>Van haar.</p>")
 
-    saved = save(document, actor, 1, "<p>Nieuw.</p>" + "".join(PARTS), unsure={"body": "<p>Ni</p>" + "".join(PARTS)})
+    saved = save(document, actor, 1, "<p>Nieuw.</p>" + "".join(PARTS), unsure=[{"body": "<p>Ni</p>" + "".join(PARTS)}])
 
     assert saved.body == "<p>Nieuw.</p>" + "".join(PARTS) + "<p>Van haar.</p>"
 
