@@ -84,7 +84,8 @@ class _Parting:
             return self.open is None and block.is_bold and self.is_title(block.plain)
         if block.heading <= self.base or (block.mark and (block.mark.kind, block.mark.uuid) in self.known):
             return True  # above this text; or a copy of a part, with its mark
-        return self.open is None and (not (self.piece and self.piece.heading) or self.is_title(block.plain))
+        is_below = self.piece is not None and bool(self.piece.heading and self.piece.level)
+        return self.open is None and (not is_below or self.is_title(block.plain))
 
     def _known(self, mark: Mark | None) -> Mark | None:
         """A mark that counts: of this plan, and met for the first time (a copied part has a copied mark)."""

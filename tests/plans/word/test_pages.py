@@ -1,0 +1,273 @@
+"""The pages of the way to Word and back: who may, what is shown, what is taken over, and that nothing is lost."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from docx import Document as Opened
+
+from kwaliteit.organisation.roles import Role
+from plans.models import BroughtIn, Measure, Remark, Section
+from plans.queries import outline_of
+from plans.services import drafting
+from plans.word import out
+from tests.factories import make_document, make_unit, someone
+from tests.kept import kept
+from tests.plans.word.files import W, p, run, word_file
+
+pytestmark = pytest.mark.django_db
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.fixture
+@kept
+def document():
+    made = make_document()
+    theme = made.framework.themes.get(code="begeleiding")
+    drafting.save_section(
+        section=summary_of(made), revision=0, actor=made.created_by, body="<p>Kleine groepen.</p><p>Meer docenten.</p>"
+    )
+    drafting.add_measure(document=made, actor=made.created_by, theme=theme, title="Mentoren", instrument="uren")
+    return made
+
+
+def summary_of(document):
+    return document.sections.get(template__code="summary")
+
+
+def login(client, person):
+    client.force_login(person)
+    return client
+
+
+def edited(document, changes):
+    """The file of a plan with other words in it."""
+    opened = Opened(out.word(outline_of(document)))
+    for words in opened.element.body.iter(f"{{{W}}}t"):
+        words.text = changes.get(words.text, words.text)
+    stream = io.BytesIO()
+    opened.save(stream)
+    return stream.getvalue()
+
+
+def bring(client, document, content, name="plan.docx"):
+    """Bring a file in as its drafter does, and give the row that came of it."""
+    answer = login(client, document.created_by).post(
+        reverse("plans:word", args=[document.uuid]), {"file": SimpleUploadedFile(name, content)}
+    )
+    return answer, BroughtIn.objects.filter(document=document).last()
+
+
+def take(client, brought, **chosen):
+    chosen = {name.replace("_", "-"): value for name, value in chosen.items()}
+    return client.post(reverse("plans:word_in", args=[brought.uuid]), chosen, follow=True)
+
+
+def test_a_reader_takes_the_plan_and_a_section_away_and_an_outsider_does_not(client, document):
+    urls = [
+        reverse("plans:word_out", args=[document.uuid]),
+        reverse("plans:word_section", args=[document.uuid, "summary"]),
+        reverse("plans:word_section", args=[document.uuid, "theme-begeleiding"]),
+    ]
+    login(client, someone(Role.DEAN, unit=document.unit))
+
+    answers = [client.get(url) for url in urls]
+
+    assert {answer["Content-Type"] for answer in answers} == {WORD}
+    assert all(b"".join(answer.streaming_content).startswith(b"PK") for answer in answers)
+    assert all(answer["Content-Disposition"].endswith('.docx"') for answer in answers)
+    assert client.get(reverse("plans:word_section", args=[document.uuid, "onbekend"])).status_code == 404
+    login(client, someone(Role.DEAN, unit=make_unit()))
+    assert [client.get(url).status_code for url in urls] == [404, 404, 404]
+
+
+@pytest.mark.parametrize("name", ["document", "section", "theme"])
+def test_the_way_to_word_stands_on_each_page_of_a_plan(client, document, name):
+    codes = {"document": [], "section": ["summary"], "theme": ["begeleiding"]}
+    page = login(client, document.created_by).get(reverse(f"plans:{name}", args=[document.uuid, *codes[name]]))
+
+    section = {"document": None, "section": "summary", "theme": "theme-begeleiding"}[name]
+    address = (
+        reverse("plans:word_section", args=[document.uuid, section])
+        if section
+        else reverse("plans:word_out", args=[document.uuid])
+    )
+    assert address in page.content.decode()
+    assert reverse("plans:word", args=[document.uuid]) in page.content.decode()
+
+
+def test_a_file_that_comes_back_as_it_went_changes_nothing(client, document):
+    answer, brought = bring(client, document, edited(document, {}))
+
+    assert answer.status_code == 302
+    assert (brought.found["changes"], brought.found["pieces"], brought.found["notes"]) == ([], [], [])
+
+
+def test_what_was_changed_is_shown_by_the_word_and_taken_over_where_chosen(client, document):
+    measure = Measure.objects.get(document=document)
+    _answer, brought = bring(
+        client, document, edited(document, {"Meer docenten.": "Veel meer docenten.", "uren": "uren en ruimte"})
+    )
+
+    page = client.get(reverse("plans:word_in", args=[brought.uuid])).content.decode()
+    assert "<ins>" in page
+    assert [row["kind"] for row in brought.found["changes"]] == ["section", "measure"]
+    take(client, brought, change_0="take")
+
+    assert summary_of(document).body == "<p>Kleine groepen.</p><p>Veel meer docenten.</p>"
+    measure.refresh_from_db()
+    assert measure.instrument == "uren"
+    brought.refresh_from_db()
+    assert [row["kind"] for row in brought.found["changes"]] == ["measure"]
+    assert Section.history.filter(id=summary_of(document).pk).latest().history_user == document.created_by
+
+
+def test_what_changed_in_the_plan_meanwhile_is_put_together_with_the_file(client, document):
+    content = edited(document, {"Meer docenten.": "Veel meer docenten."})
+    drafting.save_section(
+        section=summary_of(document),
+        revision=1,
+        actor=document.created_by,
+        body="<p>Kleine groepen, altijd.</p><p>Meer docenten.</p>",
+    )
+    _answer, brought = bring(client, document, content)
+
+    take(client, brought, change_0="take")
+
+    assert summary_of(document).body == "<p>Kleine groepen, altijd.</p><p>Veel meer docenten.</p>"
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ("take", "<p>Kleine groepen.</p><p>Meer studenten.</p>"),
+        ("file", "<p>Kleine groepen.</p><p>Veel meer docenten.</p>"),
+        ("both", "<p>Kleine groepen.</p><p>Meer studenten.</p><p>Veel meer docenten.</p>"),
+    ],
+)
+def test_where_plan_and_file_changed_the_same_a_person_chooses(client, document, choice, expected):
+    content = edited(document, {"Meer docenten.": "Veel meer docenten."})
+    drafting.save_section(
+        section=summary_of(document),
+        revision=1,
+        actor=document.created_by,
+        body="<p>Kleine groepen.</p><p>Meer studenten.</p>",
+    )
+    _answer, brought = bring(client, document, content)
+    page = client.get(reverse("plans:word_in", args=[brought.uuid])).content.decode()
+
+    assert 'value="both"' in page
+    take(client, brought, change_0=choice)
+
+    assert summary_of(document).body == expected
+    brought.refresh_from_db()
+    assert len(brought.found["changes"]) == (1 if choice == "take" else 0)
+
+
+def test_a_field_that_became_too_long_is_refused_and_the_rest_goes_in(client, document):
+    _answer, brought = bring(
+        client, document, edited(document, {"Meer docenten.": "Veel meer docenten.", "uren": "u" * 400})
+    )
+
+    page = take(client, brought, change_0="take", change_1="take").content.decode()
+
+    assert "300" in page
+    assert "Veel" in summary_of(document).body
+    brought.refresh_from_db()
+    assert [row["kind"] for row in brought.found["changes"]] == ["measure"]
+
+
+FOREIGN = (
+    p("Plan van Letteren", "Titel")
+    + p("summary nl", "Kop1")
+    + p("Kort gezegd.")
+    + p("Begeleiding van studenten", "Kop1")
+    + p("Mentoren.")
+)
+
+
+def test_a_plan_made_elsewhere_comes_in_by_its_headings_and_nothing_is_dropped(client, document):
+    _answer, brought = bring(client, document, word_file(FOREIGN))
+
+    assert [(row["heading"], row["target"], row["how"]) for row in brought.found["pieces"]] == [
+        ("Plan van Letteren", "", ""),
+        ("summary nl", "summary", "exact"),
+        ("Begeleiding van studenten", "", ""),
+    ]
+    take(client, brought, piece_1="summary", piece_2="theme-begeleiding", piece_0="")
+
+    assert summary_of(document).body == "<p>Kleine groepen.</p><p>Meer docenten.</p><p>Kort gezegd.</p>"
+    theme = document.sections.get(theme__code="begeleiding")
+    assert theme.body == "<h3>Begeleiding van studenten</h3><p>Mentoren.</p>"
+    brought.refresh_from_db()
+    assert [row["heading"] for row in brought.found["pieces"]] == ["Plan van Letteren"]
+
+
+def test_a_piece_can_stand_in_place_of_what_was_there(client, document):
+    _answer, brought = bring(client, document, word_file(FOREIGN))
+
+    take(client, brought, piece_1="summary", instead_1="1")
+
+    assert summary_of(document).body == "<p>Kort gezegd.</p>"
+
+
+def test_a_comment_becomes_a_remark_of_the_drafters(client, document):
+    words = '<w:commentRangeStart w:id="1"/>' + run("Kort gezegd.") + '<w:commentRangeEnd w:id="1"/>'
+    comments = f'<w:comment w:id="1" w:author="Joris">{p("Te kort?")}</w:comment>'
+    _answer, brought = bring(client, document, word_file(p(words), comments=comments))
+
+    take(client, brought, comment_0="1")
+
+    remark = Remark.objects.get(document=document)
+    assert (remark.text, remark.quote, remark.circle) == ("Joris: Te kort?", "Kort gezegd.", "drafters")
+
+
+@pytest.mark.parametrize("name", ["plan.doc", "plan.docx"])
+def test_a_file_that_is_no_word_file_is_refused_at_its_field(client, document, name):
+    answer, brought = bring(client, document, b"geen Word", name)
+
+    assert answer.status_code == 422
+    assert brought is None
+    assert "id_file_error" in answer.content.decode()
+
+
+def test_a_file_that_is_put_away_leaves_the_plan_as_it_was(client, document):
+    _answer, brought = bring(client, document, edited(document, {"Meer docenten.": "Weg."}))
+
+    client.post(reverse("plans:word_away", args=[brought.uuid]))
+
+    assert not BroughtIn.objects.exists()
+    assert "Meer docenten." in summary_of(document).body
+
+
+def test_a_reader_cannot_bring_a_file_in_nor_see_what_others_brought(client, document):
+    _answer, brought = bring(client, document, edited(document, {}))
+    login(client, someone(Role.DEAN, unit=document.unit))
+
+    assert client.get(reverse("plans:word", args=[document.uuid])).status_code == 200
+    assert client.post(reverse("plans:word", args=[document.uuid])).status_code == 403
+    assert client.get(reverse("plans:word_in", args=[brought.uuid])).status_code == 403
+    assert client.post(reverse("plans:word_away", args=[brought.uuid])).status_code == 403
+
+
+def test_the_page_of_a_file_costs_no_more_statements_when_more_is_changed(client, document, django_assert_num_queries):
+    theme = document.framework.themes.get(code="begeleiding")
+    for number in range(6):
+        drafting.add_measure(
+            document=document,
+            actor=document.created_by,
+            theme=theme,
+            title=f"Maatregel {number}",
+            instrument=f"i{number}",
+        )
+    _answer, few = bring(client, document, edited(document, {"i0": "anders"}))
+    _answer, many = bring(client, document, edited(document, {f"i{number}": "anders" for number in range(6)}))
+    assert (len(few.found["changes"]), len(many.found["changes"])) == (1, 6)
+
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("plans:word_in", args=[few.uuid]))
+    with django_assert_num_queries(len(one)):
+        client.get(reverse("plans:word_in", args=[many.uuid]))
