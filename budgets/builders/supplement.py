@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from budgets.forms import unit_label
@@ -13,9 +14,9 @@ from budgets.permissions import sees_unit
 from budgets.predecessors import Pair, compare_all, supplements
 from budgets.queries import theme_names
 from budgets.shifts import listed, moves, state
-from budgets.tables import ThemeName, amount, share
+from budgets.tables import Sum, ThemeName, amount, share
 from budgets.tables.comparison import Comparison, Part
-from budgets.tables.registry import Head, Row, Scope, Table
+from budgets.tables.registry import Head, Level, Row, Scope, Table
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -45,7 +46,17 @@ def as_table(scope: Scope, comparison: Comparison, pairs: Sequence[Pair]) -> Tab
     themes = [theme for theme in theme_names(scope.framework) if comparison.part(theme=theme.code) != Part()]
     units = _units(scope, pairs)
     rows = [row for year in years for row in _of_year(comparison, year, themes, units)]
-    return Table(_("Original plan against supplement"), _heads(), tuple(rows), tuple(_notes(pairs, comparison)))
+    notes = (*_without(comparison, years), *_notes(pairs, comparison))
+    return Table(_("Original plan against supplement"), _heads(), tuple(rows), notes)
+
+
+def _without(comparison: Comparison, years: Sequence[int]) -> Iterator[str]:
+    """What there is nothing to compare with, said first."""
+    bare = [str(year) for year in years if not comparison.part(year=year).was]
+    if bare:
+        yield _(
+            "The earlier plans hold no amounts for %(years)s, so of these years stands only what the new plans budget."
+        ) % {"years": get_text_list(bare, _("and"))}
 
 
 def _units(scope: Scope, pairs: Sequence[Pair]) -> list[tuple[Unit, dict[int, str]]]:
@@ -108,9 +119,15 @@ def _row(
 ) -> Row:
     was, now = share(part.was, whole.was), share(part.now, whole.now)
     points = None if was is None or now is None or total else now - was
+    level: Level = "total" if total else "row"
+    if not whole.was:  # nothing to compare with: the earlier plans hold no amount of this year
+        nothing = (Sum(),) * 5
+        return Row(
+            (name, str(year), None, now, None, Sum(), amount(part.now), *nothing), level, links=links or {}, theme=theme
+        )
     sums = (part.was, part.now, part.difference, part.regrouped, part.new, part.dropped, part.changed)
     cells = (name, str(year), was, now, points, *(amount(cents) for cents in sums))
-    return Row(cells, "total" if total else "row", formulas={7: "=G{r}-F{r}"}, links=links or {}, theme=theme)
+    return Row(cells, level, formulas={7: "=G{r}-F{r}"}, links=links or {}, theme=theme)
 
 
 def _notes(pairs: Sequence[Pair], comparison: Comparison) -> Iterator[str]:
@@ -122,8 +139,6 @@ def _notes(pairs: Sequence[Pair], comparison: Comparison) -> Iterator[str]:
     working = [row.now.unit.short for row in pairs if row.version_now is None or row.version_was is None]
     if working:
         yield _("From the working text, not yet laid before a council: %(units)s.") % {"units": ", ".join(working)}
-    if comparison.cells and not comparison.part().was:
-        yield _("The earlier plans hold no amounts for these years.")
     if not comparison.cells:
         yield _("No plan that replaces another one has been laid before a council yet.")
 

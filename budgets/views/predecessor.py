@@ -56,7 +56,7 @@ def _groups(document: Document, comparison: Comparison) -> list[tuple[str, list[
         "new": _("New measures"),
         "dropped": _("Measures that were dropped"),
         "regrouped": _("Measures that stand under another theme now"),
-        "changed": _("Measures with other amounts"),
+        "changed": _("Measures with other amounts") if comparison.part().was else _("Measures that go on"),
     }
     found = []
     for what, title in titles.items():

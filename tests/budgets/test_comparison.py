@@ -17,7 +17,9 @@ from budgets.predecessors import compare_all, supplements
 from budgets.tables import Line, Sum
 from budgets.tables.comparison import Comparison, Merged, Part, Plan, compared, together
 from budgets.tables.registry import Scope
+from plans.models import Theme
 from tests.budgets.leiden_supplement import ORIGINAL, SUPPLEMENT, THEMES, YEARS, Published, enter
+from tests.factories import make_document
 from tests.kept import kept
 
 CENTS = st.integers(0, 10**9)
@@ -168,6 +170,23 @@ def test_the_amounts_of_every_row_add_up_to_the_total(leiden: Published) -> None
             assert sum(row[place].cents for row in rows) == sum(row[place].cents for row in units) == whole
         assert total[8] == Sum(0, 1)  # regrouped
         assert total[7].cents == total[9].cents + total[10].cents + total[11].cents
+
+
+@pytest.mark.django_db
+def test_a_year_of_which_the_earlier_plans_hold_no_amount_shows_what_the_new_ones_budget_and_compares_nothing() -> None:
+    was, now = plan({"a": ("t1", (0, 5_00))}, "x"), plan({"a": ("t1", (7_00, 9_00))}, "y")
+    was = Plan([line for line in was.lines if line.year == 2023], was.measures, "1")
+    framework = make_document().framework
+    theme = Theme.objects.create(framework=framework, code="t1", order=9, name_nl="Een", name_en="One")
+    with translation.override("nl"):
+        table = as_table(Scope(framework, None, (2022, 2023)), compared(was, now, (2022, 2023)), [])
+
+    name = f"9. {theme.name}"
+    rows = {row.cells[:2]: (*row.cells[2:], bool(row.formulas)) for row in table.rows}
+    nothing = (Sum(),) * 5
+    assert rows[name, "2022"] == (None, 100, None, Sum(), Sum(7_00, 1), *nothing, False)
+    assert rows[name, "2023"][3:6] == (Sum(5_00, 1), Sum(9_00, 1), Sum(4_00, 1))
+    assert table.notes[0].startswith("In de eerdere plannen staan geen bedragen voor 2022.")
 
 
 def test_comparing_takes_as_many_statements_for_nine_units_as_for_one(
