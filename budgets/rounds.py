@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -196,6 +197,42 @@ def differences(table: RoundTable, other: RoundTable) -> list[Difference]:
         Difference(unit, tuple((_cents(before.get(pk), here), _cents(after.get(pk), there)) for here, there in places))
         for pk, unit in units.items()
     ]
+
+
+def beside_given(framework: Framework, wanted: Mapping[Place, int], years: Iterable[int]) -> BesideGiven | None:
+    """What a round gives beside what units are allocated now; None where that is nothing yet, or the same. Two queries.
+
+    Only the years in which anything is allocated are compared; what the round does not speak of stays as it is.
+    """
+    rows = Allocation.objects.filter(framework=framework, year__in=list(years))
+    now = {(unit, year): cents for unit, year, cents in rows.values_list("unit", "year", "amount_cents")}
+    known = sorted({year for _unit, year in now})
+    pairs = {place: (now.get(place, 0), wanted.get(place, now.get(place, 0))) for place in {*now, *wanted}}
+    if all(was == then for (_unit, year), (was, then) in pairs.items() if year in known):
+        return None
+    units = Unit.objects.filter(pk__in={unit for unit, _year in pairs}).order_by("order", "pk")
+    found = [
+        Difference(unit, tuple(pairs.get((unit.pk, year), (0, 0)) for year in known))
+        for unit in sorted(units, key=lambda unit: unit.level == Level.INSTITUTION)
+    ]
+    return BesideGiven(tuple(known), found, together(found))
+
+
+def frozen_beside_given(document: Document, content: Mapping[str, Any]) -> BesideGiven | None:
+    """The same of the round in a version."""
+    lines = content["round"]["lines"]
+    units = dict(Unit.objects.filter(code__in={line["unit"] for line in lines}).values_list("code", "pk"))
+    wanted = {(units[line["unit"]], line["year"]): line["cents"] for line in lines}
+    return beside_given(document.framework, wanted, document.years)
+
+
+@dataclass(frozen=True, slots=True)
+class BesideGiven:
+    """Per unit and together: what is allocated now, and what a round gives."""
+
+    years: tuple[int, ...]
+    rows: list[Difference]
+    all: Difference
 
 
 def together(rows: Iterable[Difference]) -> Difference:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from budgets.models import Allocation, Shift, StudentCount
@@ -20,7 +21,6 @@ from budgets.tables.registry import Scope, named
 from governance.compare import AMOUNT, BEHIND, GONE, MOVED, NEW, Comparison, ItemChange
 from governance.figures import Content
 from governance.models import Request, Version
-from governance.money import lines_of
 from governance.wording import named as in_words
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
@@ -38,6 +38,7 @@ class Year:
     given: int | None
     carried: int
     students: int | None
+    has_lines: bool = True
 
     @property
     def each(self) -> int | None:
@@ -80,18 +81,25 @@ class Story:
     def total(self) -> int:
         return sum(year.cents for year in self.years)
 
+    @property
+    def without(self) -> str:
+        """The years of which the plan holds no amount, while it does of others."""
+        bare = [str(year.year) for year in self.years if not year.has_lines]
+        return get_text_list(bare, _("and")) if len(bare) < len(self.years) else ""
+
 
 def story_of(chosen: Request, rights: Rights, old: Version | None, compared: Comparison | None) -> Story:
     """About one request that lies before a body, or lay there: beside ``old``, the version that it saw last. The version
     is read whole; the rest in a fixed number of statements."""
     content = Version.objects.get(pk=chosen.version_id).content
-    lines, units = _lines(content)
+    pins = [version.content for version in _pinned(content)]
+    lines, units = _lines(content, pins)
     students = _students(chosen.document.framework_id, units, content)
     years = _years(content, lines, students)
     return Story(
         request=chosen,
         years=years,
-        bought=_bought(content, lines, _on_average(years)),
+        bought=_bought(content, lines, _titles(content, pins), _on_average(years)),
         old=old,
         changes=[_change(row, compared) for row in compared.measures if _moves_money(row)] if compared else [],
         difference=compared.difference if compared else 0,
@@ -101,14 +109,26 @@ def story_of(chosen: Request, rights: Rights, old: Version | None, compared: Com
     )
 
 
-def _lines(content: Content) -> tuple[list[Line], list[str]]:
+def _pinned(content: Content) -> Iterable[Version]:
+    """The versions of other plans that a plan takes in; none is read for one that takes in none."""
+    prints = [pin["fingerprint"] for pin in content["pins"]]
+    return Version.objects.filter(fingerprint__in=prints) if prints else []
+
+
+def _lines(content: Content, pins: list[Content]) -> tuple[list[Line], list[str]]:
     """The quality funds of a version, and of the plans of units that it takes in; with the codes of all these units."""
-    found = [line for line in lines_of_snapshot(content) if line.counts] if content["budget"] else []
-    pins = Version.objects.filter(fingerprint__in=[pin["fingerprint"] for pin in content["pins"]]).light()
-    for lines in lines_of(list(pins)).values():
-        found += [line for line in lines if line.counts]
+    found = [line for each in (content, *pins) if each["budget"] for line in lines_of_snapshot(each) if line.counts]
     own, units = content["document"]["unit"]["code"], [pin["unit"]["code"] for pin in content["pins"]]
     return found, [own, *units]
+
+
+def _titles(content: Content, pins: list[Content]) -> dict[str, str]:
+    """How each measure is called, by the uuid in its lines; one of another plan with its unit."""
+    found = {row["uuid"]: row["title"] for row in content["measures"]}
+    for each in pins:
+        unit = in_words(each["document"]["unit"]["name"])
+        found |= {row["uuid"]: f"{row['title']} ({unit})" for row in each["measures"]}
+    return found
 
 
 def _students(framework: int, codes: list[str], content: Content) -> dict[int, int]:
@@ -140,7 +160,10 @@ def _years(content: Content, lines: Iterable[Line], students: Mapping[int, int])
         ({}, defaultdict(int)) if whole else (_of(budget["allocations"], own), _of(budget.get("carried", ()), own))
     )
     period = range(content["document"]["first_year"], content["document"]["last_year"] + 1)
-    return [Year(year, spent[year], given.get(year), carried.get(year, 0), students.get(year)) for year in period]
+    return [
+        Year(year, spent.get(year, 0), given.get(year), carried.get(year, 0), students.get(year), year in spent)
+        for year in period
+    ]
 
 
 def _of(rows: Iterable[Mapping[str, Any]], unit: str) -> dict[int, int]:
@@ -153,10 +176,9 @@ def _on_average(years: list[Year]) -> int:
     return sum(number for number in known if number) if all(known) else 0
 
 
-def _bought(content: Content, lines: list[Line], students: int) -> list[Bought]:
+def _bought(content: Content, lines: list[Line], titles: Mapping[str, str], students: int) -> list[Bought]:
     themes: dict[str, int] = defaultdict(int)
     measures: dict[tuple[str, str], int] = defaultdict(int)
-    titles = {row["uuid"]: row["title"] for row in content["measures"]}
     for line in lines:
         themes[line.theme] += line.cents or 0
         if line.measure in titles:
@@ -190,7 +212,9 @@ def _change(row: ItemChange, compared: Comparison) -> tuple[str, str, int]:
     elif row.kind == GONE:
         text, mark = _("Stops: %(title)s; € %(was)s no longer goes there."), "back"
     elif row.kind == MOVED and row.was and row.now:
-        names["old"], names["new"] = (compared.themes[side["theme"]]["number"] for side in (row.was, row.now))
+        for side, theme in (("old", row.was), ("new", row.now)):
+            known = compared.themes[theme["theme"]]
+            names[side] = f"{known['number']} ({in_words(known['short'])})"
         text, mark = _("Moves from theme %(old)s to theme %(new)s: %(title)s, € %(now)s."), "none"
     elif row.difference:
         more = row.difference > 0

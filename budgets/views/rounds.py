@@ -186,8 +186,12 @@ def _beside(round: AllocationRound, table: rounds.RoundTable, papers: Any, units
         found = rounds.differences(origin, table)
         return {"differences": found, "all_units": rounds.together(found), "left_over": rounds.left_over(origin, table)}
     beside = round.scenarios.all() if round.pk else ()
+    wanted = {(line.unit_id, line.year): line.amount_cents for line in (round.lines.all() if round.pk else ())}
     tables = ((one, rounds.round_table(one, papers, units)) for one in sorted(beside, key=lambda one: one.pk))
-    return {"scenarios": [(one, other.total, other.total - table.total, other.left_total) for one, other in tables]}
+    return {
+        "scenarios": [(one, other.total, other.total - table.total, other.left_total) for one, other in tables],
+        "given": rounds.beside_given(round.framework, wanted, table.years) if wanted else None,
+    }
 
 
 def _crumbs(round: AllocationRound, document: Document) -> Crumbs:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from budgets.queries import reasons_of
+from budgets.rounds import frozen_beside_given
 from budgets.snapshot import excess
 from governance import wording
 from governance.adopted import stood_on
@@ -275,6 +276,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "stood_on": stood_on(version.adoption, request.rights) if hasattr(version, "adoption") else [],
         "rights": [(r, *_judged(r)) for r in rights_on_it],
         "body": body,
+        "given": frozen_beside_given(document, version.content) if document.kind.holds == Holds.ROUND else None,
         "crumbs": version_crumbs(request, version, _("Adopt")),
     }
     return show_form(request, "governance/adopt.html", context)

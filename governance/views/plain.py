@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from budgets.rounds import BesideGiven, frozen_beside_given
 from budgets.views.tables import EXPLAINED, Tabs, institution_tabs
 from governance import explained
 from governance.models import Decision, Request, Version
@@ -17,6 +19,7 @@ from governance.views.bodies import get_body, seen_before
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.rights import Rights
+from plans.models.framework import Holds
 from plans.queries import chosen_framework
 
 
@@ -25,8 +28,11 @@ from plans.queries import chosen_framework
 def money(request: HttpRequest, code: str) -> HttpResponse:
     """About the plan with money that lies before the body, else the last one that did; another one by ``?verzoek=``."""
     body = get_body(request, code)
-    rows = Request.objects.visible_to(request.rights).filter(body=body, document__kind__has_money=True)
-    asked = list(rows.filter(document__kind__holds="").for_listing().order_by("closed_at", "-asked_on", "-pk"))
+    about = Q(document__kind__has_money=True, document__kind__holds="") | Q(document__kind__holds=Holds.ROUND)
+    rows = Request.objects.visible_to(request.rights).filter(about, body=body).for_listing()
+    every = list(rows.order_by("closed_at", "-asked_on", "-pk"))
+    asked = [row for row in every if row.document.kind.holds != Holds.ROUND]
+    letters = [row for row in every if row.document.kind.holds == Holds.ROUND and row.is_open]
     waiting = [row for row in asked if row.is_open]
     chosen = next(iter([*waiting, *sorted(asked, key=lambda row: (row.asked_on, row.pk), reverse=True)]), None)
     if wanted := request.GET.get("verzoek"):
@@ -38,6 +44,7 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "body": body,
         "story": story_of(chosen, request.rights, old, compared) if chosen else None,
+        "letters": [(row, _divided(row)) for row in letters],
         "others": [row for row in asked if row != chosen],
         "tabs": _tabs(request.rights, body),
         "crumbs": [
@@ -47,6 +54,11 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "governance/plain.html", context)
+
+
+def _divided(row: Request) -> BesideGiven | None:
+    """What a letter that lies before the body gives each unit, beside what it is allocated now."""
+    return frozen_beside_given(row.document, Version.objects.get(pk=row.version_id).content)
 
 
 def _tabs(rights: Rights, body: Body) -> Tabs:

@@ -90,6 +90,11 @@ def letter(db: None) -> Letter:
     return Letter(framework, document, round, units, people, bodies)
 
 
+def allocated(letter: Letter, code: str, year: int, cents: int) -> None:
+    about = {"framework": letter.framework, "unit": letter.units[code], "year": year}
+    set_allocation(amount_cents=cents, actor=letter.people["controller"], **about)
+
+
 def given_now() -> dict[tuple[str, int], int]:
     return {(row.unit.code, row.year): row.amount_cents for row in Allocation.objects.select_related("unit")}
 
@@ -171,6 +176,79 @@ def test_from_proposal_to_allocations_on_the_screens(client, letter: Letter) -> 
     assert given_now()["letteren", 2023] == 3_525_000_00
     client.force_login(people["controller"])
     assert "Vastgesteld" in text_of(client.get(reverse("budgets:rounds")))
+
+
+# --- beside what is allocated now -------------------------------------------------------------------------------------
+
+
+def beside(given: Any) -> list[tuple[str, int, int]]:
+    return [(row.unit.code if row.unit else "", row.was, row.now) for row in [*given.rows, given.all]]
+
+
+def test_a_letter_is_held_against_what_units_are_allocated_now_before_anybody_decides_on_it(
+    client, letter: Letter
+) -> None:
+    """On its own page, to the council that is asked, and where it is adopted; only of years that were allocated."""
+    allocated(letter, "recht", 2023, 3_030_000_00)
+    other = make_unit(Level.FACULTY, code="archeologie", order=9)
+    set_allocation(
+        framework=letter.framework, unit=other, year=2023, amount_cents=5_00, actor=letter.people["controller"]
+    )
+    letter.fill_in()
+    version = letter.freeze()
+    requests.lay_before(version=version, body=letter.bodies["ur"], actor=letter.people["staff"])
+    expected = [
+        ("recht", 3_030_000_00, 2_970_000_00),
+        ("letteren", 0, 3_525_000_00),
+        ("archeologie", 5_00, 5_00),  # the letter does not speak of it
+        ("", 3_030_005_00, 6_495_005_00),
+    ]
+
+    client.force_login(letter.people["controller"])
+    round_page = client.get(reverse("budgets:round", args=[letter.document.uuid])).context["given"]
+    client.force_login(letter.people["council"])
+    told = client.get(reverse("governance:money", args=[letter.bodies["ur"].code]))
+    client.force_login(letter.people["clerk"])
+    adopting = client.get(reverse("governance:adopt", args=[version.uuid])).context["given"]
+
+    assert round_page.years == (2023,)
+    assert [beside(given) for given in (round_page, adopting, told.context["letters"][0][1])] == [expected] * 3
+    assert "Wat elke eenheid zou krijgen: Kadernota 2022–2023" in text_of(told)
+
+
+def test_what_is_the_same_or_new_is_held_against_nothing(client, letter: Letter) -> None:
+    letter.fill_in()
+    client.force_login(letter.people["controller"])
+    page = reverse("budgets:round", args=[letter.document.uuid])
+    before_any = client.get(page).context["given"]
+    allocated(letter, "recht", 2023, 2_970_000_00)
+    allocated(letter, "letteren", 2023, 3_525_000_00)
+
+    assert (before_any, client.get(page).context["given"]) == (None, None)
+
+
+def test_who_drafts_for_a_unit_is_told_at_home_what_it_is_allocated_otherwise(client, letter: Letter) -> None:
+    law = letter.units["recht"]
+    holder = someone(Role.PORTFOLIO_HOLDER, unit=law)
+    kind = letter.framework.documentkinds.get(code="faculty_agreement")
+    for title in ("Afspraken", "Nog een"):  # of all plans of the unit it is told once
+        create_document(kind=kind, unit=law, title=title, first_year=2022, last_year=2024, actor=holder)
+    allocated(letter, "recht", 2023, 3_030_000_00)
+    allocated(letter, "letteren", 2023, 1_00)  # another unit
+    allocated(letter, "recht", 2021, 1_00)  # outside the years of her plans
+    client.force_login(holder)
+
+    def told() -> list[tuple[str, str, str]]:
+        page = client.get(reverse("home"), headers={"Accept-Language": "nl"})
+        said = [change for change in page.context["changes"] if change.amounts]
+        return [(change.what, change.title, change.amounts) for change in said]
+
+    first = told()
+    allocated(letter, "recht", 2023, 2_970_000_00)
+
+    what = "legde vast wat de eenheid krijgt toegewezen volgens"
+    assert first == [(what, "", "2023: van niets naar €\u00a03.030.000")]
+    assert told() == [(what, "", "2023: van niets naar €\u00a02.970.000")]
 
 
 # --- how a version shows its round ------------------------------------------------------------------------------------

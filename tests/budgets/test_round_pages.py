@@ -254,7 +254,7 @@ def test_the_page_takes_the_same_number_of_statements_however_many_scenarios(
     client.force_login(letter.controller)
     client.get(address(letter))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address(letter))
 
 

@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from budgets.models import Allocation, BudgetLine, StudentCount
+from governance.models import Version
 from governance.plain import Bought
+from governance.services.adoption import adopt
 from governance.services.requests import lay_before
 from governance.services.shifts import Leg, record_shift
 from governance.services.versions import freeze
 from kwaliteit.organisation.roles import Role
+from plans.models import Measure
 from plans.services.documents import create_document
 from plans.services.drafting import add_measure
 from tests.factories import someone
@@ -131,6 +134,44 @@ def test_the_council_of_the_institution_sees_all_plans_that_are_taken_in(client:
 
     assert story.request == whole
     assert (story.total, story.units) == (0, 1)
+
+
+def test_what_it_buys_names_the_measures_of_the_plans_that_are_taken_in_with_their_unit(
+    client: Client, stage: Stage
+) -> None:
+    stage.decide()
+    adopt(version=Version.objects.get(document=stage.document), adopted_on=TODAY(), actor=stage.person("secretary"))
+    make_stage_of_institution(stage)
+    client.force_login(stage.person("ur_secretary"))
+
+    story = client.get(reverse("governance:money", args=[stage.world.bodies["ur"].code])).context["story"]
+
+    unit = stage.world.faculty.name
+    assert (story.units, story.total) == (2, 600 * THOUSAND)
+    assert [each.largest for each in story.bought] == [
+        ((f"Maatregel 1 ({unit})", 300 * THOUSAND),),
+        ((f"Maatregel 2 ({unit})", 300 * THOUSAND),),
+    ]
+
+
+def test_a_year_without_any_amount_is_said_to_have_none(client: Client, stage: Stage) -> None:
+    BudgetLine.objects.exclude(year=2023).delete()
+    stage.ask()
+
+    page_ = page(client, stage)
+
+    assert [year.has_lines for year in page_.context["story"].years] == [False, True, False]
+    assert "Voor 2022 en 2024 staan in dit plan geen bedragen." in page_.content.decode()
+
+
+def test_a_measure_that_moves_says_between_which_themes(client: Client, stage: Stage) -> None:
+    stage.decide()
+    Measure.objects.filter(pk=stage.measures[0].pk).update(theme=stage.world.themes[1])
+    stage.ask(stage.freeze("Verplaatst."))
+
+    (_mark, text, _cents), *_others = page(client, stage).context["story"].changes
+
+    assert text.startswith("Gaat van thema 1 (Thema een) naar thema 2 (Thema twee): Maatregel 1, €")
 
 
 def make_stage_of_institution(stage: Stage) -> Any:
