@@ -14,7 +14,7 @@ from budgets.ledger_file import Export, Watch, read_export
 from budgets.models import SpendingRound
 from budgets.services import ledger as services
 from budgets.services.sheets import SHOWN, waits_of
-from budgets.services.telling import Beside, sender
+from budgets.services.telling import Beside, sender, told_apart
 from budgets.sheets_in.layout import Layout
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared import jobs
@@ -28,9 +28,21 @@ TAKE = "budgets.tasks.take_ledger"
 
 def ask_preview(*, round: SpendingRound, waits: Waits, layout: Layout, actor: Person) -> Job:
     """What is wrong with a line is said in the language in which she asks: nobody else reads it."""
-    said = {"round": str(round.uuid), **waits._asdict(), "layout": layout.as_json(), "language": get_language()}
-    dedupe = f"{waits.place}/{said['language']}"
-    return jobs.ask(kind=READ, dedupe=dedupe, arguments=said, actor=actor, send=sender(READ, waits, do_read))
+    return _ask_read({"round": str(round.uuid), **waits._asdict(), "layout": layout.as_json()}, actor)
+
+
+def in_this_language(preview: Job) -> Job | None:
+    """The same once more, where its reader has changed the language since; None where the file is not kept any more."""
+    done = preview.kind == READ and preview.state == Job.State.DONE
+    if not done or preview.arguments.get("language") == get_language() or not waits_of(preview).kept:
+        return None
+    return _ask_read(preview.arguments, preview.requested_by)
+
+
+def _ask_read(arguments: dict[str, Any], actor: Person) -> Job:
+    arguments = {**arguments, "language": get_language()}
+    send = sender(READ, Waits(arguments["place"], arguments["name"]), do_read)
+    return jobs.ask(kind=READ, dedupe=told_apart(actor, arguments), arguments=arguments, actor=actor, send=send)
 
 
 def ask_take(*, preview: Job, shown: dict[str, Any], actor: Person) -> Job:

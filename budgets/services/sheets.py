@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from budgets.models import SpendingRound
 from budgets.queries import units_with_money
 from budgets.services import published
-from budgets.services.telling import Beside, sender
+from budgets.services.telling import Beside, sender, told_apart
 from budgets.sheets_in.institution import Allocations, Incomes
 from budgets.sheets_in.layout import Layout
 from budgets.sheets_in.lines import Lines
@@ -87,10 +87,21 @@ def ask_preview(*, into: dict[str, Any], waits: Waits, layout: Layout, actor: Pe
 
     What is found is said in the language in which she asks: nobody else reads it.
     """
-    arguments = {**into, **waits._asdict(), "layout": layout.as_json(), "language": get_language()}
-    said = json.dumps(arguments, sort_keys=True)
-    dedupe = f"{actor.pk}/{hashlib.sha256(said.encode()).hexdigest()}"
-    return jobs.ask(kind=READ, dedupe=dedupe, arguments=arguments, actor=actor, send=sender(READ, waits, do_read))
+    return _ask_read({**into, **waits._asdict(), "layout": layout.as_json()}, actor)
+
+
+def in_this_language(preview: Job) -> Job | None:
+    """The same once more, where its reader has changed the language since; None where the file is not kept any more."""
+    done = preview.kind == READ and preview.state == Job.State.DONE
+    if not done or preview.arguments.get("language") == get_language() or not waits_of(preview).kept:
+        return None
+    return _ask_read(preview.arguments, preview.requested_by)
+
+
+def _ask_read(arguments: dict[str, Any], actor: Person) -> Job:
+    arguments = {**arguments, "language": get_language()}
+    send = sender(READ, Waits(arguments["place"], arguments["name"]), do_read)
+    return jobs.ask(kind=READ, dedupe=told_apart(actor, arguments), arguments=arguments, actor=actor, send=send)
 
 
 def ask_apply(*, preview: Job, shown: dict[str, Any], leave_out: bool, actor: Person) -> Job:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from typing import Any
 from celery import current_app
 from django.db import connection
 
+from kwaliteit.organisation.models import Person
 from kwaliteit.shared import jobs
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.waiting import Waits
@@ -28,6 +31,11 @@ def sender(kind: str, waits: Waits, work: Work) -> Callable[[int], None]:
             current_app.send_task(kind, kwargs={"job_id": job_id})
 
     return send
+
+
+def told_apart(actor: Person, arguments: dict[str, Any]) -> str:
+    """One job at a time for the same work of one person."""
+    return f"{actor.pk}/{hashlib.sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()}"
 
 
 class Beside:

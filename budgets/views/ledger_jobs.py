@@ -44,13 +44,12 @@ def ledger_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if job.kind == services.TAKE and job.state == Job.State.DONE and not _part_alone(request):
         messages.success(request, _("The export was taken in."))
         return redirect(back)
+    if request.method != "POST" and (again := services.in_this_language(job)):
+        return redirect("budgets:ledger_job", again.uuid)
     shown, problem = shown_of(job) if job.kind == services.READ else None, ""
     if request.method == "POST":
         try:
-            if shown is None:
-                raise Refused(_("What was shown here is not kept any more. Choose the file again."))
-            taking = services.ask_take(preview=job, shown=shown, actor=request.user)
-            return redirect("budgets:ledger_job", taking.uuid)
+            return redirect("budgets:ledger_job", _taking(request, job, shown).uuid)
         except Refused as reason:
             problem = str(reason)
     context = {
@@ -67,6 +66,12 @@ def ledger_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if shown is not None:
         context |= _of_preview(round.framework, shown)
     return render(request, "budgets/spending/ledger_job.html", context, status=422 if problem else 200)
+
+
+def _taking(request: HttpRequest, job: Job, shown: dict[str, Any] | None) -> Job:
+    if shown is None:
+        raise Refused(_("What was shown here is not kept any more. Choose the file again."))
+    return services.ask_take(preview=job, shown=shown, actor=request.user)
 
 
 def _part_alone(request: HttpRequest) -> bool:

@@ -27,6 +27,8 @@ def sheet_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     into = Into.of_job(request, job)
     into.target(request.rights)
+    if request.method != "POST" and (again := services.in_this_language(job)):
+        return redirect("budgets:sheet_job", again.uuid)
     shown, problem = services.shown_of(job), ""
     if request.method == "POST":
         try:

@@ -29,11 +29,15 @@ class Waits(NamedTuple):
     name: str
 
     @property
+    def kept(self) -> bool:
+        return bool(default_storage.exists(self.place))
+
+    @property
     def small(self) -> bool:
-        return default_storage.exists(self.place) and default_storage.size(self.place) <= SMALL
+        return self.kept and default_storage.size(self.place) <= SMALL
 
     def open(self) -> File[bytes]:
-        if not default_storage.exists(self.place):
+        if not self.kept:
             raise Refused(_("“%(name)s” waited too long. Choose the file again.") % {"name": self.name}, field="file")
         file = default_storage.open(self.place)
         file.name = self.name
@@ -59,4 +63,5 @@ def waiting(token: str, person: int) -> Waits | None:
         owner, place, name = signing.loads(token, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
-    return Waits(place, name) if owner == person and default_storage.exists(place) else None
+    waits = Waits(place, name)
+    return waits if owner == person and waits.kept else None

@@ -411,6 +411,25 @@ def test_what_is_not_known_is_left_out_only_when_she_says_so(client: Any, send: 
     assert lines() == [("Maatregel 1", 2022, 1000)]
 
 
+def test_what_was_found_is_said_in_the_language_of_who_reads_it(
+    client: Any, send: Any, money: Money, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(money.drafter)
+    preview = send(address(money), file=file(changed_own_sheet(money, "D3", "veel"))).url
+    dutch = client.get(preview).context["findings"]
+    client.cookies["django_language"] = "en"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        moved = client.get(preview)
+    english = client.get(moved.url)
+
+    assert ("geen bedrag" in dutch[0]["text"], "not an amount" in english.context["findings"][0]["text"]) == (
+        True,
+        True,
+    )
+    assert (english.status_code, send(moved.url).status_code) == (200, 422)
+
+
 def test_what_stops_a_sheet_stops_all_of_it(client: Any, send: Any, money: Money) -> None:
     client.force_login(money.drafter)
     preview = send(address(money), file=file(changed_own_sheet(money, "D3", "veel"))).url
