@@ -66,6 +66,14 @@ def money() -> None:
     json.dump(tables.measure(), sys.stdout)
 
 
+def comparing() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
+    django.setup()
+    from bench import comparing as versions  # noqa: PLC0415
+
+    json.dump(versions.measure(), sys.stdout)
+
+
 def run(database: str, *command: str) -> str:
     """One process on one database; its standard output. An error of it ends everything."""
     environment = {**os.environ, "DATABASE_URL": f"{os.environ['DATABASE_URL'].rsplit('/', 1)[0]}/{database}"}
@@ -91,6 +99,7 @@ def everything() -> dict[str, Any]:
     found["pdf"] = json.loads(run("demonstration", "manage.py", "bench_submission"))
     for which in ("sheets", "money"):
         found[which] = json.loads(run(which, "-m", "bench", which))
+    found["comparing"] = json.loads(run("empty", "-m", "bench", "comparing"))
     found["ledger"] = ledger.measure()
     connection.close()
     return found
@@ -115,6 +124,8 @@ def report(found: dict[str, Any]) -> str:
             table(found["sheets"]),
             "### Tables of money, rolled up",
             table(found["money"]),
+            "### Comparing two versions of a plan of 200 pages",
+            table(found["comparing"]),
             "### Making the submission PDF",
             table(found["pdf"]),
             "### Checking an export of the ledger",
@@ -132,6 +143,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["money"]:
         money()
+        return
+    if sys.argv[1:2] == ["comparing"]:
+        comparing()
         return
     if sys.argv[1:2] == ["ledger"]:
         print(table(ledger.measure()))  # noqa: T201

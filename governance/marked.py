@@ -9,13 +9,15 @@ texts can be read back from it to the letter.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from governance.alike import kept
 from governance.nodes import TEXTS, Node, parse
 from governance.pieces import Piece, find_moved, pieces
 from governance.words import BREAK, Atom, atoms, rendered, runs
+from plans.text import blocks
 
 CLASS = {"ins": "came", "del": "gone"}
 
@@ -34,9 +36,28 @@ def compare_text(old: str, new: str) -> list[Block]:
 
 def compare_texts(pairs: Iterable[tuple[str, str]]) -> list[list[Block]]:
     """Each old text beside its new one, block by block. What went to another of these texts was moved."""
-    texts = [pieces(parse(old), parse(new)) for old, new in pairs]
-    find_moved(texts)
-    return [[Block(_html(piece), not piece.same) for piece in text] for text in texts]
+    texts = [list(_beside(_blocks(old), _blocks(new))) for old, new in pairs]
+    find_moved([piece for piece in text if isinstance(piece, Piece)] for text in texts)
+    return [[_block(piece) for piece in text] for text in texts]
+
+
+def _blocks(html: str) -> list[str]:
+    found = blocks(html)
+    return found if "".join(found) == html else [html]
+
+
+def _beside(old: list[str], new: list[str]) -> Iterator[Piece | str]:
+    """What is the same is not looked into."""
+    a = b = 0
+    for i, j in [*kept(old, new), (len(old), len(new))]:
+        if i > a or j > b:
+            yield from pieces(parse("".join(old[a:i])), parse("".join(new[b:j])))
+        yield from new[j : j + 1]
+        a, b = i + 1, j + 1
+
+
+def _block(piece: Piece | str) -> Block:
+    return Block(piece, False) if isinstance(piece, str) else Block(_html(piece), not piece.same)
 
 
 def _html(piece: Piece) -> str:

@@ -140,7 +140,8 @@ def _html(some: Sequence[Atom], depth: int = 0) -> str:
     for outer, group in itertools.groupby(some, key=lambda atom: atom[1][depth] if len(atom[1]) > depth else ""):
         part = list(group)
         if not outer:
-            made.append("".join(word if word == "<br>" else escape(word, quote=False) for word, _around in part))
+            words = escape("".join("\0" if word == "<br>" else word for word, _around in part), quote=False)
+            made.append(words.replace("\0", "<br>"))
         else:
             made.append(f"<{outer}>{_html(part, depth + 1)}</{outer.split(' ', 1)[0]}>")
     return "".join(made)
