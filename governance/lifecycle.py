@@ -99,6 +99,14 @@ def overall(follows: Iterable[str]) -> Follow:
     return Follow(found.pop()) if len(found) == 1 else Follow.PARTLY
 
 
+class Taken(models.TextChoices):
+    """What a unit does with a remark of the Board on its draft."""
+
+    ADOPTED = "adopted", _("taken over")
+    PARTLY = "partly", _("partly taken over")
+    NOT = "not", _("not taken over")
+
+
 class Consulted(models.TextChoices):
     """What became of the further consultation about an advice that is not wholly followed."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, FilteredRelation, Q
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from governance.compare import compare_text
 from governance.demanded import lacking
+from governance.drafts import goes_to_board, may_send
 from governance.lifecycle import DECIDING
-from governance.models import Adoption, Request, Version
+from governance.models import Adoption, Request, SentDraft, Version
 from governance.rules import Asked, Requirement, requirements_for
 from governance.services.adoption import acts_for, adopting_body, may_record_adoption, missing_pins
 from governance.snapshot import pinned, units_without_plan
@@ -54,16 +55,24 @@ def versions(request: HttpRequest, document: Document) -> SafeString | None:
     road = _road(request, document)
     composed = document.kind.composes
     pins = pinned(document) if composed else []
+    draft = _draft(document) if road.newest and goes_to_board(document) else None
     context = {
         "document": document,
         "steps": steps(road),
         "newest": road.newest,
-        "buttons": list(buttons(document, road, rights, pins)),
+        "buttons": [*buttons(document, road, rights, pins), *_to_board(document, road, rights, draft)],
+        "draft": draft,
         "pins": pins,
         "units_missing": units_without_plan(pins) if composed else [],
         "composed": composed,
     }
     return render_to_string("governance/panel.html", context, request=request)
+
+
+def _draft(document: Document) -> SentDraft | None:
+    """The version that was sent to the Board as a draft last."""
+    rows = SentDraft.objects.filter(version__document=document).select_related("version")
+    return rows.defer("version__payload").order_by("-version__number").first()
 
 
 def buttons(document: Document, road: Road, rights: Rights, pins: list[Adoption]) -> list[Button]:
@@ -98,6 +107,16 @@ def buttons(document: Document, road: Road, rights: Rights, pins: list[Adoption]
         version = laid if is_met else newest
         made.append(_adoption(version, rights_on[version.pk], rights, body, pins))
     return made
+
+
+def _to_board(document: Document, road: Road, rights: Rights, draft: SentDraft | None) -> Iterator[Button]:
+    """Sending the newest version to the Board as a draft, before it is adopted."""
+    newest = road.newest
+    if newest is None or getattr(newest, "adoption", None) or (draft and draft.version_id == newest.pk):
+        return
+    if may_send(document, rights):
+        label = _("Send version %(number)s to the Board as a draft") % {"number": newest.number}
+        yield Button(label, reverse("governance:send_draft", args=[newest.uuid]))
 
 
 def _adoption(version: Version, known: list[Requirement], rights: Rights, body: Body, pins: list[Adoption]) -> Button:

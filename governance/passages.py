@@ -121,10 +121,10 @@ def _place(answer: Passage, decision: Decision, label: str, opens: bool) -> Plac
         compare = reverse("governance:compare", args=[answer.version.uuid])
         return Place(label, f"{url}#{answer.part}", f"{compare}{since}{there}")
     compare = reverse("governance:compare", args=[decision.version.uuid])
-    return Place(label, _living(document, answer.part), f"{compare}{since}&naar=werk{there}")
+    return Place(label, living(document, answer.part), f"{compare}{since}&naar=werk{there}")
 
 
-def _living(document: Document, part: str) -> str:
+def living(document: Document, part: str) -> str:
     if part == BUDGET:
         return reverse("budgets:tables", args=[document.uuid])
     if part == ROUND:

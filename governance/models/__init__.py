@@ -13,6 +13,7 @@ from governance.models.decisions import (
     SectionVotes,
 )
 from governance.models.disputed import PromiseDispute
+from governance.models.drafts import DraftRemark, SentDraft
 from governance.models.facilities import Facilities, InformationSession
 from governance.models.frozen import FrozenQuerySet, FrozenRow, LedgerEntry, Version, VersionEditor
 from governance.models.last_read import LastRead
@@ -51,6 +52,7 @@ __all__ = [
     "Dialogue",
     "DialogueGroup",
     "DialogueOutcome",
+    "DraftRemark",
     "DraftText",
     "Facilities",
     "FrozenQuerySet",
@@ -67,9 +69,9 @@ __all__ = [
     "Paper",
     "PaperStrike",
     "PointAnswer",
+    "PrivateNote",
     "Promise",
     "PromiseDispute",
-    "PrivateNote",
     "Proposal",
     "ProposalAnswer",
     "ProposedWording",
@@ -81,6 +83,7 @@ __all__ = [
     "RequestPart",
     "RootMail",
     "SectionVotes",
+    "SentDraft",
     "ShiftDecision",
     "Version",
     "VersionEditor",

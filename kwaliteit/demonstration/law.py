@@ -7,6 +7,7 @@ from typing import Any
 
 from governance.carried import offered
 from governance.models import Request
+from governance.services import drafts
 from governance.services.decisions import record_decision
 from governance.services.meetings import plan_meeting
 from governance.services.process import make_promise, meet_promise
@@ -20,6 +21,7 @@ from plans.services import drafting, removal
 from plans.services.documents import create_document, grant_contributor
 from plans.services.links import answer_ambition, carry, join_initiative
 from plans.services.remarks import resolve_remark, write_remark
+from plans.talk import Whom
 
 UNIT, COUNCIL, BOARD = "rechtsgeleerdheid", "fr-rechtsgeleerdheid", "fb-rechtsgeleerdheid"
 AGREED = {"intensiteit": True, "differentiatie": False, "begeleiding": True, "docentkwaliteit": True}
@@ -119,10 +121,25 @@ class Law:
         self.writer.money(present, when, actor=actor or self.peter)
 
     def _first_version(self) -> None:
-        self.writer.freeze("2021-05-12 10:30", label="Concept naar het College van Bestuur")
-        for remark in self.story["remarks"]:
-            if remark["at"] < "2021-06":
-                self._remark(remark)
+        version = self.writer.freeze("2021-05-12 10:30", label="Concept naar het College van Bestuur")
+        self._before_the_board(version, self.story["draft"])
+
+    def _before_the_board(self, version: Any, data: dict[str, Any]) -> None:
+        """The draft with its remarks and answers; of what was taken over the part itself shows it."""
+        at, sanne = self.house.at, self.house.people["sanne"]
+        draft = drafts.send_draft(
+            version=version, actor=self.marijke, due_on=day(data["due_on"]), note=data["note"], at=at(data["sent"])
+        )
+        made = [
+            drafts.write_draft_remark(draft=draft, actor=sanne, part=one["part"], text=one["text"], at=at(one["at"]))
+            for one in data["remarks"]
+        ]
+        drafts.send_remarks(draft=draft, actor=sanne, at=at(data["remarks_sent"]))
+        for remark, one in zip(made, data["remarks"], strict=True):
+            shown = one["part"] if one["taken"] != "not" else ""
+            said = {"taken": one["taken"], "reason": one.get("reason", ""), "shown_in": shown}
+            drafts.answer_draft_remark(remark=remark, actor=self.marijke, at=at(data["answers_sent"]), **said)
+        drafts.send_answers(draft=draft, actor=self.marijke, at=at(data["answers_sent"]))
 
     def _remark(self, data: dict[str, Any]) -> None:
         remark = write_remark(
@@ -132,6 +149,9 @@ class Law:
             section=self.writer.sections[data["section"]] if "section" in data else None,
             measure=self.writer.measures[data["measure"]] if "measure" in data else None,
             quote=data.get("quote", ""),
+            year=data.get("year"),
+            source="quality" if "year" in data else "",
+            whom=Whom(role=data.get("role", "")),
             at=self.house.at(data["at"]),
         )
         if "resolved" in data:
@@ -225,8 +245,7 @@ class Law:
     def after(self) -> None:
         """Since version 3: remarks, questions, a changed amount, and what was written this morning."""
         for remark in self.story["remarks"]:
-            if remark["at"] >= "2021-06":
-                self._remark(remark)
+            self._remark(remark)
         for question in self.story["questions"]:
             self._question(question)
         papers.around(self.house, self.request, self.story["file"])

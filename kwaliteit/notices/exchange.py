@@ -12,7 +12,7 @@ from typing import Any
 
 from budgets.models import Shift
 from governance.lifecycle import Side
-from governance.models import CarryRefusal, Decision, Proposal, ProposedWording, Question, Recourse, Request
+from governance.models import CarryRefusal, Decision, Proposal, ProposedWording, Question, Recourse, Request, SentDraft
 from kwaliteit.notices import meetings
 from kwaliteit.notices.making import make
 from kwaliteit.notices.models import Kind
@@ -112,6 +112,18 @@ def _shifted(row: Shift, actor: str) -> None:
     make(Kind.REQUEST, f"shift:{row.uuid}", of_body(row.body, Act.READ_REQUEST), actor, shift=row)
 
 
+def _draft_sent(row: SentDraft, actor: str) -> None:
+    make(Kind.DRAFT, f"draft:{row.uuid}", of_unit(row.document.unit, Act.REVIEW), actor, draft=row)
+
+
+def _draft_remarked(row: SentDraft, actor: str) -> None:
+    make(Kind.DRAFT, f"draft-remarks:{row.uuid}", concerned(row.document), actor, draft=row)
+
+
+def _draft_answered(row: SentDraft, actor: str) -> None:
+    make(Kind.DRAFT, f"draft-answers:{row.uuid}", of_unit(row.document.unit, Act.REVIEW), actor, draft=row)
+
+
 _TELLING: dict[str, Callable[[Any, str], None]] = {
     "propose": _proposed,
     "answer_proposal": _proposal_answered,
@@ -122,4 +134,7 @@ _TELLING: dict[str, Callable[[Any, str], None]] = {
     "move_meeting": meetings.changed,
     "cancel_meeting": meetings.changed,
     "shift": _shifted,
+    "send_draft": _draft_sent,
+    "send_remarks": _draft_remarked,
+    "send_answers": _draft_answered,
 }

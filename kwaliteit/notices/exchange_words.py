@@ -32,6 +32,7 @@ def said(notice: Notice, names: dict[str, object]) -> Said:
         Kind.BELOW: _below,
         Kind.PROPOSAL: _proposal,
         Kind.QUESTION: _question,
+        Kind.DRAFT: _draft,
     }[Kind(notice.kind)](notice, names)
 
 
@@ -64,6 +65,19 @@ def _consulted(notice: Notice, names: dict[str, object]) -> Said:
     }[Consulted(notice.subject.split(":")[1])]
     text = _("About version %(number)s of %(title)s, %(unit)s.") % names
     return capfirst(title % names), text, reverse("governance:decision", args=[notice.decision.uuid]) + "#answer"
+
+
+def _draft(notice: Notice, _names: dict[str, object]) -> Said:
+    draft = notice.draft
+    assert draft is not None  # noqa: S101
+    names = {"title": draft.document.title, "unit": draft.document.unit, "number": draft.version.number}
+    title = {
+        "draft": _("A draft of %(unit)s lies before the Board"),
+        "draft-remarks": _("The Board sent its remarks on your draft"),
+        "draft-answers": _("%(unit)s answered the remarks of the Board"),
+    }[notice.subject.partition(":")[0]]
+    text = _("About version %(number)s of %(title)s, %(unit)s.") % names
+    return title % names, text, reverse("governance:draft", args=[draft.uuid])
 
 
 def _below(notice: Notice, names: dict[str, object]) -> Said:
@@ -137,4 +151,8 @@ def over(notice: Notice) -> bool:
         return not ProposedWording.objects.filter(uuid=which, state=ProposedWording.State.OPEN).exists()
     if notice.kind == Kind.MEETING:
         return meetings.over(notice)
+    if what == "draft" and notice.draft:
+        return notice.draft.remarks_at is not None
+    if what == "draft-remarks" and notice.draft:
+        return notice.draft.answers_at is not None
     return False

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Shift
 from governance.below import advices_below
-from governance.models import Decision, LedgerEntry, Meeting, Proposal, Recourse, Request
+from governance.models import Decision, LedgerEntry, Meeting, Proposal, Recourse, Request, SentDraft
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
         "meeting",
         _("A meeting of a body that you are in, or with your plan on its agenda, is moved or cancelled"),
     )
+    DRAFT = "draft", _("A draft goes to the Board, the Board sends remarks on it, or these are answered")
     WORK = "work", _("What waits for you")
 
 
@@ -44,7 +45,8 @@ class How(models.TextChoices):
 CHOICES = {
     **dict.fromkeys(Kind, (How.AT_ONCE, How.DIGEST, How.NONE)),
     **dict.fromkeys(
-        (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING), (How.DIGEST, How.AT_ONCE, How.NONE)
+        (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING, Kind.DRAFT),
+        (How.DIGEST, How.AT_ONCE, How.NONE),
     ),
     Kind.WORK: (How.DIGEST, How.NONE),
 }
@@ -84,6 +86,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             models.Q(request__in=requests)
             | models.Q(proposal__in=proposals)
             | models.Q(shift__in=Shift.objects.visible_to(rights).values("pk"))
+            | models.Q(draft__in=SentDraft.objects.visible_to(rights).values("pk"))
             | models.Q(meeting__body__in=rights.body_ids(Act.READ_REQUEST))
             | models.Q(kind=Kind.BELOW, decision__in=advices_below(rights).values("pk"))
         )
@@ -105,6 +108,7 @@ class Notice(Mailed):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, related_name="+")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="+")
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, null=True, related_name="+")
+    draft = models.ForeignKey(SentDraft, on_delete=models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)
 
     again = False

@@ -37,11 +37,12 @@ RELATED = (
     "proposal__to",
     "proposal__answer",
     "meeting__body",
+    "draft__version__document__unit",
     "shift__unit",
     "shift__body",
 )
-EXCHANGED = (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING)
-HEAVY = ("request__version__payload",)
+EXCHANGED = (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING, Kind.DRAFT)
+HEAVY = ("request__version__payload", "draft__version__payload")
 
 
 def with_related(rows: QuerySet[Notice]) -> QuerySet[Notice]:

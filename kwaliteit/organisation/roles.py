@@ -70,6 +70,7 @@ class Act(models.TextChoices):
     ANSWER = "answer", _("answer questions, and say how promises were met")
     REPLY = "reply", _("react for the board to advice and conditions, and make promises")
     ADOPT = "adopt", _("record the adoption")
+    REVIEW = "review", _("write the Board’s remarks on the draft of a plan")
     CREATE = "create", _("begin a document")
     READ_REQUEST = "read_request", _("read what was laid before the body")
     ASK = "ask", _("ask questions")
@@ -151,14 +152,16 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
     Role.SUPPORT_GROUP: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.OVERVIEW),
     Role.BOARD_STAFF: _both(
         _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.OVERVIEW, Act.FACILITATE),
-        _at(Reach.CHILDREN, Act.READ, Act.REMARK),
+        _at(Reach.CHILDREN, Act.READ, Act.REMARK, Act.REVIEW),
     ),
     Role.BOARD_MEMBER: _both(
         _at(Reach.BELOW, Act.READ, Act.REMARK),
         _at(Reach.OWN, Act.ANSWER, Act.REPLY, Act.ADOPT, Act.SUBMIT, Act.SEAL, Act.OVERVIEW),
+        _at(Reach.CHILDREN, Act.REVIEW),
     ),
     Role.BOARD_SECRETARY: _both(
         _at(Reach.BELOW, Act.READ),
+        _at(Reach.CHILDREN, Act.REVIEW),
         _at(
             Reach.OWN,
             Act.ANSWER,

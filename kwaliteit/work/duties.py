@@ -21,6 +21,7 @@ from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
+from kwaliteit.work.drafts import before_the_board
 from kwaliteit.work.items import Item
 from kwaliteit.work.remarked import remarked
 from monitoring.models import Indicator, Measurement, Progress
@@ -30,7 +31,7 @@ from plans.models.framework import Holds
 
 def duties(rights: Rights) -> list[Item]:
     """One item per kind of work, without a day; the page that it leads to tells which. Proposals have a day each."""
-    found: list[Item] = [*remarked(rights)]
+    found: list[Item] = [*remarked(rights), *before_the_board(rights)]
     if rights.holds(Role.QUALITY_OFFICER):
         found += [*_values(rights), *_progress(rights), *_talks(rights)]
     if rights.may_anywhere(Act.REALISE):

@@ -44,6 +44,8 @@ OTHERS = {
     *("freeze", "lay_before", "withdraw", "pass_term", "add_paper", "strike_paper", "answer_question"),
     *("take_wording", "decline_wording", "adopt", "answer_advice", "answer_condition", "answer_proposal"),
     *("add_promise", "meet_promise", "move_milestone", "drop_milestone", "finish_milestone", "plan_backward"),
+    *("send_draft", "draft_remark", "change_draft_remark", "remove_draft_remark", "send_draft_remarks"),
+    *("answer_draft_remark", "send_draft_answers"),
     *("add_dialogue", "change_dialogue", "dialogue_outcome", "change_outcome", "remove_outcome"),
 }
 

@@ -19,8 +19,19 @@ from budgets.services.lines import save_line
 from budgets.services.reserves import put_under_reserve
 from budgets.services.spending import open_round
 from budgets.sheets_in.layout import Layout
-from governance.models import Meeting, Milestone, Recourse
-from governance.services import decisions, meetings, papers, process, proposals, requests, talks, versions, wordings
+from governance.models import DraftRemark, Meeting, Milestone, Recourse, SentDraft
+from governance.services import (
+    decisions,
+    drafts,
+    meetings,
+    papers,
+    process,
+    proposals,
+    requests,
+    talks,
+    versions,
+    wordings,
+)
 from governance.services.letters import attach_letter
 from governance.services.roots import take_root
 from governance.services.shifts import Leg, record_shift
@@ -120,6 +131,17 @@ def _document(world: World, kind: str, unit: Any, actor: Person) -> Document:
     section = Section.objects.filter(document=document).order_by("pk").first()
     save_section(section=section, revision=section.revision, actor=actor, body="<p>Eerste zin.</p>")
     return document
+
+
+def _drafts(people: dict[str, Person], first: Any, second: Any) -> dict[str, Any]:
+    """Two drafts before the Board, each with a remark: of the first they were sent."""
+    holder, staff = people["portfolio_holder"], people["board_staff"]
+    draft = drafts.send_draft(version=second, actor=holder)
+    remark = drafts.write_draft_remark(draft=draft, actor=staff, text="Noem de datums.")
+    made = {"check_made": draft.check_made, "sent_by": holder, "sent_at": draft.sent_at}
+    older = SentDraft.objects.create(version=first, remarks_by=staff, remarks_at=draft.sent_at, **made)
+    sent = DraftRemark.objects.create(draft=older, text="Past dit?", written_by=staff, written_at=draft.sent_at)
+    return {"draft": draft, "draft_remark": remark, "remarked_draft": older, "sent_remark": sent}
 
 
 def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
@@ -294,6 +316,7 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
     section = documents["agreement"].sections.filter(theme=None).first()
     save_section(section=section, revision=section.revision, actor=holder, body="<p>Tweede zin.</p>")
     rows["second"] = versions.freeze(document=documents["agreement"], actor=holder)
+    rows |= _drafts(people, rows["version"], rows["second"])
     rows["open_request"] = requests.lay_before(
         version=rows["second"], body=world.bodies["fr"], actor=holder, due_on=soon
     )

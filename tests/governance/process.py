@@ -21,6 +21,7 @@ from governance.models import (
     DecisionLetter,
     Dialogue,
     DialogueOutcome,
+    DraftRemark,
     Meeting,
     Milestone,
     Paper,
@@ -30,9 +31,10 @@ from governance.models import (
     Question,
     Recourse,
     Request,
+    SentDraft,
     Version,
 )
-from governance.services import meetings, requests, versions, wordings
+from governance.services import drafts, meetings, requests, versions, wordings
 from governance.shifts import can_rest_on
 from governance.talk_history import revision_of as talk_revision
 from kwaliteit.notices.models import CHOICES, Notice
@@ -64,6 +66,17 @@ def passed(play: Play) -> None:
     save_section(section=section, revision=section.revision, actor=director, body="<p>Opnieuw.</p>")
     version = versions.freeze(document=play.agenda, actor=director, at=long_ago)
     requests.lay_before(version=version, body=play.stage.world.bodies["olc"], actor=director, at=long_ago)
+
+
+def drafted(play: Play) -> None:
+    """A new version, made to be sent to the Board."""
+    write(play)
+    holder = play.stage.person("holder")
+    versions.freeze(document=play.stage.document, actor=holder, over_ceiling_reason="Wordt verdeeld.")
+
+
+def remarked(play: Play) -> None:
+    drafts.write_draft_remark(draft=last(SentDraft), actor=play.stage.person("staff"), text="Past dit?")
 
 
 def proposed(play: Play) -> None:
@@ -356,6 +369,13 @@ PROCESS = [
             "regel": "faculty:faculty_council",
         },
     ),
+    Step("send_draft", "holder", of(Version), lambda play: {"note": "Geld volgt.", "due_on": ""}, before=drafted),
+    Step("draft_remark", "staff", of(SentDraft), lambda play: {"part": "summary", "text": "Noem de datums."}),
+    Step("change_draft_remark", "rector", of(DraftRemark), lambda play: {"part": "", "text": "Noem de dagen."}),
+    Step("remove_draft_remark", "staff", of(DraftRemark)),
+    Step("send_draft_remarks", "clerk", of(SentDraft), before=remarked),
+    Step("answer_draft_remark", "dean", of(DraftRemark), lambda play: {"taken": "not", "reason": "Te vroeg."}),
+    Step("send_draft_answers", "holder", of(SentDraft)),
     Step("handover:make", "fr_member", council),
     Step("meetings:make", "fr_member", of(Meeting), before=opening),
     Step("feeds:make", "fr_member"),
