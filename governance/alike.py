@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Protocol
 
 MOST = 150_000  # comparisons of two words in one stretch
+SMALL = 200  # the same, where looking for holds would cost more than it saves
 STRETCH = 60_000  # comparisons of two blocks in one stretch
 Pair = tuple[int, int]
 Step = tuple[range, range]
@@ -32,11 +33,12 @@ def kept(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
             pairs.append((b, d))
         if a == b or c == d:
             continue
-        if anchors := _anchors(old, new, (a, b, c, d)):
+        size = (b - a) * (d - c)
+        if size > SMALL and (anchors := _anchors(old, new, (a, b, c, d))):
             pairs += anchors
             edges = [(a - 1, c - 1), *anchors, (b, d)]
             stretches += [(i + 1, k, j + 1, m) for (i, j), (k, m) in itertools.pairwise(edges)]
-        elif (b - a) * (d - c) <= MOST:
+        elif size <= MOST:
             pairs += [(a + i, c + j) for i, j in _longest(old[a:b], new[c:d])]
     return sorted(pairs)
 
