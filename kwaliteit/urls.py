@@ -22,6 +22,7 @@ urlpatterns = [
     path("kaders/", include("plans.framework_urls")),
     path("voortgang/", include("monitoring.urls")),
     path("instelling/", include("kwaliteit.overview.urls")),
+    path("schrijftafel/", include("kwaliteit.desk.urls")),
     path("plannen/", include("plans.urls")),
     path("begroting/verschuivingen/", include("governance.shift_urls")),
     path("begroting/", include("budgets.urls")),

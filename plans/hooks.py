@@ -22,7 +22,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from kwaliteit.organisation.models import Person
-from plans.models import Document, Framework, Goal, Measure
+from plans.models import Document, Framework, Goal, Measure, Section
 from plans.needs import Phase
 
 Cell = tuple[int | None, bool]
@@ -150,6 +150,9 @@ framework_begun: list[Callable[[Framework, Person | None], None]] = []
 
 version_note: Callable[[HttpRequest, Document], Note | None] | None = None
 """Which version lies where, and the way to what changed since (governance)."""
+
+section_notes: list[Callable[[HttpRequest, Section], Note | None]] = []
+"""Lines under the title of a section or theme: more that is to be known of it (the writing desk)."""
 
 standings: Callable[[Collection[int]], dict[int, State]] | None = None
 """Where each document of a list stands, in a number of statements that does not grow with them (governance)."""

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "governance",
     "monitoring",
     "kwaliteit.submission",
+    "kwaliteit.desk",
     "kwaliteit.notices",
     "kwaliteit.feeds",
     "kwaliteit.handover",

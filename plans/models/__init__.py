@@ -14,7 +14,7 @@ from plans.models.framework import (
     SectionTemplate,
     Theme,
 )
-from plans.models.links import CarriedBy, NotTakenUp, PartOf
+from plans.models.links import CarriedBy, Citation, NotTakenUp, PartOf
 from plans.models.remarks import Remark
 from plans.models.removed import Removed
 from plans.models.working import NamedText, Presence, SectionGrant
@@ -23,6 +23,7 @@ __all__ = [
     "Ambition",
     "BroughtIn",
     "CarriedBy",
+    "Citation",
     "Criterion",
     "Document",
     "DocumentKind",

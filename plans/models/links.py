@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import Person
-from plans.models.content import Goal, Initiative, Measure
+from plans.models.content import Goal, Initiative, Measure, Section
 from plans.models.document import Document
 
 
@@ -51,3 +51,33 @@ class NotTakenUp(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["goal", "document"], name="nottakenup_once")]
+
+
+class Citation(models.Model):
+    """A text or figures of another plan that a section quotes: the block as it was put there, and where it came from.
+
+    The block is followed as long as it stands in the section; the source may change in the meantime.
+    """
+
+    class What(models.TextChoices):
+        EXPLANATION = "explanation", _("explanation")
+        GOAL = "goal", _("goal")
+        MEASURE = "measure", _("measure")
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="citations")
+    what = models.CharField(max_length=11, choices=What)
+    source = models.UUIDField()
+    """Of the section, goal or measure of the other plan."""
+    html = models.TextField()
+    """The block, in canonical form."""
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["section", "what", "source"], name="citation_once"),
+            models.CheckConstraint(
+                condition=models.Q(what__in=["explanation", "goal", "measure"]), name="citation_what_known"
+            ),
+        ]

@@ -109,6 +109,8 @@ def section_page(
     if writes and not reading:
         form = form or (ThemeForm if part.theme else SectionForm)(document=document, part=part)
         context |= {"form": form, "media": media(request, form), "present": who_is_in(part, request.user)}
+    part.document = document
+    context["notes"] = [note for make in hooks.section_notes if (note := make(request, part))]
     found = context["completeness"]
     findings = found.of_theme(part.theme.code) if part.theme else found.of_part(part.template.code)
     context |= {

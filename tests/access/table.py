@@ -68,6 +68,7 @@ TALKERS = DIALOGUE | people(
     *(f"{key}@b" for key in ("dean", "portfolio_holder", "quality_officer", "programme_director")),
     *("programme_director", "board_staff", "service_head"),
 )
+BOARD_STAFF = people("board_staff")
 ANSWER_AMBITIONS = people("portfolio_holder"), FACULTY_READERS | TOP_READERS
 SUBMITTERS = people("board_staff", "board_member", "board_secretary")
 SEALED_READERS = OVERVIEW | people("panel_member")
@@ -102,6 +103,10 @@ def document(key: str, **more: str) -> Callable[[Place], dict[str, Any]]:
 
 def ambition() -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"document": place.rows["agreement"].uuid, "goal": place.rows["ambition"].uuid}
+
+
+def of_plan() -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"document": place.rows["plan"].uuid, "code": place.rows["theme"].code}
 
 
 def fixed(**path: Any) -> Callable[[Place], dict[str, Any]]:
@@ -214,6 +219,9 @@ PLANS = [
     Address("plans:lineage", document("agenda"), get=(AGENDA_READERS, NOBODY), case="of a programme"),
     Address("plans:lineage", document("plan"), get=(TOP_READERS, NOBODY), case="of the institution"),
     Address("plans:ambition", ambition(), get=ANSWER_AMBITIONS, post=ANSWER_AMBITIONS),
+    Address("desk:theme", of_plan(), get=(TOP_READERS, NOBODY)),
+    Address("desk:cite", of_plan(), post=(BOARD_STAFF, TOP_READERS)),
+    Address("desk:follow", lambda place: {"citation": place.rows["citation"].pk}, post=(BOARD_STAFF, TOP_READERS)),
     Address("plans:close", document("agreement"), get=CLOSE, post=CLOSE),
     Address("plans:reopen", document("agreement"), get=CLOSE, post=CLOSE),
     Address("plans:section", document("agreement", code="summary"), get=READ),

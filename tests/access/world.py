@@ -50,6 +50,7 @@ from monitoring.services.indicators import add_indicator, record_measurement
 from plans.models import BroughtIn, Document, DocumentKind, Right, Section
 from plans.models.framework import Holds
 from plans.services import removal
+from plans.services.citing import cite
 from plans.services.documents import create_document, grant_contributor
 from plans.services.drafting import add_goal, add_initiative, add_measure, save_section
 from plans.services.remarks import write_remark
@@ -177,6 +178,13 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     )
     rows["initiative"] = add_initiative(
         document=documents["plan"], actor=staff, theme=theme, title="Initiatief", run_by=world.institution
+    )
+    rows["citation"] = cite(
+        section=Section.objects.get(document=documents["plan"], theme=theme),
+        what="goal",
+        source=str(rows["goal"].uuid),
+        html="<blockquote><p>Doel</p></blockquote>",
+        actor=staff,
     )
     rows["section"] = documents["agreement"].sections.filter(theme=None).first()
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")

@@ -1,0 +1,29 @@
+"""What stands on the page of a theme in a composed plan: the way to its desk, and what changed at the sources."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kwaliteit.desk.sources import changed, followed, on_theme
+from plans.hooks import Note
+from plans.models import Section
+
+
+def of_section(request: HttpRequest, section: Section) -> Note | None:
+    document, theme = section.document, section.theme
+    if theme is None or not document.kind.composes:
+        return None
+    number, quoted = 0, followed(section)
+    if quoted:
+        number = len(changed(quoted, on_theme(document, theme, request.rights)))  # type: ignore[attr-defined]
+    words = _("What every faculty says on this theme, beside the text.")
+    if number:
+        words = ngettext(
+            "Of %(number)s quotation the source was changed since.",
+            "Of %(number)s quotations the source was changed since.",
+            number,
+        ) % {"number": number}
+    return Note(words, reverse("desk:theme", args=[document.uuid, theme.code]), _("To the writing desk"))
