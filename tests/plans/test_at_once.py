@@ -10,10 +10,12 @@ import re
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from kwaliteit.organisation.models import Person
 from plans import text
 from plans.merging import Pick
 from plans.models import Section
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.django_db
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 TABS = st.integers(0, 3)
 PLACE = st.integers(0, 9)
+FATE = st.sampled_from(["answered", "late", "lost", "away"])
 WORD = re.compile(r"w\d+")
 
 
@@ -55,16 +58,23 @@ class Tab:
 class Writing(RuleBasedStateMachine):
     """``gone``: words that somebody took out herself or did not pick; ``shown``: words seen in a conflict."""
 
+    section: Section
+    people: list[Person]
+
     @initialize()
     def begin(self) -> None:
-        document = make_document()
-        others = [someone(Role.PORTFOLIO_HOLDER, unit=document.unit) for _person in range(2)]
-        self.section = document.sections.get(template__code="summary")
-        self.tabs = [Tab(person) for person in (document.created_by, *others, others[0])]
-        self.typed: set[str] = set()
+        self.before = transaction.savepoint()
+        self.tabs = [Tab(person) for person in self.people]
+        first = self.save(self.tabs[0], 0, "".join(f"<p>w{number}</p>" for number in range(4)), None)
+        for tab in self.tabs:
+            tab.show(first)
+        self.typed: set[str] = words(first.body)
         self.acknowledged: set[str] = set()
         self.gone: set[str] = set()
         self.shown: set[str] = set()
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.before)
 
     def stored(self) -> Section:
         return Section.objects.get(pk=self.section.pk)
@@ -85,7 +95,12 @@ class Writing(RuleBasedStateMachine):
         if tab.blocks:
             self.gone |= words(tab.blocks.pop(at % len(tab.blocks)))
 
-    @rule(which=TABS, fate=st.sampled_from(["answered", "answered", "late", "lost", "away"]), choice=PLACE)
+    @rule(which=TABS, at=PLACE, fresh=st.booleans(), fate=FATE, choice=PLACE)
+    def types_and_saves(self, which: int, at: int, fresh: bool, fate: str, choice: int) -> None:
+        self.types(which, at, fresh)
+        self.saves(which, fate, choice)
+
+    @rule(which=TABS, fate=FATE, choice=PLACE)
     def saves(self, which: int, fate: str, choice: int) -> None:
         tab = self.tabs[which]
         sent = tab.body
@@ -102,6 +117,8 @@ class Writing(RuleBasedStateMachine):
             return
         if fate != "lost":
             self.answered(tab, sent, saved, typed_on=fate == "late")
+        if fate == "late":
+            self.saves(which, "answered", choice)
 
     def save(self, tab: Tab, revision: int, body: str, basis: Basis | None) -> Section:
         return drafting.save_section(section=self.section, revision=revision, actor=tab.person, body=body, basis=basis)
@@ -153,6 +170,11 @@ class Writing(RuleBasedStateMachine):
 
 
 def test_no_word_is_lost_in_any_order_of_typing_and_saving() -> None:
+    document = make_document()
+    others = [someone(Role.PORTFOLIO_HOLDER, unit=document.unit) for _person in range(2)]
+    Writing.section = document.sections.get(template__code="summary")
+    Writing.people = [document.created_by, *others, others[0]]
+
     run_state_machine_as_test(
-        Writing, settings=settings(max_examples=500 if LONG else 20, stateful_step_count=60 if LONG else 30)
+        Writing, settings=settings(max_examples=500 if LONG else 25, stateful_step_count=60 if LONG else 30)
     )
