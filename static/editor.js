@@ -103,15 +103,6 @@
     });
   };
 
-  // What Word, a mail or a page brings along: its dress is dropped, its headings become ours. The server cleans again.
-  const undress = (html) => html
-    .replace(/<!--[\s\S]*?-->/g, "")
-    .replace(/<(style|script|title|xml)\b[\s\S]*?<\/\1>/gi, "")
-    .replace(/<\/?(?:o|w|v|m|st1):[^>]*>/gi, "")
-    .replace(/\s(?:style|class|align|valign|width|height|bgcolor|lang)=(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "")
-    .replace(/<(\/?)h[12]\b/gi, "<$1h3")
-    .replace(/<(\/?)h[56]\b/gi, "<$1h4");
-
   // Which blocks stay: the longest row of blocks that both texts have in the same order.
   const shared = (ours, theirs) => {
     const best = Array.from({ length: ours.length + 1 }, () => new Array(theirs.length + 1).fill(0));
@@ -153,7 +144,7 @@
     describe(editor.view.dom, textarea);
     freeTab(editor.view.dom);
     textarea.takeOver = (html) => takeOver(editor, html);
-    editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: undress } });
+    editor.setOptions({ editorProps: { ...editor.options.editorProps, transformPastedHTML: window.undressed } });
     const toolbar = document.querySelector(`[data-tools="${textarea.id}"]`);
     if (!toolbar) return;
     const buttons = [...toolbar.querySelectorAll("button")];

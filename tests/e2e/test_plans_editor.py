@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from plans.models import Document, Section
 from plans.services import drafting
+from tests.e2e import clipboard
 from tests.factories import make_document
 from tests.plans.test_text import WORD
 
@@ -86,6 +87,47 @@ def test_paste_from_word_leaves_its_dress_behind(page: Page, document: Document)
         "<h3>Begeleiding</h3><p><strong>Iedere eerstejaars</strong> krijgt een <em>mentor</em>.</p>"
         "<table><tbody><tr><td>Jaar</td><td>2022</td></tr></tbody></table>"
     )
+
+
+LISTED = "<ul><li>meer docenten{inner}</li><li>{last} hoorcolleges</li></ul>"
+LINK = '<a href="https://www.nvao.net/">{}</a>'
+IN_WORD = (
+    "<h3>Doelen</h3><p>Wij kiezen:</p>"
+    + LISTED.format(inner="<ol><li>in bachelor 1</li><li>in bachelor 2</li></ol>", last="<strong>minder</strong>")
+    + f"<p>Daarna {LINK.format('de NVAO')}.</p>"
+)
+IN_WORD_ONLINE = "<p>Wij kiezen:</p>" + LISTED.format(inner="<ol><li>in bachelor 1</li></ol>", last="minder")
+IN_DOCS = (
+    "<h3>Doelen</h3><p>Wij kiezen <strong>kleine</strong> groepen, <em>altijd</em>"
+    + LINK.format(", zie de NVAO")
+    + "</p>"
+    + LISTED.format(inner="<ul><li>in bachelor 1</li></ul>", last="minder")
+    + "<table><tbody><tr><td>Jaar</td><td>2027</td></tr></tbody></table>"
+)
+ON_A_PAGE = (
+    f"<h3>Doelen</h3><p>Lees {LINK.format('de NVAO')} en niets.</p><ol><li>een<ul><li>daarin</li></ul></li></ol>"
+    "<table><thead><tr><th>Jaar</th></tr></thead><tbody><tr><td>2027</td></tr></tbody></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("copied", "expected"),
+    [
+        (clipboard.WORD_LIST, IN_WORD),
+        (clipboard.WORD_ONLINE, IN_WORD_ONLINE),
+        (clipboard.GOOGLE_DOCS, IN_DOCS),
+        (clipboard.WEB_PAGE, ON_A_PAGE),
+    ],
+    ids=["Word", "Word in the browser", "Google Docs", "a web page"],
+)
+def test_paste_keeps_headings_lists_tables_and_links_and_no_dress(
+    page: Page, document: Document, copied: str, expected: str
+) -> None:
+    page.locator(BOX).click()
+    page.evaluate(PASTE, copied)
+
+    expect(page.locator(STATUS)).to_contain_text("Bewaard om")
+    assert summary(document).body == expected
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
