@@ -96,8 +96,11 @@ def added(text: str) -> SafeString:
 
 @register.filter
 def compared(html: str) -> SafeString:
-    """A comparison (governance/marked.py) whose marks are named in the language of the reader."""
-    return mark_safe(_MARKS.sub(_named, html))
+    """A comparison (governance/marked.py) whose marks are named in the language of the reader.
+
+    A table that is too wide scrolls in itself, so the keyboard must get to it.
+    """
+    return mark_safe(_MARKS.sub(_named, html).replace("<table", '<table tabindex="0"'))
 
 
 _MARKS = re.compile(

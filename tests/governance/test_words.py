@@ -73,6 +73,7 @@ def test_what_went_and_what_came_is_named_for_who_cannot_see_it():
             '<span class="fine" lang="en">was a list with bullets</span><ol data-was="ul"><li>A</li></ol>',
         ),
         ('<td data-was="th">A</td>', '<td data-was="th">A</td>'),
+        ("<table><tbody></tbody></table>", '<table tabindex="0"><tbody></tbody></table>'),
     ],
 )
 def test_what_is_neither_added_nor_removed_is_named_too(html, shown):
