@@ -16,8 +16,8 @@ NOISE = Decimal("0.0001")
 """Of a cent: what reckoning with broken numbers in a sheet leaves behind."""
 
 
-def amount_in(cell: Cell, unit: Unit) -> Amount:
-    """Raises NotAnAmount with the reason."""
+def amount_in(cell: Cell, unit: Unit, *, pm: bool = True) -> Amount:
+    """Raises NotAnAmount with the reason. ``pm``: whether that is said to be possible."""
     if cell is None or cell == "":
         return Amount()
     if isinstance(cell, int | Decimal):
@@ -30,7 +30,7 @@ def amount_in(cell: Cell, unit: Unit) -> Amount:
         raise NotAnAmount(_("A percentage stands where an amount belongs."))
     if isinstance(cell, datetime.date):
         raise NotAnAmount(_("A date stands where an amount belongs."))
-    read = parse_amount(str(cell))
+    read = parse_amount(str(cell), pm=pm)
     return Amount(read.cents * (scale(unit) // 100), read.pm) if read.cents is not None else read
 
 

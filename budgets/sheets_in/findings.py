@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from budgets.sheets import Unit
-from budgets.sheets.model import rounded, scale
+from budgets.sheets.model import scale
 from budgets.sheets_in.layout import plain
+from kwaliteit.shared import notation
 from kwaliteit.shared.notation import round_half_up
 
 Weight = Literal["stop", "unknown", "remark"]
@@ -152,7 +154,7 @@ class Checks:
         self.found.append(Finding("remark", row, column, text % names))
 
     def _text(self, cents: int) -> str:
-        return f"{rounded(cents, self.unit)}{' k€' if self.unit == 'k' else ''}"
+        return f"{notation.thousands(cents)} k€" if self.unit == "k" else notation.euros(cents)
 
 
 def _sum(rows: Iterable[tuple[int, str, int]]) -> int:
@@ -160,4 +162,4 @@ def _sum(rows: Iterable[tuple[int, str, int]]) -> int:
 
 
 def _digits(number: Decimal) -> str:
-    return f"{number.normalize():f}"
+    return localize(Decimal(f"{number.normalize():f}"))

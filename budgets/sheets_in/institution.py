@@ -26,6 +26,8 @@ from plans.models import Framework
 class OfInstitution:
     """What they share: controllers enter them, and they hold amounts without pm."""
 
+    takes_pm = False
+
     def __init__(self, framework: Framework, rights: Rights) -> None:
         self.framework, self.rights = framework, rights
 

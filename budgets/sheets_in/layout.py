@@ -19,17 +19,19 @@ LOOKED_AT = 30
 WORD = re.compile(r"[^\W\d_]")
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 SHARE = re.compile(r"%|aandeel|aandelen|share|procent|percent")
+REST = re.compile(r"[ (]*(t/m|tot en met|up to and including) .*")
+"""Until when an amount was counted."""
 REAL = re.compile(r"\br(?=\b|[0-9]{4})|gerealiseerd|realisatie|realised|actual")
 KINDS = {"b", "r", "begroot", "budgeted", "gerealiseerd", "realisatie", "realised", "%", "aandeel", "share"}
 """What stands below a year in a heading of two rows."""
 WORDS: Mapping[str, tuple[str, ...]] = {
     "measure": ("maatregel", "maatregelen", "measure", "activiteit", "activity", "omschrijving", "description"),
-    "theme": ("thema", "theme"),
+    "theme": ("thema", "theme", "nr. thema", "themanummer"),
     "source": ("bron", "source", "geldbron", "financieringsbron", "funding source"),
-    "unit": ("eenheid", "unit", "faculteit", "faculty"),
+    "unit": ("eenheid", "unit", "faculteit", "faculty", "onderdeel", "organisatieonderdeel"),
     "total": ("totaal", "total"),
     "note": ("toelichting", "opmerking", "note", "remark"),
-    "year": ("jaar", "year"),
+    "year": ("jaar", "year", "boekjaar", "begrotingsjaar"),
     "amount": ("bedrag", "amount", "begroot", "budgeted"),
     "realised": (
         "gerealiseerd",
@@ -37,6 +39,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "realisatie",
         "besteed",
         "uitgegeven",
+        "uitgaven",
+        "werkelijk",
         "spent",
         "bedrag",
         "amount",
@@ -45,6 +49,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "forecast": (
         "prognose",
+        "raming",
         "verwacht",
         "verwachting",
         "forecast",
@@ -52,7 +57,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "verwacht over het hele jaar",
         "expected in the whole year",
     ),
-    "remark": ("toelichting", "opmerking", "remark", "note"),
+    "remark": ("toelichting", "opmerking", "bijzonderheden", "remark", "note"),
     "stage": ("versie", "version"),
     "dated": ("datum", "date"),
     "paper": ("stuk", "paper", "bron", "source"),
@@ -210,7 +215,8 @@ def guess(heading: str, roles: Sequence[str]) -> str:
     if match := YEAR.search(text):
         kind = "S" if SHARE.search(text) else "R" if REAL.search(text) else "B"
         return role if (role := f"{kind}{match[1]}") in roles else ""
-    return next((role for role in roles if text in WORDS.get(role, ()) or text == role), "")
+    said = {text, REST.sub("", text)}
+    return next((role for role in roles if said & {*WORDS.get(role, ()), role}), "")
 
 
 def _in_thousands(rows: list[tuple[int, list[str]]]) -> bool:

@@ -40,6 +40,7 @@ class Lines:
     """``documents`` are the plans that the sheet can be of."""
 
     purpose = "lines"
+    takes_pm = True
 
     def __init__(self, framework: Framework, documents: Sequence[Document], rights: Rights) -> None:
         self.documents = {document.pk: document for document in documents}

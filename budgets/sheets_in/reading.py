@@ -69,6 +69,8 @@ class Change:
 class Target(Protocol):
     """What a sheet can go into."""
 
+    takes_pm: bool
+
     def begin(self, layout: Layout) -> None:
         """Before the first row."""
 
@@ -238,7 +240,7 @@ class _Row:
     def _value(self, role: str, place: int, *, stop: bool) -> Amount | None:
         """The amount; what is no amount stops the sheet, or is passed over where only a total stands."""
         try:
-            return amount_in(self._cell(place), self.layout.unit)
+            return amount_in(self._cell(place), self.layout.unit, pm=self.target.takes_pm)
         except NotAnAmount as reason:
             if stop:
                 self._say("stop", self.columns.heading.get(role, role), str(reason))

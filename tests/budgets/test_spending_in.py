@@ -264,6 +264,35 @@ def test_many_units_are_recorded_by_who_may_enter_each(money: Money, top: Person
 # --- over HTTP ---
 
 
+def test_a_sheet_from_the_finance_department_is_understood_and_told_what_is_wrong_with_it(
+    money: Money, top: Person
+) -> None:
+    target = target_of(opened(money, top), top, money.faculty, other_unit(money))
+    head = ["Onderdeel", "Nr. thema", "Boekjaar", "Uitgaven t/m mei", "Raming", "Bijzonderheden"]
+    rows = [
+        ["Stand mei"],
+        [],
+        head,
+        [money.faculty.short, "1", "2022", "123.456,78", 990_000, "ligt op koers"],
+        [money.faculty.short, "2", "2022", "veel", 1, ""],
+        ["Elders", "1", "2022", 5, 6, ""],
+        ["Totaal", "", "", 999_999, "", ""],
+    ]
+
+    reading, changes, _counts = read_in(target, sheet_of(*rows))
+
+    found = [(one.weight, one.row, one.text) for one in reading.findings]
+    assert found == [
+        ("stop", 5, "“veel” is geen bedrag. Typ een getal, zoals 12.000."),
+        ("unknown", 6, "“Elders” is hier geen eenheid."),
+        ("remark", 7, "Totaal: het rekenblad zegt 999.999, de rijen tellen op tot 123.456,78."),
+    ]
+    assert [(change.entry.row, change.entry.value.cents) for change in changes][:2] == [
+        (4, 123_456_78),
+        (4, 990_000_00),
+    ]
+
+
 @pytest.fixture
 def send(client: Any, django_capture_on_commit_callbacks: Any) -> Any:
     def sending(where: str, data: bytes | None = None, **fields: Any) -> Any:
