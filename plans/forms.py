@@ -284,6 +284,15 @@ class DocumentForm(forms.Form):
     replaces = forms.ModelChoiceField(
         label=_("Replaces"), queryset=None, required=False, empty_label=_("No other document")
     )
+    begun_from = forms.ModelChoiceField(
+        label=_("Begin with an earlier plan"),
+        queryset=None,
+        required=False,
+        empty_label=_("Begin empty"),
+        help_text=_(
+            "Its texts, goals and measures come along, as the same measures; amounts and results of other years do not."
+        ),
+    )
 
     def __init__(self, *args: Any, rights: Rights, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -294,6 +303,9 @@ class DocumentForm(forms.Form):
             (key, f"{kind.name}, {unit.name} ({kind.framework.name})") for key, (kind, unit) in self.pairs.items()
         ]
         self.fields["replaces"].queryset = Document.objects.filter(unit__in=units).order_by("title", "pk")
+        self.fields["begun_from"].queryset = Document.objects.filter(unit__in=units).order_by(
+            "-last_year", "title", "pk"
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -303,6 +315,16 @@ class DocumentForm(forms.Form):
         elif kind := self.pairs.get(cleaned.get("place", ""), (None,))[0]:
             self._within(kind.framework)
         return cleaned
+
+    def begin_with(self, document: Document) -> None:
+        """Fill in what follows from the earlier plan: the same kind in the framework that is current, and its unit."""
+        alike = [
+            key
+            for key, (kind, unit) in self.pairs.items()
+            if kind.code == document.kind.code and unit.pk == document.unit_id
+        ]
+        self.initial |= {"begun_from": document.pk, "title": document.title, "language": document.language}
+        self.initial |= {"place": alike[0]} if alike else {}
 
     def _within(self, framework: Framework) -> None:
         """No year of the document lies outside its framework: there is no money for it, and no agreement."""

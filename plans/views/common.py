@@ -28,7 +28,7 @@ from plans.queries import Outline, outline_of, remarks_of
 
 def readable(request: HttpRequest, uuid: UUID) -> Document:
     """A document that the person may read; to anybody else it does not exist."""
-    rows = Document.objects.readable_by(request.rights).for_listing().select_related("replaces")
+    rows = Document.objects.readable_by(request.rights).for_listing().select_related("replaces", "begun_from")
     return get_object_or_404(rows, uuid=uuid)
 
 

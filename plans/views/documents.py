@@ -21,8 +21,10 @@ from kwaliteit.shared.http import one_effect
 from plans import hooks
 from plans.forms import ContributorForm, DocumentForm, FilterForm
 from plans.listing import choices, listed
+from plans.models import Document
 from plans.models.document import DocumentGrant
 from plans.permissions import CONTRIBUTE, may_invite
+from plans.services import beginning
 from plans.services import documents as services
 from plans.views.common import crumbs, readable
 from plans.views.goals import read_or_post
@@ -62,13 +64,19 @@ def create(request: HttpRequest) -> HttpResponse:
     if not request.rights.may_anywhere(Act.CREATE):
         raise Forbidden(_("Your role does not include beginning a document."))
     form = DocumentForm(request.POST or None, rights=request.rights)
+    earlier = Document.objects.readable_by(request.rights).filter(uuid=as_uuid(request.GET.get("from", ""))).first()
+    if earlier:
+        form.begin_with(earlier)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.create_document(actor=request.user, **form.fields_for_service())
+            made, left = beginning.begin(actor=request.user, **form.fields_for_service())
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The document has begun. Fill in its first part."))
+            messages.success(request, _begun(made))
+            if left:
+                text = _("This has no place in the new framework, and stands in the earlier plan only: %(titles)s.")
+                messages.warning(request, text % {"titles": ", ".join(left)})
             return redirect(reverse("plans:document", args=[made.uuid]))
     context = {
         "nav": "plans",
@@ -79,6 +87,21 @@ def create(request: HttpRequest) -> HttpResponse:
         "crumbs": [(reverse("plans:list"), _("Plans")), ("", _("Begin a document"))],
     }
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+def _begun(document: Document) -> str:
+    if document.begun_from is None:
+        return _("The document has begun. Fill in its first part.")
+    return _("The document has begun with the texts, goals and measures of “%(plan)s”. Its amounts stayed behind.") % {
+        "plan": document.begun_from.title
+    }
+
+
+def as_uuid(words: str) -> UUID | None:
+    try:
+        return UUID(words)
+    except ValueError:
+        return None
 
 
 @login_required

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kwaliteit.organisation.roles import Level
+from kwaliteit.organisation.roles import Act, Level
 from plans import hooks, talk
 from plans.forms import PartForm, SectionForm, ThemeForm
 from plans.models import Document, Goal, Initiative, PartOf, Remark, Section
@@ -49,6 +49,7 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
         ],
         "panels": panels,
         "may_close": may_close(row, request.rights),
+        "may_begin": request.rights.may(Act.CREATE, row.unit),
         "budget_url": hooks.budget_link(row) if hooks.budget_link and row.kind.has_money else "",
     }
     return render(request, "plans/document.html", context)
