@@ -1,6 +1,7 @@
 /* Keeps what is typed in a long form (`{% keep %}`) in this browser until the server says that it was saved. After a
    lost connection or session it comes back where it was typed, in view, with a way to throw it away. Each person has
-   her own, and what was typed over an older state of the thing does not come back. */
+   her own. What was typed over an older state of the thing does not come back, but in a form of which the server puts
+   that together with what was saved since (`data-merges`). */
 (() => {
   "use strict";
 
@@ -82,7 +83,7 @@
     });
     line.append(kept.replace("{when}", when), " ", button);
     notice.append(line);
-    form.before(notice);
+    Element.prototype.before.call(form, notice); // a field may be named "before"
   };
 
   const guard = (form) => {
@@ -90,11 +91,16 @@
     const key = `${PREFIX}${form.dataset.keep}:${pathname}${search}`;
     const answered = "answered" in form.dataset; // the answer to a form shows what was typed by itself
     const left = read(key);
-    const state = answered && left ? left.state : stateOf(form);
+    let state = answered && left ? left.state : stateOf(form);
 
     if (left && !answered) {
-      if (left.state !== state || JSON.stringify(left.fields) === JSON.stringify(typed(form))) forget(key);
-      else { put(form, left.fields); tell(form, key, left.at); }
+      const revision = "merges" in form.dataset && form.elements.namedItem("revision");
+      if ((left.state !== state && !revision) || JSON.stringify(left.fields) === JSON.stringify(typed(form))) forget(key);
+      else {
+        put(form, left.fields);
+        if (revision) revision.value = state = left.state;
+        tell(form, key, left.at);
+      }
     }
 
     // The editor of texts writes its own form of them when it opens; that is nobody's typing.

@@ -111,7 +111,7 @@ def goal(document: Document) -> Goal:
     return drafting.add_goal(document=document, actor=document.created_by, theme=theme, title="Een mentor")
 
 
-def test_a_goal_comes_back_with_its_text_until_somebody_saved_another(
+def test_a_goal_comes_back_with_its_text_also_when_somebody_saved_something_else_of_it(
     open_as: Callable[..., Page], document: Document, goal: Goal
 ) -> None:
     page = open_as(document.created_by, reverse("plans:goal_edit", args=[goal.uuid]))
@@ -125,11 +125,15 @@ def test_a_goal_comes_back_with_its_text_until_somebody_saved_another(
     expect(page.locator("[name=title]")).to_have_value("Een mentor voor iedereen")
     expect(box).to_have_text("Iedereen krijgt er een.")
 
-    drafting.save_goal(goal=goal, revision=0, actor=document.created_by, title="Twee mentoren")
+    drafting.save_goal(goal=goal, revision=0, actor=document.created_by, target_group="eerstejaars")
     page.reload()
+    expect(notice(page)).to_be_visible()
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.locator("#messages")).to_contain_text("Bewaard om")
 
-    expect(page.locator("[name=title]")).to_have_value("Twee mentoren")
-    expect(notice(page)).to_have_count(0)
+    goal.refresh_from_db()
+    assert (goal.title, goal.target_group) == ("Een mentor voor iedereen", "eerstejaars")
+    assert goal.description == "<p>Iedereen krijgt er een.</p>"
     assert page.evaluate(KEPT) == 0
 
 
