@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from budgets.models import NormAmount, NormIndex, StaffFunction
+from django.db.models import Exists, OuterRef, Subquery
+
+from budgets.models import LinePart, NormAmount, NormIndex, StaffFunction
 from plans.models import Framework
 
 Key = tuple[int, int]  # function, year
@@ -25,3 +27,13 @@ def amounts_of(framework: Framework) -> dict[int, dict[Key, int]]:
     for index, function, year, cents in rows.values_list("index_id", "function_id", "year", "cents"):
         found.setdefault(index, {})[function, year] = cents
     return found
+
+
+def would_change() -> Exists:
+    """On a query of plans: whether staff in it follows an earlier index than the newest that knows its function and year."""
+    newest = NormIndex.objects.filter(framework=OuterRef("line__document__framework")).order_by("-dated", "-pk")
+    other = NormAmount.objects.filter(
+        index=OuterRef("newest"), function=OuterRef("function"), year=OuterRef("line__year")
+    ).exclude(pk=OuterRef("norm"))
+    parts = LinePart.objects.filter(line__document=OuterRef("pk"), norm__isnull=False)
+    return Exists(parts.annotate(newest=Subquery(newest.values("pk")[:1])).filter(Exists(other)))

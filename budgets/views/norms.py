@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budgets.forms_lines import ChooseIndexForm, IndexForm
-from budgets.models import NormIndex
+from budgets.models import BudgetLine, NormIndex
 from budgets.norms import amounts_of, functions_of, indexes_of
 from budgets.permissions import sees_institution
+from budgets.queries import allocated_to
 from budgets.services import norms as services
 from budgets.views.grid import document_or_404
 from budgets.views.tables import framework_or_404, institution_tabs
@@ -61,7 +64,7 @@ def norms(request: HttpRequest) -> HttpResponse:
         "form": form,
         "may_publish": may,
         "may_manage": request.rights.may_anywhere(Act.MANAGE),
-        "tabs": institution_tabs(request.rights, framework, "allocations"),
+        "tabs": institution_tabs(request.rights, framework, "norms"),
         "crumbs": [(reverse("budgets:institution"), _("Budget of the institution")), ("", _("Norm amounts"))],
     }
     wrong = form is not None and form.is_bound
@@ -115,6 +118,7 @@ def work_in(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "choice": choice,
         "several": len(indexes) > 1,
         "found": found,
+        "left": _left(document, found) if found and found.changed else [],
         "refused": refused,
         "frozen": _has_versions(document),
         "back": back,
@@ -127,6 +131,18 @@ def _choice(request: HttpRequest, indexes: Any) -> dict[str, Any]:
     first = indexes[0].uuid if indexes else ""
     asked = request.POST if request.method == "POST" else request.GET
     return {"index": asked.get("index", first)}
+
+
+def _left(document: Document, found: services.Preview) -> list[tuple[int, int, int]]:
+    """Of each year in which quality funds would change: what is left to spend now, and after."""
+    given = allocated_to(document)
+    lines = BudgetLine.objects.filter(document=document, source__counts=True)
+    spent = dict(lines.values_list("year").annotate(all=Sum("amount_cents")))
+    more: dict[int, int] = defaultdict(int)
+    for row in found.changed:
+        more[row.line.year] += row.difference if row.line.source.counts else 0
+    known = [(year, given[year].amount_cents - (spent.get(year) or 0)) for year in sorted(more) if year in given]
+    return [(year, left, left - more[year]) for year, left in known]
 
 
 def _has_versions(document: Document) -> bool:

@@ -154,9 +154,10 @@ def institution_tabs(rights: Rights, framework: Framework, here: str) -> Tabs:
     """The pages about the money of the institution: of these the ones that she may see."""
     top, mine = rights.institution, rights.may_anywhere(Act.REALISE)
     given = {"allocations": _("Income and allocations"), "rounds": _("Allocation rounds")}
-    given["cumulative"] = _("Result over the years")
+    given |= {"cumulative": _("Result over the years"), "norms": _("Norm amounts")}
     pages = [("institution", _("Spending by theme")), ("named_tables", _("Tables")), ("trace", _("Trace"))]
-    if top and rights.reaches(Act.READ, top):
+    reads = bool(top and rights.reaches(Act.READ, top))
+    if reads:
         pages.append(("allocations", given["allocations"]))
     pages += [("realised", _("Realised spending"))] if mine else []
     pages.append(("sheets", _("Sheets")))
@@ -165,7 +166,7 @@ def institution_tabs(rights: Rights, framework: Framework, here: str) -> Tabs:
     found = Tabs((address, _("Explained"), here == EXPLAINED) for address, _name in told[:1])
     found += ((f"{reverse(f'budgets:{name}')}{kader}", label, name == open_tab) for name, label in pages)
     found += ((address(framework, None), str(label), name == here) for name, label, address in hooks.pages)
-    if here in given:
+    if here in given and reads:
         found.below = [(f"{reverse(f'budgets:{name}')}{kader}", given[name], name == here) for name in given]
     return found
 

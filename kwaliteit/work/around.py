@@ -27,6 +27,8 @@ def of_document(facts: Facts, document: Document) -> Iterable[Item]:
         yield from _of_request(facts, document, request)
     if facts.may(Act.EDIT, document):
         yield from _drafting(facts, document)
+        if document.new_index and not facts.is_adopted(document):  # type: ignore[attr-defined]
+            yield _new_index(document)
     yield from _ready(facts, document)
 
 
@@ -117,6 +119,12 @@ def _drafting(facts: Facts, document: Document) -> Iterable[Item]:
             reverse("plans:remarks", args=[document.uuid]),
             f"{document.title}, {document.unit}.",
         )
+
+
+def _new_index(document: Document) -> Item:
+    title = _("Look at what the newest norm amounts change in %(title)s") % {"title": document.title}
+    text = _("%(unit)s: staff is still computed with an earlier index.") % {"unit": document.unit}
+    return Item(None, title, reverse("budgets:index", args=[document.uuid]), text)
 
 
 def _sends_back(decision: Decision) -> bool:

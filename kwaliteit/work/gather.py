@@ -12,6 +12,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from budgets.norms import would_change
 from governance.lifecycle import Closing, Outcome
 from governance.mandates import open_mandates
 from governance.models import Decision, Milestone, Promise, ProposedWording, Question, RecordDoubt, Request, Version
@@ -175,7 +176,7 @@ def _documents(rights: Rights) -> list[Document]:
     remarks = Count("remarks", filter=Q(remarks__parent__isnull=True, remarks__resolved_at__isnull=True))
     rows = Document.objects.filter(condition, closed_at__isnull=True).for_listing()
     return list(
-        rows.annotate(open_remarks=remarks, is_granted=Exists(grants)).order_by(
+        rows.annotate(open_remarks=remarks, is_granted=Exists(grants), new_index=would_change()).order_by(
             F("due_on").asc(nulls_last=True), "unit__order", "pk"
         )
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from budgets.models import BudgetLine, DocumentTotal, LinePart, NormAmount, NormIndex
+from budgets.models import Allocation, BudgetLine, DocumentTotal, LinePart, NormAmount, NormIndex
 from budgets.services.norms import preview, publish_index, work_in
 from budgets.services.staff import Part, parts_of
 from kwaliteit.organisation.models import Person
@@ -254,3 +254,33 @@ def test_the_preview_page_shows_and_does_what_it_says(money: Money, client: Any)
     assert (stale.status_code, done.status_code) == (409, 302)
     line.refresh_from_db()
     assert line.amount_cents == 93_000_00
+
+
+def test_the_preview_says_what_is_left_to_spend_of_the_quality_funds_now_and_after(money: Money, client: Any) -> None:
+    put(money, Part(function=function("teacher"), fte_thousandths=1_000))
+    Allocation.objects.create(framework=money.framework, unit=money.faculty, year=2022, amount_cents=91_000_00)
+    publish(money)
+    client.force_login(money.drafter)
+
+    page = client.get(reverse("budgets:index", args=[money.plan.uuid]))
+
+    assert page.context["left"] == [(2022, 999_50, -2_000_00)]
+    assert "te veel begroot" in page.content.decode()
+
+
+def test_who_drafts_a_plan_with_staff_finds_a_new_index_among_her_work_until_it_is_worked_in(
+    money: Money, client: Any
+) -> None:
+    put(money, Part(function=function("teacher"), fte_thousandths=1_000))
+    client.force_login(money.drafter)
+    address = reverse("budgets:index", args=[money.plan.uuid])
+
+    def waits() -> bool:
+        return address in client.get(reverse("home")).content.decode()
+
+    before, index = waits(), publish(money)
+    after = waits()
+    seen = client.get(address).context["found"].seen
+    client.post(address, {"index": index.uuid, "seen": seen})
+
+    assert (before, after, waits()) == (False, True, False)

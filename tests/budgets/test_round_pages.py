@@ -341,14 +341,14 @@ def test_what_is_no_number_of_students_stands_at_its_field(client, letter: Lette
     assert f'value="{typed}"' in response.content.decode()
 
 
-@pytest.mark.parametrize("page", ["allocations", "rounds", "cumulative"])
+@pytest.mark.parametrize("page", ["allocations", "rounds", "cumulative", "norms"])
 def test_what_was_given_is_one_tab_with_its_pages_below(client, letter: Letter, page: str) -> None:
     client.force_login(letter.controller)
     tabs = client.get(f"{reverse(f'budgets:{page}')}?kader={letter.round.framework.code}").context["tabs"]
 
     assert [address.split("?")[0] for address, _label, here in tabs if here] == [reverse("budgets:allocations")]
     assert [(address.split("?")[0], here) for address, _label, here in tabs.below] == [
-        (reverse(f"budgets:{name}"), name == page) for name in ("allocations", "rounds", "cumulative")
+        (reverse(f"budgets:{name}"), name == page) for name in ("allocations", "rounds", "cumulative", "norms")
     ]
 
 
