@@ -85,7 +85,7 @@ def place(shift: Shift, leg: ShiftLeg, other: ShiftLeg | None) -> str:
     if leg.title:
         parts.append(_("“%(title)s”") % {"title": leg.title})
     if leg.theme and not leg.title:
-        parts.append(_("theme %(number)s") % {"number": leg.theme.number})
+        parts.append(_("theme %(number)s (%(name)s)") % {"number": leg.theme.number, "name": leg.theme.short})
     if shift.kind == Shift.Kind.YEAR or other is None or leg.year != other.year or leg.cents < 0:
         parts.append(str(leg.year))
     return ", ".join(parts)

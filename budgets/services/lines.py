@@ -131,7 +131,9 @@ def _inside(document: Document, cells: Sequence[Cell]) -> None:
 def _not_made_of_parts(wanted: dict[Key, Cell], stored: dict[Key, BudgetLine]) -> None:
     """The sum of parts is not typed over: they are changed on their own page."""
     made = {
-        key: _("The amount of “%(measure)s” in %(year)s is made of parts. Open it, and change these.")
+        key: _(
+            "The amount of “%(measure)s” in %(year)s is made of parts by now. Open the budget again, and change these."
+        )
         % {"measure": line.measure.title, "year": key[1]}
         for key, cell in wanted.items()
         if (line := stored.get(key)) and line.has_parts and cell.amount != amount_of(line)  # type: ignore[attr-defined]

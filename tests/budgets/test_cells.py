@@ -250,7 +250,7 @@ def test_a_cell_that_a_colleague_made_of_parts_meanwhile_says_so_and_single_othe
 
     said = answer.json()
     assert (answer.status_code, list(said["errors"])) == (200, [name(money, 0, 2023)])
-    assert "bestaat uit onderdelen" in said["errors"][name(money, 0, 2023)]
+    assert "bestaat inmiddels uit onderdelen" in said["errors"][name(money, 0, 2023)]
     saved = [] if block else [("quality", 2022, 7_00)]
     assert (list(said["saved"]), amounts()) == (
         [] if block else [name(money, 1)],

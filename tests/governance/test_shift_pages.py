@@ -56,7 +56,7 @@ def test_the_secretary_records_a_carry_over_and_reads_it_back(secretary: Client,
     assert legs() == [(2022, "thema-een", "", -1_000_00), (2023, "thema-een", "", 1_000_00)]
     assert answer.context["row"] == Shift.objects.get()
     assert [(move.origin, move.target, move.cents) for move in answer.context["moves"]] == [
-        ("thema 1, 2022", "thema 1, 2023", 1_000_00)
+        ("thema 1 (Thema een), 2022", "thema 1 (Thema een), 2023", 1_000_00)
     ]
 
 
@@ -71,7 +71,7 @@ def test_before_it_is_for_good_amounts_right_and_room_are_shown_and_nothing_is_w
     seen = page.context
     assert (page.status_code, Shift.objects.count()) == (200, 0)
     assert [(move.origin, move.target, move.cents) for move in seen["moves"]] == [
-        ("thema 1, 2022", "thema 1, 2023", 1_000_00)
+        ("thema 1 (Thema een), 2022", "thema 1 (Thema een), 2023", 1_000_00)
     ]
     assert [(each.year, each.before, each.after) for each in seen["room"]] == [
         (2022, 400_00, -600_00),
