@@ -43,6 +43,7 @@ NO_HISTORY = {
     "notices.Digest": "the row itself is the record of the mail",
     "notices.Told": "a mark on an entry of the ledger",
     "notices.Preference": "how somebody wants to hear of things; nothing follows from what it was",
+    "plans.BroughtIn": "what was read in a file, beside the plan, until its drafter is done with it",
     "governance.LastRead": "is itself the record of what somebody read, for herself alone",
     "governance.RootMail": "is itself the record of when a root was mailed to whom",
     "governance.PrivateNote": "is hers alone; nothing of it is kept elsewhere",
