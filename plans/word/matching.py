@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+LONGEST = 200  # characters of a heading; what is longer is no name
 CLOSE = 0.75  # how alike a heading and a name must be; below it a person chooses
 _NUMBER = re.compile(
     r"^(?:(?:hoofdstuk|deel|thema|paragraaf|chapter|part|theme|section)\s+)?(?:[0-9]+(?:\.[0-9]+)*|[ivx]+(?=[.):]))[.):]?[\s\-–:]+"
@@ -32,7 +33,7 @@ class Match:
 
 def match(heading: str, places: Sequence[Place]) -> Match | None:
     words = _plain(heading)
-    if not words:
+    if not words or len(words) > LONGEST:
         return None
     bare = _NUMBER.sub("", words) or words
     for place in places:

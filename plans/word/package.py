@@ -17,7 +17,7 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.uploads import BROKEN_ZIP, MB, begins, is_office
 from plans.word.xml import Element
 
-MOST_XML = 40 * MB  # of one part, unpacked: far above the text of the longest plan
+MOST_XML = 20 * MB  # of one part, unpacked: far above the text of the longest plan
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, and .docx with a password
 
