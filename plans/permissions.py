@@ -50,6 +50,12 @@ def _contributes(document: Document, rights: Rights, section: Section | None) ->
     ).exists()
 
 
+def may_bring_in(document: Document, rights: Rights) -> Verdict:
+    """Bring a Word file in: also who was invited for one part only. What goes in is judged for each part by itself."""
+    verdict = may_edit(document, rights)
+    return YES if not verdict and document.is_open and is_granted(document, rights, CONTRIBUTE) else verdict
+
+
 def may_read(document: Document, rights: Rights) -> Verdict:
     if rights.reaches(Act.READ, document.unit) or is_granted(document, rights, CONTRIBUTE, READ):
         return YES

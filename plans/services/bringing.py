@@ -18,15 +18,16 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Person
-from kwaliteit.shared.errors import Refused
+from kwaliteit.organisation.rights import rights_of
+from kwaliteit.shared.errors import Forbidden, Refused
 from plans import text
 from plans.merging import Pick, merge_values
 from plans.models import BroughtIn, Document, Goal, Initiative, Measure, Section
 from plans.models.content import Part
 from plans.parts import RICH, values_at
+from plans.permissions import may_bring_in, may_edit
 from plans.queries import outline_of
 from plans.services import drafting, remarks
-from plans.services.drafting import open_for_editing
 from plans.word import through
 from plans.word.matching import Place, match
 from plans.word.package import opened
@@ -48,7 +49,7 @@ class Taken:
 @transaction.atomic
 def bring_in(*, document: Document, upload: File[bytes], actor: Person) -> BroughtIn:
     """Read a file and keep what is in it beside the plan; the plan itself stays as it is."""
-    document = open_for_editing(document, actor)
+    document = _opened(document, actor)
     contents = read(opened(upload))
     places = places_of(document)
     parts = parts_of(document)
@@ -66,6 +67,16 @@ def bring_in(*, document: Document, upload: File[bytes], actor: Person) -> Broug
         raise Refused(_("There is no text in this file."), field="file")
     name = PurePath(upload.name or "").name[:200]
     return BroughtIn.objects.create(document=document, name=name, found=found, brought_by=actor)
+
+
+def _opened(document: Document, actor: Person) -> Document:
+    """Lock a document for the rest of the transaction, or refuse who writes nowhere in it."""
+    rows = Document.objects.select_for_update(of=("self",)).select_related("unit__parent__parent", "framework", "kind")
+    locked = rows.get(pk=document.pk)
+    verdict = may_bring_in(locked, rights_of(actor))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    return locked
 
 
 def _keyed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -168,7 +179,7 @@ def take(
     ``changes`` says of each part ``take``, or ``file`` or ``both`` where plan and file changed the same; ``pieces`` to
     which section a piece goes, and whether instead of what stands there.
     """
-    document = open_for_editing(brought.document, actor)
+    document = _opened(brought.document, actor)
     brought = BroughtIn.objects.select_for_update().get(pk=brought.pk)
     found, made, parts = brought.found, Taken(), parts_of(document)
     changed = [
@@ -269,5 +280,8 @@ def _take_comment(
 @transaction.atomic
 def put_away(*, brought: BroughtIn, actor: Person) -> None:
     """Be done with a file: what was not taken over of it goes."""
-    open_for_editing(brought.document, actor)
+    document = _opened(brought.document, actor)
+    verdict = may_edit(document, rights_of(actor))
+    if brought.brought_by_id != actor.pk and not verdict:
+        raise Forbidden(verdict.reason)
     BroughtIn.objects.filter(pk=brought.pk).delete()

@@ -17,7 +17,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans import hooks
@@ -25,10 +25,10 @@ from plans.forms_word import WordForm
 from plans.models import BroughtIn, Document, Measure, Section
 from plans.models.content import Part
 from plans.parts import RICH
-from plans.permissions import may_edit
+from plans.permissions import may_bring_in
 from plans.queries import outline_of
 from plans.services import bringing
-from plans.views.common import crumbs, readable, require_edit
+from plans.views.common import crumbs, readable
 from plans.views.drafts import address
 from plans.views.goals import read_or_post, theme_page
 from plans.word import out
@@ -68,8 +68,9 @@ def _file(document: Document, code: str | None) -> FileResponse:
 def bring(request: HttpRequest, document: UUID) -> HttpResponse:
     """To Word and back on one page; who only reads finds the way out alone."""
     row = readable(request, document)
-    if request.method == "POST":
-        require_edit(request, row)
+    verdict = may_bring_in(row, request.rights)
+    if request.method == "POST" and not verdict:
+        raise Forbidden(verdict.reason)
     form = WordForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,7 +79,6 @@ def bring(request: HttpRequest, document: UUID) -> HttpResponse:
             refuse(form, refusal)
         else:
             return redirect(reverse("plans:word_in", args=[brought.uuid]))
-    verdict = may_edit(row, request.rights)
     files = BroughtIn.objects.filter(document=row).select_related("brought_by") if verdict else BroughtIn.objects.none()
     context = {
         "nav": "plans",
@@ -140,7 +140,9 @@ def _brought(request: HttpRequest, brought: UUID) -> BroughtIn:
     rows = BroughtIn.objects.filter(document__in=Document.objects.readable_by(request.rights))
     related = ("document__kind", "document__framework", "document__unit__parent__parent", "brought_by")
     row: BroughtIn = get_object_or_404(rows.select_related(*related), uuid=brought)
-    require_edit(request, row.document)
+    verdict = may_bring_in(row.document, request.rights)
+    if not verdict:
+        raise Forbidden(verdict.reason)
     return row
 
 

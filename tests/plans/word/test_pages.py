@@ -13,8 +13,9 @@ from kwaliteit.organisation.roles import Role
 from plans.models import BroughtIn, Measure, Remark, Section
 from plans.queries import outline_of
 from plans.services import drafting
+from plans.services.documents import grant_contributor
 from plans.word import out
-from tests.factories import make_document, make_unit, someone
+from tests.factories import make_document, make_person, make_unit, someone
 from tests.kept import kept
 from tests.plans.word.files import W, p, run, word_file
 
@@ -251,6 +252,25 @@ def test_a_reader_cannot_bring_a_file_in_nor_see_what_others_brought(client, doc
     assert client.post(reverse("plans:word", args=[document.uuid])).status_code == 403
     assert client.get(reverse("plans:word_in", args=[brought.uuid])).status_code == 403
     assert client.post(reverse("plans:word_away", args=[brought.uuid])).status_code == 403
+
+
+def test_who_was_invited_for_one_section_takes_over_that_one_alone(client, document):
+    invited = make_person("Ilse")
+    summary = summary_of(document)
+    grant_contributor(document=document, person=invited, actor=document.created_by, sections=[summary])
+    changes = {"Meer docenten.": "Veel meer docenten.", "uren": "uren en ruimte"}
+    login(client, invited).post(
+        reverse("plans:word", args=[document.uuid]),
+        {"file": SimpleUploadedFile("plan.docx", edited(document, changes))},
+    )
+    brought = BroughtIn.objects.get()
+
+    take(client, brought, change_0="take", change_1="take")
+
+    assert "Veel meer" in summary_of(document).body
+    assert document.measures.get().instrument == "uren"
+    brought.refresh_from_db()
+    assert [row["kind"] for row in brought.found["changes"]] == ["measure"]
 
 
 def test_the_page_of_a_file_costs_no_more_statements_when_more_is_changed(client, document, django_assert_num_queries):
