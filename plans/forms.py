@@ -340,10 +340,6 @@ class DocumentForm(forms.Form):
         return {"kind": kind, "unit": unit, **values}
 
 
-class ContributorForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail of who will write along"))
-
-
 class FilterForm(forms.Form):
     """Filters of the list; all of them may be left out."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,8 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document, DocumentKind, Section, SectionGrant
 from plans.permissions import CONTRIBUTE, READ, may_close, may_create, may_edit, may_invite
 from plans.services.drafting import touch
+
+OWNER = "owner"  # in the history of a section: no text was saved, somebody became its owner
 
 
 @transaction.atomic
@@ -120,17 +122,21 @@ def revoke_contributor(*, document: Document, person: Person, actor: Person) -> 
 
 
 @transaction.atomic
-def set_section_owner(*, section: Section, person: Person | None, actor: Person) -> None:
+def set_owners(*, document: Document, owners: Mapping[Section, Person | None], actor: Person) -> None:
     """Say who sees to it that a section gets written: one of those who may write in it, or nobody."""
-    document = section.document
     _judge_inviting(document, actor)
+    for section, person in owners.items():
+        if section.document_id != document.pk:
+            raise Refused(_("Choose sections of this document."))
+        _own(document, section, person, actor)
+
+
+def _own(document: Document, section: Section, person: Person | None, actor: Person) -> None:
     if person is not None and not may_edit(document, rights_of(person), section):
-        raise Refused(_("%(person)s does not write in this section.") % {"person": person}, field="owner")
-    if section.owner == person:
-        return
+        raise Refused(_("%(person)s does not write in this section.") % {"person": person})
     section.owner = person
     section._history_user = actor
-    section._change_reason = "owner"
+    section._change_reason = OWNER
     section.save(update_fields=["owner"])
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,11 +20,13 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans import hooks
-from plans.forms import ContributorForm, DocumentForm, FilterForm
+from plans.forms import DocumentForm, FilterForm
+from plans.forms_working import ContributorForm, OwnersForm
 from plans.listing import choices, listed
-from plans.models import Document
+from plans.models import Document, Section
 from plans.models.document import DocumentGrant
 from plans.permissions import CONTRIBUTE, may_invite
+from plans.queries import outline_of
 from plans.services import beginning
 from plans.services import documents as services
 from plans.views.common import crumbs, readable
@@ -113,26 +116,59 @@ def contributors(request: HttpRequest, document: UUID) -> HttpResponse:
     verdict = may_invite(row, request.rights)
     if request.method == "POST" and not verdict:
         raise Forbidden(verdict.reason)
-    form = ContributorForm(request.POST or None)
+    sections = outline_of(row).sections
+    form = ContributorForm(request.POST or None, sections=sections)
     if request.method == "POST" and form.is_valid():
         person = Person.objects.filter(email=form.cleaned_data["email"].lower(), is_active=True).first()
         if person is None:
             form.add_error("email", _("Nobody with this address has an account. Ask the application manager."))
         else:
-            services.grant_contributor(document=row, person=person, actor=request.user)
+            services.grant_contributor(document=row, person=person, actor=request.user, sections=form.chosen())
             messages.success(request, _("%(person)s can write in this document now.") % {"person": person})
             return redirect(reverse("plans:contributors", args=[row.uuid]))
+    return _writers_page(request, row, sections, form)
+
+
+@login_required
+@require_POST
+@one_effect
+def owners(request: HttpRequest, document: UUID) -> HttpResponse:
+    """Who owns which section."""
+    row = readable(request, document)
+    sections = outline_of(row).sections
+    form = OwnersForm(request.POST, document=row, sections=sections)
+    if not form.is_valid():
+        return _writers_page(request, row, sections, ContributorForm(sections=sections), form)
+    services.set_owners(document=row, owners=form.owners(), actor=request.user)
+    messages.success(request, _("Saved: who owns which part."))
+    return redirect(reverse("plans:contributors", args=[row.uuid]))
+
+
+def _writers_page(
+    request: HttpRequest,
+    row: Document,
+    sections: list[Section],
+    form: ContributorForm,
+    owners: OwnersForm | None = None,
+) -> HttpResponse:
     granted = DocumentGrant.objects.filter(content_object=row, permission__codename=CONTRIBUTE)
+    named: dict[int, list[str]] = {}
+    for section in Section.objects.filter(document=row, grants__isnull=False).annotate(invited=F("grants__person")):
+        named.setdefault(section.invited, []).append(next(one.title for one in sections if one.pk == section.pk))
+    people = [grant.user for grant in granted.select_related("user").order_by("user__name", "pk")]
     context = {
         "nav": "plans",
         "document": row,
         "form": form,
-        "people": [grant.user for grant in granted.select_related("user").order_by("user__name", "pk")],
+        "owners": owners or OwnersForm(document=row, sections=sections),
+        "owned": [section for section in sections if section.owner],
+        "people": [(person, named.get(person.pk, [])) for person in people],
         "editors": row.editors.select_related("person").order_by("-last_at", "pk"),
-        "may_invite": verdict,
+        "may_invite": may_invite(row, request.rights),
         "crumbs": crumbs(row, ("", _("Who writes along"))),
     }
-    return render(request, "plans/contributors.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or (owners and owners.errors)
+    return render(request, "plans/contributors.html", context, status=422 if wrong else 200)
 
 
 @login_required

@@ -1,7 +1,8 @@
-"""Who changed what and when; an older text is brought back as a new save."""
+"""Who changed what and when, by session of work; an older text is brought back as a new save."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from kwaliteit.shared.http import one_effect
 from plans.models import Measure, Section
 from plans.permissions import may_edit
 from plans.services import drafting
+from plans.services.documents import OWNER
+from plans.sessions import Save, Session, sessions_of
 from plans.text import plain, words
 from plans.views.common import crumbs, readable_part, require_edit
 from plans.views.drafts import address, saved_at
@@ -28,24 +31,53 @@ PER_PAGE = 20
 @login_required
 @require_safe
 def section(request: HttpRequest, section: UUID) -> HttpResponse:
+    """The sessions of work on a text; with ``?sessie=`` each save of one of them."""
     part = readable_part(request, Section, section, "theme", "template")
-    page = _page(request, part.history.order_by("-history_date", "-history_id"))
-    rows = list(page.object_list)
-    for row in rows:
-        row.words = words(row.body)
-        row.start = plain(row.body)[:200]
-        row.is_now = row.body == part.body and row.no_goals_reason == part.no_goals_reason
+    saves = [Save(*row) for row in _texts(part).values_list("history_id", "history_date", "history_user")]
+    sessions = sessions_of(saves)
+    opened = next((one for one in sessions if str(one.last) == request.GET.get("sessie")), None)
+    found = [Session(one.person, [one]) for one in reversed(opened.saves)] if opened else sessions
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    before = {save.pk: earlier.pk for earlier, save in pairwise(saves)}
     context = {
         "nav": "plans",
         "document": part.document,
         "section": part,
-        "rows": rows,
+        "rows": _told(part, list(page.object_list), before),
+        "opened": opened,
         "page": page,
+        "named_texts": part.document.named_texts.select_related("made_by").order_by("-made_at", "-pk"),
         "may_edit": may_edit(part.document, request.rights, part),
         "title": part.title,
         "crumbs": crumbs(part.document, (address(part), part.title), ("", _("History"))),
     }
     return render(request, "plans/section_history.html", context)
+
+
+def _texts(part: Section) -> Any:
+    """The rows of its history that hold a save of its text, oldest first; who became its owner is none."""
+    return part.history.exclude(history_change_reason=OWNER).order_by("history_date", "history_id")
+
+
+def _told(part: Section, sessions: list[Session], before: dict[int, int]) -> list[dict[str, Any]]:
+    """Each session with the text as it left it, and how many words it had before (one query for all)."""
+    first = {session.last: before.get(session.saves[0].pk) for session in sessions}
+    wanted = {*first, *(pk for pk in first.values() if pk)}
+    rows = {row.pk: row for row in part.history.filter(history_id__in=wanted).select_related("history_user")}
+    told = []
+    for session in sessions:
+        row, earlier = rows[session.last], rows.get(first[session.last] or 0)
+        told.append(
+            {
+                "session": session,
+                "row": row,
+                "words": words(row.body),
+                "more": words(row.body) - (words(earlier.body) if earlier else 0),
+                "start": plain(row.body)[:200],
+                "is_now": row.body == part.body and row.no_goals_reason == part.no_goals_reason,
+            }
+        )
+    return told
 
 
 @login_required

@@ -53,6 +53,7 @@ from plans.services import removal
 from plans.services.citing import cite
 from plans.services.documents import create_document, grant_contributor
 from plans.services.drafting import add_goal, add_initiative, add_measure, save_section
+from plans.services.naming import name_text
 from plans.services.remarks import write_remark
 from tests.factories import make_body, make_person, make_unit, someone
 from tests.governance.world import World, give_right, make_world
@@ -158,6 +159,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     grant_contributor(document=documents["agreement"], person=people["contributor"], actor=holder)
     theme = world.themes[0]
     rows: dict[str, Any] = {**documents, "theme": theme}
+    rows["named_text"] = name_text(document=documents["agreement"], name="Concept 1 juli", actor=holder)
     rows["ambition"] = add_goal(document=documents["agenda"], actor=director, theme=theme, title="Ambitie")
     rows["goal"] = add_goal(document=documents["agreement"], actor=holder, theme=theme, title="Doel")
     for key, title in (("measure", "Maatregel"), ("other", "Nog een maatregel")):
