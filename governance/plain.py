@@ -76,6 +76,8 @@ class Story:
     shifts: list[Shift]
     tables: list[tuple[str, str]]
     units: int
+    since: list[tuple[int, int, int]]
+    """(year, cents that the version shows as allocated, and what is allocated now) where that became another amount."""
 
     @property
     def total(self) -> int:
@@ -106,6 +108,7 @@ def story_of(chosen: Request, rights: Rights, old: Version | None, compared: Com
         shifts=_shifts(chosen, units, old, rights),
         tables=_tables(chosen, years, rights),
         units=len(units),
+        since=_since(chosen, years),
     )
 
 
@@ -174,6 +177,13 @@ def _on_average(years: list[Year]) -> int:
     """How many students, counted once for every year that has money: what sums over years are divided by."""
     known = [year.students for year in years if year.cents]
     return sum(number for number in known if number) if all(known) else 0
+
+
+def _since(chosen: Request, years: Iterable[Year]) -> list[tuple[int, int, int]]:
+    known = {year.year: year.given for year in years if year.given is not None}
+    rows = Allocation.objects.filter(framework=chosen.document.framework_id, unit=chosen.document.unit_id)
+    now = rows.filter(year__in=known).order_by("year").values_list("year", "amount_cents")
+    return [(year, known[year] or 0, cents) for year, cents in now if cents != known[year]] if known else []
 
 
 def _bought(content: Content, lines: list[Line], titles: Mapping[str, str], students: int) -> list[Bought]:

@@ -49,6 +49,19 @@ def test_per_student_from_the_version_that_lies_before_the_body(client: Client, 
     assert story.bought[0] == Bought(1, "Thema een", 300 * THOUSAND, 50, 167_00, (("Maatregel 1", 300 * THOUSAND),))
 
 
+def test_what_was_allocated_otherwise_since_the_version_was_made_is_said(client: Client, stage: Stage) -> None:
+    allocate(stage)
+    stage.ask()
+    unchanged = page(client, stage).context["story"].since
+    Allocation.objects.filter(year=2023).update(amount_cents=150 * THOUSAND)
+
+    answer = page(client, stage)
+
+    assert (unchanged, answer.context["story"].since) == ([], [(2023, 300 * THOUSAND, 150 * THOUSAND)])
+    assert answer.context["story"].years[1].left == 100 * THOUSAND  # the table is that of the version
+    assert "€&nbsp;150.000 in plaats van €&nbsp;300.000" in answer.content.decode()
+
+
 def test_students_are_those_of_the_last_count_where_no_rate_was_given(client: Client, stage: Stage) -> None:
     for day, number in (("2021-10-01", 400), ("2023-10-01", 500)):
         StudentCount.objects.create(unit=stage.world.faculty, counted_on=day, number=number)
@@ -218,5 +231,5 @@ def test_it_takes_as_many_statements_for_many_measures_as_for_one(
     stage.ask()
     page(client, stage)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("governance:money", args=[stage.world.bodies["fr"].code]))
