@@ -22,6 +22,7 @@ from kwaliteit.shared.templatetags.notation import in_language
 
 RICH = ("description",)
 GOAL_FIELDS = ("title", "description", "target_group", "result_midterm", "result_end", "ambitions")
+INITIATIVE_FIELDS = ("title", "description", "run_by")
 MEASURE_FIELDS = (
     "title",
     "description",
@@ -52,7 +53,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """A goal or measure that came, went, moved or changed. ``was`` or ``now`` is None when it is new or gone."""
+    """A goal, initiative or measure that came, went, moved or changed. ``was`` or ``now`` is None when it is new or gone.
+
+    ``fields`` are those that read differently; of what is new or gone all that say something, but for its title.
+    """
 
     kind: str
     was: dict[str, Any] | None
@@ -90,6 +94,7 @@ class SectionChange:
     reason: str
     goals: tuple[ItemChange, ...]
     measures: tuple[ItemChange, ...]
+    initiatives: tuple[ItemChange, ...] = ()
     kind: str = ""
 
     @property
@@ -98,7 +103,7 @@ class SectionChange:
 
     @property
     def changed(self) -> bool:
-        return bool(self.paragraphs or self.goals or self.measures or self.kind)
+        return bool(self.paragraphs or self.goals or self.measures or self.initiatives or self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,8 @@ class Comparison:
 def compare(old: Content, new: Content) -> Comparison:
     """Everything that differs between two snapshots of one lineage of documents."""
     themes = {theme["code"]: theme for theme in (*old["themes"], *new["themes"])}
-    goals = tuple(_goals(old, new))
+    goals = tuple(_items(old["goals"], new["goals"], GOAL_FIELDS))
+    initiatives = tuple(_items(old.get("initiatives", ()), new.get("initiatives", ()), INITIATIVE_FIELDS))
     measures = tuple(_measures(old, new))
     years = tuple(sorted({*years_of(old), *years_of(new)}))
     amounts = tuple(_amounts(old, new, themes, years))
@@ -182,7 +188,7 @@ def compare(old: Content, new: Content) -> Comparison:
         years=years,
         measures=tuple(sorted(measures, key=lambda change: ORDER.index(change.kind))),
         goals=goals,
-        sections=tuple(_sections(old, new, themes, goals, measures)),
+        sections=tuple(_sections(old, new, themes, (goals, measures, initiatives))),
         amounts=amounts,
         total=total,
         pins=tuple(_pins(old, new)),
@@ -197,18 +203,23 @@ def _by_lineage(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {row["lineage"]: row for row in rows}
 
 
-def _goals(old: Content, new: Content) -> Iterable[ItemChange]:
-    before, after = _by_lineage(old["goals"]), _by_lineage(new["goals"])
-    for lineage, goal in after.items():
+def _items(
+    old: Iterable[dict[str, Any]], new: Iterable[dict[str, Any]], names: tuple[str, ...]
+) -> Iterable[ItemChange]:
+    """Goals or initiatives."""
+    before, after = _by_lineage(old), _by_lineage(new)
+    for lineage, now in after.items():
         was = before.get(lineage)
-        changes = tuple(_fields(was, goal, GOAL_FIELDS)) if was else ()
+        changes = tuple(_fields(was, now, names))
         if was is None:
-            yield ItemChange(NEW, None, goal)
-        elif was["theme"] != goal["theme"]:
-            yield ItemChange(MOVED, was, goal, changes)
+            yield ItemChange(NEW, None, now, changes)
+        elif was["theme"] != now["theme"]:
+            yield ItemChange(MOVED, was, now, changes)
         elif changes:
-            yield ItemChange(TEXT, was, goal, changes)
-    yield from (ItemChange(GONE, goal, None) for lineage, goal in before.items() if lineage not in after)
+            yield ItemChange(TEXT, was, now, changes)
+    for lineage, was in before.items():
+        if lineage not in after:
+            yield ItemChange(GONE, was, None, tuple(_fields(was, None, names)))
 
 
 def _measures(old: Content, new: Content) -> Iterable[ItemChange]:
@@ -220,7 +231,7 @@ def _measures(old: Content, new: Content) -> Iterable[ItemChange]:
         was = before.get(lineage)
         money = total_of(now_money.get(measure["uuid"], {}))
         if was is None:
-            yield ItemChange(NEW, None, measure, after=money)
+            yield ItemChange(NEW, None, measure, tuple(_fields(None, measure, MEASURE_FIELDS)), after=money)
             continue
         earlier = total_of(was_money.get(was["uuid"], {}))
         changes = tuple(_fields(was, measure, MEASURE_FIELDS))
@@ -231,7 +242,8 @@ def _measures(old: Content, new: Content) -> Iterable[ItemChange]:
             yield ItemChange(kind, was, measure, changes, earlier, money, shifted and earlier == money, told)
     for lineage, measure in before.items():
         if lineage not in after:
-            yield ItemChange(GONE, measure, None, before=total_of(was_money.get(measure["uuid"], {})))
+            gone = total_of(was_money.get(measure["uuid"], {}))
+            yield ItemChange(GONE, measure, None, tuple(_fields(measure, None, MEASURE_FIELDS)), before=gone)
 
 
 def _kind(was: dict[str, Any], now: dict[str, Any], *, shifted: bool, behind: bool, changed: bool) -> str:
@@ -277,10 +289,10 @@ def _told(was: dict[tuple[int, str], Detail], now: dict[tuple[int, str], Detail]
     return tuple(texts)
 
 
-def _fields(was: dict[str, Any], now: dict[str, Any], names: Iterable[str]) -> Iterable[FieldChange]:
+def _fields(was: dict[str, Any] | None, now: dict[str, Any] | None, names: Iterable[str]) -> Iterable[FieldChange]:
     for name in names:
-        old, new = _text(was[name]), _text(now[name])
-        if old == new:
+        old, new = (_text(item[name]) if item else "" for item in (was, now))
+        if old == new or (name == "title" and not (was and now)):
             continue
         if name in RICH:
             blocks = compare_text(old, new)
@@ -292,6 +304,8 @@ def _fields(was: dict[str, Any], now: dict[str, Any], names: Iterable[str]) -> I
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value)
+    if isinstance(value, dict):
+        return in_language(value["name"])
     return value or ""
 
 
@@ -299,8 +313,7 @@ def _sections(
     old: Content,
     new: Content,
     themes: dict[str, dict[str, Any]],
-    goals: tuple[ItemChange, ...],
-    measures: tuple[ItemChange, ...],
+    items: tuple[tuple[ItemChange, ...], ...],
 ) -> Iterable[SectionChange]:
     before = {section["code"]: section for section in old["sections"]}
     after = {section["code"]: section for section in new["sections"]}
@@ -309,6 +322,8 @@ def _sections(
     texts = compare_texts((was.get("body", ""), now.get("body", "")) for was, now, _section in both)
     for (was, now, section), blocks in zip(both, texts, strict=True):
         theme = section["theme"]
+        there = (tuple(c for c in some if theme and c.shown["theme"] == theme) for some in items)
+        goals, measures, initiatives = there
         reasons = [part.get("no_goals_reason", "") for part in (was, now)]
         yield SectionChange(
             code=section["code"],
@@ -316,8 +331,9 @@ def _sections(
             theme=themes.get(theme) if theme else None,
             blocks=tuple(blocks),
             reason=compare_plain(*reasons) if reasons[0] != reasons[1] else "",
-            goals=tuple(change for change in goals if theme and change.shown["theme"] == theme),
-            measures=tuple(c for c in measures if theme and c.shown["theme"] == theme and c.fields),
+            goals=goals,
+            measures=tuple(change for change in measures if change.fields),
+            initiatives=initiatives,
             kind="" if was and now else GONE if was else NEW,
         )
 

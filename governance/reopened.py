@@ -57,7 +57,7 @@ def _changed(road: Road, made: list[Decision], result: Comparison) -> Iterable[R
 
 def _differs(section: SectionChange, result: Comparison, left_out: set[str]) -> bool:
     """Whether a section changed otherwise than in a measure that had not been agreed to."""
-    if section.paragraphs or section.goals or section.kind:
+    if section.paragraphs or section.goals or section.initiatives or section.kind:
         return True
     theme = section.theme["code"] if section.theme else None
     return any(

@@ -69,6 +69,7 @@ FIELD = {
     "result_end": gettext_lazy("result at the end"),
     "themes": gettext_lazy("other themes"),
     "ambitions": gettext_lazy("ambitions from the vision"),
+    "run_by": gettext_lazy("run by"),
 }
 LEDGER = {
     "freeze": gettext_lazy("Version made"),
@@ -111,7 +112,7 @@ def named(names: Mapping[str, str]) -> str:
 
 
 def day(value: datetime.date | str | None) -> str:
-    if isinstance(value, str):
+    if value and isinstance(value, str):
         value = datetime.date.fromisoformat(value)
     return date_format(value, "j F Y") if value else ""
 

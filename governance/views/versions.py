@@ -124,8 +124,8 @@ def _etag(request: HttpRequest, row: Version) -> str:
 
 
 def compare_versions(old: Version, new: Version) -> Comparison:
-    """Two versions compared once: kept by the pair of their fingerprints, so it can never be outdated."""
-    key = f"compare-4-{old.fingerprint}-{new.fingerprint}"
+    """Two versions compared once: kept per language by the pair of their fingerprints, so it can never be outdated."""
+    key = f"compare-5-{get_language()}-{old.fingerprint}-{new.fingerprint}"
     found = caches["computed"].get(key)
     if found is None:
         payloads = dict(Version.objects.filter(pk__in=[old.pk, new.pk]).values_list("pk", "payload"))

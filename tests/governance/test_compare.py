@@ -179,6 +179,32 @@ def test_a_paragraph_that_went_to_another_part_was_moved_there(old):
     assert ['class="came moved"' in block.html for block in sections[1].blocks] == [True]
 
 
+def test_of_what_came_and_went_every_word_is_shown(old):
+    goes = old["measures"][1]
+    goes.update(description="<p>Een tutor per groep.</p>", starts_on="2022-09-01")
+    new = copy.deepcopy(old)
+    new["measures"][1] = measure("Mentoren", "t2", "2.1", owner="Vice-decaan", nature="new")
+    shown = {c.kind: {f.name: f.html for f in c.fields} for c in compare(old, new).sections[2].measures}
+
+    assert shown == {
+        "gone": {"description": "<p><del>Een tutor per groep.</del></p>", "starts_on": "<del>2022-09-01</del>"},
+        "new": {"owner": "<ins>Vice-decaan</ins>", "nature": "<ins>new</ins>"},
+    }
+
+
+def test_a_common_initiative_that_changed_is_no_unchanged_plan(old):
+    leader = {"code": "recht", "name": names("Recht")}
+    was = {"uuid": "i", "lineage": "i", "theme": "t1", "title": "Toetsen", "description": "", "run_by": leader}
+    new = copy.deepcopy(old)
+    old["initiatives"], new["initiatives"] = [was], [{**was, "run_by": {"code": "fgw", "name": names("Letteren")}}]
+    result = compare(old, new)
+
+    assert result.is_empty is False
+    assert [(f.name, f.html) for f in result.sections[1].initiatives[0].fields] == [
+        ("run_by", "<del>Recht</del> <ins>Letteren</ins>")
+    ]
+
+
 def test_new_gone_and_changed_measures_with_their_money(old):
     new = copy.deepcopy(old)
     gone = new["measures"].pop()
