@@ -54,18 +54,24 @@ class RemarkForm(forms.Form):
     def __init__(self, *args: Any, document: Document, circles: tuple[str, ...], **options: Any) -> None:
         super().__init__(*args, **options)
         for name, model in (("section", Section), ("goal", Goal), ("measure", Measure)):
-            self.fields[name].queryset = model.objects.filter(document=document)
+            related = ("theme", "template") if model is Section else ("theme",)
+            self.fields[name].queryset = model.objects.filter(document=document).select_related(*related)
         self.fields["circle"].choices = [choice for choice in Remark.Circle.choices if choice[0] in circles]
         self.fields["whom"].of(document)
         self.buttons = [(circle, label) for circle, label in PLACE.items() if circle in circles]
-        self._amounts(document)
+        self.about = next(filter(None, map(self._part, ("section", "goal", "measure"))), None)
+        self._amounts(self.about if isinstance(self.about, Measure) else None)
 
-    def _amounts(self, document: Document) -> None:
-        """The amounts of the measure that it is about; without any there is nothing to choose."""
+    def _part(self, name: str) -> Any:
+        """What the hidden field of this name points at, if it points at anything."""
+        value = self[name].value()
         try:
-            measure = self.fields["measure"].clean(self["measure"].value())
+            return self.fields[name].clean(value) if value else None
         except forms.ValidationError:
-            measure = None
+            return None
+
+    def _amounts(self, measure: Measure | None) -> None:
+        """The amounts of the measure that it is about; without any there is nothing to choose."""
         rows = hooks.measure_money(measure) if measure and hooks.measure_money else []
         choices = [
             (f"{year}/{row.code}", f"{year}, {row.name}: {'pm' if cell[0] is None else f'€ {euros(cell[0])}'}")

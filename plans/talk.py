@@ -5,7 +5,7 @@ Reads and computes; writes nothing. Of what a page shows anyway nothing is read 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -27,6 +27,7 @@ from plans.models import Document, Remark
 from plans.models.document import DocumentGrant
 from plans.models.remarks import Anchored
 from plans.permissions import CONTRIBUTE
+from plans.queries import Outline
 
 RICH = frozenset({"body", "description"})
 PLACES: dict[str, tuple[str, ...]] = {
@@ -100,6 +101,14 @@ def about(remark: Anchored) -> str:
     """The part that a remark is about, in words; empty for the document as a whole."""
     row: Any = remark.section or remark.goal or remark.measure
     return str(row) if row else ""
+
+
+def name_parts(remarks: Iterable[Remark], outline: Outline) -> None:
+    """The part that each remark is ``about``, from what was read already; nothing for the document as a whole."""
+    parts = [*outline.sections, *outline.goals, *outline.measures]
+    named = {(type(part).__name__.lower(), part.pk): part for part in parts}
+    for remark in remarks:
+        remark.about = named.get(remark.part) if remark.part else None  # type: ignore[attr-defined]
 
 
 def place_of(remark: Remark) -> str:
@@ -189,10 +198,3 @@ def assigned_to(rights: Rights) -> QuerySet[Remark]:
     sees = drafts | (reads & ~Q(circle=circle.DRAFTERS)) | (Q(Exists(invited)) & Q(circle=circle.COUNCIL))
     rows = Remark.objects.filter(mine, sees, parent=None, resolved_at=None, document__closed_at=None)
     return rows.select_related("author", *AROUND).order_by("created_at", "pk")
-
-
-def by_part(remarks: Iterable[Remark]) -> Mapping[tuple[str, int] | None, list[Remark]]:
-    found: dict[tuple[str, int] | None, list[Remark]] = {}
-    for remark in remarks:
-        found.setdefault(remark.part, []).append(remark)
-    return found

@@ -37,9 +37,8 @@ def listing(request: HttpRequest, document: UUID) -> HttpResponse:
     parts = [*outline.sections, *outline.goals, *outline.measures]
     talk.put_in_text(remarks, parts)
     talk.tell_versions(remarks, row)
-    named = {(type(part).__name__.lower(), part.pk): part for part in parts}
+    talk.name_parts(remarks, outline)
     for remark in remarks:
-        remark.about = named.get(remark.part)
         if remark.about:
             setattr(remark, remark.part[0], remark.about)
             remark.document = row

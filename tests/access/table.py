@@ -515,6 +515,7 @@ APPROVAL = [
     Address("governance:send_draft_answers", row("remarked_draft"), post=(ANSWERERS, READERS)),
     Address("governance:adopt", row("second"), get=(UNITS_OWN, SEEN[0]), post=(ADOPTERS, SEEN[0])),
     Address("governance:request", row("open_request"), get=SEEN),
+    Address("governance:request_remarks", row("open_request"), get=SEEN),
     Address(
         "governance:request", row("plan_request"), get=(TOP_READERS | PLAN_COUNCIL, NOBODY), case="of the institution"
     ),

@@ -19,6 +19,7 @@ from plans.models import Remark
 from plans.services import documents, drafting, remarks
 from plans.talk import Whom
 from tests.factories import make_document, make_person, make_unit, someone
+from tests.governance.stage import make_stage
 from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
@@ -148,11 +149,14 @@ def test_a_goal_and_an_amount_can_be_remarked_on_where_they_stand(client, docume
     on_amount = {"text": "Is dit met index?", "circle": "drafters", "measure": str(measure.uuid)}
     on_amount["amount"] = f"2023/{source.code}"
 
+    form = client.get(reverse("plans:remark", args=[document.uuid]), {"measure": str(measure.uuid)}).content.decode()
     to_goal = client.post(reverse("plans:remark", args=[document.uuid]), on_goal)
     to_amount = client.post(reverse("plans:remark", args=[document.uuid]), on_amount)
 
     first, second = Remark.objects.order_by("pk")
     assert (first.goal, first.place, to_goal.url.endswith(f"#remark-{first.uuid}")) == (goal, "result_end", True)
+    assert "Over: <b>Mentoraat</b>" in form
+    assert f'<option value="2023/{source.code}">2023, ' in form
     assert (second.measure, second.year, second.source) == (measure, 2023, source.code)
     assert "Iedereen <mark>een &lt;mentor&gt;</mark>" in client.get(to_goal.url).content.decode()
     html = client.get(to_amount.url).content.decode()
@@ -246,3 +250,39 @@ def test_a_remark_with_words_from_elsewhere_keeps_them_as_a_quotation(client, do
     assert (remark.place, remark.quote) == ("", "staat hier <niet>")
     assert "staat hier &lt;niet&gt;" in html
     assert "<mark>" not in html
+
+
+def test_a_remark_for_the_council_too_is_read_at_the_request_and_no_other_is(client):
+    stage = make_stage()
+    request = stage.ask()
+    section = stage.document.sections.get(template__code="summary")
+    for circle in ("drafters", "board", "council"):
+        fields = {"text": f"Kring {circle}", "circle": circle, "section": section, "quote": "Eerste versie"}
+        remarks.write_remark(document=stage.document, actor=stage.person("holder"), **fields)
+    client.force_login(stage.person("fr_member"))
+    address = reverse("governance:request_remarks", args=[request.uuid])
+
+    assert address in client.get(reverse("governance:request", args=[request.uuid])).content.decode()
+    html = client.get(address).content.decode()
+
+    assert "Kring council" in html
+    assert "Over: Samenvatting" in html
+    assert "Kring drafters" not in html
+    assert "Kring board" not in html
+    assert reverse("plans:section", args=[stage.document.uuid, "summary"]) not in html
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_remarks_at_a_request_cost_the_same_however_many(client, number, django_assert_num_queries):
+    stage = make_stage()
+    request = stage.ask()
+    for _row in range(number):
+        fields = {"circle": "council", "measure": stage.measures[0]}
+        remark = remarks.write_remark(document=stage.document, actor=stage.person("holder"), text="Let op.", **fields)
+        remarks.resolve_remark(remark=remark, actor=stage.person("holder"))
+    client.force_login(stage.person("fr_member"))
+    address = reverse("governance:request_remarks", args=[request.uuid])
+    client.get(address)
+
+    with django_assert_num_queries(9):
+        client.get(address)
