@@ -14,9 +14,10 @@ from plans.together import GONE_AFTER
 
 @transaction.atomic
 def arrive(*, section: Section, person: Person, at: datetime.datetime | None = None) -> None:
-    """Say that somebody is here now; who is gone is forgotten along with it."""
+    """Say that somebody is here now; who is gone, here or elsewhere, is forgotten along with it."""
     now = at or timezone.now()
-    Presence.objects.filter(section=section, seen_at__lt=now - GONE_AFTER).delete()
+    gone = Presence.objects.select_for_update(skip_locked=True).filter(seen_at__lt=now - GONE_AFTER)
+    Presence.objects.filter(pk__in=gone.values("pk")).delete()
     Presence.objects.bulk_create(
         [Presence(section=section, person=person, seen_at=now)],
         update_conflicts=True,
