@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -38,7 +39,21 @@ def build(scope: Scope) -> Table:
 
     A year or unit without an amount in either plan is left out.
     """
-    return as_table(scope, *read(scope))
+    comparison, pairs = read(scope)
+    table = as_table(scope, comparison, pairs)
+    left_out = _left_out(scope, pairs)
+    return replace(table, notes=(*table.notes, left_out)) if left_out else table
+
+
+def _left_out(scope: Scope, pairs: Sequence[Pair]) -> str:
+    """The units whose new plan is not compared yet, as far as their reader may know them."""
+    if scope.document is not None:
+        return ""
+    there, rights = {row.now.pk for row in pairs}, scope.rights
+    rows = supplements(scope.framework, None if scope.unit is None else [scope.unit.pk])
+    names = [row.unit.short for row in rows if row.pk not in there and (rights is None or sees_unit(rights, row.unit))]
+    said = _("Not compared yet, for the new or the earlier plan was not laid before a council: %(units)s.")
+    return said % {"units": ", ".join(names)} if names else ""
 
 
 def as_table(scope: Scope, comparison: Comparison, pairs: Sequence[Pair]) -> Table:

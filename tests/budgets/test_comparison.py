@@ -17,9 +17,9 @@ from budgets.predecessors import compare_all, supplements
 from budgets.tables import Line, Sum
 from budgets.tables.comparison import Comparison, Merged, Part, Plan, compared, together
 from budgets.tables.registry import Scope
-from plans.models import Theme
+from plans.models import Document, Theme
 from tests.budgets.leiden_supplement import ORIGINAL, SUPPLEMENT, THEMES, YEARS, Published, enter
-from tests.factories import make_document
+from tests.factories import make_document, make_unit
 from tests.kept import kept
 
 CENTS = st.integers(0, 10**9)
@@ -170,6 +170,21 @@ def test_the_amounts_of_every_row_add_up_to_the_total(leiden: Published) -> None
             assert sum(row[place].cents for row in rows) == sum(row[place].cents for row in units) == whole
         assert total[8] == Sum(0, 1)  # regrouped
         assert total[7].cents == total[9].cents + total[10].cents + total[11].cents
+
+
+def test_a_unit_whose_new_plan_was_not_laid_before_a_council_is_said_to_be_left_out(leiden: Published) -> None:
+    first = supplements(leiden.framework)[0]
+    unit = make_unit(code="geneeskunde", parent=first.unit.parent)
+    about = {"framework": leiden.framework, "unit": unit, "kind": first.kind, "title": "Plan"}
+    old = Document.objects.create(first_year=2019, last_year=2024, **about)
+    Document.objects.create(first_year=2022, last_year=2024, replaces=old, **about)
+
+    with translation.override("nl"):
+        whole = build(Scope(leiden.framework, None, (2022,)))
+        other = build(Scope(leiden.framework, leiden.units[0], (2022,)))
+
+    said = f"Nog niet vergeleken, omdat het nieuwe of het eerdere plan nog aan geen raad is voorgelegd: {unit.short}."
+    assert ([said in note for note in whole.notes][-1], any(said in note for note in other.notes)) == (True, False)
 
 
 @pytest.mark.django_db
