@@ -20,9 +20,9 @@ from governance.marked import Block, compare_text, compare_texts
 from governance.words import compare_plain
 from kwaliteit.shared.templatetags.notation import in_language
 
-RICH = ("description",)
+RICH = ("description", "argument")
 GOAL_FIELDS = ("title", "description", "target_group", "result_midterm", "result_end", "ambitions")
-INITIATIVE_FIELDS = ("title", "description", "run_by")
+INITIATIVE_FIELDS = ("title", "description", "argument", "run_by")
 MEASURE_FIELDS = (
     "title",
     "description",
@@ -291,7 +291,7 @@ def _told(was: dict[tuple[int, str], Detail], now: dict[tuple[int, str], Detail]
 
 def _fields(was: dict[str, Any] | None, now: dict[str, Any] | None, names: Iterable[str]) -> Iterable[FieldChange]:
     for name in names:
-        old, new = (_text(item[name]) if item else "" for item in (was, now))
+        old, new = (_text(item.get(name)) if item else "" for item in (was, now))
         if old == new or (name == "title" and not (was and now)):
             continue
         if name in RICH:

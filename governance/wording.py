@@ -70,6 +70,7 @@ FIELD = {
     "themes": gettext_lazy("other themes"),
     "ambitions": gettext_lazy("ambitions from the vision"),
     "run_by": gettext_lazy("run by"),
+    "argument": gettext_lazy("why together"),
 }
 LEDGER = {
     "freeze": gettext_lazy("Version made"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from html import escape
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from plans.models import Document, DocumentKind, Framework, Goal, Initiative, Me
 from plans.models.content import Part
 from plans.parts import LONGEST, MANY
 from plans.permissions import fits
+from plans.text import clean
 
 EXTENSIONS = {
     "Bold": True,
@@ -159,10 +161,25 @@ class InitiativeForm(PartForm):
     title = forms.CharField(label=_("Name of the initiative"), max_length=200)
     run_by = forms.ModelChoiceField(label=_("Run by"), queryset=None)
     description = RichText(label=_("Explanation"))
+    argument = RichText(
+        label=_("Why together"),
+        help_text=_("A link carries no money: what a measure of a faculty costs counts in its own plan only."),
+    )
 
     def prepare(self) -> None:
         self._themes("theme")
+        criteria = list(self.document.framework.criterions.filter(of_initiatives=True).order_by("order", "pk"))
+        self.headings = "".join(f"<h4>{escape(row.name)}</h4>" for row in criteria)
+        self.initial["argument"] = self.initial.get("argument") or self.headings
+        asked = [f"{row.name}: {row.description}" for row in criteria]
+        self.fields["argument"].help_text = " ".join([*asked, str(self.fields["argument"].help_text)])
         self.fields["run_by"].queryset = Unit.objects.filter(runs_initiatives=True).order_by("order", "name_nl", "pk")
+
+    def fields_for_service(self) -> dict[str, Any]:
+        """The headings alone are no argument."""
+        fields = super().fields_for_service()
+        only_headings = clean(fields["argument"]) == clean(self.headings)
+        return fields | {"argument": "" if only_headings else fields["argument"]}
 
 
 class MeasureForm(PartForm):

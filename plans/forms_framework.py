@@ -83,7 +83,7 @@ class MomentForm(forms.ModelForm):
 class CriterionForm(forms.ModelForm):
     class Meta:
         model = Criterion
-        fields = [*NAMES, "code", "moment", *TEXTS]
+        fields = [*NAMES, "code", "moment", "of_initiatives", *TEXTS]
 
 
 class AmbitionForm(forms.ModelForm):
@@ -198,5 +198,5 @@ def part_form(part: str, framework: Framework, data: Any = None, instance: Any =
     if "moment" in form.fields:
         form.fields["moment"].queryset = framework.moments.order_by("order", "pk")
     if "criterion" in form.fields:
-        form.fields["criterion"].queryset = framework.criterions.order_by("order", "pk")
+        form.fields["criterion"].queryset = framework.criterions.filter(of_initiatives=False).order_by("order", "pk")
     return form

@@ -9,7 +9,7 @@ from plans.models import Goal, Initiative, Measure, Section
 from plans.models.content import Part
 
 LONGEST = 400_000  # characters of one text; far above any section, far below what a browser can hang on
-RICH = frozenset({"body", "description"})
+RICH = frozenset({"body", "description", "argument"})
 MANY = frozenset({"goals", "themes", "ambitions"})
 FIELDS: dict[type[Part], frozenset[str]] = {
     Section: frozenset({"body", "no_goals_reason"}),
@@ -17,7 +17,7 @@ FIELDS: dict[type[Part], frozenset[str]] = {
         {"theme", "order", "title", "description", "target_group", "result_midterm", "result_end", "ambitions"}
         | {"lineage"}
     ),
-    Initiative: frozenset({"theme", "order", "title", "description", "run_by", "lineage"}),
+    Initiative: frozenset({"theme", "order", "title", "description", "argument", "run_by", "lineage"}),
     Measure: frozenset(
         {"theme", "themes", "goals", "ambitions", "initiative", "lineage", "order", "title", "description"}
         | {"instrument", "target_group", "owner", "owner_label", "starts_on", "ends_on", "nature", "nature_argument"}

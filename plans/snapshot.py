@@ -175,6 +175,7 @@ def _initiatives(document: Document, themes: dict[int, Theme]) -> list[dict[str,
             "theme": themes[row.theme_id].code,
             "title": row.title,
             "description": row.description,
+            "argument": row.argument,
             "run_by": {"code": row.run_by.code, "name": names(row.run_by)},
         }
         for row in sorted(rows, key=lambda row: (themes[row.theme_id].order, row.order, row.pk))

@@ -198,6 +198,12 @@ def supplement(house: House, lineages: dict[str, uuid.UUID]) -> Writer:
     return writer
 
 
+def _argued(house: House, texts: list[str]) -> str:
+    """The argument for an initiative: a text below each criterion of the framework."""
+    criteria = house.framework.criterions.filter(of_initiatives=True).order_by("order", "pk")
+    return "".join(f"<h4>{row.name}</h4><p>{text}</p>" for row, text in zip(criteria, texts, strict=False))
+
+
 def _initiatives(house: House, writer: Writer, data: dict[str, Any]) -> None:
     when = "2021-05-04 13:00"
     cells: dict[str, dict[str, dict[int, Amount]]] = {"quality": {}, "npo": {}}
@@ -209,6 +215,7 @@ def _initiatives(house: House, writer: Writer, data: dict[str, Any]) -> None:
             theme=house.themes[group["theme"]],
             title=group["title"],
             description=about["description"],
+            argument=_argued(house, about.get("argument", [])),
             run_by=house.units[about["run_by"]],
             at=house.at(when),
         )

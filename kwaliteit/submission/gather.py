@@ -54,7 +54,8 @@ def dossier(
         gaps=tuple(gaps),
         merged=tuple(merged_of(material.framework.pk)) if before else (),
         criteria=tuple(
-            {"code": c.code, "name": c.names} for c in material.framework.criterions.order_by("order", "pk")
+            {"code": c.code, "name": c.names}
+            for c in material.framework.criterions.filter(of_initiatives=False).order_by("order", "pk")
         ),
     )
 

@@ -102,6 +102,7 @@ class Initiative(Part):
     order = models.PositiveIntegerField(default=0)
     title = models.CharField(_("initiative"), max_length=200)
     description = models.TextField(_("explanation"), blank=True)
+    argument = models.TextField(_("why together"), blank=True)
     history = HistoricalRecords()
 
     def __str__(self) -> str:

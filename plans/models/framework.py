@@ -112,9 +112,10 @@ class Moment(FrameworkPart):
 
 
 class Criterion(FrameworkPart):
-    """A criterion by which the plan (C1–C3) or its realisation (R1, R2) is assessed."""
+    """A criterion by which the plan (C1–C3) or its realisation (R1, R2) is assessed, or each common initiative."""
 
     moment = models.ForeignKey(Moment, on_delete=models.PROTECT, null=True, blank=True, related_name="criteria")
+    of_initiatives = models.BooleanField(_("every common initiative is argued by it"), default=False)
     description_nl = models.TextField(_("description in Dutch"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
     history = HistoricalRecords()

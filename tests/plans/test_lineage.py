@@ -12,10 +12,11 @@ from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.lineage import fates
-from plans.models import CarriedBy, Goal, NotTakenUp
+from plans.models import CarriedBy, Goal, Initiative, NotTakenUp
 from plans.services.documents import grant_contributor
 from plans.services.drafting import add_goal, add_initiative, add_measure
 from plans.services.links import answer_ambition, carry, join_initiative
+from plans.snapshot import content
 from tests.factories import make_person, someone
 from tests.governance.world import make_world
 from tests.kept import kept
@@ -176,3 +177,29 @@ def test_a_link_is_open_only_to_who_reads_the_other_plan(plans: Plans) -> None:
     }
 
     assert seen == {"director": False, "holder": True, "staff": True}
+
+
+def test_an_initiative_is_argued_by_each_criterion_of_the_framework(client: Any, plans: Plans) -> None:
+    criteria = plans.agreement.framework.criterions
+    criteria.create(code="i1", order=8, name_nl="Past bij de plannen", name_en="Fits", of_initiatives=True)
+    criteria.create(code="i2", order=9, name_nl="Samen meer waard", name_en="Together", of_initiatives=True)
+    Unit.objects.filter(pk=plans.world.institution.pk).update(runs_initiatives=True)
+    client.force_login(plans.people["staff"])
+    address = reverse("plans:initiative_add", args=[plans.plan.uuid])
+    headings = "<h4>Past bij de plannen</h4><h4>Samen meer waard</h4>"
+    form = client.get(address).context["form"]
+    fields = {"theme": plans.theme.pk, "run_by": plans.world.institution.pk, "title": "Welzijn", "description": ""}
+
+    assert form["argument"].value() == headings
+    client.post(address, {**fields, "argument": headings, "act_key": str(uuid.uuid4())})
+    initiative = Initiative.objects.get()
+    assert initiative.argument == ""  # headings alone are no argument
+
+    argued = "<h4>Past bij de plannen</h4><p>Zeven faculteiten vragen erom.</p><h4>Samen meer waard</h4>"
+    edit = reverse("plans:initiative_edit", args=[initiative.uuid])
+    client.post(edit, {**fields, "argument": argued, "revision": 0, "act_key": str(uuid.uuid4())})
+    initiative.refresh_from_db()
+
+    assert initiative.argument == argued
+    assert "Zeven faculteiten vragen erom." in page(client, plans, "staff", plans.plan)
+    assert [row["argument"] for row in content(plans.plan)["initiatives"]] == [argued]

@@ -24,7 +24,13 @@ def test_load_preset_makes_period_themes_criteria_and_moments():
         (5, "studiesucces"),
         (6, "faciliteiten"),
     ]
-    assert [(c.code, c.moment.code) for c in framework.criterions.order_by("order")] == [
+    assert [c.code for c in framework.criterions.filter(of_initiatives=True).order_by("order")] == [
+        "i1",
+        "i2",
+        "i3",
+        "i4",
+    ]
+    assert [(c.code, c.moment.code) for c in framework.criterions.filter(of_initiatives=False).order_by("order")] == [
         ("c1", "plan"),
         ("c2", "plan"),
         ("c3", "plan"),

@@ -229,7 +229,8 @@ def initiatives(desk: Desk) -> Chapter:
         run_by = _("Run by %(unit)s.") % {"unit": pick(row["run_by"]["name"])}
         body = printable(row["description"]) or empty(_("Nothing has been written here yet."))
         ident = f"common-{row['lineage'][:8]}"
-        chapter.sections.append(Section(ident, row["title"], [Prose(body), Prose(paragraph(run_by))]))
+        argued = [Prose(paragraph(_("Why together"))), Prose(printable(row["argument"]))] if row.get("argument") else []
+        chapter.sections.append(Section(ident, row["title"], [Prose(body), Prose(paragraph(run_by)), *argued]))
     chapter.sections.append(Section("common-money", _("What it costs"), [initiative_table(desk)]))
     return chapter
 
