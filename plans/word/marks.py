@@ -1,8 +1,8 @@
 """The mark by which a part of a plan is known in a Word file that comes back. Pure.
 
-A mark names a part, one of its fields, and the revision that went out. It stands twice: as the tag of a content
-control around what can be written, which Word guards, and as a bookmark in the heading or label before it, which
-stays in LibreOffice too. Whatever follows a mark belongs to it, up to the next mark.
+A mark names a part, one of its fields, and the revision that went out. It is a bookmark in the heading or label before
+what can be written; around a longer text it is the tag of a content control as well, which Word guards. Whatever
+follows a mark belongs to it, up to the next mark.
 """
 
 from __future__ import annotations

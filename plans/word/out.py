@@ -129,12 +129,13 @@ class _Out:
         self._put(self._heading(measure.title, 3, mark_of(measure, "title"), f"{_('Measure')} {measure.number}"))
         self._text(measure, "description", _("What we do"), 3)
         who = self._given_row(_("Owner"), measure.owner.name if measure.owner else "")
+        function = self._field(measure, "owner_label", _("Owner, by function"))
         self._fields(
             [
                 self._field(measure, "instrument", _("Instrument")),
                 self._field(measure, "target_group", _("For whom")),
                 who,
-                self._field(measure, "owner_label", _("Owner, by function")),
+                function if measure.owner_label or not who else None,
                 self._given_row(_("Period"), _period(measure)),
                 self._given_row(_("Is the measure new?"), capfirst(str(measure.get_nature_display()))),
                 self._field(measure, "nature_argument", _("Argument")),
@@ -199,8 +200,7 @@ class _Out:
         for label, words, mark in (row for row in rows if row):
             head = self._mark(writer.paragraph([(label, frozenset(), "")], "TableHeading"), mark or self._next())
             inner = [writer.paragraph(line, "TableText" if mark else GIVEN) for line in lines(words)]
-            answer = control(mark.name, inner, label, locked=True) if mark else None
-            cells = [_cell(2400, head), _cell(6600, *([answer] if answer is not None else inner))]
+            cells = [_cell(2400, head), _cell(6600, *inner)]
             made.append(el("tr", el("trPr", el("cantSplit")), *cells))
         if made.find(w("tr")) is not None:
             self._put(made, el("p"))

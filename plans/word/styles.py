@@ -85,7 +85,7 @@ class Lists:
                     el("start", val=1),
                     el("numFmt", val="decimal" if ordered else "bullet"),
                     el("lvlText", val=looks),
-                    el("lvlJc", val="start"),
+                    el("lvlJc", val="left"),
                     el("pPr", el("ind", left=INDENT * (level + 1), hanging=INDENT)),
                     ilvl=level,
                 )
