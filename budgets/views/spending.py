@@ -26,7 +26,8 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
-from plans.models import Framework
+from plans.models import Document, Framework
+from plans.models.framework import Holds
 
 
 def own_units(request: HttpRequest, framework: Framework) -> list[Unit]:
@@ -126,6 +127,7 @@ def spending_round(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "statement": getattr(round, "statement", None),
         "corrected_by": SpendingRound.objects.filter(corrects=round).first(),
         "taken": ledger.last_import(round),
+        "papers": _papers(request, round),
         "forms": forms,
         "form": form,
         "may": may,
@@ -133,6 +135,15 @@ def spending_round(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "crumbs": trail((_list(round), _("Realised spending")), ("", str(round))),
     }
     return render(request, "budgets/spending/round.html", context, status=422 if form is not None else 200)
+
+
+def _papers(request: HttpRequest, round: SpendingRound) -> list[Document] | None:
+    """The documents with which the councils discuss a final report, of those that she may read."""
+    if not round.is_final:
+        return None
+    rows = Document.objects.readable_by(request.rights).filter(framework=round.framework, kind__holds=Holds.SPENDING)
+    covers = rows.filter(first_year__lte=round.year, last_year__gte=round.year)
+    return list(covers.select_related("unit").order_by("-unit__level", "unit__order", "pk"))
 
 
 def _list(round: SpendingRound) -> str:

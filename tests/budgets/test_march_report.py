@@ -218,3 +218,16 @@ def test_after_a_correction_a_new_version_says_what_changed(client, place: Place
     report = march_report(place.framework, YEAR)
     assert report is not None
     assert (report.spending.number, report.spending.reason) == (2, "factuur")
+
+
+def test_the_closed_report_leads_to_the_document_with_which_it_is_discussed(client, place: Place) -> None:
+    place.close(place.round)
+    may = spending.open_round(framework=place.framework, year=YEAR, report="may", actor=place.people["controller"])
+    client.force_login(place.people["controller"])
+    pages = [client.get(reverse("budgets:spending", args=[round.uuid])) for round in (place.round, may)]
+    address = reverse("plans:document", args=[place.document.uuid])
+
+    assert [address in page.content.decode() for page in pages] == [True, False]
+    assert client.get(address).status_code == 200
+    Document.objects.filter(pk=place.document.pk).update(first_year=YEAR + 1, last_year=YEAR + 1)
+    assert "Er is nog geen document over" in client.get(pages[0].request["PATH_INFO"]).content.decode()
