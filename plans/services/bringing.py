@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import CharField
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -220,6 +221,7 @@ def _saved(part: Part, fields: dict[str, Any], actor: Person, made: Taken) -> bo
     """Save one part on its own: a refusal leaves the others as they are."""
     kind = type(part).__name__.lower()
     save: Any = getattr(drafting, f"save_{kind}")
+    fields = {name: _fitting(part, name, words) for name, words in fields.items()}
     try:
         with transaction.atomic():
             save(**{kind: part}, revision=part.revision, actor=actor, **fields)
@@ -227,6 +229,12 @@ def _saved(part: Part, fields: dict[str, Any], actor: Person, made: Taken) -> bo
         made.refused.append(f"{part}: {refusal}")
         return False
     return True
+
+
+def _fitting(part: Part, name: str, words: str) -> str:
+    """Words as the field holds them: a field of one line has one."""
+    is_line = isinstance(part._meta.get_field(name), CharField)
+    return " ".join(line.strip() for line in words.split("\n") if line.strip()) if is_line else words
 
 
 def _take_pieces(

@@ -181,6 +181,17 @@ def test_a_field_that_became_too_long_is_refused_and_the_rest_goes_in(client, do
     assert [row["kind"] for row in brought.found["changes"]] == ["measure"]
 
 
+def test_two_titles_that_both_stand_are_one_line(client, document):
+    measure = document.measures.get()
+    content = edited(document, {"Mentoren": "Mentoren voor allen"})
+    drafting.save_measure(measure=measure, revision=0, actor=document.created_by, title="Meer mentoren")
+    _answer, brought = bring(client, document, content)
+
+    take(client, brought, change_0="both")
+
+    assert document.measures.get().title == "Meer mentoren Mentoren voor allen"
+
+
 FOREIGN = (
     p("Plan van Letteren", "Titel")
     + p("summary nl", "Kop1")
