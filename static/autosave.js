@@ -52,7 +52,11 @@
     for (const field of fields) if (typeof texts[field.name] === "string") fill(field, texts[field.name]);
     taking = false;
   };
-  const takeOver = (texts) => { fillAll(texts); saved = now(); };
+  // What the form only carries along, such as a reason that is not asked now, is never hers: it follows at once.
+  const carry = (texts) => {
+    for (const field of form.querySelectorAll("input[type=hidden]")) if (field.name in texts) field.value = texts[field.name];
+  };
+  const takeOver = (texts) => { carry(texts); fillAll(texts); saved = now(); };
 
   // The token is read anew each time: logging in again, in another tab, changes it. And whose page this is goes along:
   // what she typed is never saved as written by whoever logged in after her.
@@ -83,7 +87,7 @@
     base = "";
     saved = sent;
     if (words) words.textContent = answer.words;
-    if (answer.fields && isDirty()) base = sent; // she typed on meanwhile: it is put in after the next save
+    if (answer.fields && isDirty()) { base = sent; carry(answer.fields); } // she typed on: the rest after the next save
     else if (answer.fields) takeOver(answer.fields);
     if (isDirty()) { keep(); return later(PAUSE); }
     store.forget();

@@ -159,6 +159,26 @@ def test_both_see_who_else_is_in_the_text_and_what_she_saves(
     assert summary(document).body == "<p>Van Noor. En van mij.</p>"
 
 
+def test_a_reason_that_the_form_only_carries_along_is_not_put_back(
+    page: Page, document: Document, noor: Person, live_server: Any
+) -> None:
+    """With goals in the theme nobody sees why it has none; what another wrote there stands."""
+    theme = document.framework.themes.get(code="begeleiding")
+    drafting.add_goal(document=document, actor=noor, theme=theme, title="Iedereen een mentor")
+    page.goto(live_server.url + reverse("plans:theme", args=[document.uuid, "begeleiding"]))
+    page.locator(BOX).wait_for()
+    section = document.sections.get(theme=theme)
+    drafting.save_section(section=section, revision=0, actor=noor, body="<p>Van Noor.</p>", no_goals_reason="Later.")
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator(BOX)).to_have_text("Van Noor.")
+    type_text(page, " En van mij.")
+    saved(page)
+
+    section.refresh_from_db()
+    assert (section.body, section.no_goals_reason) == ("<p>Van Noor. En van mij.</p>", "Later.")
+
+
 # --- two tabs of one person -------------------------------------------------------------------------------------------
 
 
