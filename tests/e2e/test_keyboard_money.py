@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from budgets.models import BudgetLine, LedgerImport, Realised, SplitKey
@@ -30,7 +31,8 @@ def money(live_server: Any, settings: Any, tmp_path: Path) -> Money:
         BudgetLine.objects.create(
             document=measure.document, measure=measure, year=YEAR, source=money.quality, amount_cents=1_000_00
         )
-    totals.recount(money.plan)
+    with transaction.atomic():
+        totals.recount(money.plan)
     open_report(money.framework, YEAR)
     return money
 
