@@ -266,7 +266,7 @@ def _take_comment(
 ) -> bool:
     """A comment becomes a remark for the drafters, with the name of who wrote it before its words."""
     part = parts.get((comment["kind"], UUID(comment["uuid"]))) if comment["uuid"] else None
-    about = {comment["kind"]: part} if isinstance(part, Section | Measure) else {}
+    about = {comment["kind"]: part} if isinstance(part, Section | Goal | Measure) else {}
     words = f"{comment['author']}: {comment['text']}" if comment["author"] else comment["text"]
     try:
         with transaction.atomic():

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document as Opened
+from docx.text.run import Run
 
 from kwaliteit.organisation.roles import Role
 from plans.models import BroughtIn, Measure, Remark, Section
@@ -235,6 +236,21 @@ def test_a_comment_becomes_a_remark_of_the_drafters(client, document):
 
     remark = Remark.objects.get(document=document)
     assert (remark.text, remark.quote, remark.circle) == ("Joris: Te kort?", "Kort gezegd.", "drafters")
+
+
+def test_a_comment_in_a_section_that_went_out_is_about_its_words_there(client, document):
+    opened = Opened(out.word(outline_of(document)))
+    line = next(row for row in opened.element.body.iter(f"{{{W}}}r") if row.text == "Meer docenten.")
+    opened.add_comment(Run(line, opened.paragraphs[0]), text="Hoeveel?", author="Joris")
+    stream = io.BytesIO()
+    opened.save(stream)
+    _answer, brought = bring(client, document, stream.getvalue())
+    assert brought.found["changes"] == []
+
+    take(client, brought, comment_0="1")
+
+    remark = Remark.objects.get(document=document)
+    assert (remark.section, remark.quote, remark.text) == (summary_of(document), "Meer docenten.", "Joris: Hoeveel?")
 
 
 @pytest.mark.parametrize("name", ["plan.doc", "plan.docx"])
