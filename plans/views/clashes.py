@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from plans import hooks
 from plans.forms import PartForm, RichText
 from plans.merging import Clash, Pick, settle
 from plans.models import Document
@@ -69,6 +70,7 @@ class Question:
     stored: str
     typed: str
     rich: bool
+    marked: str
     choice: forms.BoundField
     own: forms.BoundField | None
 
@@ -89,6 +91,7 @@ def clash_page(
             stored=_shown(clash.stored),
             typed=_shown(clash.typed),
             rich=name in RICH,
+            marked=_marked(clash) if name in RICH else "",
             choice=choices[f"pick-{key}"],
             own=choices[f"own-{key}"] if f"own-{key}" in choices.fields else None,
         )
@@ -162,6 +165,13 @@ def _written(name: str, value: Any) -> list[str]:
     if isinstance(value, datetime.date):
         return [f"{value:%d-%m-%Y}"]
     return ["" if value is None else str(value)]
+
+
+def _marked(clash: Clash) -> str:
+    """Both as one text with the words that differ marked, where there are two texts."""
+    if not hooks.words_marked or not clash.stored or not clash.typed:
+        return ""
+    return hooks.words_marked(clash.stored, clash.typed)
 
 
 def _shown(value: Any) -> str:

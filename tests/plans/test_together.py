@@ -110,6 +110,7 @@ def test_a_conflict_asks_about_its_paragraph_only_and_merges_the_rest(client, do
         save_url(document), {"revision": 1, "body": "<p>Iedere student heeft een tutor.</p><p>Dat kost tijd.</p>"}
     )
     asked = [(row.stored, row.typed) for row in page.context["questions"]]
+    assert "tutor</ins>" in page.context["questions"][0].marked
     client.post(save_url(document), {**hidden_of(page), "pick-body-0": "stored"})
 
     assert asked == [("<p>Elke student heeft een mentor.</p>", "<p>Iedere student heeft een tutor.</p>")]
