@@ -78,7 +78,7 @@ def allocated_to(document: Document) -> dict[int, Given]:
     for year, of, rate, number, letter, cents in rows.values_list(*columns).union(
         moved.values_list(*columns[:-1], "all"), all=True
     ):
-        had = found.get(year, Given(0))
+        had, cents = found.get(year, Given(0)), int(cents)  # PostgreSQL adds whole numbers up to a numeric
         if of == "given":
             found[year] = Given(had.amount_cents + cents, rate, number, letter, had.carried_cents)
         else:
