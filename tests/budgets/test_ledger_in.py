@@ -301,6 +301,7 @@ def test_the_page_of_the_ledger_costs_as_many_statements_for_a_long_export(
         services.take_in(round=round, export=export(*rows, sha=f"{many}"), actor=top, previous=last and last.pk)
         for code in range(many // 2):
             key(money, top, str(code), Share(money.faculty, money.themes[0], 1))
+        client.get(address)
         with CaptureQueriesContext(connection) as statements:
             client.get(address)
         counted.append(len(statements))
