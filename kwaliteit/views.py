@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {"difference": council.difference_of(facts), "council": council.council_of(body)}
     else:
         since = seen.since(request)
-        latest = changes([document.pk for document in facts.documents], request.user)
+        latest = changes([document.pk for document in facts.documents], request.rights)
         fresh = [change for change in latest if since and change.at > since]
         context |= {"since": since, "fresh": fresh, "changes": fresh or latest}
         context |= {"side": side_of(facts), "lede": lede(items)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Unit
@@ -94,6 +94,14 @@ def may_create(kind: DocumentKind, unit: Unit, rights: Rights) -> Verdict:
 def fits(kind: DocumentKind, unit: Unit) -> bool:
     """A kind belongs to one level; a service unit makes its plan as a faculty does."""
     return unit.level == kind.level or (unit.level == Level.SERVICE and kind.level == Level.FACULTY)
+
+
+def within_circles(rights: Rights) -> Q:
+    """On a query of remarks: those in a circle that the person belongs to (``circles_of``)."""
+    circle, granted = Remark.Circle, DocumentGrant.objects.filter(user_id=rights.person.pk)
+    writes = Q(document__in=granted.filter(permission__codename=CONTRIBUTE).values("content_object"))
+    reads = rights.covers(Act.READ, "document__unit") & Q(circle=circle.BOARD)
+    return rights.covers(Act.EDIT, "document__unit") | writes | reads | Q(circle=circle.COUNCIL)
 
 
 def circles_of(document: Document, rights: Rights) -> tuple[str, ...]:

@@ -18,8 +18,10 @@ from budgets.models import Allocation, BudgetLine
 from governance.models import Decision
 from kwaliteit.context import address_of
 from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared import notation
 from plans.models import Goal, Measure, Remark, Section
+from plans.permissions import within_circles
 
 MOST, READ = 8, 80
 GIVEN = "given"
@@ -38,12 +40,12 @@ class Change:
     amounts: str = ""
 
 
-def changes(documents: Iterable[int], person: Person) -> list[Change]:
+def changes(documents: Iterable[int], rights: Rights) -> list[Change]:
     """The newest changes by others, newest first; many saves of one part by one person in a day are told once."""
     ids = list(documents)
     if not ids:
         return []
-    rows = _sources(ids, person)
+    rows = _sources(ids, rights)
     found = rows[0].union(*rows[1:], all=True).order_by("-at")[:READ]
     told: dict[tuple[Any, ...], Change] = {}
     money: dict[tuple[Any, ...], list[int]] = {}
@@ -133,8 +135,9 @@ def _address(kind: str, document: Any, part: str) -> str:
     return reverse("plans:theme", args=[document, part])
 
 
-def _sources(ids: list[int], person: Person) -> list[QuerySet[Any, Any]]:
+def _sources(ids: list[int], rights: Rights) -> list[QuerySet[Any, Any]]:
     """Each gives (at, who, kind, title, document, part, row) with the same types, so that they can be joined."""
+    person = rights.person
     section = Section.history.model.objects.filter(document__in=ids)
     goal = Goal.history.model.objects.filter(document__in=ids)
     measure = Measure.history.model.objects.filter(document__in=ids)
@@ -145,7 +148,7 @@ def _sources(ids: list[int], person: Person) -> list[QuerySet[Any, Any]]:
         framework=F("unit__documents__framework"),
         year__range=(F("unit__documents__first_year"), F("unit__documents__last_year")),
     )
-    remarks = Remark.objects.filter(document__in=ids).exclude(author=person)
+    remarks = Remark.objects.filter(within_circles(rights), document__in=ids).exclude(author=person)
     decisions = Decision.objects.filter(version__document__in=ids).exclude(recorded_by=person)
     return [
         _by_history(section.filter(theme__isnull=True), person, "section", _name("template"), _text("template__code")),
