@@ -298,7 +298,7 @@ def test_the_page_of_the_ledger_costs_as_many_statements_for_a_long_export(
     for many in (2, 40):
         last = LedgerImport.objects.order_by("pk").last()
         rows = [(str(code), "2022-03-01", code) for code in range(many)]
-        services.take_in(round=round, export=export(*rows, sha=f"{many}"), actor=top, previous=last and last.pk)
+        services.take_in(round=round, export=export(*rows, sha=str(many)[0]), actor=top, previous=last and last.pk)
         for code in range(many // 2):
             key(money, top, str(code), Share(money.faculty, money.themes[0], 1))
         client.get(address)
