@@ -78,7 +78,9 @@ def money_of_measure(measure: Measure) -> list[SourceRow]:
     behind = details(lines)
     found: dict[int, SourceRow] = {}
     for line in lines:
-        row = found.setdefault(line.source_id, SourceRow(str(line.source), line.source.counts, {}, code=line.source.code))
+        row = found.setdefault(
+            line.source_id, SourceRow(str(line.source), line.source.counts, {}, code=line.source.code)
+        )
         row.cells[line.year] = (line.amount_cents, line.pm)
         detail = behind.get(line.pk)
         if detail and detail.parts:

@@ -19,7 +19,11 @@ def note_version(*, version: Version, reader: Person, at: datetime.datetime | No
 def note_working_text(*, document: Document, payload: str, reader: Person, at: datetime.datetime | None = None) -> None:
     """She saw the working text as it stands in ``payload``; the first time of a day counts."""
     _note(LastRead(person=reader, document=document, text=LastRead.packed(payload)), at)
-    kept = LastRead.objects.filter(person=reader, document=document, version=None).order_by("-day").values_list("pk", flat=True)[:2]
+    kept = (
+        LastRead.objects.filter(person=reader, document=document, version=None)
+        .order_by("-day")
+        .values_list("pk", flat=True)[:2]
+    )
     old = LastRead.objects.filter(person=reader, document=document, version=None).exclude(pk__in=list(kept))
     old.delete()
 
