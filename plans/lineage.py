@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Level
@@ -63,8 +63,15 @@ def fates(goals: Collection[Goal], rights: Rights, within: Document | None = Non
 
 
 def fates_below(document: Document, rights: Rights) -> list[tuple[Document, list[Fate]]]:
-    """What this plan does with the ambitions of the units below it, per agenda; as far as the person may read those."""
+    """What this plan does with the ambitions of the units below it, per agenda; as far as the person may read those.
+
+    Of agendas for other years only what has an answer here.
+    """
     goals = ambitions_to_carry(document, rights).filter(document__kind__level=Level.PROGRAMME)
+    same_years = Q(document__first_year__lte=document.last_year, document__last_year__gte=document.first_year)
+    carried = CarriedBy.objects.filter(goal=OuterRef("pk"), measure__document=document)
+    declined = NotTakenUp.objects.filter(goal=OuterRef("pk"), document=document)
+    goals = goals.filter(same_years | Q(Exists(carried)) | Q(Exists(declined)))
     grouped: dict[int, tuple[Document, list[Fate]]] = {}
     for fate in fates(list(goals.select_related("document__unit", "theme")), rights, document):
         grouped.setdefault(fate.goal.document_id, (fate.goal.document, []))[1].append(fate)

@@ -12,7 +12,7 @@ from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.lineage import fates
-from plans.models import CarriedBy, Goal, Initiative, NotTakenUp
+from plans.models import CarriedBy, Document, Goal, Initiative, NotTakenUp
 from plans.services.documents import grant_contributor
 from plans.services.drafting import add_goal, add_initiative, add_measure
 from plans.services.links import answer_ambition, carry, join_initiative
@@ -94,6 +94,15 @@ def test_the_faculty_sees_what_it_still_owes_an_answer(client: Any, plans: Plans
     assert response.context["unanswered"] == 1
     assert "1 ambitie heeft nog geen antwoord." in response.content.decode()
     assert [[link.goal for link in row.carries] for row in response.context["origins"]] == [[plans.ambitions[0]], []]
+
+
+def test_of_an_agenda_for_other_years_only_what_has_an_answer_is_told(client: Any, plans: Plans) -> None:
+    plans.answer(plans.ambitions[0], reason="Dit liep al.")
+    Document.objects.filter(pk=plans.agenda.pk).update(first_year=2018, last_year=2021)
+    client.force_login(plans.people["holder"])
+    below = client.get(reverse("plans:lineage", args=[plans.agreement.uuid])).context["below"]
+
+    assert [[fate.goal for fate in rows] for _agenda, rows in below] == [[plans.ambitions[0]]]
 
 
 def test_an_ambition_is_answered_in_the_browser_and_the_answer_can_change(client: Any, plans: Plans) -> None:
