@@ -7,6 +7,7 @@ which needs no database.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import platform
@@ -50,28 +51,11 @@ def pages(which: str) -> None:
     json.dump(visits.measure(demonstration() if which == "demonstration" else university.build()), sys.stdout)
 
 
-def sheets() -> None:
+def of_module(name: str) -> None:
+    """What the ``measure`` of a module of this package finds."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
     django.setup()
-    from bench import sheets as large  # noqa: PLC0415
-
-    json.dump(large.measure(), sys.stdout)
-
-
-def money() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
-    django.setup()
-    from bench import money as tables  # noqa: PLC0415
-
-    json.dump(tables.measure(), sys.stdout)
-
-
-def comparing() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
-    django.setup()
-    from bench import comparing as versions  # noqa: PLC0415
-
-    json.dump(versions.measure(), sys.stdout)
+    json.dump(importlib.import_module(f"bench.{name}").measure(), sys.stdout)
 
 
 def run(database: str, *command: str) -> str:
@@ -96,6 +80,7 @@ def everything() -> dict[str, Any]:
     run("demonstration", "manage.py", "load_demonstration")
     for which in ("demonstration", "university"):
         found[which] = json.loads(run(which, "-m", "bench", "pages", which))
+    found["editing"] = json.loads(run("university", "-m", "bench", "editing"))
     found["pdf"] = json.loads(run("demonstration", "manage.py", "bench_submission"))
     for which in ("sheets", "money"):
         found[which] = json.loads(run(which, "-m", "bench", which))
@@ -120,6 +105,8 @@ def report(found: dict[str, Any]) -> str:
             table(found["demonstration"]),
             "### Pages of the generated university",
             table(found["university"]),
+            "### Two hundred people who write",
+            table(found["editing"]),
             "### The sheet of all lines",
             table(found["sheets"]),
             "### Tables of money, rolled up",
@@ -135,21 +122,18 @@ def report(found: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["sheets"]:
-        sheets()
-        return
-    if sys.argv[1:2] == ["pages"]:
-        pages(sys.argv[2])
-        return
-    if sys.argv[1:2] == ["money"]:
-        money()
-        return
-    if sys.argv[1:2] == ["comparing"]:
-        comparing()
-        return
-    if sys.argv[1:2] == ["ledger"]:
-        print(table(ledger.measure()))  # noqa: T201
-        return
+    match sys.argv[1:]:
+        case ["pages", which]:
+            pages(which)
+        case ["ledger"]:
+            print(table(ledger.measure()))  # noqa: T201
+        case ["sheets" | "money" | "comparing" | "editing" as name]:
+            of_module(name)
+        case []:
+            write_report()
+
+
+def write_report() -> None:
     text = REPORT.read_text()
     before, after = text.split(START)[0], text.split(END)[1]
     REPORT.write_text(f"{before}{START}\n\n{report(everything())}\n\n{END}{after}")
