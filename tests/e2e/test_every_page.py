@@ -39,6 +39,7 @@ FILES = (
     *(
         "sheet",
         "_out",
+        "word_section",
         "export",
         "pdf",
         "paper",
