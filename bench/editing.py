@@ -56,8 +56,9 @@ class Writer:
     faults: list[str] = field(default_factory=list)
 
     @property
-    def paragraph(self) -> str:
-        return f"Beurt {self.turn} van schrijver {self.number}."
+    def mine(self) -> re.Pattern[str]:
+        """Her own paragraph, with the number of the turn in which she wrote it."""
+        return re.compile(rf"Beurt (\d+) van schrijver {self.number}\.")
 
     def work(self, until: float, think: float) -> None:
         chance = random.Random(self.number)  # noqa: S311
@@ -68,9 +69,7 @@ class Writer:
                 self._click(connection, chance.uniform(0.5, 1.5) * think)
             except (OSError, http.client.HTTPException) as error:
                 self.faults.append(repr(error))
-                connection.close()
             time.sleep(chance.uniform(0.5, 1.5) * think)
-        connection.close()
 
     def _click(self, connection: http.client.HTTPConnection, think: float) -> None:
         status, page, wait = self._send(connection, "GET", self.page)
@@ -81,14 +80,15 @@ class Writer:
         body, token = (unescape(found.search(page)[1]) for found in (TEXT, TOKEN))  # type: ignore[index]
         revision = REVISION.search(page)[1]  # type: ignore[index]
         time.sleep(think)
-        before, self.turn = self.paragraph, self.turn + 1
-        fields = {"body": body.replace(before, self.paragraph), "revision": revision}
-        status, answer, wait = self._send(connection, "POST", self.save, urllib.parse.urlencode(fields), token)
+        turn = int(self.mine.search(body)[1]) + 1  # type: ignore[index]
+        body = self.mine.sub(f"Beurt {turn} van schrijver {self.number}.", body)
+        fields = urllib.parse.urlencode({"body": body, "revision": revision})
+        status, answer, wait = self._send(connection, "POST", self.save, fields, token)
         if status == http.HTTPStatus.OK:
+            self.turn = turn
             self.saved.append(wait)
             self.merged += '"fields"' in answer
         else:
-            self.turn -= 1
             self.faults.append(f"save {status}: {answer[:200]}")
 
     def _send(
@@ -101,7 +101,9 @@ class Writer:
         start = time.perf_counter()
         connection.request(method, path, body or None, headers)
         response = connection.getresponse()
-        return response.status, response.read().decode(), (time.perf_counter() - start) * 1000
+        found = response.status, response.read().decode(), (time.perf_counter() - start) * 1000
+        connection.close()  # a browser's own would be closed by the site while she thinks
+        return found
 
 
 def measure() -> list[dict[str, Any]]:
@@ -142,7 +144,7 @@ def _told(writers: list[Writer], think: int, cpu: float) -> dict[str, Any]:
     if faults:
         print(*faults[:20], sep="\n", file=sys.stderr)  # noqa: T201
     bodies = dict(Section.objects.filter(pk__in={w.section for w in writers}).values_list("pk", "body"))
-    lost = sum(writer.paragraph not in bodies[writer.section] for writer in writers)
+    lost = sum(int(w.mine.search(bodies[w.section])[1]) < w.turn for w in writers)  # type: ignore[index]
     seconds = SECONDS + think * 1.5
     return {
         "think s": think,
