@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Sum, Value
+from django.db.models import Exists, OuterRef, QuerySet, Sum, Value
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,6 +15,7 @@ from budgets import rounds
 from budgets.models import Allocation, BudgetLine
 from budgets.shifts import moving
 from budgets.snapshot import details, with_parts
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.notation import euros
 from plans.hooks import Cell, MadeOf, PlanMoney, SourceRow
 from plans.models import Document, Measure
@@ -51,18 +52,10 @@ def _per_year(document: Document, cells: Cells, given: dict[int, int]) -> list[t
 
 def _counting(document: Document) -> tuple[Cells, dict[int, int]]:
     """What counts of each measure per year, and what the unit may spend per year, with what was shifted: one query."""
-    lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by()
-    rows = Allocation.objects.filter(framework=document.framework_id, unit=document.unit_id, year__in=document.years)
-    allocated = rows.order_by().annotate(measure=Value(0), pm=Value(False))
-    moved = moving(document.framework_id).filter(unit=document.unit_id, year__in=document.years)
-    moved = moved.values("year").annotate(measure=Value(0), pm=Value(False), all=Sum("cents"))
     cells: Cells = defaultdict(dict)
     given: dict[int, int] = {}
-    for measure, year, cents, pm in lines.values_list("measure", "year", "amount_cents", "pm").union(
-        allocated.values_list("measure", "year", "amount_cents", "pm"),
-        moved.values_list("measure", "year", "all", "pm"),
-        all=True,
-    ):
+    place = {"framework": document.framework_id, "unit": document.unit_id, "years": list(document.years)}
+    for measure, year, cents, pm in _money(document=document.pk, **place):
         if measure:
             before = cells[measure].get(year, (None, False))
             both = None if cents is None and before[0] is None else (cents or 0) + (before[0] or 0)
@@ -70,6 +63,21 @@ def _counting(document: Document) -> tuple[Cells, dict[int, int]]:
         else:
             given[year] = given.get(year, 0) + cents
     return dict(cells), given
+
+
+@composed
+def _money(*, document: int, framework: int, unit: int, years: list[int]) -> QuerySet[BudgetLine]:
+    """A row of measure, year, cents and pm for each line; without a measure for what was given."""
+    lines = BudgetLine.objects.filter(document=document, source__counts=True).order_by()
+    rows = Allocation.objects.filter(framework=framework, unit=unit, year__in=years)
+    allocated = rows.order_by().annotate(measure=Value(0), pm=Value(False))
+    moved = moving(framework).filter(unit=unit, year__in=years).values("year")
+    moved = moved.annotate(measure=Value(0), pm=Value(False), all=Sum("cents"))
+    return lines.values_list("measure", "year", "amount_cents", "pm").union(
+        allocated.values_list("measure", "year", "amount_cents", "pm"),
+        moved.values_list("measure", "year", "all", "pm"),
+        all=True,
+    )
 
 
 def money_of_measure(measure: Measure) -> list[SourceRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,6 +27,7 @@ from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from plans import hooks
 from plans.models import Document, Goal, Measure
 from plans.needs import Phase
@@ -148,13 +149,18 @@ def _newest(request: HttpRequest, document: Document) -> tuple[Version | None, R
         asked = road.of_version(road.newest) if road.newest else []
         waiting = next((each for each in asked if each.is_open), None)
         return road.newest, waiting, road.phase
+    newest = next(iter(_newest_of(document=document.pk)), None)
+    phase = Phase.ADOPTION if getattr(newest, "was_asked", False) else Phase.COUNCIL
+    return newest, getattr(newest, "open_request", None), phase
+
+
+@composed
+def _newest_of(*, document: int) -> QuerySet[Version]:
     open_request = FilteredRelation("requests", condition=Q(requests__closed_at__isnull=True))
     rows = Version.objects.filter(document=document).light().annotate(open_request=open_request)
     rows = rows.select_related("adoption", "open_request__body")
     rows = rows.annotate(was_asked=Exists(Request.objects.filter(document=document, right__in=DECIDING)))
-    newest = rows.order_by("-number", "open_request__asked_on", "open_request__pk").first()
-    phase = Phase.ADOPTION if getattr(newest, "was_asked", False) else Phase.COUNCIL
-    return newest, getattr(newest, "open_request", None), phase
+    return rows.order_by("-number", "open_request__asked_on", "open_request__pk")[:1]
 
 
 def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:

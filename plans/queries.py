@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from kwaliteit.organisation.models import Appointment, Person, existing_on
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from plans import hooks
 from plans.models import (
     Ambition,
@@ -64,24 +66,36 @@ def outlines_of(documents: Collection[Document]) -> dict[int, Outline]:
     serve, and ``is_funded`` when budgets are there.
     """
     outlines = {document.pk: Outline(document) for document in documents}
-    sections = Section.objects.filter(document__in=outlines).select_related("theme", "template__criterion", "owner")
-    for section in sections.annotate(**hooks.talks()) if hooks.talks else sections:
+    for section in _sections(documents=[*outlines], talks=hooks.talks):
         outlines[section.document_id].sections.append(section)
-    goals = Goal.objects.filter(document__in=outlines).select_related("theme")
-    for goal in goals.annotate(lacks_ambition=lacks_ambition(), starts_late=starts_late()):
+    for goal in _goals(documents=[*outlines]):
         outlines[goal.document_id].goals.append(goal)
-    measures = (
-        Measure.objects.filter(document__in=outlines)
-        .select_related("theme", "owner")
-        .annotate(first_goal=_first_goal())
-    )
-    for measure in measures.annotate(is_funded=hooks.is_funded()) if hooks.is_funded else measures:
+    for measure in _measures(documents=[*outlines], is_funded=hooks.is_funded):
         outlines[measure.document_id].measures.append(measure)
     for outline in outlines.values():
         outline.sections.sort(key=_place)
         outline.goals = number(outline.goals)
         outline.measures = number(outline.measures)
     return outlines
+
+
+@composed
+def _sections(*, documents: Collection[int], talks: Callable[[], dict[str, Subquery]] | None) -> QuerySet[Section]:
+    rows = Section.objects.filter(document__in=documents).select_related("theme", "template__criterion", "owner")
+    return rows.annotate(**talks()) if talks else rows
+
+
+@composed
+def _goals(*, documents: Collection[int]) -> QuerySet[Goal]:
+    rows = Goal.objects.filter(document__in=documents).select_related("theme")
+    return rows.annotate(lacks_ambition=lacks_ambition(), starts_late=starts_late())
+
+
+@composed
+def _measures(*, documents: Collection[int], is_funded: Callable[[], Exists] | None) -> QuerySet[Measure]:
+    rows = Measure.objects.filter(document__in=documents).select_related("theme", "owner")
+    rows = rows.annotate(first_goal=_first_goal())
+    return rows.annotate(is_funded=is_funded()) if is_funded else rows
 
 
 def _first_goal() -> Subquery:
@@ -161,13 +175,9 @@ def remarks_of(document: Document, reader: Person | Rights, circles: Collection[
     """
     rights = reader if isinstance(reader, Rights) else rights_of(reader)
     circles = circles_of(document, rights) if circles is None else circles
-    mine = Q(author_id=rights.person.pk) | Q(parent__author_id=rights.person.pk)
-    rows = list(
-        Remark.objects.filter(Q(circle__in=circles) | mine, document=document)
-        .select_related("author", "for_person")
-        .annotate(role=_role_of("author", document))
-        .order_by("created_at", "pk")
-    )
+    reader_id, unit = rights.person.pk or 0, document.unit_id
+    rows = _remarks(document=document.pk, unit=unit, reader=reader_id, circles=" ".join(circles), day=today())
+    rows.sort(key=lambda row: (row.created_at, row.pk))
     threads = {row.pk: row for row in rows if row.parent_id is None}
     for row in rows:
         row.author_role = Role(row.role).label if row.role else ""
@@ -177,10 +187,17 @@ def remarks_of(document: Document, reader: Person | Rights, circles: Collection[
     return sorted(threads.values(), key=lambda row: (row.resolved_at is not None, -row.created_at.timestamp(), -row.pk))
 
 
-def _role_of(person: str, document: Document) -> Subquery:
-    """What somebody is now: at the unit of the document if anything, else elsewhere."""
-    here = Case(When(unit=document.unit_id, then=0), When(body__unit=document.unit_id, then=1), default=2)
-    held = Appointment.objects.filter(existing_on(today()), person=OuterRef(person))
+@composed
+def _remarks(*, document: int, unit: int, reader: int, circles: str, day: datetime.date) -> QuerySet[Remark]:
+    mine = Q(author=reader) | Q(parent__author=reader)
+    rows = Remark.objects.filter(Q(circle__in=circles.split()) | mine, document=document)
+    return rows.select_related("author", "for_person").annotate(role=_role_of("author", unit, day)).order_by()
+
+
+def _role_of(person: str, unit: int, day: datetime.date) -> Subquery:
+    """What somebody is on a day: at this unit if anything, else elsewhere."""
+    here = Case(When(unit=unit, then=0), When(body__unit=unit, then=1), default=2)
+    held = Appointment.objects.filter(existing_on(day), person=OuterRef(person))
     return Subquery(held.order_by(here, "pk").values("role")[:1])
 
 

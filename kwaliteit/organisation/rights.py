@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Appointment, Body, Dated, Person, Unit
 from kwaliteit.organisation.roles import TABLE, Act, Level, Reach, Role
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -67,15 +68,12 @@ class Rights:
 
     def covers(self, act: Act, prefix: str = "unit") -> Q:
         """A condition on rows with a unit (named ``prefix``): those that the act reaches, three levels deep."""
+        return covering(**self.reach(act), prefix=prefix)
+
+    def reach(self, act: Act) -> dict[str, frozenset[int]]:
+        """Of which units an act reaches the ``own`` rows, and of which those of the units below them (``covering``)."""
         below = self.unit_ids(act, Reach.BELOW)
-        own = self.unit_ids(act, Reach.OWN) | below
-        parents = self.unit_ids(act, Reach.CHILDREN) | below
-        condition = Q(pk__in=[])
-        if own:
-            condition |= Q(**{f"{prefix}__in": own})
-        if parents:
-            condition |= Q(**{f"{prefix}__parent__in": parents}) | Q(**{f"{prefix}__parent__parent__in": parents})
-        return condition
+        return {"own": self.unit_ids(act, Reach.OWN) | below, "above": self.unit_ids(act, Reach.CHILDREN) | below}
 
     def reaches(self, act: Act, unit: Unit) -> bool:
         """The same for one unit in hand (its parents are read when not selected along)."""
@@ -99,6 +97,16 @@ class Rights:
         return Verdict(False, _("This is up to %(body)s.") % {"body": body.with_article})
 
 
+def covering(*, own: Collection[int], above: Collection[int], prefix: str = "unit") -> Q:
+    """A condition on rows with a unit: that unit is one of ``own``, or a unit above it is one of ``above``."""
+    condition = Q(pk__in=[])
+    if own:
+        condition |= Q(**{f"{prefix}__in": own})
+    if above:
+        condition |= Q(**{f"{prefix}__parent__in": above}) | Q(**{f"{prefix}__parent__parent__in": above})
+    return condition
+
+
 def ancestors(unit: Unit) -> Iterable[Unit]:
     """The units above, nearest first."""
     up = unit.parent
@@ -115,8 +123,17 @@ def rights_of(person: Person | AnonymousUser, on: datetime.date | None = None) -
     """The rights of a person on a day (today when none is given): one query. Nobody has rights without appointments."""
     if not person.is_authenticated or not person.is_active:
         return Rights(person)
-    rows = Appointment.objects.filter(person_id=person.pk).select_related(*REACH).order_by("valid_from", "pk")
-    return _on(on or today(), person, rows)
+    return _on(on or today(), person, in_order(_appointments(person=person.pk)))
+
+
+@composed
+def _appointments(*, person: int) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(person=person).select_related(*REACH).order_by()
+
+
+def in_order(held: Iterable[Appointment]) -> tuple[Appointment, ...]:
+    """Appointments by their first day."""
+    return tuple(sorted(held, key=lambda each: (each.valid_from, each.pk)))
 
 
 def rights_of_reader(reader: Person | AnonymousUser) -> Rights:

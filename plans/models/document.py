@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,7 +13,7 @@ from guardian.models import UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import Person, Unit
-from kwaliteit.organisation.rights import Rights
+from kwaliteit.organisation.rights import Rights, covering
 from kwaliteit.organisation.roles import Act
 from plans.models.framework import DocumentKind, Framework
 
@@ -19,11 +21,23 @@ from plans.models.framework import DocumentKind, Framework
 class DocumentQuerySet(models.QuerySet["Document"]):
     def readable_by(self, rights: Rights) -> DocumentQuerySet:
         """Documents of which this person may read the working text: by role, or granted per document."""
-        granted = DocumentGrant.objects.filter(content_object=OuterRef("pk"), user_id=rights.person.pk)
-        return self.filter(rights.covers(Act.READ) | Q(Exists(granted)))
+        return self.filter(readable_where(**reach_of(rights)))
 
     def for_listing(self) -> DocumentQuerySet:
         return self.select_related("kind", "framework", "unit", "unit__parent", "unit__parent__parent")
+
+
+def reach_of(rights: Rights) -> dict[str, Any]:
+    """By what a person reads documents: for ``readable_where``."""
+    return {**rights.reach(Act.READ), "person": rights.person.pk or 0}
+
+
+def readable_where(
+    *, own: Collection[int], above: Collection[int], person: int, document: str = "pk", unit: str = "unit"
+) -> Q:
+    """A condition on rows with a document: she may read its working text, by role or granted per document."""
+    granted = DocumentGrant.objects.filter(content_object=OuterRef(document), user_id=person)
+    return covering(own=own, above=above, prefix=unit) | Q(Exists(granted))
 
 
 class Document(models.Model):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans import hooks
 from plans.models import Document, Editor, Goal, Initiative, Measure, Section
@@ -34,15 +35,22 @@ def open_for_editing(
     document: Document, actor: Person, at: datetime.datetime | None = None, section: Section | None = None
 ) -> Document:
     """Lock a document for the rest of the transaction, or refuse when the actor may not write in it (or there) now."""
-    locked = (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("unit__parent__parent", "framework", "kind")
-        .get(pk=document.pk)
-    )
+    (locked,) = _locked(document=document.pk)
     verdict = may_edit(locked, rights_of(actor, on=timezone.localdate(at) if at else None), section)
     if not verdict:
         raise Forbidden(verdict.reason)
     return locked
+
+
+@composed
+def _locked(*, document: int) -> models.QuerySet[Document]:
+    rows = Document.objects.select_for_update(of=("self",)).filter(pk=document)
+    return rows.select_related("unit__parent__parent", "framework", "kind")
+
+
+@composed
+def _stored(*, model: type[P], part: int) -> models.QuerySet[P]:
+    return model._default_manager.filter(pk=part)
 
 
 def touch(document: Document, actor: Person, at: datetime.datetime | None = None) -> None:
@@ -140,9 +148,10 @@ def _save(
     basis: Basis | None = None,
 ) -> P:
     document = open_for_editing(part.document, actor, at, part if isinstance(part, Section) else None)
-    stored = type(part)._default_manager.filter(pk=part.pk).first()
-    if stored is None:
+    found = _stored(model=type(part), part=part.pk)
+    if not found:
         raise Refused(_("This part was removed in the meantime. What you wrote was not saved; copy it to keep it."))
+    stored = found[0]
     stored.document = document
     typed = _checked(type(part), document, fields)
     if basis or stored.revision != revision:

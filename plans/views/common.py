@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from js_asset.media import Media
 
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from plans import hooks
 from plans.checks import Completeness, completeness_of
 from plans.forms import PartForm
 from plans.models import Document, Remark, Section
+from plans.models.content import Part
+from plans.models.document import reach_of, readable_where
 from plans.needs import Phase
 from plans.permissions import circles_of, may_edit, may_remark
 from plans.queries import Outline, outline_of, remarks_of
@@ -28,17 +31,41 @@ from plans.queries import Outline, outline_of, remarks_of
 
 def readable(request: HttpRequest, uuid: UUID) -> Document:
     """A document that the person may read; to anybody else it does not exist."""
-    rows = Document.objects.readable_by(request.rights).for_listing().select_related("replaces", "begun_from")
-    return get_object_or_404(rows, uuid=uuid)
+    found = _readable(uuid=uuid, **reach_of(request.rights))
+    if not found:
+        raise Http404
+    return found[0]
 
 
-def readable_part(request: HttpRequest, model: type[Any], uuid: UUID, *related: str, **more: Any) -> Any:
-    """A part of a document that the person may read; ``more`` is what the database computes along."""
-    rows = model.objects.select_related(
-        "document__kind", "document__framework", "document__unit__parent__parent", *related
-    )
-    return get_object_or_404(
-        rows.annotate(**more).filter(document__in=Document.objects.readable_by(request.rights)), uuid=uuid
+@composed
+def _readable(*, uuid: UUID, **reach: Any) -> QuerySet[Document]:
+    rows = Document.objects.filter(readable_where(**reach), uuid=uuid)
+    return rows.for_listing().select_related("replaces", "begun_from")
+
+
+def readable_part(request: HttpRequest, model: type[Any], uuid: UUID, *related: str, **more: Callable[[], Any]) -> Any:
+    """A part of a document that the person may read; ``more`` makes what the database computes along."""
+    found = _readable_part(model=model, uuid=uuid, related=" ".join(related), **more, **reach_of(request.rights))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@composed
+def _readable_part(
+    *,
+    model: type[Part],
+    uuid: UUID,
+    related: str,
+    own: Collection[int],
+    above: Collection[int],
+    person: int,
+    **more: Callable[[], Any],
+) -> QuerySet[Part]:
+    reads = readable_where(own=own, above=above, person=person, document="document", unit="document__unit")
+    rows = model._default_manager.filter(reads, uuid=uuid).annotate(**{name: make() for name, make in more.items()})
+    return rows.select_related(
+        "document__kind", "document__framework", "document__unit__parent__parent", *related.split()
     )
 
 

@@ -32,7 +32,7 @@ def page_of(document: Document, part: Any) -> str:
 @login_required
 @require_safe
 def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
-    part = readable_part(request, Measure, measure, "theme", "owner", "initiative", place=place_in_theme())
+    part = readable_part(request, Measure, measure, "theme", "owner", "initiative", place=place_in_theme)
     document = part.document
     part.number = f"{part.theme.order}.{part.place}"
     money = _money(part)

@@ -1,0 +1,166 @@
+"""Statements of pages that are asked all day, composed once.
+
+Django writes the SQL of a queryset anew each time; with many joins that takes longer than the database needs to answer.
+
+    @composed
+    def sections_of(*, document: int) -> QuerySet[Section]:
+        return Section.objects.filter(document=document).select_related("template")
+
+    sections_of(document=row.pk)  # a list of sections, read from the database each time
+
+The function is called once for each shape of what it is given, and only the values differ after that. A number, a UUID
+and a day are values, and so is each of a list of them; words, truth, None, a model and a function are part of the shape, so
+these are of our own making and never what somebody typed. The function gives the values on to the queryset and looks at nothing else: not
+at the values, the language or the clock.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import update_wrapper
+from types import FunctionType, NoneType
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+from django.db.transaction import TransactionManagementError
+
+M = TypeVar("M", bound=Model)
+MANY = (list, tuple, set, frozenset)
+SHAPE = (str, bool, type, FunctionType, NoneType)
+MOST = 200
+"""Shapes kept of one function: how many there are in a list is part of the shape."""
+
+
+class composed(Generic[M]):  # noqa: N801 -- a decorator
+    """A function that composes a queryset, as one that gives its rows."""
+
+    def __init__(self, make: Callable[..., QuerySet[M]]) -> None:
+        self.make = make
+        self.known: dict[tuple[Any, ...], _Statement | None] = {}
+        update_wrapper(self, make)
+
+    def __call__(self, **given: Any) -> list[M]:
+        shape, values = _apart(given)
+        if shape not in self.known:
+            if len(self.known) >= MOST:
+                self.known.clear()
+            self.known[shape] = _compose(self.make, given)
+        statement = self.known[shape]
+        return list(statement.rows(values)) if statement else []
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """A queryset with its SQL; ``places`` are what goes into it: a value by its number, in the database's own form."""
+
+    queryset: QuerySet[Any]
+    compiler: Any
+    sql: str
+    places: list[_Fixed | _Given]
+
+    def rows(self, values: Sequence[Any]) -> QuerySet[Any]:
+        """As Django reads them, by a compiler that has composed already."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        if self.queryset.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("a lock holds only within a transaction")
+        params = tuple(one.of(values) for one in self.places)
+        compiler, query = copy(self.compiler), copy(self.queryset.query)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_args, **_options: (self.sql, params)
+        query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
+        rows = QuerySet(self.queryset.model, query, DEFAULT_DB_ALIAS)
+        rows._iterable_class, rows._fields = self.queryset._iterable_class, self.queryset._fields
+        return rows
+
+
+@dataclass(frozen=True)
+class _Fixed:
+    value: Any
+
+    def of(self, _values: Sequence[Any]) -> Any:
+        return self.value
+
+
+@dataclass(frozen=True)
+class _Given:
+    number: int
+    form: Callable[[Any], Any]
+
+    def of(self, values: Sequence[Any]) -> Any:
+        return self.form(values[self.number])
+
+
+def _apart(given: dict[str, Any]) -> tuple[tuple[Any, ...], list[Any]]:
+    """The shape of what is given, and its values one by one."""
+    shape: list[Any] = []
+    values: list[Any] = []
+    for name, value in given.items():
+        if isinstance(value, MANY):
+            values += value
+            shape.append((name, len(value)))
+        elif isinstance(value, SHAPE):
+            shape.append((name, value))
+        else:
+            values.append(value)
+            shape.append((name, type(value)))
+    return tuple(shape), values
+
+
+def _compose(make: Callable[..., QuerySet[Any]], given: dict[str, Any]) -> _Statement | None:
+    """Nothing when the database need not be asked: no row can be found."""
+    _shape, values = _apart(given)
+    stand_ins = [_stand_in(number, value) for number, value in enumerate(values)]
+    left = iter(stand_ins)
+    queryset = make(**{name: _instead(value, left) for name, value in given.items()})
+    compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    known = {
+        _token(form(value)): _Given(number, form)
+        for number, value in enumerate(stand_ins)
+        for form in _forms(value, compiler.connection)
+    }
+    places = [known.get(_token(param), _Fixed(param)) for param in params]
+    missing = {*range(len(values))} - {one.number for one in places if isinstance(one, _Given)}
+    if missing:
+        raise TypeError(f"{make.__name__} uses what it is given for something else than a value in the database.")
+    return _Statement(queryset, compiler, sql, places)
+
+
+def _instead(value: Any, left: Iterator[Any]) -> Any:
+    if isinstance(value, MANY):
+        return [next(left) for _ in value]
+    return value if isinstance(value, SHAPE) else next(left)
+
+
+def _stand_in(number: int, value: Any) -> Any:
+    """A value of the same kind that occurs nowhere else."""
+    if isinstance(value, int):
+        return 2_100_000_000 + number
+    if isinstance(value, UUID):
+        return UUID(int=0xC0DE << 96 | number)
+    if type(value) is datetime.date:
+        return datetime.date(1, 1, 1) + datetime.timedelta(days=number)
+    raise TypeError(f"No stand-in for {value!r}.")
+
+
+def _forms(value: Any, connection: Any) -> list[Callable[[Any], Any]]:
+    """The shapes in which a value may go to the database, as its driver wants it."""
+    forms: list[Callable[[Any], Any]] = [lambda given: given]
+    if isinstance(value, UUID):
+        forms.append(lambda given: given.hex)
+    if isinstance(value, datetime.date):
+        forms.append(connection.ops.adapt_datefield_value)
+    return forms
+
+
+def _token(param: Any) -> tuple[type, str]:
+    return type(param), str(param)
