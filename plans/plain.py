@@ -12,10 +12,11 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, CharField, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Expression, F, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.utils.translation import get_language
 
+from kwaliteit.shared.composed import composed
 from plans import hooks
 from plans.models import Document, Goal, Measure, Section
 from plans.queries import Outline, lacks_ambition, starts_late
@@ -82,7 +83,8 @@ def _part(row: Goal | Measure, fields: Collection[str]) -> dict[str, Any]:
 def of_documents(documents: Collection[Document]) -> dict[int, dict[str, Any]]:
     """Of documents with their kind and framework: each part comes as an object with the keys that it has above."""
     found = {document.pk: _empty(document) for document in documents}
-    rows = _sections(found).union(_goals(found), _measures(found), all=True)
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    rows = _all(documents=[*found], language=language, talks=hooks.talks, is_funded=hooks.is_funded)
     counts: Counter[tuple[int, str, int]] = Counter()
     for document, kind, place, order, _pk, row in sorted(rows, key=lambda row: row[2:5]):
         if kind == "sections":
@@ -96,8 +98,14 @@ def of_documents(documents: Collection[Document]) -> dict[int, dict[str, Any]]:
     return found
 
 
-def _sections(documents: Collection[int]) -> QuerySet[Section]:
-    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+@composed
+def _all(*, documents: list[int], language: str, talks: Any, is_funded: Any) -> QuerySet[Any]:
+    sections = _sections(documents, language, talks() if talks else {})
+    funded = is_funded() if is_funded else Value(None, output_field=BooleanField())
+    return sections.union(_goals(documents), _measures(documents, funded), all=True)
+
+
+def _sections(documents: Collection[int], language: str, talks: dict[str, Subquery]) -> QuerySet[Section]:
     is_theme = When(theme__isnull=False, then=Concat(Value("theme-"), "theme__code"))
     data = JSONObject(
         code=Case(is_theme, default="template__code", output_field=CharField()),
@@ -108,7 +116,7 @@ def _sections(documents: Collection[int]) -> QuerySet[Section]:
         criterion_name=f"template__criterion__name_{language}",
         body="body",
         no_goals_reason="no_goals_reason",
-        **(hooks.talks() if hooks.talks else {}),
+        **talks,
     )
     place = Case(When(theme__isnull=False, then=1), When(template__after_themes=True, then=2), default=0)
     return _rows(Section, documents, "sections", place, Coalesce("theme__order", "template__order"), data)
@@ -120,12 +128,12 @@ def _goals(documents: Collection[int]) -> QuerySet[Goal]:
     return _rows(Goal, documents, "goals", F("theme__order"), F("order"), data)
 
 
-def _measures(documents: Collection[int]) -> QuerySet[Measure]:
+def _measures(documents: Collection[int], funded: Expression) -> QuerySet[Measure]:
     data = JSONObject(
         uuid="uuid",
         theme="theme__code",
         owner=Concat("owner_label", "owner__name"),
-        is_funded=hooks.is_funded() if hooks.is_funded else Value(None, output_field=BooleanField()),
+        is_funded=funded,
         **{name: name for name in MEASURE},
     )
     return _rows(Measure, documents, "measures", F("theme__order"), F("order"), data)

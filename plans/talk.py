@@ -21,6 +21,7 @@ from kwaliteit.organisation.models import Appointment, Person, existing_on
 from kwaliteit.organisation.rights import Rights, ancestors
 from kwaliteit.organisation.roles import TABLE, Act, Reach, Role
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from plans import hooks
 from plans.anchors import Anchor, Passage, Seen, anchored, find_in, marked
 from plans.models import Document, Remark
@@ -185,7 +186,8 @@ def readers_of(document: Document) -> Readers:
     return found
 
 
-def assigned_to(rights: Rights) -> QuerySet[Remark]:
+@composed
+def assigned_to(*, rights: Rights) -> QuerySet[Remark]:
     """Open remarks that are for her or for a role of hers, as far as she still sees them (one query)."""
     invited = DocumentGrant.objects.filter(content_object=OuterRef("document"), user_id=rights.person.pk)
     drafts = rights.covers(Act.EDIT, "document__unit") | Q(Exists(invited.filter(permission__codename=CONTRIBUTE)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,22 @@ class Rights:
     person: Person | AnonymousUser
     appointments: tuple[Appointment, ...] = ()
     _units: dict[tuple[Act, Reach], frozenset[int]] = field(default_factory=dict)
+
+    def shape(self) -> tuple[tuple[str, bool, bool], ...]:
+        """All of them but whose they are and for which units and bodies (``kwaliteit.shared.composed``)."""
+        return tuple((held.role, held.unit_id is None, held.body_id is None) for held in self.appointments)
+
+    def values(self) -> list[int]:
+        places = (held.unit_id or held.body_id for held in self.appointments)
+        return [self.person.pk or 0, *(place or 0 for place in places)]
+
+    def with_values(self, values: Sequence[int]) -> Rights:
+        """The same for another person, in other units and bodies."""
+        held = [
+            Appointment(role=row.role, unit_id=row.unit_id and place, body_id=row.body_id and place)
+            for row, place in zip(self.appointments, values[1:], strict=True)
+        ]
+        return Rights(Person(pk=values[0]), tuple(held))
 
     def unit_ids(self, act: Act, reach: Reach) -> frozenset[int]:
         """Units from which an act reaches this far, by the person's appointments to units."""

@@ -11,18 +11,19 @@ Django writes the SQL of a queryset anew each time; with many joins that takes l
 The function is called once for each shape of what it is given, and only the values differ after that. A number, a UUID
 and a day are values, and so is each of a list of them; words, truth, None, a model and a function are part of the shape, so
 these are of our own making and never what somebody typed. The function gives the values on to the queryset and looks at nothing else: not
-at the values, the language or the clock.
+at the values, the language or the clock. What is made of values itself (``Valued``: the rights of a person) may be asked
+which of them go where.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import update_wrapper
 from types import FunctionType, NoneType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -32,9 +33,20 @@ from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=Model)
 MANY = (list, tuple, set, frozenset)
+VALUE = (int, UUID, datetime.date)
 SHAPE = (str, bool, type, FunctionType, NoneType)
 MOST = 200
 """Shapes kept of one function: how many there are in a list is part of the shape."""
+
+
+class Valued(Protocol):
+    """Something of which only the values differ between two of the same shape."""
+
+    def values(self) -> Sequence[int]: ...
+
+    def shape(self) -> Hashable: ...
+
+    def with_values(self, values: Sequence[int]) -> Any: ...
 
 
 class composed(Generic[M]):  # noqa: N801 -- a decorator
@@ -42,17 +54,17 @@ class composed(Generic[M]):  # noqa: N801 -- a decorator
 
     def __init__(self, make: Callable[..., QuerySet[M]]) -> None:
         self.make = make
-        self.known: dict[tuple[Any, ...], _Statement | None] = {}
+        self.known: dict[tuple[Any, ...], _Statement] = {}
         update_wrapper(self, make)
 
     def __call__(self, **given: Any) -> list[M]:
         shape, values = _apart(given)
-        if shape not in self.known:
+        statement = self.known.get(shape)
+        if statement is None:
             if len(self.known) >= MOST:
                 self.known.clear()
-            self.known[shape] = _compose(self.make, given)
-        statement = self.known[shape]
-        return list(statement.rows(values)) if statement else []
+            self.known[shape] = statement = _compose(self.make, given)
+        return list(statement.rows(values)) if statement.sql else []
 
 
 @dataclass(frozen=True)
@@ -106,14 +118,17 @@ def _apart(given: dict[str, Any]) -> tuple[tuple[Any, ...], list[Any]]:
             shape.append((name, len(value)))
         elif isinstance(value, SHAPE):
             shape.append((name, value))
-        else:
+        elif isinstance(value, VALUE):
             values.append(value)
             shape.append((name, type(value)))
+        else:
+            values += value.values()
+            shape.append((name, value.shape()))
     return tuple(shape), values
 
 
-def _compose(make: Callable[..., QuerySet[Any]], given: dict[str, Any]) -> _Statement | None:
-    """Nothing when the database need not be asked: no row can be found."""
+def _compose(make: Callable[..., QuerySet[Any]], given: dict[str, Any]) -> _Statement:
+    """Without SQL when the database need not be asked: no row can be found."""
     _shape, values = _apart(given)
     stand_ins = [_stand_in(number, value) for number, value in enumerate(values)]
     left = iter(stand_ins)
@@ -122,15 +137,15 @@ def _compose(make: Callable[..., QuerySet[Any]], given: dict[str, Any]) -> _Stat
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return None
+        return _Statement(queryset, compiler, "", [])
     known = {
         _token(form(value)): _Given(number, form)
         for number, value in enumerate(stand_ins)
         for form in _forms(value, compiler.connection)
     }
     places = [known.get(_token(param), _Fixed(param)) for param in params]
-    missing = {*range(len(values))} - {one.number for one in places if isinstance(one, _Given)}
-    if missing:
+    used = {one.number for one in places if isinstance(one, _Given)}
+    if len(used) < len(values) and not any(hasattr(value, "with_values") for value in given.values()):
         raise TypeError(f"{make.__name__} uses what it is given for something else than a value in the database.")
     return _Statement(queryset, compiler, sql, places)
 
@@ -138,7 +153,9 @@ def _compose(make: Callable[..., QuerySet[Any]], given: dict[str, Any]) -> _Stat
 def _instead(value: Any, left: Iterator[Any]) -> Any:
     if isinstance(value, MANY):
         return [next(left) for _ in value]
-    return value if isinstance(value, SHAPE) else next(left)
+    if isinstance(value, SHAPE):
+        return value
+    return next(left) if isinstance(value, VALUE) else value.with_values([next(left) for _ in value.values()])
 
 
 def _stand_in(number: int, value: Any) -> Any:
@@ -147,8 +164,10 @@ def _stand_in(number: int, value: Any) -> Any:
         return 2_100_000_000 + number
     if isinstance(value, UUID):
         return UUID(int=0xC0DE << 96 | number)
-    if type(value) is datetime.date:
-        return datetime.date(1, 1, 1) + datetime.timedelta(days=number)
+    if isinstance(value, datetime.datetime):
+        return datetime.datetime(1000, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(days=number)
+    if isinstance(value, datetime.date):
+        return datetime.date(1000, 1, 1) + datetime.timedelta(days=number)
     raise TypeError(f"No stand-in for {value!r}.")
 
 
@@ -157,7 +176,9 @@ def _forms(value: Any, connection: Any) -> list[Callable[[Any], Any]]:
     forms: list[Callable[[Any], Any]] = [lambda given: given]
     if isinstance(value, UUID):
         forms.append(lambda given: given.hex)
-    if isinstance(value, datetime.date):
+    if isinstance(value, datetime.datetime):
+        forms.append(connection.ops.adapt_datetimefield_value)
+    elif isinstance(value, datetime.date):
         forms.append(connection.ops.adapt_datefield_value)
     return forms
 

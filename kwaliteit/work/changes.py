@@ -20,6 +20,7 @@ from kwaliteit.context import address_of
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared import notation
+from kwaliteit.shared.composed import composed
 from plans.models import Goal, Measure, Remark, Section
 from plans.permissions import within_circles
 
@@ -45,8 +46,8 @@ def changes(documents: Iterable[int], rights: Rights) -> list[Change]:
     ids = list(documents)
     if not ids:
         return []
-    rows = _sources(ids, rights)
-    found = rows[0].union(*rows[1:], all=True).order_by("-at")[:READ]
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    found = _newest(documents=ids, rights=rights, language=language)
     told: dict[tuple[Any, ...], Change] = {}
     money: dict[tuple[Any, ...], list[int]] = {}
     for at, who, kind, title, document, part, row in found:
@@ -135,7 +136,13 @@ def _address(kind: str, document: Any, part: str) -> str:
     return reverse("plans:theme", args=[document, part])
 
 
-def _sources(ids: list[int], rights: Rights) -> list[QuerySet[Any, Any]]:
+@composed
+def _newest(*, documents: list[int], rights: Rights, language: str) -> QuerySet[Any, Any]:
+    first, *others = _sources(documents, rights, f"name_{language}")
+    return first.union(*others, all=True).order_by("-at")[:READ]
+
+
+def _sources(ids: list[int], rights: Rights, name: str) -> list[QuerySet[Any, Any]]:
     """Each gives (at, who, kind, title, document, part, row) with the same types, so that they can be joined."""
     person = rights.person
     section = Section.history.model.objects.filter(document__in=ids)
@@ -151,8 +158,12 @@ def _sources(ids: list[int], rights: Rights) -> list[QuerySet[Any, Any]]:
     remarks = Remark.objects.filter(within_circles(rights), document__in=ids).exclude(author=person)
     decisions = Decision.objects.filter(version__document__in=ids).exclude(recorded_by=person)
     return [
-        _by_history(section.filter(theme__isnull=True), person, "section", _name("template"), _text("template__code")),
-        _by_history(section.filter(theme__isnull=False), person, "theme", _name("theme"), _text("theme__code")),
+        _by_history(
+            section.filter(theme__isnull=True), person, "section", _text(f"template__{name}"), _text("template__code")
+        ),
+        _by_history(
+            section.filter(theme__isnull=False), person, "theme", _text(f"theme__{name}"), _text("theme__code")
+        ),
         _by_history(goal, person, "goal", _text("title"), _text("theme__code")),
         _by_history(measure, person, "measure", _text("title"), _text("uuid")),
         _by_history(money, person, "money", _text("measure__title"), _text("measure__uuid")),
@@ -196,7 +207,3 @@ def _word(text: str) -> Value:
 
 def _text(name: str) -> Cast:
     return Cast(F(name), CharField())
-
-
-def _name(row: str) -> Cast:
-    return _text(f"{row}__name_{'en' if (get_language() or 'nl').startswith('en') else 'nl'}")

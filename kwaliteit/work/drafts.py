@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,12 +12,19 @@ from governance.models import SentDraft
 from kwaliteit.context import address_of
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.composed import composed
 from kwaliteit.work.items import Item
 
 
 def before_the_board(rights: Rights) -> Iterable[Item]:
     if not (rights.may_anywhere(Act.REVIEW) or rights.may_anywhere(Act.ANSWER)):
         return
+    for draft in _drafts(rights=rights):
+        yield _item(draft)
+
+
+@composed
+def _drafts(*, rights: Rights) -> QuerySet[SentDraft]:
     unit = "version__document__unit"
     later = SentDraft.objects.filter(
         version__document=OuterRef("version__document"), version__number__gt=OuterRef("version__number")
@@ -26,8 +33,7 @@ def before_the_board(rights: Rights) -> Iterable[Item]:
     asks = Q(remarks_at__isnull=False, answers_at=None, remarks__isnull=False) & rights.covers(Act.ANSWER, unit)
     rows = SentDraft.objects.filter(waits | asks, ~Exists(later), version__document__closed_at=None)
     rows = rows.annotate(to_answer=Count("remarks", filter=Q(remarks__taken=""), distinct=True))
-    for draft in rows.select_related(unit).defer("version__payload", "check_made").order_by("sent_at", "pk"):
-        yield _item(draft)
+    return rows.select_related(unit).defer("version__payload", "check_made").order_by("sent_at", "pk")
 
 
 def _item(draft: SentDraft) -> Item:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, When
 from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -28,6 +28,7 @@ from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.models import Job
 from kwaliteit.submission.models import PanelGrant, Submission
 from kwaliteit.submission.services import DRAFT, SEAL
@@ -97,15 +98,15 @@ class Facts:
 
 def gather(rights: Rights) -> Facts:
     facts = Facts(rights)
-    facts.documents = _documents(rights)
+    facts.documents = _documents(rights=rights)
     if facts.documents:
         _read_documents(facts)
         facts.to_seal = _to_seal(facts)
-    bodies = rights.body_ids(Act.READ_REQUEST) | rights.body_ids(Act.DECIDE)
+    bodies = _bodies(rights)
     if bodies:
-        _read_bodies(facts, bodies)
+        _read_bodies(facts)
         facts.mandates = open_mandates(facts.before_me)
-    facts.promises = _promises(rights, bodies)
+    facts.promises = _promises(rights=rights)
     if bodies or rights.may_anywhere(Act.SUBMIT):
         facts.jobs = _ended_jobs(rights)
     if rights.may_anywhere(Act.ASSESS):
@@ -114,24 +115,33 @@ def gather(rights: Rights) -> Facts:
     return facts
 
 
-def _read_bodies(facts: Facts, bodies: frozenset[int]) -> None:
+def _bodies(rights: Rights) -> frozenset[int]:
+    return rights.body_ids(Act.READ_REQUEST) | rights.body_ids(Act.DECIDE)
+
+
+def _read_bodies(facts: Facts) -> None:
     """What lies before her bodies, and the records that wait for a second member, in one statement.
 
     A record waits as it says itself, also after the body dropped that rule: those of another, and those that somebody
     doubts and she can correct.
     """
+    found = _before(rights=facts.rights)
+    facts.before_me = list({row.pk: row for row in found if row.is_open}.values())
+    made = [_waiting(row) for row in found if hasattr(row, "waiting") and _is_for(facts.rights, row)]
+    facts.to_confirm = sorted(made, key=attrgetter("pk"))
+
+
+@composed
+def _before(*, rights: Rights) -> QuerySet[Request]:
     waits = Q(waiting__isnull=False, waiting__confirmation=None, waiting__correction=None)
-    rows = Request.objects.filter(body__in=bodies).annotate(
+    rows = Request.objects.filter(body__in=_bodies(rights)).annotate(
         waiting=FilteredRelation("decisions", condition=Q(decisions__to_confirm=True)),
         doubted=Exists(RecordDoubt.objects.filter(decision=OuterRef("waiting__pk"))),
         again=laid_again(),
     )
     rows = rows.filter(Q(closed_at=None) | (waits & ~Q(closing=Closing.TERM_PASSED))).for_listing()
     around = ("document__framework", "document__unit__parent__parent", "waiting__confirmation", "waiting__correction")
-    found = list(rows.select_related(*around).order_by("due_on", "pk", "waiting__pk"))
-    facts.before_me = list({row.pk: row for row in found if row.is_open}.values())
-    made = [_waiting(row) for row in found if hasattr(row, "waiting") and _is_for(facts.rights, row)]
-    facts.to_confirm = sorted(made, key=attrgetter("pk"))
+    return rows.select_related(*around).order_by("due_on", "pk", "waiting__pk")
 
 
 def _is_for(rights: Rights, row: Request) -> bool:
@@ -165,7 +175,8 @@ def _ended_jobs(rights: Rights) -> list[Job]:
     return [job for job in newest.values() if job.state in (Job.State.DONE, Job.State.FAILED)]
 
 
-def _documents(rights: Rights) -> list[Document]:
+@composed
+def _documents(*, rights: Rights) -> QuerySet[Document]:
     """Open documents on which she can do something herself: by role, or as an invited contributor."""
     grants = DocumentGrant.objects.filter(
         content_object=OuterRef("pk"), user_id=rights.person.pk, permission__codename="contribute_document"
@@ -175,11 +186,8 @@ def _documents(rights: Rights) -> list[Document]:
         condition |= rights.covers(act)
     remarks = Count("remarks", filter=Q(remarks__parent__isnull=True, remarks__resolved_at__isnull=True))
     rows = Document.objects.filter(condition, closed_at__isnull=True).for_listing()
-    return list(
-        rows.annotate(open_remarks=remarks, is_granted=Exists(grants), new_index=would_change()).order_by(
-            F("due_on").asc(nulls_last=True), "unit__order", "pk"
-        )
-    )
+    rows = rows.annotate(open_remarks=remarks, is_granted=Exists(grants), new_index=would_change())
+    return rows.order_by(F("due_on").asc(nulls_last=True), "unit__order", "pk")
 
 
 def _to_seal(facts: Facts) -> set[int]:
@@ -211,9 +219,15 @@ def _read_documents(facts: Facts) -> None:
         facts.pins_missing = {row.document_id: missing_pins(row, pinned(row.document)) for row in composed}
     levels = {row.unit.level for row in facts.documents if facts.may(Act.EDIT, row)}
     if levels:
-        span = (today(), today() + SOON)
-        soon = Milestone.objects.filter(level__in=levels, done_on=None, dropped_on=None, due_on__range=span)
-        facts.milestones = list(soon.filter(framework__is_current=True).with_bare().order_by("due_on", "pk"))
+        facts.milestones = _milestones(levels=" ".join(sorted(levels)), first=today(), last=today() + SOON)
+
+
+@composed
+def _milestones(*, levels: str, first: datetime.date, last: datetime.date) -> QuerySet[Milestone]:
+    soon = Milestone.objects.filter(
+        level__in=levels.split(), done_on=None, dropped_on=None, due_on__range=(first, last)
+    )
+    return soon.filter(framework__is_current=True).with_bare().order_by("due_on", "pk")
 
 
 def _read_roads(facts: Facts) -> None:
@@ -221,12 +235,7 @@ def _read_roads(facts: Facts) -> None:
     wordings that nobody answered yet, and the text of a version that a body agreed to in part, for ``steps`` names
     its parts.
     """
-    rows = followed([document.pk for document in facts.documents]).annotate(
-        unanswered=FilteredRelation("asked__questions", condition=Q(asked__questions__answer="")),
-        proposed=FilteredRelation("asked__wordings", condition=Q(asked__wordings__state=ProposedWording.State.OPEN)),
-        named=Case(When(decided__outcome=Outcome.PARTIAL, then=F("payload"))),
-    )
-    found = list(rows.select_related("unanswered__asked_by", "proposed__proposed_by"))
+    found = _followed(documents=[document.pk for document in facts.documents])
     facts.roads = roads_of(facts.documents, found)
     requests = {request.pk: request for road in facts.roads.values() for request in road.requests}
     questions = {row.unanswered.pk: row.unanswered for row in found if hasattr(row, "unanswered")}
@@ -241,15 +250,24 @@ def _read_roads(facts: Facts) -> None:
             facts.wordings.append(proposal)
 
 
+@composed
+def _followed(*, documents: list[int]) -> QuerySet[Version]:
+    rows = followed(documents).annotate(
+        unanswered=FilteredRelation("asked__questions", condition=Q(asked__questions__answer="")),
+        proposed=FilteredRelation("asked__wordings", condition=Q(asked__wordings__state=ProposedWording.State.OPEN)),
+        named=Case(When(decided__outcome=Outcome.PARTIAL, then=F("payload"))),
+    )
+    return rows.select_related("unanswered__asked_by", "proposed__proposed_by")
+
+
 def _still_asked(facts: Facts, request: Request) -> bool:
     """A decision does not answer what was asked before it; a withdrawn request and an adopted plan ask nothing more."""
     return request.closing != Closing.WITHDRAWN and not facts.is_adopted(request.document)
 
 
-def _promises(rights: Rights, bodies: frozenset[int]) -> list[Promise]:
+@composed
+def _promises(*, rights: Rights) -> QuerySet[Promise]:
     """Promises that are still open: those made to her body, and those that her board made."""
     made = Q(made_by__kind__in=BOARD_KINDS) & rights.covers(Act.ANSWER, "made_by__unit")
-    rows = Promise.objects.filter(Q(body__in=bodies) | made, met_on__isnull=True)
-    return list(
-        rows.select_related("body", "made_by", "made_by__unit").order_by(F("due_on").asc(nulls_last=True), "pk")
-    )
+    rows = Promise.objects.filter(Q(body__in=_bodies(rights)) | made, met_on__isnull=True)
+    return rows.select_related("body", "made_by", "made_by__unit").order_by(F("due_on").asc(nulls_last=True), "pk")

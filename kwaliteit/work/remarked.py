@@ -13,7 +13,7 @@ from plans.talk import about, assigned_to, place_of
 
 
 def remarked(rights: Rights) -> Iterable[Item]:
-    for remark in assigned_to(rights):
+    for remark in assigned_to(rights=rights):
         names = {"name": remark.author}
         where = ", ".join(filter(None, (about(remark), remark.document.title, remark.document.unit.name)))
         text = _("%(where)s: “%(text)s”") % {"where": where, "text": Truncator(remark.text).chars(160)}
