@@ -94,7 +94,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "language": settings.LANGUAGE_COOKIE_NAME,
         "saved": SAVED,
     }
-    return render(request, "privacy.html", {"cookies": cookies})
+    return render(request, "privacy.html", {"cookies": cookies, "brought_in_days": settings.BROUGHT_IN_DAYS})
 
 
 @require_POST

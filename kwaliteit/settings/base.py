@@ -197,6 +197,7 @@ SITE_URL = env("SITE_URL", default="")
 SITE_IN_MAIL = SITE_URL or "http://localhost:8000"  # a mail needs the whole address of what it leads to
 DOCUMENT_THEME = env("DOCUMENT_THEME", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+BROUGHT_IN_DAYS = env.int("BROUGHT_IN_DAYS", default=90)  # after a Word file was brought in
 PRIVATE_NOTE_DAYS = env.int("PRIVATE_NOTE_DAYS", default=365)  # after a request was closed
 PAPER_MOST_MB = env.int("PAPER_MOST_MB", default=25)  # the largest file that goes along with a request
 
@@ -269,6 +270,8 @@ CELERY_BEAT_SCHEDULE = {
     "daily-root": {"task": "governance.tasks.keep_daily_root", "schedule": 600.0, "options": {"expires": 590}},
     "drop-old-results": {"task": "kwaliteit.shared.tasks.drop_old_results", "schedule": crontab(hour=3, minute=20)},
     "clear-unsettled": {"task": "governance.tasks.clear_unsettled", "schedule": crontab(minute=40)},
+    "forget-files": {"task": "plans.tasks.forget_files", "schedule": crontab(hour=3, minute=15)},
+    "forget-presence": {"task": "plans.tasks.forget_presence", "schedule": crontab(minute=50)},
     "forget-notes": {"task": "governance.tasks.forget_notes", "schedule": crontab(hour=3, minute=10)},
     "tell": {"task": "kwaliteit.notices.tasks.catch_up", "schedule": 60.0, "options": {"expires": 55}},
     "daily-mail": {
