@@ -56,6 +56,14 @@ def may_bring_in(document: Document, rights: Rights) -> Verdict:
     return YES if not verdict and document.is_open and is_granted(document, rights, CONTRIBUTE) else verdict
 
 
+def writes_only_in(document: Document, rights: Rights) -> set[int] | None:
+    """The sections in which alone somebody writes, for whom she was invited; None when she writes in all of it."""
+    if may_edit(document, rights):
+        return None
+    rows = SectionGrant.objects.filter(section__document=document, person=rights.person.pk)
+    return set(rows.values_list("section", flat=True))
+
+
 def may_read(document: Document, rights: Rights) -> Verdict:
     if rights.reaches(Act.READ, document.unit) or is_granted(document, rights, CONTRIBUTE, READ):
         return YES

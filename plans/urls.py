@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plans.views import (
+    brought,
     closing,
     documents,
     drafts,
@@ -46,8 +47,8 @@ urlpatterns = [
     path("<uuid:document>/word/", word.bring, name="word"),
     path("<uuid:document>/word/uit/", word.whole, name="word_out"),
     path("<uuid:document>/word/uit/<slug:code>/", word.section, name="word_section"),
-    path("word/<uuid:brought>/", word.brought_in, name="word_in"),
-    path("word/<uuid:brought>/weg/", word.put_away, name="word_away"),
+    path("word/<uuid:brought>/", brought.brought_in, name="word_in"),
+    path("word/<uuid:brought>/weg/", brought.put_away, name="word_away"),
     path("tekst/<uuid:section>/bewaar/", drafts.section_save, name="section_save"),
     path("tekst/<uuid:section>/hier/", drafts.section_here, name="section_here"),
     path("tekst/<uuid:section>/geschiedenis/", history.section, name="section_history"),

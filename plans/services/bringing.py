@@ -1,64 +1,53 @@
-"""A Word file brought into a plan: read and compared first, then taken over part by part, as somebody chooses.
-
-Nothing of the file goes into the text by itself. What was changed in the plan since the file went out is put together
-with it (plans/merging.py); where both changed the same, somebody says which of the two stands.
-"""
+"""A Word file brought into a plan: read, compared, and kept beside the plan until somebody takes over (taking.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+import datetime
+import re
+from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import CharField
-from django.utils.html import escape
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans import text
-from plans.merging import Pick, merge_values
 from plans.models import BroughtIn, Document, Goal, Initiative, Measure, Section
 from plans.models.content import Part
 from plans.parts import RICH, values_at
 from plans.permissions import may_bring_in, may_edit
-from plans.queries import outline_of
-from plans.services import drafting, remarks
+from plans.queries import Outline, outline_of
 from plans.word import through
+from plans.word.labels import labels_of
 from plans.word.matching import Place, match
 from plans.word.package import opened
-from plans.word.parting import Parted, parted
+from plans.word.parting import Parted, Piece, Plan, parted
 from plans.word.reading import Contents, read
 
+_HEADING = re.compile(r"<h[34]>.*?</h[34]>|<p><strong>[^<]*</strong></p>")
 MODELS: dict[str, type[Part]] = {"section": Section, "goal": Goal, "initiative": Initiative, "measure": Measure}
-TAKE, FILE, BOTH = "take", "file", "both"
-
-
-@dataclass
-class Taken:
-    """What came of one choice after another: titles of what went in, and why something did not."""
-
-    parts: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
 def bring_in(*, document: Document, upload: File[bytes], actor: Person) -> BroughtIn:
     """Read a file and keep what is in it beside the plan; the plan itself stays as it is."""
-    document = _opened(document, actor)
+    document = opened_for(document, actor)
     contents = read(opened(upload))
-    places = places_of(document)
-    parts = parts_of(document)
-    own = {("document", document.uuid), ("given", document.uuid)}
-    told = parted(contents, own | set(parts), lambda heading: match(heading, places) is not None)
+    outline, parts = outline_of(document), parts_of(document)
+    places = places_of(outline)
+    told = parted(contents, plan_of(outline, parts, places))
     found = {
         "changes": _keyed(_changes(told, parts)),
-        "pieces": _keyed([{**asdict(piece), **_place(piece.heading, places)} for piece in told.pieces]),
+        "pieces": _placed(told.pieces, places, {str(row.uuid): row.code for row in outline.sections}),
+        "amounts": [[kind, str(uuid), cells] for (kind, uuid), cells in told.amounts.items()],
         "notes": [[note.kind, note.words, note.where] for note in contents.notes],
         "comments": _keyed(_comments(contents)),
         "known": len(told.fields),
@@ -70,7 +59,7 @@ def bring_in(*, document: Document, upload: File[bytes], actor: Person) -> Broug
     return BroughtIn.objects.create(document=document, name=name, found=found, brought_by=actor)
 
 
-def _opened(document: Document, actor: Person) -> Document:
+def opened_for(document: Document, actor: Person) -> Document:
     """Lock a document for the rest of the transaction, or refuse who writes nowhere in it."""
     rows = Document.objects.select_for_update(of=("self",)).select_related("unit__parent__parent", "framework", "kind")
     locked = rows.get(pk=document.pk)
@@ -85,10 +74,23 @@ def _keyed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"key": number, **row} for number, row in enumerate(rows)]
 
 
-def places_of(document: Document) -> list[Place]:
+def plan_of(outline: Outline, parts: dict[tuple[str, UUID], Any], places: list[Place]) -> Plan:
+    """By what a file is told apart that comes into this plan."""
+    own = {("document", outline.document.uuid), ("given", outline.document.uuid)}
+    texts = [getattr(part, name) for part in parts.values() for name in RICH if hasattr(part, name)]
+    return Plan(
+        known=own | set(parts),
+        is_title=lambda heading: match(heading, places) is not None,
+        themes={str(row.uuid) for row in outline.sections if row.theme},
+        labels=labels_of(outline.document),
+        headings={text.plain(found) for words in texts for found in _HEADING.findall(words)},
+    )
+
+
+def places_of(outline: Outline) -> list[Place]:
     """The sections of a plan, with every name by which a heading can call them."""
     found = []
-    for row in outline_of(document).sections:
+    for row in outline.sections:
         of = row.theme or row.template
         names = {of.name_nl, of.name_en}
         if row.theme:
@@ -135,6 +137,25 @@ def _same(name: str, before: str, words: str) -> bool:
     return before == words or words == (through.rich(before) if name in RICH else through.plain(before))
 
 
+def _placed(pieces: list[Piece], places: list[Place], codes: dict[str, str]) -> list[dict[str, Any]]:
+    """Each with the section to which it goes: by its heading, or, of a new goal or measure, the theme that it is in."""
+    themes = {place.code for place in places if place.number}
+    found: list[dict[str, Any]] = []
+    theme, level, section = "", 0, ""
+    for piece in pieces:
+        place = {"target": "", "how": ""} if piece.kind else _place(piece.heading, places)
+        if piece.section != section:
+            section, theme, level = piece.section, codes.get(piece.section, ""), 1
+        if not piece.kind and place["target"] in themes:
+            theme, level = place["target"], piece.level
+        elif not piece.kind and piece.heading and piece.level <= level:
+            theme = ""
+        if piece.kind and theme in themes:
+            place = {"target": theme, "how": "named"}
+        found.append({**asdict(piece), **place})
+    return found
+
+
 def _place(heading: str, places: list[Place]) -> dict[str, str]:
     found = match(heading, places)
     return {"target": found.code if found else "", "how": found.how if found else ""}
@@ -154,142 +175,19 @@ def _comments(contents: Contents) -> list[dict[str, Any]]:
     ]
 
 
-# --- taking over ------------------------------------------------------------------------------------------------------
-
-
-def put_together(part: Part, change: dict[str, Any]) -> Any:
-    """A change of the file merged with what stands in the plan now."""
-    fields = change["fields"]
-    known = {name: row["was"] for name, row in fields.items()}
-    base = None if None in known.values() else known
-    now = {name: getattr(part, name) for name in fields}
-    return merge_values(base, now, {name: row["is"] for name, row in fields.items()}, RICH)
-
-
-@transaction.atomic
-def take(
-    *,
-    brought: BroughtIn,
-    changes: Mapping[int, str],
-    pieces: Mapping[int, tuple[str, bool]],
-    comments: set[int],
-    actor: Person,
-) -> Taken:
-    """Take over what was chosen, by its key; what was not chosen stays to be chosen from.
-
-    ``changes`` says of each part ``take``, or ``file`` or ``both`` where plan and file changed the same; ``pieces`` to
-    which section a piece goes, and whether instead of what stands there.
-    """
-    document = _opened(brought.document, actor)
-    brought = BroughtIn.objects.select_for_update().get(pk=brought.pk)
-    found, made, parts = brought.found, Taken(), parts_of(document)
-    changed = [
-        row["key"]
-        for row in found["changes"]
-        if row["key"] in changes and _take_change(parts, row, changes[row["key"]], actor, made)
-    ]
-    placed = _take_pieces(document, found["pieces"], pieces, actor, made)
-    remarked = [
-        row["key"]
-        for row in found["comments"]
-        if row["key"] in comments and _take_comment(document, parts, row, actor, made)
-    ]
-    for name, keys in (("changes", changed), ("pieces", placed), ("comments", remarked)):
-        found[name] = [row for row in found[name] if row["key"] not in keys]
-    brought.save(update_fields=["found"])
-    return made
-
-
-def _take_change(parts: dict[Any, Any], change: dict[str, Any], choice: str, actor: Person, made: Taken) -> bool:
-    part = parts.get((change["kind"], UUID(change["uuid"])))
-    if part is None:
-        made.refused.append(_("This part was taken out of the plan in the meantime."))
-        return False
-    merge = put_together(part, change)
-    clashes = [key for key, _name, _clash in merge.clashes()]
-    if clashes and choice == TAKE:
-        made.refused.append(_("“%(part)s” was changed in the plan too: choose which text stands.") % {"part": part})
-        return False
-    picks = {key: Pick("typed" if choice == FILE else BOTH) for key in clashes}
-    if _saved(part, merge.settled(picks, RICH), actor, made):
-        made.parts.append(str(part))
-        return True
-    return False
-
-
-def _saved(part: Part, fields: dict[str, Any], actor: Person, made: Taken) -> bool:
-    """Save one part on its own: a refusal leaves the others as they are."""
-    kind = type(part).__name__.lower()
-    save: Any = getattr(drafting, f"save_{kind}")
-    fields = {name: _fitting(part, name, words) for name, words in fields.items()}
-    try:
-        with transaction.atomic():
-            save(**{kind: part}, revision=part.revision, actor=actor, **fields)
-    except Refused as refusal:
-        made.refused.append(f"{part}: {refusal}")
-        return False
-    return True
-
-
-def _fitting(part: Part, name: str, words: str) -> str:
-    """Words as the field holds them: a field of one line has one."""
-    is_line = isinstance(part._meta.get_field(name), CharField)
-    return " ".join(line.strip() for line in words.split("\n") if line.strip()) if is_line else words
-
-
-def _take_pieces(
-    document: Document, pieces: list[dict[str, Any]], chosen: Mapping[int, tuple[str, bool]], actor: Person, made: Taken
-) -> list[int]:
-    """Pieces for one section go in together, in the order of the file."""
-    done: list[int] = []
-    for section in document.sections.select_related("theme", "template"):
-        rows = [row for row in pieces if chosen.get(row["key"], ("", False))[0] == section.code]
-        if not rows:
-            continue
-        instead = any(chosen[row["key"]][1] for row in rows)
-        body = "".join(["" if instead else section.body, *(html_of(row, section.code) for row in rows)])
-        if _saved(section, {"body": body}, actor, made):
-            made.parts.append(section.title)
-            done += [row["key"] for row in rows]
-    return done
-
-
-def html_of(piece: dict[str, Any], code: str) -> str:
-    """A piece as it goes in: below its own heading, unless that is the very name of the section."""
-    if not piece["heading"] or (piece["how"] == "exact" and piece["target"] == code):
-        return str(piece["html"])
-    return text.clean(f"<h3>{escape(piece['heading'])}</h3>{piece['html']}")
-
-
-def _take_comment(
-    document: Document, parts: dict[Any, Any], comment: dict[str, Any], actor: Person, made: Taken
-) -> bool:
-    """A comment becomes a remark for the drafters, with the name of who wrote it before its words."""
-    part = parts.get((comment["kind"], UUID(comment["uuid"]))) if comment["uuid"] else None
-    about = {comment["kind"]: part} if isinstance(part, Section | Goal | Measure) else {}
-    words = f"{comment['author']}: {comment['text']}" if comment["author"] else comment["text"]
-    try:
-        with transaction.atomic():
-            remarks.write_remark(
-                document=document,
-                actor=actor,
-                text=words[: remarks.LONGEST],
-                quote=comment["quote"][:500],
-                circle="drafters",
-                **about,
-            )
-    except Refused as refusal:
-        made.refused.append(str(refusal))
-        return False
-    made.parts.append(_("a remark"))
-    return True
-
-
 @transaction.atomic
 def put_away(*, brought: BroughtIn, actor: Person) -> None:
     """Be done with a file: what was not taken over of it goes."""
-    document = _opened(brought.document, actor)
+    document = opened_for(brought.document, actor)
     verdict = may_edit(document, rights_of(actor))
     if brought.brought_by_id != actor.pk and not verdict:
         raise Forbidden(verdict.reason)
     BroughtIn.objects.filter(pk=brought.pk).delete()
+
+
+def forget_files() -> int:
+    """Remove what was read in files that are done with, or that nobody came back to; gives how many."""
+    before = timezone.now() - datetime.timedelta(days=settings.BROUGHT_IN_DAYS)
+    is_done = Q(found__changes=[], found__pieces=[], found__comments=[])
+    gone, _per_model = BroughtIn.objects.filter(is_done | Q(brought_at__lt=before)).delete()
+    return gone

@@ -1,13 +1,15 @@
 """The mark by which a part of a plan is known in a Word file that comes back. Pure.
 
-A mark names a part, one of its fields, and the revision that went out. It is a bookmark in the heading or label before
-what can be written; around a longer text it is the tag of a content control as well, which Word guards. Whatever
-follows a mark belongs to it, up to the next mark.
+A mark names a part, one of its fields, and the revision that went out; of amounts, a number by which they are known.
+It is a bookmark in the heading or label before what can be written; around a longer text it is the tag of a content
+control as well, which Word guards. Whatever follows a mark belongs to it, up to the next mark.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,6 +26,7 @@ FIELDS = {
     "w": "additionality",
     "m": "result_midterm",
     "e": "result_end",
+    "c": "amounts",
     "x": "given",
 }
 BREAK = "\u2002"  # between the number of a goal or measure and its title
@@ -49,7 +52,7 @@ class Mark:
 
     @property
     def can_be_written(self) -> bool:
-        return self.kind not in ("document", "given") and self.field != "given"
+        return self.kind not in ("document", "given") and self.field not in ("given", "amounts")
 
 
 def read(name: str | None) -> Mark | None:
@@ -62,6 +65,15 @@ def read(name: str | None) -> Mark | None:
     if kind is None or field is None or number >= 2**128:
         return None
     return Mark(kind, UUID(int=number), field, int(found[4]))
+
+
+def sum_of(cells: Sequence[str]) -> int:
+    """A number by which a row of amounts is known to be as it went out."""
+    return zlib.crc32("|".join(one_line(cells)).encode()) % 10**9
+
+
+def one_line(cells: Sequence[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells]
 
 
 def _base36(number: int) -> str:

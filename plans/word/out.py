@@ -12,11 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from kwaliteit.shared.notation import euros
 from kwaliteit.shared.word import Word
 from plans import hooks
 from plans.models import Goal, Initiative, Measure, Section
 from plans.queries import GoalGroup, Outline, groups_of_theme
+from plans.word import amounts
+from plans.word.labels import label
 from plans.word.marks import BREAK, Mark
 from plans.word.styles import Lists, page_numbers, prepare
 from plans.word.writing import WIDTH, Needs, Writer, control, lines, table
@@ -91,7 +92,8 @@ class _Out:
             return
         groups = groups_of_theme(self.outline, theme)
         if section.no_goals_reason or not groups:
-            self._fields([self._field(section, "no_goals_reason", _("Why this theme gets no money"))])
+            mark = mark_of(section, "no_goals_reason")
+            self._fields([(_("Why this theme gets no money"), section.no_goals_reason, mark)])
         for group in groups:
             self._group(group)
         if self.document.kind.composes:
@@ -119,7 +121,7 @@ class _Out:
         self._text(goal, "description", what, 2)
         self._fields(
             [
-                self._field(goal, "target_group", _("For whom")),
+                self._field(goal, "target_group"),
                 *self._results(goal),
                 self._given_row(_("Ambitions from the vision"), self._pointed(goal)),
             ]
@@ -129,17 +131,17 @@ class _Out:
         self._put(self._heading(measure.title, 3, mark_of(measure, "title"), f"{_('Measure')} {measure.number}"))
         self._text(measure, "description", _("What we do"), 3)
         who = self._given_row(_("Owner"), measure.owner.name if measure.owner else "")
-        function = self._field(measure, "owner_label", _("Owner, by function"))
+        function = self._field(measure, "owner_label")
         self._fields(
             [
-                self._field(measure, "instrument", _("Instrument")),
-                self._field(measure, "target_group", _("For whom")),
+                self._field(measure, "instrument"),
+                self._field(measure, "target_group"),
                 who,
                 function if measure.owner_label or not who else None,
                 self._given_row(_("Period"), _period(measure)),
                 self._given_row(_("Is the measure new?"), capfirst(str(measure.get_nature_display()))),
-                self._field(measure, "nature_argument", _("Argument")),
-                self._field(measure, "additionality", _("Why this would not be possible without this money")),
+                self._field(measure, "nature_argument"),
+                self._field(measure, "additionality"),
                 *self._results(measure),
                 self._given_row(_("Ambitions from the vision"), self._pointed(measure)),
             ]
@@ -153,8 +155,8 @@ class _Out:
     def _results(self, part: Goal | Measure) -> Iterable[Row | None]:
         midterm = self.document.framework.midterm_year
         if self.document.first_year <= midterm or part.result_midterm:
-            yield self._field(part, "result_midterm", _("End of %(year)s") % {"year": midterm})
-        yield self._field(part, "result_end", _("End of %(year)s") % {"year": self.document.last_year})
+            yield self._field(part, "result_midterm")
+        yield self._field(part, "result_end")
 
     def _pointed(self, part: Goal | Measure) -> str:
         """The ambitions that a goal or measure is tied to: two queries for the whole plan."""
@@ -187,8 +189,8 @@ class _Out:
     def _given(self, words: str) -> Element:
         return self._mark(Writer(self.needs).paragraph([(words, frozenset(), "")], GIVEN), self._next())
 
-    def _field(self, part: Any, field: str, label: str) -> Row:
-        return label, getattr(part, field), mark_of(part, field)
+    def _field(self, part: Any, field: str) -> Row:
+        return label(field, self.document), getattr(part, field), mark_of(part, field)
 
     def _given_row(self, label: str, words: str) -> Row | None:
         return (label, words, None) if words else None
@@ -197,8 +199,8 @@ class _Out:
         """A table of two columns: what is asked, and what was answered."""
         made = table([2400, 6600])
         writer = Writer(self.needs)
-        for label, words, mark in (row for row in rows if row):
-            head = self._mark(writer.paragraph([(label, frozenset(), "")], "TableHeading"), mark or self._next())
+        for asked, words, mark in (row for row in rows if row):
+            head = self._mark(writer.paragraph([(asked, frozenset(), "")], "TableHeading"), mark or self._next())
             inner = [writer.paragraph(line, "TableText" if mark else GIVEN) for line in lines(words)]
             cells = [_cell(2400, head), _cell(6600, *inner)]
             made.append(el("tr", el("trPr", el("cantSplit")), *cells))
@@ -206,36 +208,27 @@ class _Out:
             self._put(made, el("p"))
 
     def _amounts(self, section: Section) -> None:
-        measures = self.outline.measures_of(section.theme) if section.theme else []
-        if self.money is None or not measures:
+        rows = amounts.rows_of(self.outline, section, self.money) if self.money else []
+        if not rows or section.theme is None:
             return
-        years = list(self.document.years)
         self._put(self._given(_("Quality funds of theme %(number)s, in euros") % {"number": section.theme.order}))
-        narrow = min(1200, WIDTH // (len(years) + 3))
-        widths = [WIDTH - narrow * (len(years) + 1), *[narrow] * (len(years) + 1)]
+        heads = amounts.heads(self.outline)
+        narrow = min(1200, WIDTH // (len(heads) + 2))
+        widths = [WIDTH - narrow * len(heads), *[narrow] * len(heads)]
         made = table(widths)
-        rows = [[f"{row.number} {row.title}", *self._cells(row, years)] for row in measures]
-        totals = [self.money.total(measures, year) for year in years]
-        rows.append([_("Total"), *(euros(cents) for cents in [*totals, sum(totals)])])
-        head = [_("Measure"), *(str(year) for year in years), _("All years")]
-        for number, row in enumerate([head, *rows]):
-            made.append(self._row_of_amounts(row, widths, first=not number))
+        made.append(self._row_of_amounts([_("Measure"), *heads], widths, self._next(), first=True))
+        for row in rows:
+            made.append(self._row_of_amounts([row.title, *row.cells], widths, row.mark))
         self._put(made, el("p"))
 
-    def _row_of_amounts(self, row: list[str], widths: list[int], *, first: bool) -> Element:
+    def _row_of_amounts(self, row: list[str], widths: list[int], mark: Mark, *, first: bool = False) -> Element:
         writer, cells = Writer(self.needs), []
         for place, (words, width) in enumerate(zip(row, widths, strict=True)):
             style = "TableHeading" if first or not place else GIVEN
             side = el("jc", val="right") if place else None
             line = writer.paragraph([(words, frozenset(), "")], style, *([side] if side is not None else []))
-            cells.append(_cell(width, self._mark(line, self._next()) if not place else line))
+            cells.append(_cell(width, line if place else self._mark(line, mark)))
         return el("tr", el("trPr", el("cantSplit"), el("tblHeader") if first else None), *cells)
-
-    def _cells(self, measure: Measure, years: list[int]) -> list[str]:
-        row = self.money.cells.get(measure.pk, {}) if self.money else {}
-        found = [row.get(year) for year in years]
-        shown = ["" if cell is None else "pm" if cell[0] is None else euros(cell[0]) for cell in found]
-        return [*shown, euros(sum(cell[0] or 0 for cell in found if cell))]
 
     def _next(self) -> Mark:
         """The mark of what comes from elsewhere: it ends the text before it, and is left out when it comes back."""

@@ -26,12 +26,21 @@ _GONE = {w("del"), w("moveFrom")}
 
 
 @dataclass
-class Cell:
-    """A row of a table of ours: its mark (a row that was added has none), the whole as HTML, and what was typed."""
+class Row:
+    """A row of a table: its mark, if it is one of ours, the whole as HTML, and what was typed in each cell."""
 
     mark: Mark | None
     html: str
-    plain: str
+    cells: list[str]
+
+    @property
+    def label(self) -> str:
+        return " ".join(self.cells[0].split()).casefold() if self.cells else ""
+
+    @property
+    def plain(self) -> str:
+        """What was typed behind the label."""
+        return self.cells[-1] if self.cells else ""
 
 
 @dataclass
@@ -49,19 +58,23 @@ class _List:
 
 @dataclass
 class Block:
-    """One block. A heading has its level (0: a title) and its words; a table of ours has cells in place of text."""
+    """One block. A heading has its level (0: a title) and its words; a table has its rows, one of ours is nothing else."""
 
     made: str | _List = ""
     heading: int | None = None
     plain: str = ""
     mark: Mark | None = None
-    cells: list[Cell] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     quotes: bool = False
     held: bool = False  # the mark is that of a content control around it
 
     @property
     def html(self) -> str:
         return self.made if isinstance(self.made, str) else self.made.html
+
+    @property
+    def is_ours(self) -> bool:
+        return any(row.mark for row in self.rows)
 
     @property
     def is_bold(self) -> bool:
@@ -267,18 +280,16 @@ class Reader:
             flow.add(Block(f"<p>{''.join(row.text or '' for row in node.iter(w('t')))}</p>"))
             return
         rows: list[list[_Place]] = []
-        cells: list[Cell] = []
+        told: list[Row] = []
         for row in _inner(node, "tr"):
             if at(row, "trPr/del") is not None:
                 self.inline.note("deleted", " ".join(part.text or "" for part in row.iter(w("delText"), w("t"))))
                 continue
             made = list(self._cells(row))
             rows.append(made)
-            cells += _ours(made, self.base)
-        if any(cell.mark for cell in cells):
-            flow.add(Block(cells=cells))
-        else:
-            flow.add(Block(_html(rows, self.base)))
+            told.append(_told(made, self.base))
+        is_ours = any(row.mark for row in told)
+        flow.add(Block("" if is_ours else _html(rows, self.base), rows=told))
 
     def _cells(self, row: Element) -> Iterator[_Place]:
         column = _number(value(row, "trPr/gridBefore"), 0)
@@ -307,12 +318,12 @@ class _Place:
     down: int = 1
 
 
-def _ours(row: list[_Place], base: int) -> list[Cell]:
-    """The field of ours that a row holds: the mark stands at its label or around what was typed."""
+def _told(row: list[_Place], base: int) -> Row:
+    """The field of ours that a row holds, if any: the mark stands at its label or around what was typed."""
     found = [block.mark for place in row for block in place.flow.blocks if block.mark]
     mark = next((mark for mark in found if mark.can_be_written), found[0] if found else None)
     whole = "".join(f"<p>{html}</p>" if "<p>" not in (html := place.flow.html(base)) else html for place in row)
-    return [Cell(mark, whole, "\n".join(row[-1].flow.lines) if row else "")]
+    return Row(mark, whole, ["\n".join(place.flow.lines) for place in row])
 
 
 def _html(rows: list[list[_Place]], base: int) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 from django.core.files.base import ContentFile
 
 from plans.models import Document
 from plans.queries import Outline, outline_of
+from plans.services.bringing import plan_of
 from plans.word import out
 from plans.word.package import opened
 from plans.word.parting import Parted, parted
@@ -82,6 +84,11 @@ def item(words: str, level: int = 0) -> str:
     return p(words, "Lijstalinea", f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>')
 
 
+def table(*rows: tuple[str, ...]) -> str:
+    made = ("".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in made)}</w:tbl>"
+
+
 def run(words: str, looks: str = "") -> str:
     return f'<w:r><w:rPr>{looks}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
@@ -98,9 +105,8 @@ def back(document: Document, content: bytes, outline: Outline | None = None) -> 
     """A file told apart for this plan."""
     outline = outline or outline_of(document)
     parts = [*outline.sections, *outline.goals, *outline.measures, *document.initiatives.all()]
-    known = {(type(row).__name__.lower(), row.uuid) for row in parts}
-    known |= {("document", document.uuid), ("given", document.uuid)}
-    return parted(contents(content), known, lambda heading: False)
+    known = {(type(row).__name__.lower(), row.uuid): row for row in parts}
+    return parted(contents(content), replace(plan_of(outline, known, []), is_title=lambda heading: False))
 
 
 def sent_out(document: Document, outline: Outline | None = None) -> bytes:

@@ -1,19 +1,25 @@
 """The pages of the way to Word and back: who may, what is shown, what is taken over, and that nothing is lost."""
 
+import datetime
 import io
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document as Opened
 from docx.text.run import Run
 
+from budgets.services.income import ensure_sources
+from budgets.services.lines import save_line
 from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.notation import Amount
 from plans.models import BroughtIn, Measure, Remark, Section
 from plans.queries import outline_of
-from plans.services import drafting
+from plans.services import bringing, drafting
 from plans.services.documents import grant_contributor
 from plans.word import out
 from tests.factories import make_document, make_person, make_unit, someone
@@ -21,6 +27,7 @@ from tests.kept import kept
 from tests.plans.word.files import W, p, run, word_file
 
 pytestmark = pytest.mark.django_db
+THEME = "theme-begeleiding"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -53,6 +60,12 @@ def edited(document, changes):
     stream = io.BytesIO()
     opened.save(stream)
     return stream.getvalue()
+
+
+def put_amount(document, year, cents):
+    source = ensure_sources(document.framework)["quality"]
+    measure = document.measures.get()
+    save_line(measure=measure, year=year, source=source, amount=Amount(cents), actor=document.created_by)
 
 
 def bring(client, document, content, name="plan.docx"):
@@ -281,23 +294,89 @@ def test_a_reader_cannot_bring_a_file_in_nor_see_what_others_brought(client, doc
     assert client.post(reverse("plans:word_away", args=[brought.uuid])).status_code == 403
 
 
-def test_who_was_invited_for_one_section_takes_over_that_one_alone(client, document):
+def test_who_was_invited_for_one_section_sees_and_takes_over_that_one_alone(client, document):
     invited = make_person("Ilse")
-    summary = summary_of(document)
-    grant_contributor(document=document, person=invited, actor=document.created_by, sections=[summary])
+    grant_contributor(document=document, person=invited, actor=document.created_by, sections=[summary_of(document)])
     changes = {"Meer docenten.": "Veel meer docenten.", "uren": "uren en ruimte"}
-    login(client, invited).post(
-        reverse("plans:word", args=[document.uuid]),
-        {"file": SimpleUploadedFile("plan.docx", edited(document, changes))},
-    )
-    brought = BroughtIn.objects.get()
+    _answer, brought = bring(client, document, edited(document, changes))
+    brought.found["pieces"] = [
+        {
+            "key": 0,
+            "heading": "Begeleiding",
+            "level": 1,
+            "html": "<p>a</p>",
+            "after": "",
+            "target": THEME,
+            "how": "exact",
+        },
+        {"key": 1, "heading": "Overig", "level": 1, "html": "<p>b</p>", "after": "", "target": "", "how": ""},
+    ]
+    brought.save()
 
-    take(client, brought, change_0="take", change_1="take")
+    page = login(client, invited).get(reverse("plans:word_in", args=[brought.uuid]))
+    take(client, brought, change_0="take", change_1="take", piece_0=THEME)
 
+    assert [change.title for change in page.context["changes"]] == ["summary nl"]
+    assert [row["heading"] for row in page.context["pieces"]] == ["Overig"]
+    assert [code for code, _title in page.context["places"]] == ["summary"]
+    assert page.context["left_out"] == 2
     assert "Veel meer" in summary_of(document).body
     assert document.measures.get().instrument == "uren"
     brought.refresh_from_db()
     assert [row["kind"] for row in brought.found["changes"]] == ["measure"]
+    assert [row["heading"] for row in brought.found["pieces"]] == ["Begeleiding", "Overig"]
+
+
+def test_who_drafts_the_plan_sees_all_of_a_file(client, document):
+    _answer, brought = bring(client, document, edited(document, {"Meer docenten.": "Minder.", "uren": "ruimte"}))
+
+    page = client.get(reverse("plans:word_in", args=[brought.uuid]))
+
+    assert (len(page.context["changes"]), page.context["left_out"]) == (2, 0)
+
+
+def test_an_amount_that_was_changed_in_word_is_named_and_stays_as_it_is(client, document):
+    first, second = document.years[:2]
+    put_amount(document, first, 1_000_00)
+    content = edited(document, {"1.000": "2.500"})
+    put_amount(document, second, 7_000_00)
+    _answer, brought = bring(client, document, content)
+
+    page = client.get(reverse("plans:word_in", args=[brought.uuid]))
+
+    differ = [(str(first), "2.500", "1.000"), (str(second), "", "7.000"), ("Alle jaren", "2.500", "8.000")]
+    assert page.context["amounts"] == [
+        ("1.1 Mentoren", differ),
+        ("Totaal", [differ[0], (str(second), "0", "7.000"), differ[2]]),
+    ]
+    assert reverse("budgets:grid", args=[document.uuid]) in page.content.decode()
+    assert brought.found["changes"] == []
+
+
+def test_amounts_that_came_back_as_they_went_are_not_named(client, document):
+    put_amount(document, document.years[0], 1_000_00)
+    content = edited(document, {})
+    put_amount(document, document.years[0], 2_000_00)
+    _answer, brought = bring(client, document, content)
+
+    assert client.get(reverse("plans:word_in", args=[brought.uuid])).context["amounts"] == []
+
+
+def test_files_go_when_they_are_done_with_or_nobody_came_back(client, document):
+    def brought_ago(days, changes):
+        _answer, row = bring(client, document, edited(document, changes))
+        BroughtIn.objects.filter(pk=row.pk).update(brought_at=timezone.now() - datetime.timedelta(days=days))
+        return row
+
+    brought_ago(91, {"uren": "a"})
+    stays = brought_ago(89, {"uren": "b"})
+    brought_ago(0, {})
+    taken = brought_ago(1, {"uren": "c"})
+    take(client, taken, change_0="take")
+
+    assert bringing.forget_files() == 3
+    assert list(BroughtIn.objects.all()) == [stays]
+    assert settings.BROUGHT_IN_DAYS == 90
 
 
 def test_the_page_of_a_file_costs_no_more_statements_when_more_is_changed(client, document, django_assert_num_queries):

@@ -9,10 +9,11 @@ from django.utils import translation
 
 from kwaliteit.shared.errors import Refused
 from plans.text import clean
+from plans.word.labels import Named, named
 from plans.word.matching import Match, Place, match
 from plans.word.package import opened
-from plans.word.parting import parted
-from tests.plans.word.files import MAIN, contents, item, p, part, run, upload, word_file
+from plans.word.parting import Plan, parted
+from tests.plans.word.files import MAIN, contents, item, p, part, run, table, upload, word_file
 
 pytestmark = pytest.mark.usefixtures("in_english")
 LIBREOFFICE = Path(__file__).parent / "libreoffice.docx"
@@ -37,8 +38,8 @@ def notes(content: bytes) -> list[tuple[str, str, str]]:
     return [(note.kind, note.words, note.where) for note in contents(content).notes]
 
 
-def told(content: bytes):
-    return parted(contents(content), set(), lambda heading: match(heading, PLACES) is not None)
+def told(content: bytes, **more):
+    return parted(contents(content), Plan(set(), lambda heading: match(heading, PLACES) is not None, **more))
 
 
 def test_marks_links_and_line_breaks_are_kept_and_colours_are_not():
@@ -268,6 +269,81 @@ def test_a_file_of_libreoffice_comes_in_whole_with_a_report():
         ("image", "Uitval per jaar"),
     }
     assert [(row.author, row.text) for row in contents(file).comments] == [("Joris", "Is dit haalbaar?")]
+
+
+# --- headings that name a goal or measure -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Doel 1.2 Elke student een mentor", Named("goal", "Elke student een mentor")),
+        ("Doelstelling: minder uitval", Named("goal", "minder uitval")),
+        ("Nieuw doel – minder uitval", Named("goal", "minder uitval")),
+        ("3.1 Maatregel 4: Studiecoaches", Named("measure", "Studiecoaches")),
+        ("MAATREGEL Studiecoaches", Named("measure", "Studiecoaches")),
+        ("Measure 2.1\u2002More tutors", Named("measure", "More tutors")),
+        ("Goal of this chapter", None),
+        ("Doel van dit hoofdstuk", None),
+        ("Doelgroep", None),
+        ("Doelen", None),
+        ("Maatregel", None),
+        ("Maatregel 4", None),
+        (f"Doel: {'lang ' * 50}", None),
+    ],
+)
+def test_a_heading_names_a_goal_or_measure_by_its_label(heading, expected):
+    assert named(heading) == expected
+
+
+PLAN = (
+    p("Begeleiding", "Kop1")
+    + p("Wij begeleiden meer.")
+    + p("Doel van dit hoofdstuk", "Kop2")
+    + p("Inleiding.")
+    + p("Doel 1: minder uitval", "Kop2")
+    + p("In het eerste jaar.")
+    + p("Maatregel 1 Studiecoaches", "Kop3")
+    + p("Bij elke opleiding.")
+    + table(("Doelgroep", "eerstejaars"), ("Instrument", "uren"), ("Trekker", "decaan"))
+    + p("Duurzaamheid", "Kop1")
+    + p("Maatregel 2: minder rijden", "Kop2")
+)
+
+
+def test_goals_and_measures_of_a_plan_made_elsewhere_are_known_with_their_fields_and_the_rest_stays_text():
+    found = told(word_file(PLAN), labels={"instrument": "instrument"}).pieces
+
+    assert [(row.kind, row.title or row.heading, row.html, row.fields, row.goal) for row in found] == [
+        ("", "Begeleiding", "<p>Wij begeleiden meer.</p><h3>Doel van dit hoofdstuk</h3><p>Inleiding.</p>", {}, ""),
+        ("goal", "minder uitval", "<p>In het eerste jaar.</p>", {}, ""),
+        (
+            "measure",
+            "Studiecoaches",
+            "<p>Bij elke opleiding.</p><p>Doelgroep</p><p>eerstejaars</p><p>Trekker</p><p>decaan</p>",
+            {"instrument": "uren"},
+            "1",
+        ),
+        ("", "Duurzaamheid", "", {}, ""),
+        ("measure", "minder rijden", "", {}, ""),
+    ]
+
+
+def test_a_table_without_a_label_of_ours_stays_a_table_of_the_new_measure():
+    body = p("Maatregel: coaches", "Kop2") + table(("Kosten", "veel"))
+
+    (found,) = told(word_file(body), labels={"instrument": "instrument"}).pieces
+
+    assert found.html == "<table><tbody><tr><td>Kosten</td><td>veel</td></tr></tbody></table>"
+
+
+def test_a_bold_line_with_a_label_and_a_sign_names_a_goal():
+    found = told(word_file(p("Vooraf.") + p(run("Doel 1: minder uitval", "<w:b/>")) + p("Kort."))).pieces
+
+    assert [(row.kind, row.title, row.html) for row in found] == [
+        ("", "", "<p>Vooraf.</p>"),
+        ("goal", "minder uitval", "<p>Kort.</p>"),
+    ]
 
 
 # --- files that are refused -------------------------------------------------------------------------------------------
