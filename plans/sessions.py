@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 PAUSE = datetime.timedelta(minutes=30)
@@ -50,3 +50,17 @@ def sessions_of(saves: Iterable[Save]) -> list[Session]:
             found.append(session)
         session.saves.append(save)
     return sorted(found, key=lambda session: (session.ended, session.last), reverse=True)
+
+
+def stretches(session: Session, before: Mapping[int, int]) -> list[tuple[int | None, int]]:
+    """Of the saves that nobody else came between: the row before the first of them (if any), and the last.
+
+    ``before`` names for each row of the history the one before it.
+    """
+    found: list[tuple[int | None, int]] = []
+    for save in session.saves:
+        earlier = before.get(save.pk)
+        if found and found[-1][1] == earlier:
+            earlier = found.pop()[0]
+        found.append((earlier, save.pk))
+    return found

@@ -19,7 +19,7 @@ from plans.models import Measure, Section
 from plans.permissions import may_edit
 from plans.services import drafting
 from plans.services.documents import OWNER
-from plans.sessions import Save, Session, sessions_of
+from plans.sessions import Save, Session, sessions_of, stretches
 from plans.text import plain, words
 from plans.views.common import crumbs, readable_part, require_edit
 from plans.views.drafts import address, saved_at
@@ -60,19 +60,20 @@ def _texts(part: Section) -> Any:
 
 
 def _told(part: Section, sessions: list[Session], before: dict[int, int]) -> list[dict[str, Any]]:
-    """Each session with the text as it left it, and how many words it had before (one query for all)."""
-    first = {session.last: before.get(session.saves[0].pk) for session in sessions}
-    wanted = {*first, *(pk for pk in first.values() if pk)}
+    """Each session with the text as it left it, and how many words it added itself (one query for all)."""
+    written = {session.last: stretches(session, before) for session in sessions}
+    wanted = {pk for pairs in written.values() for pair in pairs for pk in pair if pk is not None}
     rows = {row.pk: row for row in part.history.filter(history_id__in=wanted).select_related("history_user")}
+    counts: dict[int | None, int] = {None: 0} | {pk: words(row.body) for pk, row in rows.items()}
     told = []
     for session in sessions:
-        row, earlier = rows[session.last], rows.get(first[session.last] or 0)
+        row = rows[session.last]
         told.append(
             {
                 "session": session,
                 "row": row,
-                "words": words(row.body),
-                "more": words(row.body) - (words(earlier.body) if earlier else 0),
+                "words": counts[row.pk],
+                "more": sum(counts[last] - counts[earlier] for earlier, last in written[session.last]),
                 "start": plain(row.body)[:200],
                 "is_now": row.body == part.body and row.no_goals_reason == part.no_goals_reason,
             }

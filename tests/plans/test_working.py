@@ -196,6 +196,18 @@ def test_the_history_shows_sessions_each_of_which_can_be_opened(client, document
     assert part(document).body == "<p>een</p>"
 
 
+def test_the_words_that_somebody_else_wrote_meanwhile_are_not_counted_as_hers(client, document, noor):
+    save(document, noor, "<p>een</p>")
+    save(document, document.created_by, "<p>een twee drie</p>", 1)
+    save(document, noor, "<p>een twee drie vier</p>", 2)
+    client.force_login(noor)
+
+    rows = client.get(reverse("plans:section_history", args=[part(document).uuid])).context["rows"]
+
+    told = [(row["row"].history_user, row["words"], row["more"]) for row in rows]
+    assert told[:2] == [(noor, 4, 2), (document.created_by, 3, 2)]
+
+
 def test_the_history_costs_the_same_however_often_was_saved_and_who_owns_it_is_no_save(
     client, document, noor, django_assert_num_queries
 ):
