@@ -16,7 +16,7 @@
   const status = document.querySelector("[data-save-status]");
   const words = form.querySelector("[data-words]");
   const here = document.querySelector("[data-here]");
-  const sideBySide = form.querySelector("[data-side-by-side]");
+  const sideBySide = document.querySelector("[data-side-by-side]");
   const revision = form.elements.namedItem("revision");
   const fields = [...form.querySelectorAll("textarea")];
   let timer = 0;

@@ -21,7 +21,7 @@ from plans.forms import PartForm, RichText
 from plans.merging import Clash, Pick, settle
 from plans.models import Document
 from plans.parts import MANY, RICH
-from plans.together import Basis, Clashing
+from plans.together import Basis, Clashing, joined, writers_since
 from plans.views.common import crumbs, media
 
 STORED = ("stored", _("What stands there now"))
@@ -106,6 +106,7 @@ def clash_page(
         ],
         "carried": _carried(request.POST, conflict),
         "conflict": conflict,
+        "others": joined(_("%(names)s wrote here meanwhile."), writers_since(form.part, conflict.seen, request.user)),
         "base": json.dumps(conflict.base) if conflict.base else "",
         "media": media(request, choices),
         "back": back,

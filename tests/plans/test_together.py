@@ -68,6 +68,15 @@ def test_a_conflict_answers_the_script_briefly_and_the_form_with_both_texts(clie
     assert summary_of(document).body == "<p>Van haar</p>"
 
 
+def test_the_page_of_two_texts_names_who_wrote_meanwhile(client, document, other):
+    drafting.save_section(section=summary_of(document), revision=0, actor=other, body="<p>Van haar</p>")
+    login(client, drafter_of(document))
+
+    page = client.post(save_url(document), {"revision": 0, "body": "<p>Van hem</p>"})
+
+    assert page.context["others"] == f"Intussen is hier geschreven door {other.name}."
+
+
 def hidden_of(page):
     return {
         name: unescape(value)
