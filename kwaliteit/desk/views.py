@@ -62,9 +62,11 @@ def cite(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
     )
     if source is None:
         return _gone(request, plan, code)
-    _told(request, _("It is quoted at the end of the text. %(saved)s.") % {"saved": saved_at()}, citing.cite,
-          section=section, what=source.what, source=str(source.part), html=source.html)  # fmt: skip
-    return redirect("desk:theme", plan.uuid, code)
+    done = _("It is quoted at the end of the text. %(saved)s.") % {"saved": saved_at()}
+    fields = {"section": section, "what": source.what, "source": str(source.part), "html": source.html}
+    is_done = _told(request, done, citing.cite, **fields)
+    place = reverse("desk:theme", args=[plan.uuid, code])
+    return redirect(f"{place}#part-{source.part}" if is_done else place)
 
 
 @login_required
@@ -118,10 +120,12 @@ def _sources(sheets: list[Sheet]) -> dict[tuple[str, str], Any]:
     return {(source.what, str(source.part)): source for sheet in sheets for source in sheet.sources.values()}
 
 
-def _told(request: HttpRequest, done: str, act: Any, **fields: Any) -> None:
+def _told(request: HttpRequest, done: str, act: Any, **fields: Any) -> bool:
+    """Whether it was done; what came of it is said on the next page."""
     try:
         act(actor=request.user, **fields)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+        return False
+    messages.success(request, done)
+    return True

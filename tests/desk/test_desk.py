@@ -100,6 +100,15 @@ def test_the_same_is_quoted_once(client: Any, stage: Stage) -> None:
     assert (text(stage), Citation.objects.count()) == (before, 1)
 
 
+def test_whoever_quoted_comes_back_to_where_she_was_reading(client: Any, stage: Stage) -> None:
+    goal = stage.goals[0]
+
+    answer = quote(client, stage, "goal", goal)
+
+    assert answer.url == f"{address(stage)}#part-{goal.uuid}"
+    assert f'id="part-{goal.uuid}"' in client.get(address(stage)).content.decode()
+
+
 def test_a_quotation_warns_when_its_source_changes_and_takes_over_what_it_says_now(client: Any, stage: Stage) -> None:
     measure = stage.measures[0]
     quote(client, stage, "measure", measure)
