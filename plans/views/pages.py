@@ -16,7 +16,7 @@ from kwaliteit.organisation.roles import Act, Level
 from plans import hooks, talk
 from plans.forms import PartForm, SectionForm, ThemeForm
 from plans.models import Document, Goal, Initiative, PartOf, Remark, Section
-from plans.permissions import may_close, may_edit
+from plans.permissions import may_close, may_edit, may_read
 from plans.queries import Outline, carriers_of, groups_of_theme, outline_of
 from plans.text import words
 from plans.together import who_is_in
@@ -31,6 +31,8 @@ READING = "lees"
 def document(request: HttpRequest, document: UUID) -> HttpResponse:
     """What do we want, what do we do, how far is it, what is missing, who must still say something."""
     row = readable(request, document)
+    if row.replaces:
+        row.replaces.unit = row.unit  # always the same one; now it is not read again
     outline = outline_of(row)
     panels = [panel for make in hooks.document_panels if (panel := make(request, row))]
     context = frame(request, row, "overview", outline)  # after the panels: its note uses what they read
@@ -49,6 +51,7 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
         ],
         "panels": panels,
         "may_close": may_close(row, request.rights),
+        "may_read_replaced": row.replaces and may_read(row.replaces, request.rights),
         "may_begin": request.rights.may(Act.CREATE, row.unit),
         "budget_url": hooks.budget_link(row) if hooks.budget_link and row.kind.has_money else "",
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Refused
 from plans.models import Document, Measure
-from plans.services import beginning, drafting
+from plans.services import beginning, documents, drafting
 from tests.factories import make_document, make_kind, make_person, make_unit, someone
 from tests.kept import kept
 
@@ -117,6 +117,20 @@ def test_a_plan_of_another_unit_is_refused_and_nothing_begins(last):
 
     assert refused.value.field == "begun_from"
     assert Document.objects.count() == count
+
+
+def test_the_plan_that_is_replaced_is_a_link_for_who_may_read_it(client, last):
+    made = make_document(last.unit, last.created_by, kind=last.kind, replaces=last)
+    guest = make_person()
+    documents.grant_contributor(document=made, person=guest, actor=last.created_by)
+    address, link = reverse("plans:document", args=[made.uuid]), reverse("plans:document", args=[last.uuid])
+
+    shown = {}
+    for person in (last.created_by, guest):
+        client.force_login(person)
+        shown[person] = link in client.get(address).content.decode()
+
+    assert shown == {last.created_by: True, guest: False}
 
 
 def test_a_drafter_begins_with_an_earlier_plan_and_is_told_what_stayed_behind(client, last):
