@@ -213,29 +213,33 @@ def _moves_money(row: ItemChange) -> bool:
     return row.kind in (NEW, GONE, MOVED, AMOUNT, BEHIND)
 
 
+def _amount(cents: int | None) -> str:
+    return f"€\u00a0{notation.euros(cents or 0)}"
+
+
 def _change(row: ItemChange, compared: Comparison) -> tuple[str, str, int]:
     """One measure in a sentence; what changed behind its amount (an index, its parts) comes along."""
-    names: dict[str, Any] = {"title": row.shown["title"], "was": notation.euros(row.before.cents or 0)}
-    names["now"] = notation.euros(row.after.cents or 0)
+    names: dict[str, Any] = {"title": row.shown["title"], "was": _amount(row.before.cents)}
+    names["now"] = _amount(row.after.cents)
     if row.kind == NEW:
-        text, mark = _("New: %(title)s, € %(now)s over all years."), "done"
+        text, mark = _("New: %(title)s, %(now)s over all years."), "done"
     elif row.kind == GONE:
-        text, mark = _("Stops: %(title)s; € %(was)s no longer goes there."), "back"
+        text, mark = _("Stops: %(title)s; %(was)s no longer goes there."), "back"
     elif row.kind == MOVED and row.was and row.now:
         for side, theme in (("old", row.was), ("new", row.now)):
             known = compared.themes[theme["theme"]]
             names[side] = f"{known['number']} ({in_words(known['short'])})"
-        text, mark = _("Moves from theme %(old)s to theme %(new)s: %(title)s, € %(now)s."), "none"
+        text, mark = _("Moves from theme %(old)s to theme %(new)s: %(title)s, %(now)s."), "none"
     elif row.difference:
         more = row.difference > 0
         text = (
-            _("More for %(title)s: from € %(was)s to € %(now)s.")
+            _("More for %(title)s: from %(was)s to %(now)s.")
             if more
-            else _("Less for %(title)s: from € %(was)s to € %(now)s.")
+            else _("Less for %(title)s: from %(was)s to %(now)s.")
         )
         mark = "done" if more else "back"
     else:
-        text, mark = _("%(title)s costs the same, € %(now)s, otherwise divided or counted."), "none"
+        text, mark = _("%(title)s costs the same, %(now)s, otherwise divided or counted."), "none"
     return mark, " ".join([text % names, *row.told]), row.difference
 
 

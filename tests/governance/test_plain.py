@@ -96,9 +96,9 @@ def test_what_changed_since_the_version_it_decided_on_in_sentences(client: Clien
 
     assert (story.old.number, story.difference) == (1, 25 * THOUSAND)
     assert sorted(story.changes) == [
-        ("back", "Minder voor Maatregel 2: van € 300.000 naar € 270.000.", -30 * THOUSAND),
-        ("done", "Meer voor Maatregel 1: van € 300.000 naar € 350.000.", 50 * THOUSAND),
-        ("done", "Nieuw: Tutoren, € 5.000 over alle jaren.", 5 * THOUSAND),
+        ("back", "Minder voor Maatregel 2: van €\u00a0300.000 naar €\u00a0270.000.", -30 * THOUSAND),
+        ("done", "Meer voor Maatregel 1: van €\u00a0300.000 naar €\u00a0350.000.", 50 * THOUSAND),
+        ("done", "Nieuw: Tutoren, €\u00a05.000 over alle jaren.", 5 * THOUSAND),
     ]
     assert sum(cents for _mark, _text, cents in story.changes) == story.difference
 
