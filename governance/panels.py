@@ -173,16 +173,16 @@ def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     if not document.is_open:
         text = _("This document is closed; its newest version is number %(number)s.") % {"number": newest.number}
     elif adoption:
-        text = _("Version %(number)s was adopted on %(when)s. What you write here is the working text.") % {
+        text = _("Version %(number)s was adopted on %(when)s. Here stands the working text.") % {
             "number": newest.number,
             "when": day(adoption.adopted_on),
         }
     elif waiting:
         text = _(
-            "Version %(number)s lies before %(body)s until %(when)s. What you write here comes into the next version."
+            "Version %(number)s lies before %(body)s until %(when)s. What is written here comes into the next version."
         ) % {"number": newest.number, "body": waiting.body.with_article, "when": day(waiting.due_on)}
     else:
-        text = _("Version %(number)s was made on %(when)s. What you write here comes into the next version.") % {
+        text = _("Version %(number)s was made on %(when)s. What is written here comes into the next version.") % {
             "number": newest.number,
             "when": day(newest.frozen_at.date()),
         }
