@@ -11,6 +11,7 @@ from plans import text
 from plans.word import marks
 from plans.word.marks import Mark
 from plans.word.package import Package
+from plans.word.tracked import Accepts, every
 from plans.word.xml import MC, Element, R, at, is_on, value, w
 
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
@@ -63,8 +64,8 @@ class _Field:
 class Inline:
     """Reads paragraph after paragraph: fields and comments may go on from one into the next."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, accepts: Accepts = every) -> None:
+        self.package, self.accepts = package, accepts
         self.notes: list[Note] = []
         self.comments: dict[str, Comment] = {}
         self.where = ""
@@ -75,10 +76,10 @@ class Inline:
         self._verbs: dict[str, Callable[[Element, str], None]] = {
             "r": self._run,
             "hyperlink": self._hyperlink,
-            "ins": lambda node, href: self._tracked(node, href, "inserted"),
-            "moveTo": lambda node, href: self._tracked(node, href, "moved"),
-            "del": lambda node, href: self._gone(node, "deleted"),
-            "moveFrom": lambda node, href: None,
+            "ins": lambda node, href: self._come(node, href, "inserted"),
+            "moveTo": lambda node, href: self._come(node, href, "moved"),
+            "del": lambda node, href: self._gone(node, href, "deleted"),
+            "moveFrom": lambda node, href: self._gone(node, href, ""),
             "fldSimple": self._simple_field,
             "bookmarkStart": lambda node, href: self._mark(node),
             "commentRangeStart": lambda node, href: self._comment(node),
@@ -137,7 +138,7 @@ class Inline:
             if not isinstance(child.tag, str):
                 continue
             name = child.tag.rpartition("}")[2]
-            if name == "t" or name in _SIGNS:
+            if name in ("t", "delText") or name in _SIGNS:
                 self._add(_SIGNS.get(name) or child.text or "", styles, href)
             elif name == "br" and child.get(w("type"), "textWrapping") == "textWrapping":
                 self._add("\n", styles, href)
@@ -175,15 +176,20 @@ class Inline:
         address = f"{target}#{anchor}" if target and anchor and "#" not in target else target or f"#{anchor}"
         self._each(node, "" if _INSIDE.match(address) or address == "#" else address)
 
-    def _tracked(self, node: Element, href: str, kind: str) -> None:
+    def _come(self, node: Element, href: str, kind: str) -> None:
+        if not self.accepts(node):
+            return
         before = len(self._made.plain)
         self._each(node, href)
         if words := self._made.plain[before:].strip():
             self.note(kind, words)
 
-    def _gone(self, node: Element, kind: str) -> None:
+    def _gone(self, node: Element, href: str, kind: str) -> None:
+        if not self.accepts(node):
+            self._each(node, href)
+            return
         words = "".join(row.text or "" for row in node.iter(w("delText"), w("t")))
-        if words.strip():
+        if kind and words.strip():
             self.note(kind, words)
 
     def _control(self, node: Element, href: str) -> None:

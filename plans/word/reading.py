@@ -1,6 +1,7 @@
 """A Word file as the blocks of a plan, in order: canonical texts, headings with their level, fields with their mark.
 
-Nothing is left out in silence: what a plan cannot hold is a ``Note``. Tracked changes are taken as accepted.
+Nothing is left out in silence: what a plan cannot hold is a ``Note``. Of tracked changes the reader says which are taken
+as accepted (tracked.py); the others are as if they had not been made.
 """
 
 from __future__ import annotations
@@ -11,18 +12,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plans import text
-from plans.word import marks
+from plans.word import marks, tracked
 from plans.word.inline import Comment, Inline, Note, Words
 from plans.word.look import CONTINUED, QUOTES, looks
 from plans.word.marks import LEVELS, Mark
 from plans.word.package import Package
+from plans.word.tracked import Accepts, every
 from plans.word.writing import INDENT, ITEM, QUOTE
 from plans.word.xml import MC, Element, at, is_on, value, w
 
 _BOLD = re.compile(r"<p><strong>[^<]{1,200}</strong></p>")
 DEEPEST = 20  # nesting beyond this is flattened
-_THROUGH = {w(name) for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent")}
-_GONE = {w("del"), w("moveFrom")}
+_THROUGH = {w(name) for name in ("customXml", "smartTag", "sdtContent")}
 
 
 @dataclass
@@ -96,8 +97,8 @@ class Contents:
     comments: list[Comment]
 
 
-def read(package: Package) -> Contents:
-    reader = Reader(package)
+def read(package: Package, accepts: Accepts = every) -> Contents:
+    reader = Reader(package, accepts)
     body = at(package.document, "body")
     blocks = reader.flow(body).blocks if body is not None else []
     comments = [row for row in reader.inline.comments.values() if row.text]
@@ -154,9 +155,9 @@ class _Flow:
 
 
 class Reader:
-    def __init__(self, package: Package) -> None:
-        self.looks = looks(package.styles, package.numbering)
-        self.inline = Inline(package)
+    def __init__(self, package: Package, accepts: Accepts = every) -> None:
+        self.looks, self.accepts = looks(package.styles, package.numbering), accepts
+        self.inline = Inline(package, accepts)
         self.carried = ""  # words of a paragraph whose end was deleted: they go on in the next
         self.deep = 0
         self.base = 1  # the level of the heading above what is read
@@ -165,8 +166,15 @@ class Reader:
         made = _Flow(quoted)
         self.deep += 1
         self._walk(container, made)
+        self._flush(made)
         self.deep -= 1
         return made
+
+    def _flush(self, flow: _Flow) -> None:
+        """Words that found no next paragraph within their container."""
+        if self.carried:
+            flow.add(Block(f"<p>{self.carried}</p>"))
+            self.carried = ""
 
     def _walk(self, container: Element, flow: _Flow) -> None:
         for child in container:
@@ -178,9 +186,9 @@ class Reader:
                 self._control(child, flow)
             elif child.tag == w("bookmarkStart"):
                 flow.mark = marks.read(child.get(w("name"))) or flow.mark
-            elif child.tag in _THROUGH:
+            elif child.tag in _THROUGH or tracked.stays(child, self.accepts):
                 self._walk(child, flow)
-            elif child.tag in _GONE:
+            elif tracked.is_gone(child):
                 self.inline.note("deleted", "".join(child.itertext()))
             elif child.tag == f"{{{MC}}}AlternateContent" and len(child):
                 self._walk(child[0], flow)
@@ -207,9 +215,11 @@ class Reader:
 
     def _marked(self, inner: Element, mark: Mark, flow: _Flow) -> None:
         """A content control of ours: its first block carries the mark, also when nothing is left in it."""
+        self._flush(flow)
         before, flow.open = len(flow.blocks), []
         self.inline.mark, self.base = mark, LEVELS.get(mark.kind, 1)
         self._walk(inner, flow)
+        self._flush(flow)
         if len(flow.blocks) == before:
             flow.add(Block())
         flow.blocks[before].mark, flow.blocks[before].held = mark, True
@@ -223,7 +233,7 @@ class Reader:
     def _paragraph(self, node: Element, flow: _Flow) -> None:
         words = self.inline.read(node)
         style = self.looks.name(node)
-        if is_gone(node):
+        if not tracked.ends(node, self.accepts):
             self.carried += words.html
             return
         words.html, self.carried = self.carried + words.html, ""
@@ -282,7 +292,7 @@ class Reader:
         rows: list[list[_Place]] = []
         told: list[Row] = []
         for row in _inner(node, "tr"):
-            if at(row, "trPr/del") is not None:
+            if not tracked.has_row(row, self.accepts):
                 self.inline.note("deleted", " ".join(part.text or "" for part in row.iter(w("delText"), w("t"))))
                 continue
             made = list(self._cells(row))
@@ -353,14 +363,8 @@ def _inner(node: Element, name: str) -> Iterator[Any]:
     for child in node:
         if child.tag == w(name):
             yield child
-        elif child.tag == w("sdt") or child.tag in _THROUGH:
+        elif child.tag == w("sdt") or child.tag in _THROUGH or child.tag in tracked.KINDS:
             yield from _inner(child, name)
-
-
-def is_gone(paragraph: Element) -> bool:
-    """Whether the end of this paragraph was deleted with changes tracked."""
-    looks = at(paragraph, "pPr/rPr")
-    return looks is not None and (at(looks, "del") is not None or at(looks, "moveFrom") is not None)
 
 
 def _depth(paragraph: Element, style: str) -> int | None:
