@@ -6,83 +6,42 @@ No input makes it slow: a stretch that would cost too many steps counts as gone 
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Protocol
 
-MOST = 150_000  # comparisons of two words in one stretch
-SMALL = 200  # the same, where looking for holds would cost more than it saves
+from rapidfuzz.distance import LCSseq
+
+MOST = 400_000_000  # comparisons of two words in one text: 50 MB
+WEIGHT = 40  # characters
 STRETCH = 60_000  # comparisons of two blocks in one stretch
 Pair = tuple[int, int]
 Step = tuple[range, range]
 """Which of the old ones became which of the new ones; one of both may be empty."""
 
 
-def kept(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
-    """The places of what both have in the same order, held by what is unique in both."""
-    pairs: list[Pair] = []
-    stretches = [(0, len(old), 0, len(new))]
-    while stretches:
-        a, b, c, d = stretches.pop()
-        while a < b and c < d and old[a] == new[c]:
-            pairs.append((a, c))
-            a, c = a + 1, c + 1
-        while a < b and c < d and old[b - 1] == new[d - 1]:
-            b, d = b - 1, d - 1
-            pairs.append((b, d))
-        if a == b or c == d:
-            continue
-        size = (b - a) * (d - c)
-        if size > SMALL and (anchors := _anchors(old, new, (a, b, c, d))):
-            pairs += anchors
-            edges = [(a - 1, c - 1), *anchors, (b, d)]
-            stretches += [(i + 1, k, j + 1, m) for (i, j), (k, m) in itertools.pairwise(edges)]
-        elif size <= MOST:
-            pairs += [(a + i, c + j) for i, j in _longest(old[a:b], new[c:d])]
-    return sorted(pairs)
+def common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int, int]]:
+    """(place in old, place in new, length) of each stretch that both have, in the same order and as long as can be."""
+    if len(old) * len(new) > MOST:
+        return []
+    steps = LCSseq.opcodes(old, new)
+    return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
 
 
-def _anchors(old: Sequence[Hashable], new: Sequence[Hashable], stretch: tuple[int, int, int, int]) -> list[Pair]:
-    """What stands once in both, as far as its order is the same: the longest rising row of places."""
-    a, b, c, d = stretch
-    once = {thing for thing, n in Counter(old[a:b]).items() if n == 1}
-    places = {new[j]: j for j in range(c, d) if new[j] in once}
-    twice = {thing for thing, n in Counter(new[c:d]).items() if n > 1}
-    both = [(i, places[old[i]]) for i in range(a, b) if old[i] in places and old[i] not in twice]
-    ends: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for at, (_i, j) in enumerate(both):
-        place = bisect_left(ends, j)
-        ends[place : place + 1] = [j]
-        last[place : place + 1] = [at]
-        before.append(last[place - 1] if place else -1)
-    found: list[Pair] = []
-    at = last[-1] if last else -1
-    while at >= 0:
-        found.append(both[at])
-        at = before[at]
-    return found[::-1]
+def kept(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+    """The places of the blocks that both have in the same order. Of two that changed places the longer one stays."""
+    (ours, ours_at), (theirs, theirs_at) = _weighed(old), _weighed(new)
+    pairs = ((a + at, b + at) for a, b, length in common(ours, theirs) for at in range(length))
+    return [(ours_at[a], theirs_at[b]) for a, b in pairs if ours[a][1] == 0]
 
 
-def _longest(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
-    """The longest row of places that both have in common."""
-    lengths = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for i in range(len(old) - 1, -1, -1):
-        row, below, thing = lengths[i], lengths[i + 1], old[i]
-        for j in range(len(new) - 1, -1, -1):
-            row[j] = below[j + 1] + 1 if thing == new[j] else max(below[j], row[j + 1])
-    found, i, j = [], 0, 0
-    while i < len(old) and j < len(new):
-        if old[i] == new[j]:
-            found.append((i, j))
-            i, j = i + 1, j + 1
-        elif lengths[i + 1][j] >= lengths[i][j + 1]:
-            i += 1
-        else:
-            j += 1
-    return found
+def _weighed(blocks: Sequence[str]) -> tuple[list[tuple[str, int]], list[int]]:
+    """Each block as many times as it weighs, and the place of the block for each of these."""
+    parts = [(block, part, place) for place, block in enumerate(blocks) for part in range(_weight(block))]
+    return [(block, part) for block, part, _place in parts], [place for _block, _part, place in parts]
+
+
+def _weight(block: str) -> int:
+    return 1 + min(len(block) // WEIGHT, 3)
 
 
 class Likeness(Protocol):

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import escape
-from html.parser import HTMLParser
+from html import escape, unescape
 
 INLINE = frozenset({"strong", "em", "sub", "sup", "a", "br"})
 TEXTS = frozenset({"p", "h3", "h4"})
 LISTS = frozenset({"ul", "ol"})
 CELLS = frozenset({"td", "th"})
 _WORD = re.compile(r"\w+")
+_TAG = re.compile(r"<[^>]*>")
+_PART = re.compile(r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>[^>]*)>|(?P<text>[^<]+|<)")
 
 
 @dataclass
 class Node:
-    """An element of a canonical text. ``attributes`` is what its start tag says besides its name.
+    """An element of a canonical text. ``attributes`` is what its start tag says besides its name, ``inner`` the text
+    between its tags.
 
     ``bare``: the paragraph of an item or cell that stands there without tags, for it is the only one.
     """
 
     tag: str
     attributes: str = ""
+    inner: str = ""
     children: list[Node | str] = field(default_factory=list)
     bare: bool = False
+
+    @cached_property
+    def kind(self) -> str:
+        """What it can have become without being another thing."""
+        return "text" if self.tag in TEXTS else "list" if self.tag in LISTS else self.tag
 
     @property
     def start(self) -> str:
         return self.tag + self.attributes
-
-    @cached_property
-    def inner(self) -> str:
-        return "".join(escape(c, quote=False) if isinstance(c, str) else c.html for c in self.children)
 
     @cached_property
     def key(self) -> str:
@@ -51,20 +54,24 @@ class Node:
     @cached_property
     def blocks(self) -> list[Node]:
         """The blocks in it; loose words between them are a paragraph."""
+        if all(map(_is_inline, self.children)):
+            return [Node("p", "", self.inner, self.children, bare=True)] if self.inner.strip() else []
         made: list[Node] = []
         for is_inline, group in itertools.groupby(self.children, key=_is_inline):
             children = list(group)
             if not is_inline:
                 made += [child for child in children if isinstance(child, Node)]
             elif any(not isinstance(child, str) or child.strip() for child in children):
-                made.append(Node("p", "", children, bare=True))
+                made.append(Node("p", "", "".join(map(_html, children)), children, bare=True))
         return made
 
     @cached_property
     def words(self) -> frozenset[str]:
         """What it is known by: its words, of an item without those of the lists in it."""
-        own = [child for child in self.children if not (self.tag == "li" and _is_list(child))]
-        return frozenset(_words(own)) or frozenset(_words(self.children))
+        own = self.inner
+        if self.tag == "li" and any(map(_is_list, self.children)):
+            own = "".join(_html(child) for child in self.children if not _is_list(child))
+        return _words(own) or _words(self.inner)
 
     @cached_property
     def cells(self) -> list[Node]:
@@ -79,10 +86,22 @@ class Node:
 
 def parse(html: str) -> list[Node]:
     """The top-level blocks of a canonical text."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return parser.root.blocks
+    root = Node("body", inner=html)
+    open_now = [(root, 0)]
+    for part in _PART.finditer(html):
+        inside, begins = open_now[-1]
+        tag = part["tag"]
+        if not tag:
+            inside.children.append(unescape(part["text"]))
+        elif not part["end"]:
+            node = Node(tag, part["attributes"])
+            inside.children.append(node)
+            if tag != "br":
+                open_now.append((node, part.end()))
+        elif tag == inside.tag:
+            inside.inner = html[begins : part.start()]
+            open_now.pop()
+    return root.blocks
 
 
 def _is_inline(child: Node | str) -> bool:
@@ -93,29 +112,9 @@ def _is_list(child: Node | str) -> bool:
     return isinstance(child, Node) and child.tag in LISTS
 
 
-def _words(children: Iterable[Node | str]) -> Iterable[str]:
-    for child in children:
-        if isinstance(child, str):
-            yield from _WORD.findall(child.lower())
-        else:
-            yield from _words(child.children)
+def _html(child: Node | str) -> str:
+    return escape(child, quote=False) if isinstance(child, str) else child.html
 
 
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Node("body")
-        self.stack = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, "".join(f' {name}="{escape(value or "")}"' for name, value in attrs))
-        self.stack[-1].children.append(node)
-        if tag != "br":
-            self.stack.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if len(self.stack) > 1 and self.stack[-1].tag == tag:
-            self.stack.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.stack[-1].children.append(data)
+def _words(html: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(unescape(_TAG.sub(" ", html)).lower()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from governance.alike import aligned, kept
-from governance.nodes import CELLS, LISTS, TEXTS, Node
+from governance.nodes import CELLS, TEXTS, Node
 
 ALIKE = 0.4  # share of the words of both from which two blocks are one that was changed
 RETAGGED = 0.75  # the same, where it became another kind of block
@@ -73,16 +73,20 @@ class _Likeness:
 
     def one(self, i: int, j: int) -> float:
         old, new = self.old[i], self.new[j]
+        if old.kind != new.kind:
+            return 0
         both = len(old.words & new.words)
-        if not both or _kind(old) != _kind(new):
+        if not both:
             return 0
         share = 2 * both / (len(old.words) + len(new.words))
         return _worth(old, new, share, both / min(len(old.words), len(new.words)), both)
 
     def begins(self, i: int, j: int) -> bool:
         old, new = self.old[i], self.new[j]
+        if not old.tag == new.tag == "p":
+            return False
         least = min(len(old.words), len(new.words))
-        return old.tag == new.tag == "p" and least > 0 and len(old.words & new.words) >= WITHIN * least
+        return least > 0 and len(old.words & new.words) >= WITHIN * least
 
     def several(self, old: range, new: range) -> float:
         sides = [self.old[i] for i in old], [self.new[j] for j in new]
@@ -99,18 +103,14 @@ def _is_within(some: Node, one: Node) -> bool:
 
 
 def _worth(old: Node, new: Node, share: float, within: float, both: int) -> float:
-    if old.tag in TEXTS and old.tag != new.tag:
+    if old.tag != new.tag and old.kind == "text":
         return share if share >= RETAGGED else 0
     if old.tag == "tr" and old.cells[0].words and old.cells[0].key == new.cells[0].key:
         return 0.5 + share / 2
-    holds = old.tag in LISTS or old.tag in ("table", "blockquote")
+    holds = old.kind in ("list", "table", "blockquote")
     if (within >= WITHIN and both >= CLEAR) or (holds and within >= ALIKE):
         return max(share, ALIKE)
     return share if share >= ALIKE else 0
-
-
-def _kind(node: Node) -> str:
-    return "text" if node.tag in TEXTS else "list" if node.tag in LISTS else node.tag
 
 
 def _rows(old: list[Node], new: list[Node]) -> list[Piece]:
@@ -150,9 +150,15 @@ def _columns(pairs: list[tuple[Node, Node]]) -> list[Column]:
     old, new = len(pairs[0][0].cells), len(pairs[0][1].cells)
     if not old or not new:
         return [*((c, None) for c in range(old)), *((None, d) for d in range(new))]
-
+    if old == new and all(_mostly_same(pairs, at) for at in range(old)):
+        return [(at, at) for at in range(old)]
     steps = aligned(old, new, [], _Columns(pairs, old == new))
     return [(some[0] if some else None, others[0] if others else None) for some, others in steps]
+
+
+def _mostly_same(pairs: list[tuple[Node, Node]], at: int) -> bool:
+    """Whether at least half of the rows have the same in this column: it is not looked for elsewhere."""
+    return 2 * sum(old.cells[at].inner == new.cells[at].inner for old, new in pairs) >= len(pairs)
 
 
 class _Columns:
@@ -198,7 +204,7 @@ def find_moved(texts: Iterable[list[Piece]]) -> None:
 
 def _whole(piece: Piece) -> Iterator[Piece]:
     """All in a piece that came or went and can be known again elsewhere."""
-    if bool(piece.old) != bool(piece.new) and (_kind(piece.node) in ("text", "list", "li", "table", "blockquote")):
+    if bool(piece.old) != bool(piece.new) and (piece.node.kind in ("text", "list", "li", "table", "blockquote")):
         yield piece
     for part in piece.parts:
         yield from _whole(part)

@@ -14,16 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from governance.alike import kept
+from governance.alike import common
 from governance.nodes import Node
 
-_TOKEN = re.compile(r"\s+|\d+(?:[.,]\d+)*|[^\W\d]+\w*|\w+|[^\w\s]")
+_TOKEN = re.compile(r"\s+|\d+(?:[.,]\d+)*|\w+|[^\w\s]")
+_LINE = "\x01"  # <br>
 _SHORT = 3  # letters of a lone word between two longer changes that is no hold for the eye
 
-Atom = tuple[str, tuple[str, ...]]
-"""A word, mark or space with the inline elements around it."""
+Atom = str
+"""A word, mark or space, and behind it, each after a NUL, the inline elements around it. Most have none."""
 
-BREAK: Atom = ("\n", ("p",))
+BREAK: Atom = "\n\0p"
 """The end of a paragraph and the start of the next one."""
 
 
@@ -41,23 +42,28 @@ def compare_plain(old: str, new: str) -> str:
     return rendered(runs(atoms([old]), atoms([new])))
 
 
-def atoms(children: Sequence[Node | str], around: tuple[str, ...] = ()) -> list[Atom]:
+def atoms(children: Sequence[Node | str], around: str = "") -> list[Atom]:
     made: list[Atom] = []
     for child in children:
         if isinstance(child, str):
-            made += [(token, around) for token in _TOKEN.findall(child)]
+            found = _TOKEN.findall(child)
+            made += [token + around for token in found] if around else found
         elif child.tag == "br":
-            made.append(("<br>", around))
+            made.append(_LINE + around)
         else:
-            made += atoms(child.children, (*around, child.start))
+            made += atoms(child.children, f"{around}\0{child.start}")
     return made
+
+
+def _word(atom: Atom) -> str:
+    return atom.partition("\0")[0]
 
 
 def runs(old: Sequence[Atom], new: Sequence[Atom]) -> list[Run]:
     """From old to new; what is too short to hold on to between two changes is part of them."""
     found: list[Run] = []
     i = j = 0
-    for a, b, length in _blocks(old, new):
+    for a, b, length in [*common(old, new), (len(old), len(new), 0)]:
         change = Run(gone=list(old[i:a]), came=list(new[j:b]))
         if change.gone or change.came:
             found.append(change)
@@ -65,17 +71,6 @@ def runs(old: Sequence[Atom], new: Sequence[Atom]) -> list[Run]:
             found.append(Run(both=new[b : b + length]))
         i, j = a + length, b + length
     return _calm(_calm(found))
-
-
-def _blocks(old: Sequence[Atom], new: Sequence[Atom]) -> list[tuple[int, int, int]]:
-    """(place in old, place in new, length) of what both have, with an empty one at the end."""
-    blocks: list[tuple[int, int, int]] = []
-    for a, b in kept(old, new):
-        if blocks and (blocks[-1][0] + blocks[-1][2], blocks[-1][1] + blocks[-1][2]) == (a, b):
-            blocks[-1] = (*blocks[-1][:2], blocks[-1][2] + 1)
-        else:
-            blocks.append((a, b, 1))
-    return [*blocks, (len(old), len(new), 0)]
 
 
 def _calm(found: list[Run]) -> list[Run]:
@@ -95,15 +90,18 @@ def _calm(found: list[Run]) -> list[Run]:
 
 
 def _slight(both: Sequence[Atom], before: Run, after: Run) -> bool:
-    words = [word for word, _around in both if word[0].isalnum()]
-    if not words:
-        return True
+    only = ""
+    for atom in both:
+        if atom[0].isalnum():
+            if only:
+                return False
+            only = _word(atom)
     least = min(max(_letters(run.gone), _letters(run.came)) for run in (before, after))
-    return len(words) == 1 and len(words[0]) <= _SHORT and least > _SHORT
+    return not only or (len(only) <= _SHORT and least > _SHORT)
 
 
 def _letters(some: list[Atom]) -> int:
-    return sum(len(word) for word, _around in some if word[0].isalnum())
+    return sum(len(_word(atom)) for atom in some if atom[0].isalnum())
 
 
 def rendered(found: list[Run]) -> str:
@@ -111,7 +109,7 @@ def rendered(found: list[Run]) -> str:
 
 
 def _change(run: Run) -> str:
-    gone, came = [word for word, _around in run.gone], [word for word, _around in run.came]
+    gone, came = [_word(atom) for atom in run.gone], [_word(atom) for atom in run.came]
     if BREAK in (*run.gone, *run.came) and sorted([gone, came]) == [["\n"], [" "]]:
         return _break("del" if run.gone == [BREAK] else "ins")
     name = ' class="form"' if gone == came else ""
@@ -135,13 +133,22 @@ def _break(mark: str, *, tight: bool = False) -> str:
     return f'<{mark} class="{name}"></{mark}>' + ("</p><p>" if mark == "ins" else "")
 
 
-def _html(some: Sequence[Atom], depth: int = 0) -> str:
+def _html(some: Sequence[Atom]) -> str:
+    together = "".join(some)
+    return _nested([atom.split("\0") for atom in some], 1) if "\0" in together else _escaped(together)
+
+
+def _escaped(words: str) -> str:
+    return escape(words, quote=False).replace(_LINE, "<br>")
+
+
+def _nested(some: Sequence[list[str]], depth: int) -> str:
+    """Words with the elements around them, from this depth on."""
     made = []
-    for outer, group in itertools.groupby(some, key=lambda atom: atom[1][depth] if len(atom[1]) > depth else ""):
+    for outer, group in itertools.groupby(some, key=lambda parts: parts[depth] if len(parts) > depth else ""):
         part = list(group)
-        if not outer:
-            words = escape("".join("\0" if word == "<br>" else word for word, _around in part), quote=False)
-            made.append(words.replace("\0", "<br>"))
+        if outer:
+            made.append(f"<{outer}>{_nested(part, depth + 1)}</{outer.split(' ', 1)[0]}>")
         else:
-            made.append(f"<{outer}>{_html(part, depth + 1)}</{outer.split(' ', 1)[0]}>")
+            made.append(_escaped("".join(words for words, *_around in part)))
     return "".join(made)
