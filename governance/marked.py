@@ -1,8 +1,8 @@
 """Two canonical texts as one, with what came and went marked and the layout kept. Pure: canonical HTML in, HTML out.
 
 Within a paragraph words are marked (governance/words.py). What came or went as a whole is marked in all its words; a
-row or cell of a table has the class "came" or "gone" besides, and so has a block or item that was "moved". An element
-that was another one, a heading of another level for instance, says so: data-was is what its start tag said. So both
+row or cell of a table has the class "came" or "gone" besides, and so has a block, item or row that was "moved". Where
+one came that was "reworded" on its way, its words are marked as in a paragraph that stayed. An element that was another one, a heading of another level for instance, says so: data-was is what its start tag said. So both
 texts can be read back from it to the letter.
 """
 
@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from html import escape
 
 from governance.alike import kept
+from governance.moved import find_moved
 from governance.nodes import TEXTS, Node, parse
-from governance.pieces import Piece, find_moved, pieces
+from governance.pieces import Piece, pieces
 from governance.words import BREAK, Atom, atoms, rendered, runs
 from plans.text import blocks
 
@@ -63,6 +64,9 @@ def _block(piece: Piece | str) -> Block:
 def _html(piece: Piece) -> str:
     if piece.same:
         return piece.new[0].html
+    if piece.origin:
+        words = _words(piece.origin, piece.new) if piece.node.tag in TEXTS else "".join(map(_html, piece.parts))
+        return _element(piece.node, words, "came moved reworded")
     if piece.moved:
         return _element(piece.node, _inside(piece.node, piece.mark), f"{CLASS[piece.mark]} moved")
     if piece.node.tag in TEXTS:
@@ -100,10 +104,14 @@ def _sides(node: Node, mark: str) -> tuple[list[Node], list[Node]]:
 
 def _text(old: list[Node], new: list[Node]) -> str:
     """A paragraph or heading that changed; several when it was split or joined."""
-    words = rendered(runs(_joined(old), _joined(new)))
+    words = _words(old, new)
     if len(old) == len(new) == 1 and new[0].bare and old[0].tag == "p":
         return words
     return _element(new[0], words, was=old[0].start)
+
+
+def _words(old: list[Node], new: list[Node]) -> str:
+    return rendered(runs(_joined(old), _joined(new)))
 
 
 def _joined(nodes: list[Node]) -> list[Atom]:
@@ -122,7 +130,9 @@ def _is_head(row: Piece) -> bool:
 
 
 def _row(row: Piece) -> str:
-    name = f' class="{CLASS[row.mark]}"' if row.mark else ""
+    words = [CLASS[row.mark]] if row.mark else []
+    words += ["moved"] * row.moved + ["reworded"] * bool(row.origin)
+    name = f' class="{" ".join(words)}"' if words else ""
     return f"<tr{name}>{''.join(_cell(cell, row) for cell in row.parts)}</tr>"
 
 

@@ -1,9 +1,7 @@
-"""What became of each block, item, row and cell of a text: the same, changed, gone, come, or moved. Pure."""
+"""What became of each block, item, row and cell of a text: the same, changed, gone or come. Pure."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from governance.alike import aligned, kept
@@ -12,8 +10,7 @@ from governance.nodes import CELLS, TEXTS, Node
 ALIKE = 0.4  # share of the words of both from which two blocks are one that was changed
 RETAGGED = 0.75  # the same, where it became another kind of block
 WITHIN = 0.8  # share of the words of the shorter one: it was lengthened or shortened
-CLEAR = 4  # words from which a block that stands elsewhere is known again
-HEADINGS = frozenset({"h3", "h4"})
+KNOWN = 4  # words of the shorter one from which that counts
 
 
 @dataclass(eq=False)
@@ -27,6 +24,8 @@ class Piece:
     new: list[Node]
     parts: list[Piece] = field(default_factory=list)
     moved: bool = False
+    origin: list[Node] = field(default_factory=list)
+    """What it was in its old place, of one that was moved and reworded; its parts are from that to what it is."""
 
     @property
     def same(self) -> bool:
@@ -45,10 +44,10 @@ def pieces(old: list[Node], new: list[Node]) -> list[Piece]:
     """Blocks, items or rows of both in one order."""
     same = kept([node.key for node in old], [node.key for node in new])
     steps = aligned(len(old), len(new), same, _Likeness(old, new))
-    return [_opened(Piece([old[i] for i in some], [new[j] for j in others])) for some, others in steps]
+    return [opened(Piece([old[i] for i in some], [new[j] for j in others])) for some, others in steps]
 
 
-def _opened(piece: Piece) -> Piece:
+def opened(piece: Piece) -> Piece:
     """With its parts, as far as more can be said of it than that it changed."""
     tag = piece.node.tag
     if piece.same or tag in TEXTS or tag == "tr":
@@ -76,10 +75,7 @@ class _Likeness:
         if old.kind != new.kind:
             return 0
         both = len(old.words & new.words)
-        if not both:
-            return 0
-        share = 2 * both / (len(old.words) + len(new.words))
-        return _worth(old, new, share, both / min(len(old.words), len(new.words)), both)
+        return worth(old, new, both) if both else 0
 
     def begins(self, i: int, j: int) -> bool:
         old, new = self.old[i], self.new[j]
@@ -102,13 +98,20 @@ def _is_within(some: Node, one: Node) -> bool:
     return bool(some.words) and len(some.words & one.words) >= WITHIN * len(some.words)
 
 
-def _worth(old: Node, new: Node, share: float, within: float, both: int) -> float:
+def share_of(old: Node, new: Node, both: int) -> float:
+    """How much of the words of both is in both, which have so many in common."""
+    return 2 * both / (len(old.words) + len(new.words))
+
+
+def worth(old: Node, new: Node, both: int) -> float:
+    """How much two of one kind are alike that have so many words in common."""
+    share, within = share_of(old, new, both), both / min(len(old.words), len(new.words))
     if old.tag != new.tag and old.kind == "text":
         return share if share >= RETAGGED else 0
     if old.tag == "tr" and old.cells[0].words and old.cells[0].key == new.cells[0].key:
         return 0.5 + share / 2
     holds = old.kind in ("list", "table", "blockquote")
-    if (within >= WITHIN and both >= CLEAR) or (holds and within >= ALIKE):
+    if (within >= WITHIN and both >= KNOWN) or (holds and within >= ALIKE):
         return max(share, ALIKE)
     return share if share >= ALIKE else 0
 
@@ -137,7 +140,7 @@ def _cell(row: Piece, c: int | None, d: int | None) -> Piece:
     old = [row.old[0].cells[c]] if row.old and c is not None else []
     new = [row.new[0].cells[d]] if row.new and d is not None else []
     cell = Piece(old, new)
-    return _opened(cell) if old or new else cell
+    return opened(cell) if old or new else cell
 
 
 def _is_even(rows: list[Node]) -> bool:
@@ -186,34 +189,3 @@ def _common(old: Node, new: Node) -> float:
     if old.inner == new.inner:
         return 1 if old.words else 0.5
     return 2 * len(old.words & new.words) / max(1, len(old.words) + len(new.words))
-
-
-def find_moved(texts: Iterable[list[Piece]]) -> None:
-    """What went in one place and came in another to the letter, and did so once, was moved."""
-    sides: tuple[dict[str, list[tuple[Piece, object]]], ...] = (defaultdict(list), defaultdict(list))
-    for at, text in enumerate(texts):
-        for place, top in enumerate(text):
-            for piece in _whole(top):
-                sides[0 if piece.old else 1][piece.node.key].append((piece, (at, place)))
-    gone, came = sides
-    for key, found in gone.items():
-        others = came.get(key, [])
-        if len(found) == len(others) == 1 and _is_clear(found[0][0].node, found[0][1] == others[0][1]):
-            found[0][0].moved = others[0][0].moved = True
-
-
-def _whole(piece: Piece) -> Iterator[Piece]:
-    """All in a piece that came or went and can be known again elsewhere."""
-    if bool(piece.old) != bool(piece.new) and (piece.node.kind in ("text", "list", "li", "table", "blockquote")):
-        yield piece
-    for part in piece.parts:
-        yield from _whole(part)
-
-
-def _is_clear(node: Node, near: bool) -> bool:
-    """One word in another item of the same list is known again; elsewhere it takes more."""
-    return bool(node.words) and (node.tag in HEADINGS or _length(node) >= CLEAR or (near and node.tag == "li"))
-
-
-def _length(node: Node) -> int:
-    return sum(len(child.split()) if isinstance(child, str) else _length(child) for child in node.children)

@@ -105,7 +105,7 @@ def compared(html: str) -> SafeString:
 
 _MARKS = re.compile(
     r'<(?P<mark>ins|del)(?: class="(?P<kind>[a-z ]+)")?>'
-    r'|<(?P<tag>\w+)[^>]*? class="(?P<side>gone|came) moved">'
+    r'|<(?P<tag>\w+)[^>]*? class="(?P<side>gone|came) moved(?P<reworded> reworded)?">(?P<cell><t[dh][^>]*>)?'
     r'|<(?P<now>\w+)[^>]*? data-was="(?P<was>\w+)[^"]*">'
 )
 
@@ -114,12 +114,18 @@ def _named(found: re.Match[str]) -> str:
     if found["mark"]:
         return found[0] + _hidden(_said(found["mark"], (found["kind"] or "").partition(" ")[0]))
     if found["side"]:
-        note = _("moved to another place") if found["side"] == "gone" else _("moved to this place")
+        note = _moved(found["side"], bool(found["reworded"]))
     elif not (note := _was(found["was"], found["now"])):
         return found[0]
     tag = found["tag"] or found["now"]
     shown = format_html('<span class="fine" lang="{}">{}</span>', get_language(), note)
-    return found[0] + shown if tag in ("p", "h3", "h4", "li") else shown + found[0]
+    return found[0] + shown if tag in ("p", "h3", "h4", "li", "tr") else shown + found[0]
+
+
+def _moved(side: str, reworded: bool) -> str:
+    if side == "gone":
+        return _("moved to another place")
+    return _("moved to this place and reworded") if reworded else _("moved to this place")
 
 
 def _said(mark: str, kind: str) -> str:

@@ -127,6 +127,51 @@ PAIRS = {
         f"{STAYS}<p>Elke opleiding heeft een studieadviseur.</p>"
         '<p class="came moved"><ins>Het Honours College Law blijft bestaan.</ins></p>',
     ),
+    "paragraph moved and reworded": (
+        f"<p>Het Honours College Law blijft bestaan met twintig plaatsen.</p>{STAYS}",
+        f"{STAYS}<p>Het Honours College Law blijft bestaan met dertig plaatsen.</p>",
+        '<p class="gone moved"><del>Het Honours College Law blijft bestaan met twintig plaatsen.</del></p>'
+        f'{STAYS}<p class="came moved reworded">Het Honours College Law blijft bestaan met <del>twintig</del> '
+        "<ins>dertig</ins> plaatsen.</p>",
+    ),
+    "list item moved and reworded": (
+        "<ul><li>Elke student krijgt een mentor uit een hoger jaar</li><li>Tutoren zijn er het hele jaar door</li>"
+        "<li>De raad spreekt elk jaar met studenten van alle opleidingen over de begeleiding</li></ul>",
+        "<ul><li>De raad spreekt elk jaar met studenten van alle opleidingen over de begeleiding</li>"
+        "<li>Tutoren zijn er het hele jaar door</li>"
+        "<li>Elke student krijgt een mentor uit een <strong>later</strong> jaar</li></ul>",
+        '<ul><li class="gone moved"><del>Elke student krijgt een mentor uit een hoger jaar</del></li>'
+        '<li class="gone moved"><del>Tutoren zijn er het hele jaar door</del></li>'
+        "<li>De raad spreekt elk jaar met studenten van alle opleidingen over de begeleiding</li>"
+        '<li class="came moved"><ins>Tutoren zijn er het hele jaar door</ins></li>'
+        '<li class="came moved reworded">Elke student krijgt een mentor uit een <del>hoger</del> '
+        "<ins><strong>later</strong></ins> jaar</li></ul>",
+    ),
+    "table row moved": (
+        "<table><tbody><tr><td>Mentoren</td><td>10</td></tr><tr><td>Tutoren in het eerste jaar</td><td>20</td></tr>"
+        "</tbody></table>",
+        "<table><tbody><tr><td>Tutoren in het eerste jaar</td><td>20</td></tr><tr><td>Mentoren</td><td>10</td></tr>"
+        "</tbody></table>",
+        '<table><tbody><tr class="gone moved"><td><del>Mentoren</del></td><td><del>10</del></td></tr>'
+        "<tr><td>Tutoren in het eerste jaar</td><td>20</td></tr>"
+        '<tr class="came moved"><td><ins>Mentoren</ins></td><td><ins>10</ins></td></tr></tbody></table>',
+    ),
+    "table row moved with another amount": (
+        "<table><tbody><tr><td>Mentoren</td><td>€ 10.000</td></tr><tr><td>Tutoren in het eerste jaar</td>"
+        "<td>€ 20.000</td></tr></tbody></table>",
+        "<table><tbody><tr><td>Tutoren in het eerste jaar</td><td>€ 20.000</td></tr><tr><td>Mentoren</td>"
+        "<td>€ 12.500</td></tr></tbody></table>",
+        '<table><tbody><tr class="gone moved"><td><del>Mentoren</del></td><td><del>€ 10.000</del></td></tr>'
+        "<tr><td>Tutoren in het eerste jaar</td><td>€ 20.000</td></tr>"
+        '<tr class="came moved reworded"><td>Mentoren</td><td>€ <del>10.000</del> <ins>12.500</ins></td></tr>'
+        "</tbody></table>",
+    ),
+    "a paragraph of other words elsewhere is no move": (
+        f"<p>Het Honours College Law blijft bestaan met twintig plaatsen.</p>{STAYS}",
+        f"{STAYS}<p>Het instituut voor onderwijs blijft open met twintig docenten.</p>",
+        f"<p><del>Het Honours College Law blijft bestaan met twintig plaatsen.</del></p>{STAYS}"
+        "<p><ins>Het instituut voor onderwijs blijft open met twintig docenten.</ins></p>",
+    ),
     "a short line that went and came is no move": (
         f"<p>Zie boven.</p>{STAYS}",
         f"{STAYS}<p>Zie boven.</p>",
@@ -215,6 +260,47 @@ def test_a_paragraph_that_went_to_another_text_was_moved():
     (first,), (_other, second) = compare_texts([(moved, ""), (other, other + moved)])
 
     assert ('class="gone moved"' in first.html, 'class="came moved"' in second.html) == (True, True)
+
+
+def test_a_paragraph_that_went_to_another_text_and_was_reworded_was_moved():
+    changed, other = STAYS.replace("mentoren", "coaches"), "<p>Elke opleiding heeft een studieadviseur.</p>"
+    (first,), (_other, second) = compare_texts([(STAYS, ""), (other, other + changed)])
+
+    assert first.html == f'<p class="gone moved"><del>{STAYS[3:-4]}</del></p>'
+    assert "<del>mentoren</del> <ins>coaches</ins>" in second.html
+    assert second.html.startswith('<p class="came moved reworded">De faculteit begeleidt')
+
+
+def test_what_two_paragraphs_explain_as_well_is_not_called_moved():
+    """Which of both it was before cannot be told."""
+    gone = [STAYS.replace("eerste", year) for year in ("tweede", "derde")]
+    between = "<p>Elke opleiding heeft een studieadviseur.</p>"
+
+    assert "moved" not in marked("".join(gone) + between, between + STAYS)
+
+
+def test_of_two_that_were_moved_each_finds_its_own():
+    """Each to where it is most alike, also when the other resembles it."""
+    mentors, tutors = STAYS, "<p>De faculteit begeleidt studenten in de master met gesprekken over hun loopbaan.</p>"
+    between = "<p>Elke opleiding heeft een studieadviseur, en die spreekt elke student twee keer in het jaar.</p>"
+    changed = mentors.replace("mentoren", "coaches"), tutors.replace("hun", "de")
+    html = marked(f"{mentors}{tutors}{between}", f"{between}{''.join(changed)}")
+
+    assert html.count('class="came moved reworded"') == html.count('class="gone moved"') == 2
+    assert "<del>mentoren</del> <ins>coaches</ins>" in html
+    assert "<del>hun</del> <ins>de</ins>" in html
+
+
+def test_an_item_that_was_moved_with_its_own_list_is_shown_once():
+    """Its words are its paragraph's as well; and what is in it goes along."""
+    item = "<li>Elke student krijgt een mentor uit een {}<ul><li>in de master {} tutor</li></ul></li>"
+    stays = "<li>De raad spreekt elk jaar met studenten van alle opleidingen over de begeleiding</li>"
+    old, new = item.format("hoger jaar", "een"), item.format("later jaar", "geen")
+    html = marked(f"<ul>{old}{stays}</ul>", f"<ul>{stays}{new}</ul>")
+
+    assert html.count("moved") == 2
+    assert "<del>hoger</del> <ins>later</ins>" in html
+    assert "<del>een</del> <ins>geen</ins>" in html
 
 
 def test_what_stands_there_twice_is_not_called_moved():

@@ -65,6 +65,11 @@ def test_what_went_and_what_came_is_named_for_who_cannot_see_it():
             '<p class="gone moved"><span class="fine" lang="en">moved to another place</span><b>A</b></p>',
         ),
         (
+            '<tr class="came moved reworded"><td colspan="2">A</td></tr>',
+            '<tr class="came moved reworded"><td colspan="2"><span class="fine" lang="en">moved to this place and reworded'
+            "</span>A</td></tr>",
+        ),
+        (
             '<h4 data-was="h3">A</h4>',
             '<h4 data-was="h3"><span class="fine" lang="en">was a heading of a higher level</span>A</h4>',
         ),
