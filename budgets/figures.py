@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from budgets.tables.registry import Scope
-from kwaliteit.organisation.models import Unit
 
 SIDES = {
     "B": "begroot",
@@ -49,7 +48,3 @@ class Figure:
 
 def link(scope: Scope, year: int, side: str, *, theme: str = "", source: str = "", real: bool = False) -> str:
     return Figure(scope, year, side, theme, source, real).link
-
-
-def unit_link(scope: Scope, unit: Unit, year: int, side: str) -> str:
-    return Figure(scope.of(unit=unit), year, side).link

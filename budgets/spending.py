@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Max, Sum
+from django.db.models import Sum
 
 from budgets import hooks
 from budgets.models import PLACES, BudgetLine, DocumentTotal, Realised, Report, SpendingRound
@@ -164,18 +164,6 @@ def rounds_of(framework: Framework) -> list[SpendingRound]:
     return sorted(rows, key=lambda row: (-row.year, -PLACES[row.report], -row.number))
 
 
-def open_round_of(framework: Framework, year: int | None = None) -> SpendingRound | None:
-    """The open report that comes first: about the earliest year, and of that the first."""
-    rows = [row for row in rounds_of(framework) if row.is_open and year in (None, row.year)]
-    return rows[-1] if rows else None
-
-
-def last_closed(framework: Framework, year: int, report: str = Report.FINAL) -> SpendingRound | None:
-    """The closed report that counts: the last correction."""
-    rows = SpendingRound.objects.filter(framework=framework, year=year, report=report, closed_at__isnull=False)
-    return rows.select_related("statement").order_by("-number").first()
-
-
 # --- one unit ---------------------------------------------------------------------------------------------------------
 
 
@@ -245,9 +233,3 @@ def budget_of_measures(plan: Document, year: int) -> dict[str, int]:
     for uuid, cents in rows.values_list("measure__uuid", "amount_cents"):
         found[str(uuid)] += cents or 0
     return found
-
-
-def saved_last(round: SpendingRound, unit: Unit) -> object:
-    """When something of a unit in this round was changed last."""
-    rows = Realised.history.filter(round=round, unit=unit)
-    return rows.aggregate(at=Max("history_date"))["at"]

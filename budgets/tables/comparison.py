@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import product
 from typing import Literal, NamedTuple
 
-from budgets.tables.rows import Line, ThemeName, share
+from budgets.tables.rows import Line, share
 
 What = Literal["regrouped", "changed", "new", "dropped", "same"]
 
@@ -212,8 +212,3 @@ def together(parts: Iterable[Comparison]) -> Comparison:
             cells[place] += part
     years = sorted({year for row in rows for year in row.years})
     return Comparison(tuple(years), dict(cells), tuple(change for row in rows for change in row.measures))
-
-
-def themes_of(comparison: Comparison, themes: Sequence[ThemeName]) -> list[ThemeName]:
-    """The themes that have money in either plan."""
-    return [theme for theme in themes if any(place.theme == theme.code for place in comparison.cells)]

@@ -103,10 +103,6 @@ class MilestoneChange(FrozenRow):
             ),
         ]
 
-    @property
-    def is_dropping(self) -> bool:
-        return self.moved_to is None
-
 
 OF_RESERVE = ("starts_on", "due_on", "done_on", "level", "body_kind")
 

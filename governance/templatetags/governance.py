@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from governance import wording
 from governance.figures import Cell
-from governance.lifecycle import MARK
 from kwaliteit.shared import notation
 from plans.models import Measure
 
@@ -70,11 +69,6 @@ def nature(code: str) -> str:
 @register.filter
 def act_name(code: str) -> str:
     return str(wording.LEDGER.get(code, code))
-
-
-@register.filter
-def outcome_mark(outcome: str) -> str:
-    return MARK[outcome]
 
 
 @register.filter

@@ -298,7 +298,6 @@ def test_a_correction_is_a_new_report_with_its_reason(money: Money, top: Person,
     assert Realised.objects.get(round=round, theme=money.themes[0]).amount_cents == 990_000_00
     second = services.close_round(round=new, actor=top)
     assert json.loads(second.payload)["corrects"] == first.fingerprint
-    assert spending.last_closed(money.framework, YEAR) == new
     with pytest.raises(Refused):
         services.correct_round(round=round, reason="nog eens", actor=top)
 

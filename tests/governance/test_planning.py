@@ -73,7 +73,7 @@ def test_a_dropped_date_stays_in_view_struck(stage: Stage, as_: Any) -> None:
     row.refresh_from_db()
     page = as_("staff").get("/medezeggenschap/planning/").content.decode()
 
-    assert (row.dropped_on, row.changes.get().is_dropping) == (TODAY(), True)
+    assert (row.dropped_on, row.changes.get().moved_to) == (TODAY(), None)
     assert page.count("<s>Plannen naar de raden</s>") == 3
     assert "verzetten" not in page
 
