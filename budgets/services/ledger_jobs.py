@@ -7,14 +7,14 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from budgets.ledger_file import Export, Watch, read_export
 from budgets.models import SpendingRound
 from budgets.services import ledger as services
-from budgets.services.sheets import SHOWN, waits_of
-from budgets.services.telling import Beside, sender, told_apart
+from budgets.services.sheets import SHOWN
+from budgets.services.telling import Beside, ask_read, read_again, sender, waits_of
 from budgets.sheets_in.layout import Layout
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared import jobs
@@ -27,22 +27,14 @@ TAKE = "budgets.tasks.take_ledger"
 
 
 def ask_preview(*, round: SpendingRound, waits: Waits, layout: Layout, actor: Person) -> Job:
-    """What is wrong with a line is said in the language in which she asks: nobody else reads it."""
-    return _ask_read({"round": str(round.uuid), **waits._asdict(), "layout": layout.as_json()}, actor)
+    """What the export would change in a report."""
+    arguments = {"round": str(round.uuid), **waits._asdict(), "layout": layout.as_json()}
+    return ask_read(READ, do_read, arguments, actor)
 
 
 def in_this_language(preview: Job) -> Job | None:
     """The same once more, where its reader has changed the language since; None where the file is not kept any more."""
-    done = preview.kind == READ and preview.state == Job.State.DONE
-    if not done or preview.arguments.get("language") == get_language() or not waits_of(preview).kept:
-        return None
-    return _ask_read(preview.arguments, preview.requested_by)
-
-
-def _ask_read(arguments: dict[str, Any], actor: Person) -> Job:
-    arguments = {**arguments, "language": get_language()}
-    send = sender(READ, Waits(arguments["place"], arguments["name"]), do_read)
-    return jobs.ask(kind=READ, dedupe=told_apart(actor, arguments), arguments=arguments, actor=actor, send=send)
+    return read_again(preview, do_read) if preview.kind == READ else None
 
 
 def ask_take(*, preview: Job, shown: dict[str, Any], actor: Person) -> Job:

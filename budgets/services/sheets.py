@@ -12,13 +12,13 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from budgets.models import SpendingRound
 from budgets.queries import units_with_money
 from budgets.services import published
-from budgets.services.telling import Beside, sender, told_apart
+from budgets.services.telling import Beside, ask_read, read_again, sender, waits_of
 from budgets.sheets_in.institution import Allocations, Incomes
 from budgets.sheets_in.layout import Layout
 from budgets.sheets_in.lines import Lines
@@ -83,25 +83,13 @@ def target_allowed(purpose: str, rights: Rights) -> bool:
 
 
 def ask_preview(*, into: dict[str, Any], waits: Waits, layout: Layout, actor: Person) -> Job:
-    """``into``: purpose, code of the framework, and uuid of the plan or of the financial report, or nothing.
-
-    What is found is said in the language in which she asks: nobody else reads it.
-    """
-    return _ask_read({**into, **waits._asdict(), "layout": layout.as_json()}, actor)
+    """``into``: purpose, code of the framework, and uuid of the plan or of the financial report, or nothing."""
+    return ask_read(READ, do_read, {**into, **waits._asdict(), "layout": layout.as_json()}, actor)
 
 
 def in_this_language(preview: Job) -> Job | None:
     """The same once more, where its reader has changed the language since; None where the file is not kept any more."""
-    done = preview.kind == READ and preview.state == Job.State.DONE
-    if not done or preview.arguments.get("language") == get_language() or not waits_of(preview).kept:
-        return None
-    return _ask_read(preview.arguments, preview.requested_by)
-
-
-def _ask_read(arguments: dict[str, Any], actor: Person) -> Job:
-    arguments = {**arguments, "language": get_language()}
-    send = sender(READ, Waits(arguments["place"], arguments["name"]), do_read)
-    return jobs.ask(kind=READ, dedupe=told_apart(actor, arguments), arguments=arguments, actor=actor, send=send)
+    return read_again(preview, do_read) if preview.kind == READ else None
 
 
 def ask_apply(*, preview: Job, shown: dict[str, Any], leave_out: bool, actor: Person) -> Job:
@@ -118,11 +106,6 @@ def ask_apply(*, preview: Job, shown: dict[str, Any], leave_out: bool, actor: Pe
     return jobs.ask(
         kind=APPLY, dedupe=waits.place, arguments=arguments, actor=actor, send=sender(APPLY, waits, do_apply)
     )
-
-
-def waits_of(job: Job) -> Waits:
-    """The file that a job reads."""
-    return Waits(job.arguments["place"], job.arguments["name"])
 
 
 def do_read(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:

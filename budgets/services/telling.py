@@ -11,6 +11,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import connection
+from django.utils.translation import get_language
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared import jobs
@@ -36,6 +37,26 @@ def sender(kind: str, waits: Waits, work: Work) -> Callable[[int], None]:
 def told_apart(actor: Person, arguments: dict[str, Any]) -> str:
     """One job at a time for the same work of one person."""
     return f"{actor.pk}/{hashlib.sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()}"
+
+
+def ask_read(kind: str, work: Work, arguments: dict[str, Any], actor: Person) -> Job:
+    """What is found is said in the language in which she asks: nobody else reads it."""
+    arguments = {**arguments, "language": get_language()}
+    send = sender(kind, Waits(arguments["place"], arguments["name"]), work)
+    return jobs.ask(kind=kind, dedupe=told_apart(actor, arguments), arguments=arguments, actor=actor, send=send)
+
+
+def read_again(preview: Job, work: Work) -> Job | None:
+    """The same once more, where its reader has changed the language since; None where the file is not kept any more."""
+    is_same = preview.arguments.get("language") == get_language()
+    if preview.state != Job.State.DONE or is_same or not waits_of(preview).kept:
+        return None
+    return ask_read(preview.kind, work, preview.arguments, preview.requested_by)
+
+
+def waits_of(job: Job) -> Waits:
+    """The file that a job reads."""
+    return Waits(job.arguments["place"], job.arguments["name"])
 
 
 class Beside:

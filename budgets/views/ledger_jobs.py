@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from budgets.forms import unit_label
 from budgets.ledger import Unmapped
 from budgets.services import ledger_jobs as services
-from budgets.services.sheets import shown_of, waits_of
+from budgets.services.sheets import shown_of
+from budgets.services.telling import waits_of
 from budgets.views.ledger import ledger_trail
 from budgets.views.ledger_columns import columns_address
 from budgets.views.sheet_jobs import followed

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from budgets.services import sheets as services
+from budgets.services.telling import waits_of
 from budgets.tables import Sum, amount
 from budgets.views.sheets_into import Into
 from kwaliteit.shared.errors import Refused
@@ -50,7 +51,7 @@ def sheet_job(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(request, "budgets/sheets/done.html", context)
     layout = job.arguments["layout"]
     context["again"] = into.with_file(
-        services.waits_of(job).token(request.user.pk), pagina=layout.get("page", 0), kop=layout.get("head", 1)
+        waits_of(job).token(request.user.pk), pagina=layout.get("page", 0), kop=layout.get("head", 1)
     )
     return render(request, "budgets/sheets/preview.html", context, status=422 if problem else 200)
 
