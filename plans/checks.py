@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -106,7 +107,7 @@ class Completeness:
     parts: tuple[Part, ...]
     names: dict[str, str] = field(default_factory=dict, hash=False)
 
-    @property
+    @cached_property
     def findings(self) -> list[Finding]:
         return [finding for part in self.parts for finding in part.findings]
 
@@ -157,7 +158,14 @@ class Completeness:
         return [finding for finding in self.findings if finding.theme == code]
 
     def of_part(self, part: str) -> list[Finding]:
-        return [finding for finding in self.findings if finding.part == part]
+        return self._by_part.get(part, [])
+
+    @cached_property
+    def _by_part(self) -> dict[str, list[Finding]]:
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            found[finding.part].append(finding)
+        return dict(found)
 
 
 def completeness_of(document: Document, outline: Outline | None = None) -> Completeness:
@@ -229,7 +237,7 @@ def _sections(ask: _Ask, optional: Collection[str]) -> Iterator[Part]:
         if section["theme"] or section["code"] in optional:
             continue
         part = _Maker(ask, section["criterion"] or "", "section", section["code"], "")
-        if not text.plain(section["body"]):
+        if text.is_empty(section["body"]):
             words = _("The text of “%(title)s” is still empty")
             part.miss("section_text", words, "body", title=_Names(section["title"]))
         yield part.made()

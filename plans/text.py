@@ -36,6 +36,9 @@ _CLEANER = nh3.Cleaner(
 _HREF = re.compile(r"(https?://[^\s/]|mailto:[^\s]|#[^\s])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v\n\u2028\u2029]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
+_SPACES = re.compile(" {2,}")
+_BREAKS = re.compile(" *\n *")
+_WORD = re.compile(r"(?:^|>)[^<&]*[^\W_]")
 _ENDS = " \u00a0\n"
 _BREAK = "\n"  # a line break inside a block, while text is being worked on
 
@@ -135,6 +138,11 @@ def plain(html: str) -> str:
     spaced = re.sub(r"</t[hd]>", " ", spaced)
     lines = (_SPACE.sub(" ", line).strip() for line in unescape(re.sub(r"<[^>]*>", "", spaced)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def is_empty(html: str) -> bool:
+    """Whether a canonical text holds no words; ``plain`` has only to look where none stands plainly in it."""
+    return not (_WORD.search(html) or plain(html))
 
 
 def both(stored: str, typed: str) -> str:
@@ -274,19 +282,29 @@ def _inline(runs: list[_Run]) -> str:
 
 def _tidy(runs: list[_Run]) -> list[_Run]:
     """One space between words, none at the ends or around a line break; equal neighbours become one run."""
-    chars: list[tuple[str, _Run]] = []
+    made: list[tuple[str, _Run]] = []
     for run in runs:
-        for char in run.text:
-            before = chars[-1][0] if chars else _BREAK
-            if char == _BREAK and before == " ":
-                chars.pop()
-            if not chars and char in _ENDS or char == " " and before in f" {_BREAK}":
-                continue
-            chars.append((char, run))
-    while chars and chars[-1][0] in _ENDS:
-        chars.pop()
-    groups = itertools.groupby(chars, key=lambda pair: (pair[1].marks, pair[1].href))
-    return [_Run("".join(char for char, _run in group), *key) for key, group in groups]
+        text = _BREAKS.sub(_BREAK, _SPACES.sub(" ", run.text))
+        if not made:
+            text = text.lstrip(_ENDS)
+        elif made[-1][0][-1] in f" {_BREAK}":
+            text = text.lstrip(" ")
+        if text.startswith(_BREAK) and made[-1][0][-1] == " ":
+            _cut(made, " ")
+        if text:
+            made.append((text, run))
+    _cut(made, _ENDS)
+    groups = itertools.groupby(made, key=lambda pair: (pair[1].marks, pair[1].href))
+    return [_Run("".join(text for text, _run in group), *key) for key, group in groups]
+
+
+def _cut(made: list[tuple[str, _Run]], characters: str) -> None:
+    """Take these characters off the end, and with them each run of which nothing is left."""
+    while made:
+        text, run = made.pop()
+        if text := text.rstrip(characters):
+            made.append((text, run))
+            return
 
 
 def _marked(runs: list[_Run], order: tuple[str, ...]) -> str:

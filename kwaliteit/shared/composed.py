@@ -1,6 +1,7 @@
 """Statements of pages that are asked all day, composed once.
 
-Django writes the SQL of a queryset anew each time; with many joins that takes longer than the database needs to answer.
+Django writes the SQL of a queryset anew each time, and PostgreSQL makes a plan for it; with many joins each of these takes
+longer than to find the rows.
 
     @composed
     def sections_of(*, document: int) -> QuerySet[Section]:
@@ -8,7 +9,8 @@ Django writes the SQL of a queryset anew each time; with many joins that takes l
 
     sections_of(document=row.pk)  # a list of sections, read from the database each time
 
-The function is called once for each shape of what it is given, and only the values differ after that. A number, a UUID
+The function is called once for each shape of what it is given, and only the values differ after that; PostgreSQL gets
+the statement once on each connection (PREPARE), and keeps a plan for it. A number, a UUID
 and a day are values, and so is each of a list of them; words, truth, None, a model and a function are part of the shape, so
 these are of our own making and never what somebody typed. The function gives the values on to the queryset and looks at nothing else: not
 at the values, the language or the clock. What is made of values itself (``Valued``: the rights of a person) may be asked
@@ -18,13 +20,15 @@ which of them go where.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import update_wrapper
 from types import FunctionType, NoneType
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -75,20 +79,46 @@ class _Statement:
     compiler: Any
     sql: str
     places: list[_Fixed | _Given]
+    number: int = field(default_factory=itertools.count(1).__next__)
 
     def rows(self, values: Sequence[Any]) -> QuerySet[Any]:
         """As Django reads them, by a compiler that has composed already."""
         connection = connections[DEFAULT_DB_ALIAS]
         if self.queryset.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("a lock holds only within a transaction")
-        params = tuple(one.of(values) for one in self.places)
+        sql, params = self.sql, tuple(one.of(values) for one in self.places)
+        if connection.vendor == "postgresql":
+            sql, params = self._prepared(connection, params)
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection = connection
-        compiler.as_sql = lambda *_args, **_options: (self.sql, params)
+        compiler.as_sql = lambda *_args, **_options: (sql, params)
         query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
         rows = QuerySet(self.queryset.model, query, DEFAULT_DB_ALIAS)
         rows._iterable_class, rows._fields = self.queryset._iterable_class, self.queryset._fields
         return rows
+
+    def _prepared(self, connection: Any, params: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+        """As what the connection knows already, told to it the first time. A statement outlives its transaction."""
+        connection.ensure_connection()
+        given = [isinstance(one, _Given) for one in self.places]
+        name, known = f"composed_{self.number}", _PREPARED.setdefault(connection.connection, set())
+        if name not in known:
+            with connection.connection.cursor() as cursor:
+                if len(known) >= MOST:
+                    cursor.execute("DEALLOCATE ALL")
+                    known.clear()
+                number = itertools.count(1)
+                marks = [
+                    f"${next(number)}" if mine else cursor.mogrify("%s", (one,)).decode()
+                    for one, mine in zip(params, given, strict=True)
+                ]
+                cursor.execute(f"PREPARE {name} AS {self.sql % tuple(marks)}")
+            known.add(name)
+        values = tuple(one for one, mine in zip(params, given, strict=True) if mine)
+        return f"EXECUTE {name} ({', '.join(['%s'] * len(values))})" if values else f"EXECUTE {name}", values
+
+
+_PREPARED: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)

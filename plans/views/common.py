@@ -128,6 +128,7 @@ def contents(
     document = outline.document
     talked = _talked(outline, remarks)
     entries = []
+    sections, themes = (_addresses(f"plans:{kind}", document) for kind in ("section", "theme"))
     budget_at = max((i for i, row in enumerate(outline.sections) if row.theme), default=-1)
     for position, section in enumerate(outline.sections):
         code = section.theme.code if section.theme else section.template.code
@@ -135,11 +136,16 @@ def contents(
         if talked.get(section.pk):
             words = [*words, ngettext("%d remark open", "%d remarks open", talked[section.pk]) % talked[section.pk]]
         label = f"{section.theme.order}. {section.theme.short}" if section.theme else section.title
-        url = reverse("plans:theme" if section.theme else "plans:section", args=[document.uuid, code])
+        url = f"{themes if section.theme else sections}{code}/"
         entries.append(Entry(url, label, mark, ", ".join(words), here == section.code))
         if position == budget_at and hooks.budget_link and money:
             entries.append(Entry(hooks.budget_link(document), _("Budget"), money.mark, money.words))
     return entries
+
+
+def _addresses(name: str, document: Document) -> str:
+    """How the addresses of its parts begin; their code follows."""
+    return reverse(name, args=[document.uuid, "-"]).removesuffix("-/")
 
 
 def _talked(outline: Outline, remarks: list[Remark]) -> dict[int, int]:

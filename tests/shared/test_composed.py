@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
@@ -101,3 +101,27 @@ def test_a_lock_outside_a_transaction_is_refused_the_second_time_as_well() -> No
         connection.set_autocommit(True)
     with pytest.raises(TransactionManagementError):
         found(unit=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_is_known_after_a_transaction_that_failed_and_on_another_connection() -> None:
+    found = composed(lambda *, unit: Unit.objects.filter(pk=unit, name_nl__contains="100%"))
+    unit = make_unit(name_nl="100% kleinschalig")
+    with transaction.atomic():
+        found(unit=unit.pk)
+        transaction.set_rollback(True)
+    assert found(unit=unit.pk) == [unit]
+    connection.close()
+    assert found(unit=unit.pk) == [unit]
+
+
+@pytest.mark.postgresql
+def test_a_connection_forgets_all_its_statements_when_they_become_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kwaliteit.shared.composed.MOST", 3)
+    units = [make_unit() for _ in range(5)]
+    found = composed(lambda *, units: Unit.objects.filter(pk__in=units).order_by("pk"))
+    for size in (1, 2, 3, 4, 5, 1, 3):
+        assert found(units=[unit.pk for unit in units[:size]]) == units[:size]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+            assert cursor.fetchone()[0] <= 3
