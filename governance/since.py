@@ -17,7 +17,7 @@ from governance.lifecycle import Closing, Outcome
 from governance.models import LastRead, Request, Version
 from governance.track import Road
 from governance.wording import day
-from kwaliteit.organisation.models import Body, Person
+from kwaliteit.organisation.models import Body
 
 READ, SEEN, AGREED = "gelezen", "gezien", "instemming"
 AGREES = frozenset({Outcome.CONSENT, Outcome.CONDITIONS, Outcome.APPROVED})
@@ -42,12 +42,11 @@ def on(at: datetime.datetime) -> str:
     return day(timezone.localdate(at))
 
 
-def with_reader(rows: QuerySet[Version], person: Person) -> QuerySet[Version]:
+def with_reader(rows: QuerySet[Version], person: int, today: datetime.date) -> QuerySet[Version]:
     """Versions with ``is_read``; ``looked_at`` is when she last saw the working text before today, ``looked`` whether
     she did today."""
-    mine = LastRead.objects.filter(person=person.pk)
+    mine = LastRead.objects.filter(person=person)
     texts = mine.filter(document=OuterRef("document"), version=None)
-    today = timezone.localdate()
     return rows.annotate(
         is_read=Exists(mine.filter(version=OuterRef("pk"))),
         looked_at=Subquery(texts.filter(day__lt=today).order_by("-day").values("at")[:1]),

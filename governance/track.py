@@ -20,6 +20,7 @@ from governance.wording import day, decision_state, request_state
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.composed import composed
 from plans.models import Document
 from plans.needs import Phase
 
@@ -106,19 +107,12 @@ def road_of(document: Document, rights: Rights, *, reads_it: Person | None = Non
     A version that a body agreed to in part comes with its text, for ``steps`` names the parts. With ``reads_it`` each
     version says when that person first opened it (``read_on``).
     """
-    reads = Document.objects.readable_by(rights).filter(pk=OuterRef("document"))
-    rows = Version.objects.visible_to(rights).filter(document=document).light().with_what_followed()
-    named = Case(When(decided__outcome=Outcome.PARTIAL, then=F("payload")))
     bodies = rights.body_ids(Act.READ_REQUEST)
     versions: dict[int, Version] = {}
     requests: dict[int, Request] = {}
     records: list[tuple[Request, Decision]] = []
     road = Road(document)
-    rows = rows.annotate(is_readable=Exists(reads), named=named, over=Subquery(carried_over("asked__pk")))
-    if reads_it:
-        opened = LastRead.objects.filter(person=reads_it.pk, version=OuterRef("pk")).values("at")
-        rows = rows.annotate(read_on=Subquery(opened[:1]))
-    for row in rows.select_related("adoption__body", "frozen_by"):
+    for row in _followed(document=document.pk, rights=rights, reader=reads_it.pk if reads_it else None):
         version = versions.setdefault(row.pk, row)
         if row.named:
             version.payload = row.named
@@ -130,6 +124,18 @@ def road_of(document: Document, rights: Rights, *, reads_it: Person | None = Non
     road.versions, road.requests = list(versions.values()), list(requests.values())
     road.decisions = stand(records)
     return road
+
+
+@composed
+def _followed(*, document: int, rights: Rights, reader: int | None) -> QuerySet[Version]:
+    reads = Document.objects.readable_by(rights).filter(pk=OuterRef("document"))
+    rows = Version.objects.visible_to(rights).filter(document=document).light().with_what_followed()
+    named = Case(When(decided__outcome=Outcome.PARTIAL, then=F("payload")))
+    rows = rows.annotate(is_readable=Exists(reads), named=named, over=Subquery(carried_over("asked__pk")))
+    if reader is not None:
+        opened = LastRead.objects.filter(person=reader, version=OuterRef("pk")).values("at")
+        rows = rows.annotate(read_on=Subquery(opened[:1]))
+    return rows.select_related("adoption__body", "frozen_by")
 
 
 def carried_over(request: str) -> QuerySet[Any]:

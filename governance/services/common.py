@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import Rights, rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document
 from plans.models.document import DocumentGrant
@@ -27,11 +28,14 @@ def moment(at: datetime.datetime | None) -> tuple[datetime.datetime, datetime.da
 
 def locked(document_id: int) -> Document:
     """The document, its row locked until the transaction ends; state is read after the lock."""
-    return (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("kind", "framework", "unit", "unit__parent", "unit__parent__parent", "replaces")
-        .get(pk=document_id)
-    )
+    (document,) = _document(document=document_id)
+    return document
+
+
+@composed
+def _document(*, document: int) -> QuerySet[Document]:
+    rows = Document.objects.select_for_update(of=("self",)).filter(pk=document)
+    return rows.select_related("kind", "framework", "unit__parent__parent", "replaces")
 
 
 def locked_request(pk: int) -> Request:
@@ -39,8 +43,14 @@ def locked_request(pk: int) -> Request:
 
     After the rows of its document and of a meeting, where these are locked as well: always in that order.
     """
-    rows = Request.objects.select_for_update(of=("self",)).select_related("document", "version", "body")
-    return rows.get(pk=pk)
+    (request,) = _request(request=pk)
+    return request
+
+
+@composed
+def _request(*, request: int) -> QuerySet[Request]:
+    rows = Request.objects.select_for_update(of=("self",)).filter(pk=request)
+    return rows.select_related("document", "version", "body")
 
 
 def must_count(decision: Decision) -> None:
@@ -72,10 +82,16 @@ def drafts(person: Person, rights: Rights, version: Version, document: Document)
     """Why this person counts as a drafter of the version, or an empty text when she does not (invariant 3)."""
     if rights.reaches(Act.EDIT, document.unit):
         return _("You may edit this document, so you do not decide on it.")
+    if _wrote(person=person.pk, version=version.pk):
+        return _("You wrote in this document, so you do not decide on it.")
+    return ""
+
+
+@composed
+def _wrote(*, person: int, version: int) -> QuerySet[Version]:
+    """The version, when she edited it or was invited to."""
     wrote = VersionEditor.objects.filter(version=OuterRef("pk"), person=person)
     invited = DocumentGrant.objects.filter(
         content_object=OuterRef("document"), user=person, permission__codename="contribute_document"
     )
-    if Version.objects.filter(Q(Exists(wrote)) | Q(Exists(invited)), pk=version.pk).exists():
-        return _("You wrote in this document, so you do not decide on it.")
-    return ""
+    return Version.objects.filter(Q(Exists(wrote)) | Q(Exists(invited)), pk=version).values_list("pk")

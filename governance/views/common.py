@@ -27,7 +27,11 @@ UNIT = ("unit", "unit__parent", "unit__parent__parent")
 
 def versions(request: HttpRequest) -> QuerySet[Version]:
     """The versions that this person may read, with all that a page about one needs."""
-    return Version.objects.visible_to(request.rights).select_related(
+    return versions_for(request.rights)
+
+
+def versions_for(rights: Rights) -> QuerySet[Version]:
+    return Version.objects.visible_to(rights).select_related(
         "frozen_by",
         "document__kind",
         "document__framework",
@@ -37,7 +41,11 @@ def versions(request: HttpRequest) -> QuerySet[Version]:
 
 
 def requests(request: HttpRequest) -> QuerySet[Request]:
-    return Request.objects.visible_to(request.rights).select_related(
+    return requests_for(request.rights)
+
+
+def requests_for(rights: Rights) -> QuerySet[Request]:
+    return Request.objects.visible_to(rights).select_related(
         *(f"body__{path}" for path in UNIT),
         "version",
         "meeting",
@@ -49,7 +57,11 @@ def requests(request: HttpRequest) -> QuerySet[Request]:
 
 
 def decisions(request: HttpRequest) -> QuerySet[Decision]:
-    known = Request.objects.visible_to(request.rights).values("pk")
+    return decisions_for(request.rights)
+
+
+def decisions_for(rights: Rights) -> QuerySet[Decision]:
+    known = Request.objects.visible_to(rights).values("pk")
     rows = Decision.objects.filter(request__in=known).select_related(
         "request__body",
         *(f"body__{path}" for path in UNIT),
@@ -74,6 +86,13 @@ def one(rows: QuerySet[Any], **which: Any) -> Any:
     if not found:
         raise Http404
     return found[0]
+
+
+def the_one(rows: list[Any]) -> Any:
+    """The same of what is composed once."""
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def readable(request: HttpRequest, uuid: Any) -> Document:

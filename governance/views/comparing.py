@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -55,7 +56,11 @@ class Chosen:
 def compare_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What changed from one version or moment to another, or to the working text for who may read that."""
     open_to_me = Document.objects.readable_by(request.rights).filter(pk=OuterRef("document"))
-    rows = with_reader(versions(request), request.user).light().select_related("document__replaces")
+    rows = (
+        with_reader(versions(request), request.user.pk, timezone.localdate())
+        .light()
+        .select_related("document__replaces")
+    )
     row = one(rows.annotate(working_text=Exists(open_to_me)), uuid=uuid)
     document, road = row.document, road_of(row.document, request.rights, reads_it=request.user)
     asked = _asked(request, row, road.versions)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,7 +33,7 @@ from governance.services import answers
 from governance.services import decisions as deciding
 from governance.services.common import may_record
 from governance.track import partial_parts
-from governance.views.common import decisions, demand, done, one, request_crumbs, sees_body, show_form
+from governance.views.common import decisions_for, demand, done, one, request_crumbs, sees_body, show_form, the_one
 from governance.views.confirming import record_around
 from governance.views.consulting import consulting
 from governance.views.recourse import aftermath
@@ -42,6 +42,7 @@ from kwaliteit.organisation.models import COUNCIL_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
@@ -49,11 +50,17 @@ from plans.models import Right
 
 
 def get_decision(request: HttpRequest, uuid: UUID) -> Decision:
-    over = RequestPart.objects.filter(request=OuterRef("request"))
-    decision = one(with_rules(decisions(request)).annotate(carries=Exists(over)), uuid=uuid)
+    decision = the_one(_decision(uuid=uuid, rights=request.rights))
     decision.request.carries = decision.carries
     decision.request.document, decision.request.version = decision.version.document, decision.version
     return decision
+
+
+@composed
+def _decision(*, uuid: UUID, rights: Rights) -> QuerySet[Decision]:
+    over = RequestPart.objects.filter(request=OuterRef("request"))
+    rows = with_rules(decisions_for(rights)).annotate(carries=Exists(over))
+    return rows.filter(uuid=uuid).order_by()[:1]
 
 
 def title_of(decision: Decision) -> str:

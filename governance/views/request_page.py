@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -31,7 +31,7 @@ from governance.sections import lapsed, named, unconfirmed, undecided
 from governance.services import decisions as deciding
 from governance.services import receipts
 from governance.track import chain, road_of, steps
-from governance.views.common import one, request_crumbs, requests, sees_body
+from governance.views.common import request_crumbs, requests_for, sees_body, the_one
 from governance.views.mandates import shown_follow_ups
 from governance.views.recourse import aftermath
 from governance.views.versions import compare_versions
@@ -39,6 +39,7 @@ from kwaliteit.organisation.models import Appointment, existing_on
 from kwaliteit.organisation.rights import YES, Rights, Verdict
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from plans.models import Right
 from plans.models.document import DocumentGrant
 
@@ -47,18 +48,25 @@ RECORDERS = (Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
 
 def get_request(request: HttpRequest, uuid: UUID) -> Request:
     """The request, with whether this person drafted what lies before the body."""
-    me = request.user.pk
+    return the_one(_request(uuid=uuid, rights=request.rights))
+
+
+@composed
+def _request(*, uuid: UUID, rights: Rights) -> QuerySet[Request]:
+    me = rights.person.pk
     wrote = VersionEditor.objects.filter(version=OuterRef("version"), person=me)
     invited = DocumentGrant.objects.filter(
-        content_object=OuterRef("document"), user=me, permission__codename="contribute_document"
+        content_object=OuterRef("document"), user_id=me, permission__codename="contribute_document"
     )
     hers = FilteredRelation("notes", condition=Q(notes__person=me))
     over = RequestPart.objects.filter(request=OuterRef("pk"))
-    rows = requests(request).annotate(drafted=Exists(wrote), may_draft=Exists(invited), note=hers, carries=Exists(over))
+    rows = requests_for(rights).annotate(
+        drafted=Exists(wrote), may_draft=Exists(invited), note=hers, carries=Exists(over)
+    )
     rows = rows.select_related("note", "draft__changed_by")
-    if not request.rights.may_anywhere(Act.DECIDE):
+    if not rights.may_anywhere(Act.DECIDE):
         rows = rows.defer("version__payload")
-    return one(rows, uuid=uuid)
+    return rows.filter(uuid=uuid).order_by()[:1]
 
 
 def may_decide(row: Request, rights: Rights) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -27,10 +29,11 @@ from governance.sections import named
 from governance.services import reading
 from governance.since import with_reader
 from governance.track import Road, road_of, state_of
-from governance.views.common import one, readable, version_crumbs, versions
+from governance.views.common import readable, the_one, version_crumbs, versions_for
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 
 KEEP = 7 * 86400  # seconds that a comparison of two fingerprints is kept; it can never be outdated
 
@@ -39,8 +42,7 @@ KEEP = 7 * 86400  # seconds that a comparison of two fingerprints is kept; it ca
 @require_safe
 def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The version as the printed document, from its snapshot alone. Unchanged: 304, after the rights."""
-    rows = with_reader(_with_state(versions(request)), request.user)
-    row = one(rows.light(), uuid=uuid)
+    row = the_one(_version(uuid=uuid, rights=request.rights, day=timezone.localdate()))
     if not row.is_read:
         reading.note_version(version=row, reader=request.user)
     check = "controle" in request.GET
@@ -91,6 +93,12 @@ def agreed_in_words(version: Version, asked: Request, road: Road) -> str:
 def who_agreed(asked: Request, made: Decision) -> str:
     """The section whose decision it is; nothing where it is the whole council's."""
     return capfirst(named(asked.body.with_article, made.section)) if made.section else ""
+
+
+@composed
+def _version(*, uuid: UUID, rights: Rights, day: datetime.date) -> QuerySet[Version]:
+    rows = with_reader(_with_state(versions_for(rights)), rights.person.pk, day)
+    return rows.light().filter(uuid=uuid).order_by()[:1]
 
 
 def _with_state(rows: QuerySet[Version]) -> QuerySet[Version]:
