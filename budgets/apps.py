@@ -13,12 +13,14 @@ class BudgetsConfig(AppConfig):
         from budgets.forms import FundingSourceForm
         from budgets.forms_lines import StaffFunctionForm
         from budgets.models import BudgetLine, FundingSource, LinePart, StaffFunction
-        from budgets.services import totals
+        from budgets.services import lines, totals
         from budgets.services.income import ensure_sources
         from plans import hooks
 
         hooks.plan_money = panels.plan_money
         hooks.measure_money = panels.money_of_measure
+        hooks.set_amount = lines.set_amount
+        hooks.money_sources = panels.money_sources
         hooks.is_funded = panels.is_funded
         hooks.document_panels.append(panels.allocation)
         hooks.budget_link = panels.budget_link

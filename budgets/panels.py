@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from budgets import rounds
-from budgets.models import Allocation, BudgetLine
+from budgets.models import Allocation, BudgetLine, FundingSource
 from budgets.shifts import moving
 from budgets.snapshot import details, with_parts
 from kwaliteit.shared.composed import composed
@@ -94,6 +94,11 @@ def money_of_measure(measure: Measure) -> list[SourceRow]:
         if detail and detail.parts:
             row.made.append(MadeOf(detail.where, detail.part_texts, line.amount_cents or 0))
     return list(found.values())
+
+
+def money_sources(document: Document) -> list[tuple[str, str]]:
+    rows = FundingSource.objects.filter(framework=document.framework_id)
+    return [(row.code, str(row)) for row in rows.order_by("order", "pk")]
 
 
 def is_funded() -> Exists:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import NamedTuple
@@ -202,32 +202,50 @@ class Passage(NamedTuple):
     follows: str
 
 
-def marked(html: str, passages: Iterable[Passage]) -> str:
-    """The text with these passages marked. Marks never cross a tag; what follows on one never stands inside a link."""
-    seen = Seen(html)
-    covered: set[int] = set()
-    follows: dict[int, str] = {}
-    for passage in passages:
+@dataclass
+class Marks:
+    """What to draw in a text, by its pieces: the tag around it, what comes before it, and what follows on it."""
+
+    around: dict[int, str] = field(default_factory=dict)
+    before: dict[int, str] = field(default_factory=dict)
+    follows: dict[int, str] = field(default_factory=dict)
+
+    def surround(self, pieces: Iterable[int], tag: str) -> None:
+        self.around.update(dict.fromkeys(pieces, tag))
+
+    def follow(self, piece: int, html: str) -> None:
+        self.follows[piece] = self.follows.get(piece, "") + html
+
+    def add(self, seen: Seen, passage: Passage) -> None:
         inside = seen.at[passage.span.start : passage.span.end]
-        covered.update(inside)
+        self.surround(inside, "mark")
         if inside:
-            follows[inside[-1]] = follows.get(inside[-1], "") + passage.follows
-    return "".join(_marked(seen, covered.__contains__, follows))
+            self.follow(inside[-1], passage.follows)
 
 
-def _marked(seen: Seen, is_covered: Callable[[int], bool], follows: dict[int, str]) -> Iterator[str]:
-    is_open, in_link, waiting = False, False, ""
+def marked(seen: Seen, marks: Marks) -> str:
+    """The text with these marks. They never cross a tag; what follows on one never stands inside a link."""
+    return "".join(_marked(seen, marks))
+
+
+def _marked(seen: Seen, marks: Marks) -> Iterator[str]:
+    open_tag, in_link, waiting = "", False, ""
     for index, piece in enumerate(seen.pieces):
-        is_tag = piece.source.startswith("<")
-        if is_open != (is_covered(index) and not is_tag):
-            is_open = not is_open
-            yield "<mark>" if is_open else "</mark>"
+        tag = "" if piece.source.startswith("<") else marks.around.get(index, "")
+        if open_tag and (tag != open_tag or index in marks.before):
+            yield f"</{open_tag}>"
+            open_tag = ""
+        yield marks.before.get(index, "")
+        if tag and tag != open_tag:
+            yield f"<{tag}>"
+        open_tag = tag
         yield piece.source
         if INLINE.match(piece.source) and piece.source.lstrip("</").startswith("a"):
             in_link = not piece.source.startswith("</")
-        waiting += follows.get(index, "")
+        waiting += marks.follows.get(index, "")
         if waiting and not in_link:
-            yield ("</mark>" if is_open else "") + waiting
-            is_open, waiting = False, ""
-    if is_open:
-        yield "</mark>"
+            yield (f"</{open_tag}>" if open_tag else "") + waiting
+            open_tag, waiting = "", ""
+    if open_tag:
+        yield f"</{open_tag}>"
+    yield marks.before.get(len(seen.pieces), "")

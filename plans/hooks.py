@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from kwaliteit.organisation.models import Person
+from kwaliteit.shared.notation import Amount
 from plans.models import Document, Framework, Goal, Measure, Section
 from plans.needs import Phase
 
@@ -99,6 +100,13 @@ plan_money: Callable[[Document], PlanMoney] | None = None
 
 measure_money: Callable[[Measure], list[SourceRow]] | None = None
 """Money of one measure per source (budgets)."""
+
+set_amount: Callable[[Measure, int, str, Amount, Amount, Person, datetime.datetime | None], None] | None = None
+"""Give a measure another amount of a year and source (its code) than the one that was seen; Refused, or Conflict when
+that changed since (budgets)."""
+
+money_sources: Callable[[Document], list[tuple[str, str]]] | None = None
+"""The sources from which measures of a document get money, by their codes (budgets)."""
 
 is_funded: Callable[[], Exists] | None = None
 """On a query of measures: whether the measure has an amount or pm in any year (budgets)."""

@@ -193,10 +193,16 @@ def _compact(pieces: list[str | Clash]) -> list[str | Clash]:
 
 
 def _edits(was: list[str], now: list[str], *, is_typed: bool) -> Iterator[_Edit]:
+    for i, j, k, m in changed(was, now):
+        yield _Edit(i, j, now[k:m], is_typed)
+
+
+def changed(was: list[str], now: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Which blocks became which: from and up to in the one, from and up to in the other; one by one where that is clear."""
     for what, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if what != "equal":
             for i, j, k, m in _single(was[a:b], now[c:d]):
-                yield _Edit(a + i, a + j, now[c + k : c + m], is_typed)
+                yield a + i, a + j, c + k, c + m
 
 
 def _single(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
@@ -240,6 +246,11 @@ def _pairs(was: Sequence[str], now: Sequence[str]) -> list[tuple[int, int]]:
         else:
             k += 1
     return found
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether a block counts as another one rewritten."""
+    return _likeness(*_counted([one, other])) >= ALIKE
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:

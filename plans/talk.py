@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -23,14 +22,15 @@ from kwaliteit.organisation.roles import TABLE, Act, Reach, Role
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.composed import composed
 from plans import hooks
-from plans.anchors import Anchor, Passage, Seen, anchored, find_in, marked
+from plans.anchors import Anchor, Marks, Passage, anchored, find_in, marked
 from plans.models import Document, Remark
 from plans.models.document import DocumentGrant
 from plans.models.remarks import Anchored
 from plans.permissions import CONTRIBUTE
 from plans.queries import Outline
+from plans.sources import Source
+from plans.suggested import draw, html_of, shown
 
-RICH = frozenset({"body", "description"})
 PLACES: dict[str, tuple[str, ...]] = {
     "section": ("body", "no_goals_reason"),
     "goal": ("description", "result_midterm", "result_end"),
@@ -42,44 +42,45 @@ PLACES: dict[str, tuple[str, ...]] = {
 # --- words in a text ---
 
 
-def shown(part: Any, place: str) -> str:
-    """A text of a part, as its page shows it."""
-    value = getattr(part, place)
-    return value if place in RICH else linebreaksbr(value, autoescape=True)
-
-
 def anchor_in(part: Any, quote: str, before: str = "", after: str = "") -> tuple[str, Anchor] | None:
     """In which text of a part these words stand, and their anchor."""
     for place in PLACES[type(part).__name__.lower()]:
-        if anchor := anchored(shown(part, place), quote, before, after):
+        if anchor := anchored(html_of(place, getattr(part, place)), quote, before, after):
             return place, anchor
     return None
 
 
-def put_in_text(remarks: Iterable[Anchored], parts: Iterable[Any]) -> None:
-    """Number the remarks, find their words (``found``), and mark those of open ones in the ``marks`` of these parts."""
+def put_in_text(remarks: Iterable[Remark], parts: Iterable[Any]) -> None:
+    """Number the remarks, find their words (``found``) and whether a suggestion can be carried out (``stands``).
+
+    The words of open ones, and what is suggested, are drawn in the ``marks`` of these parts.
+    """
     known = {(type(part).__name__.lower(), part.pk): part for part in parts}
-    seen = cache(lambda kind, pk, place: Seen(shown(known[kind, pk], place)))
-    passages: dict[tuple[str, int, str], list[Passage]] = {}
+    source = cache(lambda kind, pk, place: Source(html_of(place, getattr(known[kind, pk], place))))
+    drawn: dict[tuple[str, int, str], Marks] = {}
     for number, remark in enumerate(remarks, start=1):
-        remark.number, remark.found = number, None  # type: ignore[attr-defined]
+        remark.number, remark.found, remark.stands = number, None, remark.change == Remark.Change.AMOUNT  # type: ignore[attr-defined]
         if not remark.place or remark.part not in known:
             continue
         where = (*remark.part, remark.place)  # type: ignore[misc]
-        remark.found = found = find_in(seen(*where), remark.anchor)  # type: ignore[attr-defined]
-        if found and remark.resolved_at is None:  # type: ignore[attr-defined]
-            passages.setdefault(where, []).append(Passage(found.span, _way(remark)))
+        marks = drawn.setdefault(where, Marks()) if remark.resolved_at is None else Marks()
+        if remark.change:
+            remark.stands = draw(marks, source(*where), remark.as_change, _way(remark))  # type: ignore[attr-defined]
+        elif found := find_in(source(*where).seen, remark.anchor):
+            remark.found = found  # type: ignore[attr-defined]
+            marks.add(source(*where).seen, Passage(found.span, _way(remark)))
     for part in known.values():
         part.marks = {}
-    for (kind, pk, place), found_here in passages.items():
-        part = known[kind, pk]
-        part.marks[place] = mark_safe(marked(shown(part, place), found_here))  # noqa: S308  canonical text
+    for (kind, pk, place), marks in drawn.items():
+        html = marked(source(kind, pk, place).seen, marks)
+        known[kind, pk].marks[place] = mark_safe(shown(place, html))  # noqa: S308  canonical text
 
 
-def _way(remark: Any) -> SafeString:
+def _way(remark: Remark) -> SafeString:
     """From the words to the remark; the remark has the way back."""
     html = '<a class="to-remark" id="words-{0}" href="#remark-{0}"><span class="vh">{1} </span>{2}</a>'
-    return format_html(html, remark.uuid, _("Remark"), remark.number)
+    said = _("Suggestion") if remark.change else _("Remark")
+    return format_html(html, remark.uuid, said, remark.number)  # type: ignore[attr-defined]
 
 
 # --- versions ---
@@ -110,6 +111,14 @@ def name_parts(remarks: Iterable[Remark], outline: Outline) -> None:
     named = {(type(part).__name__.lower(), part.pk): part for part in parts}
     for remark in remarks:
         remark.about = named.get(remark.part) if remark.part else None  # type: ignore[attr-defined]
+
+
+def name_sources(remarks: Iterable[Remark], document: Document) -> None:
+    """How the source of each amount is called that a remark is about."""
+    about_money = [remark for remark in remarks if remark.source]
+    names = dict(hooks.money_sources(document)) if about_money and hooks.money_sources else {}
+    for remark in about_money:
+        remark.source_name = names.get(remark.source, remark.source)  # type: ignore[attr-defined]
 
 
 def place_of(remark: Remark) -> str:

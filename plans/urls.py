@@ -16,6 +16,7 @@ from plans.views import (
     pages,
     remarks,
     removal,
+    suggestions,
     word,
 )
 
@@ -62,6 +63,15 @@ urlpatterns = [
     path("maatregel/<uuid:measure>/verwijder/", removal.measure, name="measure_remove"),
     path("maatregel/<uuid:measure>/geschiedenis/", history.measure, name="measure_history"),
     path("maatregel/<uuid:measure>/verbanden/", links.links, name="measure_links"),
+    path("<uuid:document>/voorstellen/", suggestions.listing, name="suggestions"),
+    path("<uuid:document>/voorstellen/neem-over/", suggestions.take_all, name="suggestions_take"),
+    path("<uuid:document>/voorstellen/niet-over/", suggestions.refuse_all, name="suggestions_refuse"),
+    path("voorstel/tekst/<uuid:section>/", suggestions.section, name="suggest_section"),
+    path("voorstel/doel/<uuid:goal>/", suggestions.goal, name="suggest_goal"),
+    path("voorstel/maatregel/<uuid:measure>/", suggestions.measure, name="suggest_measure"),
+    path("voorstel/<uuid:remark>/neem-over/", suggestions.take, name="suggestion_take"),
+    path("voorstel/<uuid:remark>/niet-over/", suggestions.refuse, name="suggestion_refuse"),
+    path("voorstel/<uuid:remark>/trek-in/", suggestions.withdraw, name="suggestion_withdraw"),
     path("opmerking/<uuid:remark>/antwoord/", remarks.answer, name="remark_answer"),
     path("opmerking/<uuid:remark>/voor/", remarks.assign, name="remark_assign"),
     path("opmerking/<uuid:remark>/afgehandeld/", remarks.resolve, name="remark_resolve"),

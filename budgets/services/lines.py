@@ -72,6 +72,22 @@ def save_line(
     return BudgetLine.objects.filter(measure=measure, year=year, source=source).first()
 
 
+def set_amount(
+    measure: Measure,
+    year: int,
+    source: str,
+    seen: Amount,
+    amount: Amount,
+    actor: Person,
+    at: datetime.datetime | None = None,
+) -> None:
+    """Another amount for a measure in a year from a source (its code) than the one that was seen (plans.hooks)."""
+    row = FundingSource.objects.filter(framework=measure.document.framework_id, code=source).first()
+    if row is None:
+        raise Refused(_("This funding source is not there any more."))
+    save_cells(document=measure.document, cells=[Cell(measure.pk, year, row, amount, seen)], actor=actor, at=at)
+
+
 @transaction.atomic
 def save_cells(
     *, document: Document, cells: Iterable[Cell], actor: Person, at: datetime.datetime | None = None

@@ -66,7 +66,7 @@ def write_remark(
 
     ``about`` are the fields of ``About``.
     """
-    rights = _may_remark(document, actor, at)
+    rights = may_remark_on(document, actor, at)
     words = _words(text)
     if parent is not None:
         parent = parent.parent or parent
@@ -79,7 +79,7 @@ def write_remark(
         raise Refused(_("The remark points at a part of another document."))
     remark = Remark(document=document, parent=parent, circle=circle, text=words, author=actor, **where)
     remark.for_person, remark.for_role = whom.person, whom.role
-    _sign(remark, actor, at)
+    sign(remark, actor, at)
     remark.save()
     if at is not None:
         Remark.objects.filter(pk=remark.pk).update(created_at=at)
@@ -89,11 +89,13 @@ def write_remark(
 
 @transaction.atomic
 def resolve_remark(*, remark: Remark, actor: Person, at: datetime.datetime | None = None) -> Remark:
-    """Mark a remark as dealt with: by who drafts, or by who wrote it."""
+    """Mark a remark as dealt with: by who drafts, or by who wrote it. A suggestion is taken over or not instead."""
     remark = _mine(remark, actor, at)
+    if remark.change:
+        raise Refused(_("A suggestion is taken over or not; that is how it is dealt with."))
     if remark.resolved_at is None:
         remark.resolved_at, remark.resolved_by = at or timezone.now(), actor
-        _save(remark, actor, at, "resolved_at", "resolved_by")
+        save_signed(remark, actor, at, "resolved_at", "resolved_by")
     return remark
 
 
@@ -101,10 +103,12 @@ def resolve_remark(*, remark: Remark, actor: Person, at: datetime.datetime | Non
 def reopen_remark(*, remark: Remark, actor: Person, at: datetime.datetime | None = None) -> Remark:
     """It was not dealt with after all: by who drafts, or by who wrote it."""
     remark = _mine(remark, actor, at)
-    _may_remark(remark.document, actor, at)
+    may_remark_on(remark.document, actor, at)
+    if remark.outcome == Remark.Outcome.TAKEN:
+        raise Refused(_("This stands in the text by now. The history of the text brings an older one back."))
     if remark.resolved_at is not None:
-        remark.resolved_at, remark.resolved_by = None, None
-        _save(remark, actor, at, "resolved_at", "resolved_by")
+        remark.resolved_at, remark.resolved_by, remark.outcome = None, None, ""
+        save_signed(remark, actor, at, "resolved_at", "resolved_by", "outcome")
     return remark
 
 
@@ -112,16 +116,16 @@ def reopen_remark(*, remark: Remark, actor: Person, at: datetime.datetime | None
 def assign_remark(*, remark: Remark, actor: Person, whom: Whom, at: datetime.datetime | None = None) -> Remark:
     """Say who is to deal with it, or that nobody in particular is: by who drafts, or by who wrote it."""
     remark = _mine(remark, actor, at)
-    _may_remark(remark.document, actor, at)
+    may_remark_on(remark.document, actor, at)
     if remark.resolved_at is not None:
         raise Refused(_("This remark has been dealt with. Open it again first."))
     _check_whom(remark.document, remark.circle, whom, at)
     remark.for_person, remark.for_role = whom.person, whom.role
-    _save(remark, actor, at, "for_person", "for_role")
+    save_signed(remark, actor, at, "for_person", "for_role")
     return remark
 
 
-def _may_remark(document: Document, actor: Person, at: datetime.datetime | None) -> Rights:
+def may_remark_on(document: Document, actor: Person, at: datetime.datetime | None) -> Rights:
     rights = rights_of(actor, on=_day(at))
     verdict = may_remark(document, rights)
     if not verdict:
@@ -140,9 +144,14 @@ def _mine(remark: Remark, actor: Person, at: datetime.datetime | None) -> Remark
 
 
 def _words(text: str) -> str:
-    words = texts.tidy(text)
-    if not words:
+    if not texts.tidy(text):
         raise Refused(_("Write your remark first."), field="text")
+    return check_reason(text)
+
+
+def check_reason(text: str) -> str:
+    """A remark as it is kept; it may be empty."""
+    words = texts.tidy(text)
     if len(words) > LONGEST:
         raise Refused(_("A remark has at most %(longest)s characters.") % {"longest": LONGEST}, field="text")
     return words
@@ -173,12 +182,12 @@ def _day(at: datetime.datetime | None) -> datetime.date | None:
     return timezone.localdate(at) if at else None
 
 
-def _sign(remark: Remark, actor: Person, at: datetime.datetime | None) -> None:
+def sign(remark: Remark, actor: Person, at: datetime.datetime | None) -> None:
     remark._history_user = actor
     if at is not None:
         remark._history_date = at
 
 
-def _save(remark: Remark, actor: Person, at: datetime.datetime | None, *fields: str) -> None:
-    _sign(remark, actor, at)
+def save_signed(remark: Remark, actor: Person, at: datetime.datetime | None, *fields: str) -> None:
+    sign(remark, actor, at)
     remark.save(update_fields=fields)

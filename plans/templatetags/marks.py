@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.talk import shown
+from plans.models import Remark
+from plans.suggested import as_html, html_of, shown
 
 register = template.Library()
 
@@ -16,4 +17,10 @@ register = template.Library()
 def marked(part: Any, place: str) -> SafeString:
     """``{{ section|marked:"body" }}``: canonical text, or plain text with its line breaks."""
     made = getattr(part, "marks", {}).get(place)
-    return made or mark_safe(shown(part, place))  # noqa: S308  canonical, or escaped
+    return made or mark_safe(shown(place, html_of(place, getattr(part, place))))  # noqa: S308  canonical
+
+
+@register.filter
+def suggested(remark: Remark) -> SafeString:
+    """``{{ remark|suggested }}``: what a suggestion would change, marked."""
+    return as_html(remark)

@@ -104,6 +104,7 @@ def frame(request: HttpRequest, document: Document, here: str = "", outline: Out
         "here": here,
         "remarks": remarks,
         "open_remarks": [remark for remark in remarks if remark.resolved_at is None],
+        "suggestions": sum(bool(remark.change) for remark in remarks if remark.resolved_at is None),
         "may_edit": Remark.Circle.DRAFTERS in circles and bool(may_edit(document, request.rights)),
         "may_remark": may_remark(document, request.rights),
         "version_note": note,

@@ -40,6 +40,7 @@ def detail(request: HttpRequest, measure: UUID) -> HttpResponse:
     remarks = [remark for remark in remarks_of(document, request.rights, circles) if remark.measure_id == part.pk]
     talk.put_in_text(remarks, [part])
     talk.tell_versions(remarks, document)
+    talk.name_sources(remarks, document)
     _put_on_amounts(money, remarks)
     lineage = lineage_of(part, request.rights)
     theme_url = reverse("plans:theme", args=[document.uuid, part.theme.code])
@@ -86,11 +87,9 @@ def _money(measure: Measure) -> dict[str, Any] | None:
 
 
 def _put_on_amounts(money: dict[str, Any] | None, remarks: list[Remark]) -> None:
-    """Beside each amount the open remarks on it, and at these how the source is called."""
+    """Beside each amount the open remarks on it."""
     for line in money["lines"] if money else []:
         about = [remark for remark in remarks if remark.source == line["code"]]
-        for remark in about:
-            remark.source_name = line["name"]
         line["row"] = [
             (cell, [remark for remark in about if remark.year == year and remark.resolved_at is None])
             for year, cell in zip(money["years"], line["cells"], strict=True)  # type: ignore[index]

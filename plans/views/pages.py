@@ -122,6 +122,7 @@ def section_page(
         "words": words(part.body),
         "findings": sorted(findings, key=lambda finding: finding.need.phase.place > context["phase"].place),
         "reading": reading,
+        "writes": writes,
         "crumbs": crumbs(document, ("", _("Theme %d") % part.theme.order if part.theme else part.title)),
     }
     goals = outline.goals_of(part.theme) if part.theme else []

@@ -53,7 +53,7 @@ def listing(request: HttpRequest, document: UUID) -> HttpResponse:
 def write(request: HttpRequest, document: UUID) -> HttpResponse:
     """A remark on the document, or on what the address names. Who will read it is chosen by the button."""
     row = readable(request, document)
-    _require(may_remark(row, request.rights))
+    require(may_remark(row, request.rights))
     about = {name: request.GET[name] for name in AROUND if name in request.GET}
     form = RemarkForm(request.POST or None, document=row, circles=circles_of(row, request.rights), initial=about)
     if request.method == "POST" and form.is_valid():
@@ -79,8 +79,8 @@ def write(request: HttpRequest, document: UUID) -> HttpResponse:
 @read_or_post
 @one_effect
 def answer(request: HttpRequest, remark: UUID) -> HttpResponse:
-    row = _visible(request, remark)
-    _require(may_remark(row.document, request.rights))
+    row = visible(request, remark)
+    require(may_remark(row.document, request.rights))
     form = AnswerForm(request.POST or None)
 
     def save() -> Remark:
@@ -97,9 +97,9 @@ def answer(request: HttpRequest, remark: UUID) -> HttpResponse:
 @one_effect
 def assign(request: HttpRequest, remark: UUID) -> HttpResponse:
     """Who is to deal with a remark."""
-    row = _visible(request, remark)
+    row = visible(request, remark)
     verdict = may_edit(row.document, request.rights)
-    _require(may_remark(row.document, request.rights) if row.author_id == request.user.pk else verdict)
+    require(may_remark(row.document, request.rights) if row.author_id == request.user.pk else verdict)
     now = talk.Whom(row.for_person, row.for_role).code
     form = AssignForm(request.POST or None, document=row.document, initial={"whom": now})
 
@@ -139,7 +139,7 @@ def _form_about(
 @require_POST
 @one_effect
 def resolve(request: HttpRequest, remark: UUID) -> HttpResponse:
-    row = _visible(request, remark)
+    row = visible(request, remark)
     services.resolve_remark(remark=row, actor=request.user)
     messages.success(request, _("The remark is marked as dealt with."))
     return redirect(talk.place_of(row))
@@ -149,18 +149,18 @@ def resolve(request: HttpRequest, remark: UUID) -> HttpResponse:
 @require_POST
 @one_effect
 def reopen(request: HttpRequest, remark: UUID) -> HttpResponse:
-    row = _visible(request, remark)
+    row = visible(request, remark)
     services.reopen_remark(remark=row, actor=request.user)
     messages.success(request, _("The remark is open again."))
     return redirect(talk.place_of(row))
 
 
-def _require(verdict: Any) -> None:
+def require(verdict: Any) -> None:
     if not verdict:
         raise Forbidden(verdict.reason)
 
 
-def _visible(request: HttpRequest, uuid: UUID) -> Remark:
+def visible(request: HttpRequest, uuid: UUID) -> Remark:
     """A remark in one of the person's circles, on a document that she may read."""
     rows = Remark.objects.select_related(*talk.AROUND, "document__kind", "document__framework", "for_person", "author")
     row = get_object_or_404(rows.filter(document__in=Document.objects.readable_by(request.rights)), uuid=uuid)

@@ -283,6 +283,15 @@ PLANS = [
     Address("plans:remark_assign", row("remark", "remark"), get=EDIT, post=EDIT),
     Address("plans:remark_resolve", row("remark", "remark"), post=EDIT),
     Address("plans:remark_reopen", row("remark", "remark"), post=EDIT),
+    Address("plans:suggestions", document("agreement"), get=READ),
+    Address("plans:suggestions_take", document("agreement"), post=EDIT),
+    Address("plans:suggestions_refuse", document("agreement"), get=EDIT, post=EDIT),
+    Address("plans:suggest_section", row("section", "section"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
+    Address("plans:suggest_goal", row("goal", "goal"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
+    Address("plans:suggest_measure", row("measure", "measure"), get=(REMARKERS, READERS), post=(REMARKERS, READERS)),
+    Address("plans:suggestion_take", row("suggestion", "remark"), post=EDIT),
+    Address("plans:suggestion_refuse", row("suggestion", "remark"), get=EDIT, post=EDIT),
+    Address("plans:suggestion_withdraw", row("suggestion", "remark"), post=(people("portfolio_holder"), READERS)),
 ]
 CONTROLLERS = people("controller", "controller@b", "controller@top")
 

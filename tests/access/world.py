@@ -55,6 +55,7 @@ from plans.services.documents import create_document, grant_contributor
 from plans.services.drafting import add_goal, add_initiative, add_measure, save_section
 from plans.services.naming import name_text
 from plans.services.remarks import write_remark
+from plans.services.suggestions import Suggested, suggest
 from tests.factories import make_body, make_person, make_unit, someone
 from tests.governance.world import World, give_right, make_world
 
@@ -190,6 +191,12 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     )
     rows["section"] = documents["agreement"].sections.filter(theme=None).first()
     rows["remark"] = write_remark(document=documents["agreement"], actor=holder, text="Let op.")
+    (rows["suggestion"],) = suggest(
+        part=rows["section"],
+        revision=rows["section"].revision,
+        actor=holder,
+        suggested=Suggested({"body": "<p>Anders.</p>"}),
+    )
     rows |= _process(world, people, documents)
     rows["brought"] = BroughtIn.objects.create(
         document=documents["agreement"], name="plan.docx", found={**EMPTY, "known": 1, "parts": 1}, brought_by=holder

@@ -69,6 +69,7 @@ BULK_UPDATE_ALLOWED = {
     "kwaliteit/shared/results.py": "Job keeps no history",
     "plans/services/drafting.py": "Document.revision is no part of its history",
     "plans/services/framework.py": "Document.revision is no part of its history",
+    "plans/services/suggestions.py": "where a suggestion stands is no part of its history",
     "plans/services/remarks.py": "sets the moment of a remark that is recorded afterwards",
 }
 

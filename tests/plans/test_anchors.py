@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from plans.anchors import Anchor, Passage, Seen, Span, anchor_to, anchored, find, find_in, marked
+from plans.anchors import Anchor, Marks, Passage, Seen, Span, anchor_to, anchored, find, find_in, marked
 from plans.text import blocks, clean
 
 WORDS = st.sampled_from(
@@ -131,11 +131,18 @@ def test_words_over_two_paragraphs_and_in_cells_are_found_as_a_browser_gives_the
     assert anchored(text, "  ") is None
 
 
+def drawn(html, *passages):
+    seen, marks = Seen(html), Marks()
+    for passage in passages:
+        marks.add(seen, passage)
+    return marked(seen, marks)
+
+
 @given(selections())
 def test_marking_changes_no_character_of_the_text_and_marks_no_more_than_the_words(selection):
     html, seen, span = selection
 
-    made = marked(html, [Passage(span, '<a href="#x">1</a>')])
+    made = drawn(html, Passage(span, '<a href="#x">1</a>'))
 
     assert made.count('<a href="#x">1</a>') == 1
     assert re.sub(r"</?mark>", "", made.replace('<a href="#x">1</a>', "")) == html
@@ -150,7 +157,7 @@ def test_two_passages_may_overlap(selection, data):
     other = data.draw(st.integers(0, len(seen.text.rstrip()) - 1))
     assume(seen.text[other] != " ")
 
-    made = marked(html, [Passage(span, "¹"), Passage(Span(other, other + 1), "²")])
+    made = drawn(html, Passage(span, "¹"), Passage(Span(other, other + 1), "²"))
 
     assert re.sub(r"</?mark>|[¹²]", "", made) == html
     assert made.count("<mark>") == made.count("</mark>")
