@@ -22,6 +22,7 @@ from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.work.frozen_words import passage
 from kwaliteit.work.words import Piece, containing, excerpt, stem, within, words_of
 from plans.models import Document, Goal, Measure, Section
 
@@ -88,7 +89,7 @@ def _laid_before(rights: Rights, readable: QuerySet[Document], words: list[str])
     mine = mine.exclude(document__in=readable.values("pk"))
     newest = mine.order_by().values("document").annotate(last=Max("pk")).values("last")
     rows = Version.objects.filter(containing([stem(word) for word in words], "payload"), pk__in=newest)
-    return rows.light().select_related("document__unit", "document__kind").order_by("-frozen_at", "pk")
+    return rows.select_related("document__unit", "document__kind").order_by("-frozen_at", "pk")
 
 
 def _decisions(seen: QuerySet[Request], words: list[str]) -> QuerySet[Decision]:
@@ -135,9 +136,14 @@ def _in_plan(row: Section | Goal | Measure) -> str:
     return f"{row.document.title}, {row.document.unit}"
 
 
-def _version(row: Version, _words: list[str]) -> Hit:
+def _version(row: Version, words: list[str]) -> Hit | None:
+    found = passage(row.content, words)
+    if found is None:  # it found a name of the format
+        return None
+    part, pieces = found
     title = _("%(title)s, version %(number)s") % {"title": row.document.title, "number": row.number}
-    return Hit(title, reverse("governance:version", args=[row.uuid]), str(row.document.unit))
+    url = reverse("governance:version", args=[row.uuid]) + (f"#{part}" if part else "")
+    return Hit(title, url, str(row.document.unit), pieces)
 
 
 def _decision(row: Decision, words: list[str]) -> Hit:

@@ -76,6 +76,23 @@ def test_a_council_finds_words_in_what_was_laid_before_it_and_not_in_the_working
     assert found(stage, "stranger", "mentor") == {}
 
 
+def test_what_lay_before_a_council_opens_at_the_words_and_its_format_is_not_searched(stage: Stage) -> None:
+    theme = stage.world.themes[0]
+    section = Section.objects.get(document=stage.document, theme=theme)
+    save_section(
+        section=section, revision=section.revision, actor=stage.person("holder"), body="<p>Elke week een mentor.</p>"
+    )
+    version = stage.freeze()
+    stage.ask(version)
+
+    ((group,), nothing) = (search(asked, rights_of(stage.person("fr_member"))) for asked in ("mentoren", "lineage"))
+
+    (hit,) = group.hits
+    assert hit.url == reverse("governance:version", args=[version.uuid]) + f"#theme-{theme.code}"
+    assert [piece.text for piece in hit.excerpt if piece.found] == ["mentor"]
+    assert nothing == []
+
+
 def test_decisions_and_talks_are_found_by_who_may_read_them(stage: Stage) -> None:
     stage.decide(text="Wij stemmen in, mits de werkdruk daalt.")
     document = stage.document
