@@ -68,7 +68,7 @@ class SpentForm(forms.Form):
         for place in places:
             name = place.theme.name if place.measure is None else place.measure.title
             self.fields[f"amount-{place.key}"] = AmountField(
-                label=_("Spent: %(name)s") % {"name": name}, required=False
+                label=_("Realised: %(name)s") % {"name": name}, required=False
             )
             if not round.is_final:
                 self.fields[f"forecast-{place.key}"] = AmountField(

@@ -229,7 +229,7 @@ def the_board_accepts(page: Page) -> list[str]:
 
 def the_board_adopts(page: Page) -> list[str]:
     keys = Keys(page)
-    keys.go("^Leg de vaststelling van versie")
+    keys.go("^Leg vast dat versie")
     keys.write("^Datum van het besluit", f"{today():%d-%m-%Y}")
     keys.go("^Leg de vaststelling vast$")
     return keys.unseen

@@ -175,7 +175,7 @@ def accept_the_condition(visit: Visit, person: Any) -> None:
 
 
 def adopt(visit: Visit, person: Any) -> None:
-    page = task(visit, person, "^Leg de vaststelling van versie 1 vast")
+    page = task(visit, person, "^Leg vast dat versie 1 is vastgesteld")
     page.get_by_label("Datum van het besluit").fill(today().isoformat())
     send(page, "Leg de vaststelling vast")
     expect(page.locator("main")).to_contain_text("Vastgesteld")

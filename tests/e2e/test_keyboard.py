@@ -74,7 +74,7 @@ def consent(page: Page, day: str) -> list[str]:
 
 def adoption(page: Page, day: str) -> list[str]:
     keys = Keys(page)
-    keys.go("^Leg de vaststelling van versie 1 vast")
+    keys.go("^Leg vast dat versie 1 is vastgesteld")
     keys.write("^Datum van het besluit", day)
     keys.go("^Leg de vaststelling vast$")
     return keys.unseen
