@@ -53,8 +53,8 @@ def do_read(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
     return "preview.json", json.dumps(_shown(services.preview(round, export))).encode()
 
 
-def do_take(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
-    """All or nothing, in one transaction."""
+def do_take(job: Job, progress: jobs.Progress) -> None:
+    """All or nothing, in one transaction with the end of the job."""
     label, round = _("Reading the export"), _round(job)
     export = _export(job, round, lambda percents: progress.step(label, percents // 2, 100))
     told = Beside(progress, _("Saving the bookings"))
@@ -66,8 +66,8 @@ def do_take(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
             previous=job.arguments["previous"],
             watch=lambda percents: told.say(50 + percents // 2),
         )
+        progress.finish("done.json", b"{}")
     waits_of(job).forget()
-    return "done.json", b"{}"
 
 
 def _round(job: Job) -> SpendingRound:

@@ -116,8 +116,8 @@ def do_read(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
     return "preview.json", json.dumps(_preview(reading, changes, counts)).encode()
 
 
-def do_apply(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
-    """All or nothing, in one transaction. Raises Refused when it is not what the preview showed any more."""
+def do_apply(job: Job, progress: jobs.Progress) -> None:
+    """All or nothing, in one transaction with the end of the job. Raises Refused when it is not what the preview showed any more."""
     told = Beside(progress, _("Saving the amounts"))
     with transaction.atomic():
         target, layout = _of(job)
@@ -131,8 +131,8 @@ def do_apply(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
         if isinstance(target, Lines) and target.alone:
             name = job.arguments["name"]
             published.keep(document=target.alone, name=name, printed=target.printed(reading), actor=job.requested_by)
+        progress.finish("done.json", json.dumps({"counts": counts}).encode())
     waits_of(job).forget()
-    return "done.json", json.dumps({"counts": counts}).encode()
 
 
 def _of(job: Job) -> tuple[Into, Layout]:

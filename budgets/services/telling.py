@@ -19,7 +19,7 @@ from kwaliteit.shared.models import Job
 from kwaliteit.shared.waiting import Waits
 
 EVERY = 2.0  # seconds between two tellings
-Work = Callable[[Job, jobs.Progress], tuple[str, Any]]
+Work = Callable[[Job, jobs.Progress], tuple[str, Any] | None]
 
 
 def sender(kind: str, waits: Waits, work: Work) -> Callable[[int], None]:

@@ -47,12 +47,21 @@ class Progress:
     """Handed to the work: ``step`` records how far it is, and raises Cancelled when nobody waits for it."""
 
     def __init__(self, job: Job) -> None:
-        self.job_id = job.pk
+        self.job = job
         self.mine = _mine(job)
 
     def step(self, label: str, done: int, total: int) -> None:
         alive = self.mine.update(step=label[:200], done=done, total=total, heartbeat=timezone.now())
         if not alive:
+            raise Cancelled
+
+    def finish(self, name: str, content: bytes) -> None:
+        """Ends the job within the transaction of work that writes: what was done and that it was done stand together.
+
+        Raises Cancelled when another try has taken the work over meanwhile, so that nothing is done twice.
+        """
+        _keep_file(self.job, name, content)
+        if not _finish(self.job, Job.State.DONE):
             raise Cancelled
 
 
@@ -85,9 +94,9 @@ def claim(job_id: int) -> Job | None:
     return Job.objects.filter(pk=job_id, tries=tries + 1).first()
 
 
-def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes | Path]]) -> None:
+def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes | Path] | None]) -> None:
     """Claim, work, record. ``work`` gives the name of the result and its bytes, or where it stands in the folder of
-    the job (``workplace``). Errors are recorded and raised.
+    the job (``workplace``); nothing when it ended the job itself (``Progress.finish``). Errors are recorded and raised.
 
     The work speaks the language of who asked. A ``Refused`` is an answer to the person and recorded word for word; of other errors the log has the details.
     """
@@ -96,8 +105,10 @@ def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes | Path]]) 
         return
     try:
         with _beating(job), _workplace(job), translation.override(job.requested_by.language):
-            name, content = work(job, Progress(job))
-            _keep_file(job, name, content)
+            made = work(job, Progress(job))
+            if made is None:
+                return
+            _keep_file(job, *made)
     except Cancelled:
         return
     except Refused as reason:
@@ -218,7 +229,7 @@ class _WrittenFile(File):  # type: ignore[type-arg]
         return str(self.path)
 
 
-def _finish(job: Job, state: Job.State, error: str = "") -> None:
+def _finish(job: Job, state: Job.State, error: str = "") -> bool:
     finished = _mine(job).update(
         state=state,
         error=error[:2000],
@@ -228,3 +239,4 @@ def _finish(job: Job, state: Job.State, error: str = "") -> None:
     )
     if not finished and job.file:  # cancelled or taken over at the last moment: leave no file behind
         job.file.delete(save=False)
+    return bool(finished)

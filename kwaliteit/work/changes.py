@@ -145,7 +145,7 @@ def _newest(*, documents: list[int], rights: Rights, language: str) -> QuerySet[
 def _sources(ids: list[int], rights: Rights, name: str) -> list[QuerySet[Any, Any]]:
     """Each gives (at, who, kind, title, document, part, row) with the same types, so that they can be joined."""
     person = rights.person
-    section = Section.history.model.objects.filter(document__in=ids)
+    section = Section.history.model.objects.filter(document__in=ids).exclude(history_type="+")  # it came with the plan
     goal = Goal.history.model.objects.filter(document__in=ids)
     measure = Measure.history.model.objects.filter(document__in=ids)
     money = BudgetLine.history.model.objects.filter(document__in=ids, measure__title__isnull=False)  # its own is told

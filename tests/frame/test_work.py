@@ -329,6 +329,15 @@ def test_what_others_changed_is_shown_and_not_what_she_did_herself(client, world
     assert client.get(found[0].url).status_code == 200
 
 
+def test_parts_that_came_with_a_new_plan_were_written_by_nobody(client, world):
+    colleague = someone(Role.PORTFOLIO_HOLDER, unit=world.faculty)
+    document = agreement(world, holder=colleague)
+    assert document.sections.exists()
+
+    client.force_login(world.people["holder"])
+    assert client.get(reverse("home")).context["changes"] == []
+
+
 def budget_of(world: World):
     """A plan of the holder with one measure, and a colleague who enters amounts."""
     document = agreement(world)
