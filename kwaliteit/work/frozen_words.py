@@ -11,31 +11,10 @@ from kwaliteit.work.words import Piece, excerpt, stem
 from plans.text import plain
 
 PLACED = ("sections", "goals", "measures", "initiatives")
-CODES = frozenset(
-    [
-        "uuid",
-        "lineage",
-        "code",
-        "theme",
-        "themes",
-        "goals",
-        "ambitions",
-        "measure",
-        "source",
-        "initiative",
-        "criterion",
-        "kind",
-        "level",
-        "language",
-        "nature",
-        "part",
-        "how",
-        "what",
-        "stage",
-        "fingerprint",
-        "adopted_on",
-    ]
-)
+CODES = frozenset({
+    "uuid", "lineage", "code", "theme", "themes", "goals", "ambitions", "measure", "source", "initiative", "criterion",
+    "kind", "level", "language", "nature", "part", "how", "what", "stage", "fingerprint", "adopted_on",
+})  # fmt: skip
 """Keys of which the value is no word of anybody."""
 
 
@@ -71,6 +50,5 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, dict) and value.keys() == {"nl", "en"}:
         yield named(value)
     elif isinstance(value, dict):
-        for key, one in value.items():
-            if key not in CODES:
-                yield from _strings(one)
+        for key in sorted(value.keys() - CODES, key=lambda key: (key != "title", key)):
+            yield from _strings(value[key])
