@@ -126,7 +126,7 @@ class ThemeForm(PartForm):
 
 
 class GoalForm(PartForm):
-    theme = forms.ModelChoiceField(label=_("Theme"), queryset=None)
+    theme = forms.ModelChoiceField(label=_("Theme"), queryset=None, empty_label=_("Choose a theme"))
     title = forms.CharField(label=_("Goal"), max_length=200, help_text=_("What will be reached, in one sentence."))
     description = RichText(label=_("Explanation"))
     target_group = forms.CharField(label=_("For whom"), max_length=300, required=False)
@@ -157,9 +157,9 @@ def label_results(form: PartForm) -> None:
 
 
 class InitiativeForm(PartForm):
-    theme = forms.ModelChoiceField(label=_("Theme"), queryset=None)
+    theme = forms.ModelChoiceField(label=_("Theme"), queryset=None, empty_label=_("Choose a theme"))
     title = forms.CharField(label=_("Name of the initiative"), max_length=200)
-    run_by = forms.ModelChoiceField(label=_("Run by"), queryset=None)
+    run_by = forms.ModelChoiceField(label=_("Run by"), queryset=None, empty_label=_("Choose a unit"))
     description = RichText(label=_("Explanation"))
     argument = RichText(
         label=_("Why together"),
@@ -184,7 +184,10 @@ class InitiativeForm(PartForm):
 
 class MeasureForm(PartForm):
     theme = forms.ModelChoiceField(
-        label=_("Main theme"), queryset=None, help_text=_("Its money counts under this theme.")
+        label=_("Main theme"),
+        queryset=None,
+        help_text=_("Its money counts under this theme."),
+        empty_label=_("Choose a theme"),
     )
     goals = forms.ModelMultipleChoiceField(
         label=_("Goals that it serves"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple

@@ -172,7 +172,7 @@ def test_who_may_not_open_the_version_reads_its_name_without_a_link(agenda, clie
     page = client.get(reverse("governance:decision", args=[decision.uuid])).content.decode()
 
     assert "Samenvatting, in versie 2" in page
-    assert "Samenvatting, in de werktekst" in page
+    assert "Samenvatting, in de werkversie" in page
     assert str(later.uuid) not in page
     assert str(agenda.document.uuid) not in page
 
