@@ -23,6 +23,7 @@ from budgets.models import (
 from budgets.rounds import counting_papers
 from budgets.shifts import moving
 from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.composed import composed
 from plans.models import Document
 from plans.snapshot import names
 
@@ -67,12 +68,17 @@ def content(document: Document) -> dict[str, Any]:
 
 def _carried(document: Document) -> dict[str, Any]:
     """What shifts brought and took, where they did: a plan without any freezes as it always did."""
-    rows = moving(document.framework_id).filter(year__in=document.years)
-    if document.kind.level != Level.INSTITUTION:
-        rows = rows.filter(unit=document.unit_id)
-    summed = rows.values_list("unit__code", "year").annotate(all=Sum("cents"))
+    unit = None if document.kind.level == Level.INSTITUTION else document.unit_id
+    summed = _moved(framework=document.framework_id, unit=unit, years=list(document.years))
     found = [{"unit": unit, "year": year, "cents": cents} for unit, year, cents in sorted(summed) if cents]
     return {"carried": found} if found else {}
+
+
+@composed
+def _moved(*, framework: int, unit: int | None, years: list[int]) -> QuerySet[Any]:
+    rows = moving(framework).filter(year__in=years)
+    rows = rows if unit is None else rows.filter(unit=unit)
+    return rows.values_list("unit__code", "year").annotate(all=Sum("cents"))
 
 
 def details(lines: Iterable[BudgetLine]) -> dict[int, Detail]:

@@ -17,7 +17,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from kwaliteit.shared.frozen_tables import protect, refuse_when
-from tests.kept import KEEPER, before_database, commits, makers
+from tests.kept import KEEPER, WIDE, before_database, commits, makers
 
 SLOW = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
 settings.register_profile("gate", max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
@@ -51,7 +51,7 @@ def pytest_fixture_setup(fixturedef: Any, request: Any) -> None:
     if fixturedef.argname == "_django_db_helper":
         with request.getfixturevalue("django_db_blocker").unblock():
             before_database(request.node)
-    elif fixturedef.scope == "module" and KEEPER.key:
+    elif fixturedef.scope in WIDE and KEEPER.key:
         with request.getfixturevalue("django_db_blocker").unblock():
             KEEPER.drop()
 

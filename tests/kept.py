@@ -21,6 +21,7 @@ import pytest
 from django.db import connection, transaction
 
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+WIDE = ("module", "package")
 Maker = Callable[..., Any]
 
 
@@ -79,7 +80,7 @@ def _fixtures(item: pytest.Item) -> list[Any]:
 def before_database(item: pytest.Item) -> None:
     """Called when a test is about to get the database: the world that it asks for is there, or none."""
     asked = makers(item)
-    modular = [fixture.argname for fixture in _fixtures(item) if fixture.scope == "module" and fixture.baseid]
+    modular = [fixture.argname for fixture in _fixtures(item) if fixture.scope in WIDE and fixture.baseid]
     wide = set(modular) - {"no_world_outlives_its_module"}  # it has rows of its own
     if len(asked) == 1 and not wide and not commits(item):
         KEEPER.keep(item.module, asked[0])

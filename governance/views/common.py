@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,6 +18,7 @@ from governance.models import Decision, DecisionLetter, Request, Version
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.organisation.roles import Act
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from plans.models import Document
@@ -25,12 +27,8 @@ Crumbs = list[tuple[str, str]]
 UNIT = ("unit", "unit__parent", "unit__parent__parent")
 
 
-def versions(request: HttpRequest) -> QuerySet[Version]:
+def versions(rights: Rights) -> QuerySet[Version]:
     """The versions that this person may read, with all that a page about one needs."""
-    return versions_for(request.rights)
-
-
-def versions_for(rights: Rights) -> QuerySet[Version]:
     return Version.objects.visible_to(rights).select_related(
         "frozen_by",
         "document__kind",
@@ -40,11 +38,7 @@ def versions_for(rights: Rights) -> QuerySet[Version]:
     )
 
 
-def requests(request: HttpRequest) -> QuerySet[Request]:
-    return requests_for(request.rights)
-
-
-def requests_for(rights: Rights) -> QuerySet[Request]:
+def requests(rights: Rights) -> QuerySet[Request]:
     return Request.objects.visible_to(rights).select_related(
         *(f"body__{path}" for path in UNIT),
         "version",
@@ -56,11 +50,7 @@ def requests_for(rights: Rights) -> QuerySet[Request]:
     )
 
 
-def decisions(request: HttpRequest) -> QuerySet[Decision]:
-    return decisions_for(request.rights)
-
-
-def decisions_for(rights: Rights) -> QuerySet[Decision]:
+def decisions(rights: Rights) -> QuerySet[Decision]:
     known = Request.objects.visible_to(rights).values("pk")
     rows = Decision.objects.filter(request__in=known).select_related(
         "request__body",
@@ -88,8 +78,17 @@ def one(rows: QuerySet[Any], **which: Any) -> Any:
     return found[0]
 
 
-def the_one(rows: list[Any]) -> Any:
-    """The same of what is composed once."""
+def one_of(rows: Callable[[Rights], QuerySet[Any]], request: HttpRequest, uuid: UUID) -> Any:
+    """The row of an address among those that she may know, by a statement that is composed once."""
+    return first(_found(rows=rows, uuid=uuid, rights=request.rights))
+
+
+@composed
+def _found(*, rows: Callable[[Rights], QuerySet[Any]], uuid: UUID, rights: Rights) -> QuerySet[Any]:
+    return rows(rights).filter(uuid=uuid).order_by()[:1]
+
+
+def first(rows: list[Any]) -> Any:
     if not rows:
         raise Http404
     return rows[0]

@@ -57,7 +57,7 @@ def compare_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What changed from one version or moment to another, or to the working text for who may read that."""
     open_to_me = Document.objects.readable_by(request.rights).filter(pk=OuterRef("document"))
     rows = (
-        with_reader(versions(request), request.user.pk, timezone.localdate())
+        with_reader(versions(request.rights), request.user.pk, timezone.localdate())
         .light()
         .select_related("document__replaces")
     )

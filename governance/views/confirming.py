@@ -19,7 +19,7 @@ from governance.outcome_forms import ConfirmRecordForm, DoubtForm, LetterForm
 from governance.paper_forms import StrikeForm
 from governance.services import confirming, letters
 from governance.services.common import may_record
-from governance.views.common import acted, decisions, demand, one, request_crumbs, show_form
+from governance.views.common import acted, decisions, demand, one, one_of, request_crumbs, show_form
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
@@ -27,7 +27,7 @@ from kwaliteit.shared.http import attachment, one_effect
 
 
 def get_record(request: HttpRequest, uuid: UUID) -> Decision:
-    row = one(decisions(request), uuid=uuid)
+    row = one_of(decisions, request, uuid)
     row.request.document = row.version.document
     return row
 

@@ -18,7 +18,7 @@ from governance.lifecycle import Follow, Side
 from governance.models import Consultation, Decision
 from governance.points import consultations_on, consulted_words
 from governance.services import consulting as services
-from governance.views.common import acted, decisions, demand, one, request_crumbs, sent, show_form
+from governance.views.common import acted, decisions, demand, one_of, request_crumbs, sent, show_form
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
@@ -48,7 +48,7 @@ def consult(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
     Opened by its address where there is nothing to consult about, it leads to the decision and says why.
     """
-    row = one(decisions(request), uuid=uuid)
+    row = one_of(decisions, request, uuid)
     row.request.document, row.request.version = row.version.document, row.version
     sides = services.sides_for(row, request.rights)
     if not sides:

@@ -33,7 +33,7 @@ from governance.services import answers
 from governance.services import decisions as deciding
 from governance.services.common import may_record
 from governance.track import partial_parts
-from governance.views.common import decisions_for, demand, done, one, request_crumbs, sees_body, show_form, the_one
+from governance.views.common import decisions, demand, done, one, one_of, request_crumbs, sees_body, show_form
 from governance.views.confirming import record_around
 from governance.views.consulting import consulting
 from governance.views.recourse import aftermath
@@ -42,7 +42,6 @@ from kwaliteit.organisation.models import COUNCIL_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
-from kwaliteit.shared.composed import composed
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
@@ -50,17 +49,15 @@ from plans.models import Right
 
 
 def get_decision(request: HttpRequest, uuid: UUID) -> Decision:
-    decision = the_one(_decision(uuid=uuid, rights=request.rights))
+    decision = one_of(_with_rules, request, uuid)
     decision.request.carries = decision.carries
     decision.request.document, decision.request.version = decision.version.document, decision.version
     return decision
 
 
-@composed
-def _decision(*, uuid: UUID, rights: Rights) -> QuerySet[Decision]:
+def _with_rules(rights: Rights) -> QuerySet[Decision]:
     over = RequestPart.objects.filter(request=OuterRef("request"))
-    rows = with_rules(decisions_for(rights)).annotate(carries=Exists(over))
-    return rows.filter(uuid=uuid).order_by()[:1]
+    return with_rules(decisions(rights)).annotate(carries=Exists(over))
 
 
 def title_of(decision: Decision) -> str:

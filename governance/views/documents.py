@@ -34,7 +34,7 @@ from governance.services.versions import freeze as freeze_document
 from governance.snapshot import build, canonical, pinned, units_without_plan
 from governance.terms import last_day, standing_still, term_of
 from governance.views.carrying import carrying_over, ticked
-from governance.views.common import demand, done, one, readable, show_form, version_crumbs, versions
+from governance.views.common import demand, done, one_of, readable, show_form, version_crumbs, versions
 from governance.views.papers import GoingAlong, going_along
 from kwaliteit.organisation.regulations import TermUnit
 from kwaliteit.organisation.roles import Act
@@ -112,7 +112,7 @@ def _json(data: dict[str, Any]) -> dict[str, Any]:
 @one_effect
 def lay_before(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Lay a version before a body. A date within the body's own term is shown before it is sent."""
-    version = one(versions(request), uuid=uuid)
+    version = one_of(versions, request, uuid)
     demand(request.rights.may(Act.LAY_BEFORE, version.document.unit))
     rights_on_it = requirements(version)
     options = bodies_for(rights_on_it)
@@ -247,7 +247,7 @@ def _send_all(
 @one_effect
 def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Record that the adopting body made this version final. What is missing is named; then there is no form."""
-    version = one(versions(request), uuid=uuid)
+    version = one_of(versions, request, uuid)
     document = version.document
     body = adoption.adopting_body(document, today())
     verdict = adoption.may_record_adoption(version, document, request.rights, body)

@@ -18,7 +18,7 @@ from governance.models import Decision, Request
 from governance.outcome_forms import ConfirmFollowUpForm, RefuseFollowUpForm
 from governance.services import mandates as services
 from governance.services.common import may_record
-from governance.views.common import acted, demand, one, request_crumbs, requests, show_form
+from governance.views.common import acted, demand, one, one_of, request_crumbs, requests, show_form
 from governance.views.versions import compare_versions
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.shared.clock import today
@@ -70,7 +70,7 @@ def _without(name: str, act: Any) -> Any:
 
 
 def _found(request: HttpRequest, uuid: UUID, decision: UUID) -> tuple[Request, Decision]:
-    row = one(requests(request), uuid=uuid)
+    row = one_of(requests, request, uuid)
     subject = one(Decision.objects.filter(request__decisions__followed_by=row).select_related("body"), uuid=decision)
     names = {"body": capfirst(row.body.with_article), "officer": subject.get_mandate_display()}
     held = holds(request.rights, subject)

@@ -21,7 +21,7 @@ from governance.models import Decision, Recourse, Request
 from governance.recourse_forms import RecourseEndForm, RecourseForm
 from governance.rules import read_conditions
 from governance.services import recourse as services
-from governance.views.common import acted, demand, one, request_crumbs, requests, sent, show_form
+from governance.views.common import acted, demand, one, one_of, request_crumbs, requests, sent, show_form
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.http import one_effect
@@ -88,7 +88,7 @@ def _shown(step: Recourse, request: Request, sides: list[str]) -> Shown:
 @one_effect
 def begin(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     """A step of the side for which this person records."""
-    row = one(requests(request), uuid=uuid)
+    row = one_of(requests, request, uuid)
     move = next((move for move, slug in SLUGS.items() if slug == kind), None)
     if move is None:
         raise Http404
@@ -115,9 +115,9 @@ def _lede(row: Request, side: str) -> str:
 @one_effect
 def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How a step ended."""
-    known = requests(request).values("pk")
+    known = requests(request.rights).values("pk")
     step = one(Recourse.objects.filter(request__in=known, ends__isnull=True).select_related("body"), uuid=uuid)
-    row = one(requests(request), pk=step.request_id)
+    row = one(requests(request.rights), pk=step.request_id)
     sides = _sides(row, request.rights)
     form = RecourseEndForm(sent(request), results=reading.results_for(step, sides), initial={"on": today()})
     said = _("The outcome has been recorded; both sides can read it.")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance.views.common import one, request_crumbs, requests
+from governance.views.common import one_of, request_crumbs, requests
 from plans import talk
 from plans.models import Remark
 from plans.queries import outline_of, remarks_of
@@ -20,7 +20,7 @@ from plans.queries import outline_of, remarks_of
 @require_safe
 def remarks(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """To read only: who is before the council asks questions and proposes words at the request itself."""
-    row = one(requests(request), uuid=uuid)
+    row = one_of(requests, request, uuid)
     found = remarks_of(row.document, request.rights, (Remark.Circle.COUNCIL,))
     talk.name_parts(found, outline_of(row.document))
     talk.tell_versions(found, row.document)

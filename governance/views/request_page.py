@@ -31,7 +31,7 @@ from governance.sections import lapsed, named, unconfirmed, undecided
 from governance.services import decisions as deciding
 from governance.services import receipts
 from governance.track import chain, road_of, steps
-from governance.views.common import request_crumbs, requests_for, sees_body, the_one
+from governance.views.common import one_of, request_crumbs, requests, sees_body
 from governance.views.mandates import shown_follow_ups
 from governance.views.recourse import aftermath
 from governance.views.versions import compare_versions
@@ -39,7 +39,6 @@ from kwaliteit.organisation.models import Appointment, existing_on
 from kwaliteit.organisation.rights import YES, Rights, Verdict
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
-from kwaliteit.shared.composed import composed
 from plans.models import Right
 from plans.models.document import DocumentGrant
 
@@ -48,11 +47,10 @@ RECORDERS = (Role.COUNCIL_SECRETARY, Role.COUNCIL_CHAIR)
 
 def get_request(request: HttpRequest, uuid: UUID) -> Request:
     """The request, with whether this person drafted what lies before the body."""
-    return the_one(_request(uuid=uuid, rights=request.rights))
+    return one_of(_with_mine, request, uuid)
 
 
-@composed
-def _request(*, uuid: UUID, rights: Rights) -> QuerySet[Request]:
+def _with_mine(rights: Rights) -> QuerySet[Request]:
     me = rights.person.pk
     wrote = VersionEditor.objects.filter(version=OuterRef("version"), person=me)
     invited = DocumentGrant.objects.filter(
@@ -60,13 +58,11 @@ def _request(*, uuid: UUID, rights: Rights) -> QuerySet[Request]:
     )
     hers = FilteredRelation("notes", condition=Q(notes__person=me))
     over = RequestPart.objects.filter(request=OuterRef("pk"))
-    rows = requests_for(rights).annotate(
-        drafted=Exists(wrote), may_draft=Exists(invited), note=hers, carries=Exists(over)
-    )
+    rows = requests(rights).annotate(drafted=Exists(wrote), may_draft=Exists(invited), note=hers, carries=Exists(over))
     rows = rows.select_related("note", "draft__changed_by")
     if not rights.may_anywhere(Act.DECIDE):
         rows = rows.defer("version__payload")
-    return rows.filter(uuid=uuid).order_by()[:1]
+    return rows
 
 
 def may_decide(row: Request, rights: Rights) -> Verdict:

@@ -23,7 +23,7 @@ from governance.sections import label, named
 from governance.services import decisions as deciding
 from governance.services import requests as asking
 from governance.views.chosen_letter import LEAVE_OUT, WAITS, ChosenLetter, chosen_letter
-from governance.views.common import demand, done, one, request_crumbs, requests
+from governance.views.common import demand, done, one, one_of, request_crumbs, requests
 from governance.views.request_page import answer_id, decision_form, get_request, may_decide, show_request
 from governance.votes import judged
 from kwaliteit.organisation.roles import Act
@@ -153,7 +153,7 @@ def _record(request: HttpRequest, row: Request, letter: ChosenLetter) -> HttpRes
 @require_POST
 @one_effect
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    row = one(requests(request), uuid=uuid)
+    row = one_of(requests, request, uuid)
     asking.withdraw(request=row, actor=request.user)
     done(
         request,
@@ -166,7 +166,7 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @one_effect
 def pass_term(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    row = one(requests(request), uuid=uuid)
+    row = one_of(requests, request, uuid)
     asking.pass_term(request=row, actor=request.user)
     done(request, _("It has been recorded that the term passed without an advice."))
     return HttpResponseRedirect(reverse("governance:request", args=[row.uuid]))

@@ -29,7 +29,7 @@ from governance.sections import named
 from governance.services import reading
 from governance.since import with_reader
 from governance.track import Road, road_of, state_of
-from governance.views.common import readable, the_one, version_crumbs, versions_for
+from governance.views.common import first, readable, version_crumbs, versions
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
@@ -42,7 +42,7 @@ KEEP = 7 * 86400  # seconds that a comparison of two fingerprints is kept; it ca
 @require_safe
 def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The version as the printed document, from its snapshot alone. Unchanged: 304, after the rights."""
-    row = the_one(_version(uuid=uuid, rights=request.rights, day=timezone.localdate()))
+    row = first(_version(uuid=uuid, rights=request.rights, day=timezone.localdate()))
     if not row.is_read:
         reading.note_version(version=row, reader=request.user)
     check = "controle" in request.GET
@@ -97,7 +97,7 @@ def who_agreed(asked: Request, made: Decision) -> str:
 
 @composed
 def _version(*, uuid: UUID, rights: Rights, day: datetime.date) -> QuerySet[Version]:
-    rows = with_reader(_with_state(versions_for(rights)), rights.person.pk, day)
+    rows = with_reader(_with_state(versions(rights)), rights.person.pk, day)
     return rows.light().filter(uuid=uuid).order_by()[:1]
 
 

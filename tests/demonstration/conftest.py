@@ -1,4 +1,4 @@
-"""The demonstration, loaded once for the tests of a module and rolled back after them; each test has its savepoint."""
+"""The demonstration, loaded once for these tests and rolled back after them; each test has its savepoint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from kwaliteit.demonstration.load import load
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def rijnland(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     was = settings.DEMONSTRATION
     settings.DEMONSTRATION = True
