@@ -21,6 +21,7 @@ from plans.services import drafting, removal
 from plans.services.documents import create_document, grant_contributor
 from plans.services.links import answer_ambition, carry, join_initiative
 from plans.services.remarks import resolve_remark, write_remark
+from plans.services.suggestions import Suggested, refuse, suggest
 from plans.talk import Whom
 
 UNIT, COUNCIL, BOARD = "rechtsgeleerdheid", "fr-rechtsgeleerdheid", "fb-rechtsgeleerdheid"
@@ -141,6 +142,21 @@ class Law:
             drafts.answer_draft_remark(remark=remark, actor=self.marijke, at=at(data["answers_sent"]), **said)
         drafts.send_answers(draft=draft, actor=self.marijke, at=at(data["answers_sent"]))
 
+    def _suggest(self, data: dict[str, Any]) -> None:
+        at = self.house.at(data["at"])
+        if "year" in data:
+            part: Any = self.writer.measures[data["measure"]]
+            wanted = Suggested(amounts={(data["year"], "quality"): data["proposed"]}, reason=data["text"])
+        else:
+            part = self.writer.sections[data["section"]]
+            part.refresh_from_db()
+            body = part.body.replace(data["was"], data["proposed"])
+            wanted = Suggested({"body": body}, reason=data.get("text", ""))
+        made = suggest(part=part, revision=part.revision, actor=self.house.people[data["by"]], suggested=wanted, at=at)
+        if "reason" in data:
+            later = at + datetime.timedelta(hours=16)
+            refuse(document=part.document, suggestions=made, actor=self.marijke, reason=data["reason"], at=later)
+
     def _remark(self, data: dict[str, Any]) -> None:
         remark = write_remark(
             document=self.writer.document,
@@ -246,6 +262,8 @@ class Law:
         """Since version 3: remarks, questions, a changed amount, and what was written this morning."""
         for remark in self.story["remarks"]:
             self._remark(remark)
+        for suggestion in self.story["suggestions"]:
+            self._suggest(suggestion)
         for question in self.story["questions"]:
             self._question(question)
         papers.around(self.house, self.request, self.story["file"])

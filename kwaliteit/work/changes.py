@@ -116,6 +116,7 @@ def _said(kind: str) -> str:
         "money": _("changed the amounts of"),
         GIVEN: _("recorded what the unit is allocated by"),
         "remark": _("remarked on"),
+        "suggestion": _("suggested a change in"),
         "decision": _("recorded a decision about"),
     }[kind]
 
@@ -129,6 +130,8 @@ def _address(kind: str, document: Any, part: str) -> str:
         return reverse("plans:removed", args=[document])
     if kind == "remark":
         return reverse("plans:remarks", args=[document])
+    if kind == "suggestion":
+        return reverse("plans:suggestions", args=[document])
     if kind == "decision":
         return address_of("governance:decision", UUID(part))
     if kind in PAST:
@@ -168,7 +171,10 @@ def _sources(ids: list[int], rights: Rights, name: str) -> list[QuerySet[Any, An
         _by_history(measure, person, "measure", _text("title"), _text("uuid")),
         _by_history(money, person, "money", _text("measure__title"), _text("measure__uuid")),
         _by_history(given, person, GIVEN, _text("letter"), _word(""), "unit__documents__uuid"),
-        _rows(remarks, "created_at", "author__name", "remark", _text("document__title"), _word("")),
+        _rows(remarks.filter(change=""), "created_at", "author__name", "remark", _text("document__title"), _word("")),
+        _rows(
+            remarks.exclude(change=""), "created_at", "author__name", "suggestion", _text("document__title"), _word("")
+        ),
         _rows(
             decisions,
             "recorded_at",

@@ -79,12 +79,7 @@ def write_remark(
         raise Refused(_("The remark points at a part of another document."))
     remark = Remark(document=document, parent=parent, circle=circle, text=words, author=actor, **where)
     remark.for_person, remark.for_role = whom.person, whom.role
-    sign(remark, actor, at)
-    remark.save()
-    if at is not None:
-        Remark.objects.filter(pk=remark.pk).update(created_at=at)
-        remark.created_at = at
-    return remark
+    return put(remark, actor, at)
 
 
 @transaction.atomic
@@ -180,6 +175,16 @@ def _check_whom(document: Document, circle: str, whom: Whom, at: datetime.dateti
 
 def _day(at: datetime.datetime | None) -> datetime.date | None:
     return timezone.localdate(at) if at else None
+
+
+def put(remark: Remark, actor: Person, at: datetime.datetime | None) -> Remark:
+    """Write a new row, of now or of the moment that it is recorded for."""
+    sign(remark, actor, at)
+    remark.save()
+    if at is not None:
+        Remark.objects.filter(pk=remark.pk).update(created_at=at)
+        remark.created_at = at
+    return remark
 
 
 def sign(remark: Remark, actor: Person, at: datetime.datetime | None) -> None:

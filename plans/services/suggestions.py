@@ -21,7 +21,7 @@ from plans.models.content import Part
 from plans.parts import LONGEST, canonical, values_at
 from plans.permissions import circles_of, may_edit
 from plans.services import drafting
-from plans.services.remarks import check_reason, may_remark_on, save_signed, sign
+from plans.services.remarks import check_reason, may_remark_on, put, save_signed
 from plans.suggested import PLACES, amount_from, amount_words, from_html, html_of
 from plans.suggesting import changes
 
@@ -145,10 +145,7 @@ def _amounts(part: Any, suggested: Suggested, own: list[Remark]) -> tuple[list[d
 
 
 def _write(document: Document, actor: Person, at: datetime.datetime | None, fields: dict[str, Any]) -> Remark:
-    row = Remark(document=document, author=actor, **fields)
-    sign(row, actor, at)
-    row.save()
-    return row
+    return put(Remark(document=document, author=actor, **fields), actor, at)
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_what_she_types_becomes_suggestions_and_is_taken_over(
     assert fits(drafter)
     drafter.get_by_role("button", name="Niet overnemen").click()
 
-    expect(drafter.get_by_role("heading", name="Er wachten geen voorstellen")).to_be_visible()
+    expect(drafter.get_by_role("heading", name="Er wachten geen wijzigingsvoorstellen")).to_be_visible()
     assert document.sections.get(template__code="summary").body == f"{BODY}<p>Ook in jaar twee.</p>"
     page.reload()
     expect(page.locator("#remarks")).to_contain_text("Een verslag vraagt te veel")
