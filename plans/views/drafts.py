@@ -51,7 +51,7 @@ def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     if by_itself:
         answer = {"revision": saved.revision, "saved": saved_at(), "words": counted(saved.body)}
         return JsonResponse(answer | _others(saved, form, merged))
-    messages.success(request, " ".join([saved_at(), merged]).strip())
+    messages.success(request, told(merged))
     return _settled(request, part)
 
 
@@ -125,6 +125,11 @@ def address(section: Section) -> str:
 
 def saved_at() -> str:
     return _("Saved at %(time)s") % {"time": date_format(timezone.localtime(), "H:i")}
+
+
+def told(merged: str) -> str:
+    """That it was saved, and with whose text it was put together, if with any."""
+    return f"{saved_at()}. {merged}" if merged else saved_at()
 
 
 def counted(body: str) -> str:

@@ -21,7 +21,7 @@ from plans.services import drafting
 from plans.together import Clashing
 from plans.views.clashes import basis_of, clash_page
 from plans.views.common import attempt, crumbs, media, readable, readable_part, require_edit
-from plans.views.drafts import merged_with, saved_at
+from plans.views.drafts import merged_with, saved_at, told
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -101,7 +101,7 @@ def edit_part(
         except Clashing as conflict:
             return clash_page(request, form, conflict, document, back, part.title)
         if saved:
-            messages.success(request, " ".join([saved_at(), merged_with(saved, form.seen, request.user)]).strip())
+            messages.success(request, told(merged_with(saved, form.seen, request.user)))
             return redirect(done(document, saved))
     return form_page(request, document, form, part.title, back, remove)
 

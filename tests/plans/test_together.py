@@ -313,3 +313,17 @@ def test_a_choice_that_is_none_is_refused(document):
             document=document, actor=drafter_of(document), theme=theme_of(document), title="x", nature="ooit"
         )
     assert refusal.value.field == "nature"
+
+
+def test_the_button_says_when_it_saved_and_with_whom_it_was_put_together(client, document, other):
+    actor = drafter_of(document)
+    first = drafting.save_section(section=summary_of(document), revision=0, actor=actor, body="".join(PARTS))
+    drafting.save_section(section=first, revision=1, actor=other, body="<p>Ieder een mentor.</p>" + PARTS[1])
+    login(client, actor)
+
+    page = client.post(save_url(document), {"revision": 1, "body": PARTS[0] + "<p>Dat kost tijd.</p>"}, follow=True)
+
+    (said,) = page.context["messages"]
+    assert re.fullmatch(
+        rf"Bewaard om \d\d:\d\d\. Hier is ook geschreven door {other.name}; de teksten zijn samengevoegd\.", str(said)
+    )
