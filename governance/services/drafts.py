@@ -49,9 +49,7 @@ def send_draft(
         raise Refused(_("The framework asks this of a first draft: %(what)s") % {"what": "; ".join(lacking)})
     draft = SentDraft(version=version, note=tidy(note), due_on=due_on, check_made=check_of(version))
     draft.sent_by, draft.sent_at = actor, at
-    _save(draft, actor, at)
-    hooks.tell("send_draft", draft, actor, at)
-    return draft
+    return _sent("send_draft", draft, actor, at)
 
 
 @transaction.atomic
@@ -91,9 +89,7 @@ def send_remarks(*, draft: SentDraft, actor: Person, at: datetime.datetime | Non
     draft = _locked(draft)
     _demand(may_remark(draft, rights_of(actor, on=day)))
     draft.remarks_by, draft.remarks_at = actor, at
-    _save(draft, actor, at)
-    hooks.tell("send_remarks", draft, actor, at)
-    return draft
+    return _sent("send_remarks", draft, actor, at)
 
 
 @transaction.atomic
@@ -132,8 +128,12 @@ def send_answers(*, draft: SentDraft, actor: Person, at: datetime.datetime | Non
     if draft.remarks.filter(taken="").exists():
         raise Refused(_("Answer every remark before you send the answers."))
     draft.answers_by, draft.answers_at = actor, at
+    return _sent("send_answers", draft, actor, at)
+
+
+def _sent(act: str, draft: SentDraft, actor: Person, at: datetime.datetime) -> SentDraft:
     _save(draft, actor, at)
-    hooks.tell("send_answers", draft, actor, at)
+    hooks.tell(act, draft, actor, at)
     return draft
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -117,9 +118,7 @@ def remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @one_effect
 def send_remarks(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    row = services.send_remarks(draft=one(_visible(request), uuid=uuid), actor=request.user)
-    done(request, _("The remarks of the Board have been sent."))
-    return _to_list(row)
+    return _sent(request, uuid, services.send_remarks, _("The remarks of the Board have been sent."))
 
 
 @login_required
@@ -142,8 +141,12 @@ def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @one_effect
 def send_answers(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    row = services.send_answers(draft=one(_visible(request), uuid=uuid), actor=request.user)
-    done(request, _("The answers have been sent to the Board."))
+    return _sent(request, uuid, services.send_answers, _("The answers have been sent to the Board."))
+
+
+def _sent(request: HttpRequest, uuid: UUID, send: Callable[..., SentDraft], said: str) -> HttpResponse:
+    row = send(draft=one(_visible(request), uuid=uuid), actor=request.user)
+    done(request, said)
     return _to_list(row)
 
 
