@@ -19,6 +19,7 @@ from governance.passages import living, parts_of
 from kwaliteit.organisation.rights import Rights, Verdict
 from kwaliteit.organisation.roles import Act, Level
 from plans.checks import completeness
+from plans.initiatives import argued_by
 from plans.models import Document, SectionTemplate
 from plans.needs import Phase
 
@@ -69,7 +70,7 @@ def check_of(version: Version) -> dict[str, Any]:
     templates = list(SectionTemplate.objects.filter(kind=kind).select_related("criterion"))
     optional = {row.code for row in templates if not row.required}
     criteria = {row.criterion.code: row.criterion for row in templates if row.criterion}
-    found = completeness(version.content, optional=optional, needed=kind.needs)
+    found = completeness(version.content, optional=optional, needed=kind.needs, argued_by=argued_by(kind))
     now = found.needed_at(Phase.CONCEPT)
     return {
         "done": found.done,
@@ -97,7 +98,7 @@ def _both(said: Any) -> dict[str, str]:
 def refused_without(version: Version) -> list[str]:
     """What the framework demands already of a first draft, and this version does not hold."""
     kind = version.document.kind
-    found = completeness(version.content, needed=kind.needs)
+    found = completeness(version.content, needed=kind.needs, argued_by=argued_by(kind))
     return [finding.text for finding in found.demanded_at(Phase.CONCEPT)]
 
 

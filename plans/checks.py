@@ -1,7 +1,7 @@
 """What is missing: completeness of a document per criterion, of the living text or of a frozen snapshot alike.
 
 Pure computation on the plain data of a snapshot (docs/snapshot.md); ``completeness_of`` reads the living document
-into that shape first (``plans.plain``), in one query for any number of documents. By when each thing is needed is data
+into that shape first (``plans.plain``), in one query for any number of documents, and one for common initiatives. By when each thing is needed is data
 of the kind of document (``plans.needs``).
 """
 
@@ -18,7 +18,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kwaliteit.organisation.roles import Level
-from plans import hooks, plain, text
+from plans import hooks, initiatives, plain, text
+from plans.initiatives import lacking
 from plans.models import Document, Measure
 from plans.needs import Need, Phase, needs
 from plans.queries import Outline
@@ -33,8 +34,8 @@ class Finding:
     check: str  # code of plans.needs
     need: Need
     criterion: str
-    kind: str  # section, theme, goal, measure or talk
-    part: str  # code of a section or theme, UUID of a goal, measure or talk
+    kind: str  # section, theme, goal, measure, initiative or talk
+    part: str  # code of a section or theme, UUID of a goal, measure or initiative, or of a talk
     theme: str
     message: str | Promise
     values: dict[str, Any] = field(default_factory=dict, hash=False)
@@ -77,7 +78,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Part:
-    """A part that can be complete: a section, a theme, a goal, a measure, or the talks of the unit."""
+    """A part that can be complete: a section, a theme, a goal, a measure, an initiative, or the talks of the unit."""
 
     criterion: str
     kind: str
@@ -185,17 +186,27 @@ def completeness_of_many(
 ) -> dict[int, Completeness]:
     """Of the living texts of many documents (with kind and framework selected along), in one query."""
     texts = {pk: plain.of_outline(row) for pk, row in outlines.items()} if outlines else plain.of_documents(documents)
-    return {document.pk: _of_living(document, texts[document.pk]) for document in documents}
+    composing = [document for document in documents if document.kind.composes]
+    argued = initiatives.of_documents(composing) if composing else {}
+    return {
+        document.pk: _of_living(document, texts[document.pk], *argued.get(document.pk, ())) for document in documents
+    }
 
 
-def _of_living(document: Document, data: dict[str, Any]) -> Completeness:
+def _of_living(
+    document: Document,
+    data: dict[str, Any],
+    rows: Collection[dict[str, Any]] = (),
+    argued_by: Collection[dict[str, str]] = (),
+) -> Completeness:
     asks_money = document.kind.has_money and hooks.is_funded is not None
     return completeness(
-        data,
+        {**data, "initiatives": rows},
         amounts={row["uuid"] for row in data["measures"] if row["is_funded"]} if asks_money else None,
         optional={row["code"] for row in data["sections"] if not row["required"]},
         names={row["criterion"]: row["criterion_name"] for row in data["sections"] if row["criterion"]},
         needed=document.kind.needs,
+        argued_by=argued_by,
     )
 
 
@@ -206,10 +217,12 @@ def completeness(
     optional: Collection[str] = frozenset(),
     names: dict[str, str] | None = None,
     needed: Mapping[str, Mapping[str, Any]] | None = None,
+    argued_by: Collection[dict[str, str]] = (),
 ) -> Completeness:
     """Of plain data. ``amounts`` are the UUIDs of measures with an amount or pm; a whole snapshot knows them itself.
 
-    ``optional`` names sections that may stay empty; ``needed`` is what the kind of document says (its ``needs``).
+    ``optional`` names sections that may stay empty; ``needed`` is what the kind of document says (its ``needs``);
+    ``argued_by`` the criteria by which each common initiative is argued (``plans.initiatives``).
     """
     if amounts is None and data.get("budget"):
         amounts = {line["measure"] for line in data["budget"].get("lines", [])}
@@ -219,6 +232,7 @@ def completeness(
         *_themes(ask),
         *(_goal(ask, goal) for goal in data["goals"]),
         *(_measure(ask, measure, amounts) for measure in data["measures"]),
+        *(_initiative(ask, row, argued_by) for row in data.get("initiatives", ()) if argued_by),
         *_talks(ask),
     ]
     return Completeness(tuple(parts), names or {})
@@ -305,6 +319,15 @@ def _measure(ask: _Ask, measure: dict[str, Any], amounts: Collection[str] | None
     if not measure["additionality"].strip():
         words = _("Why measure %(number)s would not be possible without this money")
         part.miss("measure_additionality", words, "additionality")
+    return part.made()
+
+
+def _initiative(ask: _Ask, initiative: dict[str, Any], argued_by: Collection[dict[str, str]]) -> Part:
+    """Its argument, where that was asked when the version was frozen."""
+    part = _Maker(ask, "", "initiative", initiative["uuid"], initiative["theme"], title=initiative["title"])
+    for names in lacking(initiative["argument"], argued_by) if "argument" in initiative else ():
+        words = _("Why common initiative “%(title)s” meets “%(criterion)s”")
+        part.miss("initiative_argument", words, "argument", criterion=_Names(names))
     return part.made()
 
 

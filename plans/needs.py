@@ -57,6 +57,7 @@ USUAL: dict[str, tuple[Promise, Phase]] = {
     "measure_money": (_("an amount or pm for every measure"), Phase.COUNCIL),
     "measure_nature": (_("whether every measure is new, continued or replaces regular budget"), Phase.COUNCIL),
     "measure_additionality": (_("why every measure would not be possible without this money"), Phase.COUNCIL),
+    "initiative_argument": (_("an argument for every common initiative on each of its criteria"), Phase.COUNCIL),
     "talk_outcome": (_("what was done with every talk"), Phase.ADOPTION),
 }
 _OF_A_PROGRAMME = {"section_text", "theme_goals", "measure_owner", "talk_outcome"}
@@ -64,7 +65,7 @@ _OF_A_PROGRAMME = {"section_text", "theme_goals", "measure_owner", "talk_outcome
 
 def asked_of(kind: DocumentKind) -> dict[str, Promise]:
     """What can be asked of a kind of document at all, in words: a programme's agenda stays small."""
-    has = {"goal": kind.has_themes, "theme": kind.has_themes, "measure": kind.has_themes}
+    has = {"goal": kind.has_themes, "theme": kind.has_themes, "measure": kind.has_themes, "initiative": kind.composes}
     return {
         code: label
         for code, (label, _phase) in USUAL.items()

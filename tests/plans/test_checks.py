@@ -13,6 +13,7 @@ from governance.models import Dialogue, DialogueOutcome
 from governance.snapshot import build
 from plans import plain
 from plans.checks import completeness, completeness_of, completeness_of_many
+from plans.initiatives import argued_by
 from plans.needs import USUAL, Phase, asked_of
 from plans.queries import outline_of
 from plans.services import drafting
@@ -215,13 +216,77 @@ def test_every_check_has_its_usual_step_and_a_programme_is_asked_less():
     checks = set(re.findall(r'\.miss\(\s*"(\w+)"', Path("plans/checks.py").read_text("utf-8")))
 
     assert checks == set(USUAL)
-    assert set(asked_of(make_kind())) == set(USUAL)
+    assert set(asked_of(make_kind(composes=True))) == set(USUAL)
+    assert set(asked_of(make_kind())) == set(USUAL) - {"initiative_argument"}
     assert set(asked_of(make_kind(level="programme"))) == {
         "section_text",
         "theme_goals",
         "measure_owner",
         "talk_outcome",
     }
+
+
+@pytest.fixture
+def together():
+    """A plan that holds a common initiative, which two criteria argue."""
+    document = make_document(kind=make_kind(composes=True))
+    for number, name in enumerate(("Samen meer waard", "Eén trekker & één budget"), start=1):
+        document.framework.criterions.create(
+            code=f"i{number}", order=number, name_nl=name, name_en=f"Criterion {number}", of_initiatives=True
+        )
+    about = {"document": document, "actor": document.created_by, "theme": theme_of(document)}
+    return drafting.add_initiative(**about, title="Studentenwelzijn", run_by=document.unit)
+
+
+FIRST, SECOND = "<h4>Samen meer waard</h4>", "<h4>Eén trekker &amp; één budget</h4>"
+
+
+@pytest.mark.parametrize(
+    ("argument", "missed"),
+    [
+        ("", ["Samen meer waard", "Eén trekker & één budget"]),
+        (f"{FIRST}<p>Zeven faculteiten vragen erom.</p>{SECOND}", ["Eén trekker & één budget"]),
+        (f"{FIRST}{SECOND}<p>De dienst Studentzaken voert uit.</p>", ["Samen meer waard"]),
+        (f"{FIRST}<p>Zeven faculteiten vragen erom.</p>", ["Eén trekker & één budget"]),
+        (f"<h4>Criterion 1</h4><p>Seven faculties ask for it.</p>{SECOND}<ul><li>Eén dienst</li></ul>", []),
+        ("<p>Zeven faculteiten vragen erom, en één dienst voert uit.</p>", []),
+    ],
+    ids=["nothing", "the second is a heading alone", "the first is", "one heading", "both, one in English", "one text"],
+)
+def test_an_initiative_misses_each_criterion_on_which_it_is_not_argued(together, argument, missed):
+    save = {"initiative": together, "revision": 0, "actor": together.document.created_by}
+    drafting.save_initiative(**save, argument=argument)
+    document = together.document
+
+    living = completeness_of(document)
+    with translation.override("nl"):
+        frozen = completeness(content(document), argued_by=argued_by(document.kind))
+        found = [finding for finding in living.findings if finding.kind == "initiative"]
+        named = [finding.text for finding in found]
+        kept = [finding.text for finding in frozen.findings if finding.kind == "initiative"]
+
+    assert (
+        named
+        == kept
+        == [f"Waarom het gemeenschappelijke initiatief “Studentenwelzijn” voldoet aan “{name}”" for name in missed]
+    )
+    assert not any(finding in living.demanded_at(Phase.ADOPTION) for finding in found), "it warns"
+    assert {finding.edit_url for finding in found} <= {f"/plannen/initiatief/{together.uuid}/wijzig/#id_argument"}
+    assert {finding.url for finding in found} <= {
+        f"{reverse('plans:theme', args=[document.uuid, together.theme.code])}#initiative-{together.uuid}"
+    }
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_initiatives_cost_one_statement_however_many(together, many, django_assert_num_queries):
+    document = together.document
+    about = {"document": document, "actor": document.created_by, "theme": together.theme, "run_by": document.unit}
+    for number in range(many):
+        drafting.add_initiative(**about, title=f"Initiatief {number}")
+
+    with django_assert_num_queries(2):
+        found = completeness_of_many([document])
+    assert len(found[document.pk].of_theme(together.theme.code)) == 2 * (many + 1) + 1
 
 
 @pytest.mark.parametrize("done", [False, True])
