@@ -141,6 +141,14 @@ def merge_texts(base: str, stored: str, typed: str) -> list[str | Clash]:
     return _compact([*pieces, *was[at:]])
 
 
+def merge_plain(base: str, stored: str, typed: str) -> str | None:
+    """The same of plain texts, paragraph by paragraph; None when both changed the same paragraph."""
+    pieces = merge_texts(*(text.from_plain(each) for each in (base, stored, typed)))
+    if any(isinstance(piece, Clash) for piece in pieces):
+        return None
+    return text.to_plain("".join(piece for piece in pieces if isinstance(piece, str)))
+
+
 def _groups(edits: list[_Edit]) -> Iterator[list[_Edit]]:
     """Edits that touch the same blocks belong together; and so do two insertions at the same place."""
     group: list[_Edit] = []

@@ -145,6 +145,20 @@ def is_empty(html: str) -> bool:
     return not (_WORD.search(html) or plain(html))
 
 
+def from_plain(words: str) -> str:
+    """A plain text as canonical paragraphs; ``to_plain`` gives it back, with one empty line between two of them."""
+    parts = (escape(part, quote=False).replace("\n", "<br>") for part in _paragraphs(words))
+    return "".join(f"<p>{part}</p>" for part in parts)
+
+
+def to_plain(html: str) -> str:
+    return "\n\n".join(unescape(block[3:-4].replace("<br>", "\n")) for block in blocks(html))
+
+
+def _paragraphs(words: str) -> list[str]:
+    return re.split(r"\n{2,}", words.strip()) if words.strip() else []
+
+
 def both(stored: str, typed: str) -> str:
     """Two canonical texts in one: what they share once, and where they differ the stored blocks before the typed ones."""
     return "".join(_both(blocks(stored), blocks(typed)))
@@ -152,7 +166,7 @@ def both(stored: str, typed: str) -> str:
 
 def both_plain(stored: str, typed: str) -> str:
     """The same for plain texts, paragraph by paragraph."""
-    return "\n\n".join(_both(*(re.split(r"\n{2,}", text.strip()) if text.strip() else [] for text in (stored, typed))))
+    return "\n\n".join(_both(_paragraphs(stored), _paragraphs(typed)))
 
 
 def _both(ours: list[str], theirs: list[str]) -> list[str]:

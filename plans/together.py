@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -35,6 +35,13 @@ class Basis:
     unsure: list[dict[str, str]] = field(default_factory=list)
     picked_at: int | None = None
     picks: Mapping[str, Pick] = field(default_factory=dict)
+
+
+class Written(Protocol):
+    """A text that several people write: it counts its saves, and its history holds each."""
+
+    revision: int
+    history: Any
 
 
 class Clashing(Conflict):
@@ -100,9 +107,9 @@ def _sent(model: type[Part], sent: dict[str, str]) -> dict[str, str]:
     }
 
 
-def writers_since(part: Part, revision: int, actor: Person) -> list[str]:
-    """The names of who else saved a part after a revision."""
-    rows = part.history.filter(revision__gt=revision).exclude(history_user=actor)  # type: ignore[attr-defined]
+def writers_since(part: Written, revision: int, actor: Person) -> list[str]:
+    """The names of who else saved a text after a revision."""
+    rows = part.history.filter(revision__gt=revision).exclude(history_user=actor)
     return sorted(set(rows.values_list("history_user__name", flat=True)) - {None})
 
 

@@ -16,6 +16,8 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from plans import text as texts
+from plans.merging import merge_plain
+from plans.together import Basis
 
 LONGEST = 20_000
 
@@ -38,9 +40,16 @@ def save_note(
 
 @transaction.atomic
 def save_draft(
-    *, request: Request, actor: Person, text: str, revision: int, at: datetime.datetime | None = None
+    *,
+    request: Request,
+    actor: Person,
+    text: str,
+    revision: int,
+    basis: Basis | None = None,
+    at: datetime.datetime | None = None,
 ) -> DraftText:
-    """Save the text that the body drafts together. Raises Conflict when another member saved first.
+    """Save the text that the body drafts together, with what others saved since she saw it. Raises Conflict when two
+    changed the same paragraph. ``basis`` is as with a section of a plan.
 
     Nobody who drafts the plan reads or writes it (invariant 3); it stays as it is once the request is closed.
     """
@@ -54,10 +63,34 @@ def save_draft(
     if not request.is_open:
         raise Refused(_("This request is closed: %(closing)s.") % {"closing": request.get_closing_display()})
     draft = DraftText.objects.filter(request=request).first() or DraftText(request=request)
+    basis = basis or Basis()
+    if draft.pk and (draft.revision != revision or basis.fields):
+        text, revision = _together(draft, texts.tidy(text), revision, actor, basis), draft.revision
     if _changed(draft, text, revision):
         draft.changed_by, draft.changed_at, draft._history_user = actor, at, actor
         draft.save()
     return draft
+
+
+def _together(draft: DraftText, typed: str, revision: int, actor: Person, basis: Basis) -> str:
+    """What she typed and what others saved since; a Conflict where only a person can say what will stand."""
+    base = _seen(draft, revision, actor, basis)
+    merged = merge_plain(base, draft.text, typed) if base is not None and typed != draft.text else typed
+    if merged is None or (base is None and typed != draft.text):
+        raise _conflict(draft, typed)
+    return merged
+
+
+def _seen(draft: DraftText, revision: int, actor: Person, basis: Basis) -> str | None:
+    """The text on which she typed: what she sent last, where that was saved after all, else that of the revision."""
+    sent = [fields["text"] for fields in basis.unsure if "text" in fields]
+    hers = draft.history.filter(revision__gt=revision, history_user=actor).values_list("text", flat=True)
+    arrived = {texts.tidy(text) for text in sent} & {*hers} if sent else set()
+    if arrived:
+        return next(texts.tidy(text) for text in reversed(sent) if texts.tidy(text) in arrived)
+    if basis.fields and "text" in basis.fields:
+        return texts.tidy(basis.fields["text"])
+    return draft.history.filter(revision=revision).values_list("text", flat=True).first() if revision else ""
 
 
 def _member(request: Request, actor: Person, day: datetime.date) -> None:
@@ -74,14 +107,18 @@ def _changed(stored: PrivateNote | DraftText, text: str, revision: int) -> bool:
     if typed == stored.text:
         return False
     if stored.revision != revision:
-        raise Conflict(
-            _("Somebody saved this part while you were writing. Both texts are kept; choose what will stand."),
-            stored={"text": stored.text},
-            typed={"text": typed},
-            revision=stored.revision,
-        )
+        raise _conflict(stored, typed)
     stored.text, stored.revision = typed, stored.revision + 1
     return True
+
+
+def _conflict(stored: PrivateNote | DraftText, typed: str) -> Conflict:
+    return Conflict(
+        _("Somebody saved this part while you were writing. Both texts are kept; choose what will stand."),
+        stored={"text": stored.text},
+        typed={"text": typed},
+        revision=stored.revision,
+    )
 
 
 def forget_notes() -> int:

@@ -25,7 +25,9 @@ from governance.views.request_page import get_request, sees_draft, show_request
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect, tell_saved
-from plans.text import both_plain
+from plans.text import both_plain, tidy
+from plans.views.clashes import basis_of
+from plans.views.drafts import merged_with
 
 Save = Callable[..., PrivateNote | DraftText]
 Again = Callable[[PlainTextForm], HttpResponse]
@@ -86,9 +88,10 @@ def _save(
     title: str,
     again: Again,
 ) -> HttpResponse:
-    """By itself while she types (JSON), or by the button. On a conflict both texts stand side by side."""
-    by_itself = request.headers.get("Accept", "").startswith("application/json")
-    what = f"{request.user.uuid}-{'note' if save is preparing.save_note else 'draft'}-{row.uuid}"
+    """By itself while she types (JSON), or by the button; a text that several write is put together with what others
+    saved. What cannot be put together stands side by side."""
+    by_itself, together = request.headers.get("Accept", "").startswith("application/json"), isinstance(form, DraftForm)
+    what = f"{request.user.uuid}-{'draft' if together else 'note'}-{row.uuid}"
     if request.POST.get("choice") == "theirs":
         messages.info(request, _("The text that stood there was kept; yours was not saved."))
         return _settled(back, what)
@@ -96,8 +99,9 @@ def _save(
         text = form.cleaned_data["text"]
         if request.POST.get("choice") == "both" and kept:
             text = both_plain(kept.text, text)
+        seen, basis = form.cleaned_data["revision"], {"basis": basis_of(request)} if together else {}
         try:
-            saved = save(request=row, actor=request.user, text=text, revision=form.cleaned_data["revision"])
+            saved = save(request=row, actor=request.user, text=text, revision=seen, **basis)
         except Conflict as conflict:
             return _beside(request, row, conflict, form, back, title, by_itself)
         except Forbidden:
@@ -106,9 +110,11 @@ def _save(
             refuse(form, reason)
         else:
             said = _("Saved at %(time)s") % {"time": date_format(timezone.localtime(), "H:i")}
+            merged = merged_with(saved, seen, request.user) if together else ""
             if by_itself:
-                return JsonResponse({"revision": saved.revision, "saved": said})
-            messages.success(request, said)
+                others = {"fields": {"text": saved.text}, "merged": merged} if saved.text != tidy(text) else {}
+                return JsonResponse({"revision": saved.revision, "saved": said, **others})
+            messages.success(request, " ".join([said, merged]).strip())
             return _settled(back, what)
     if by_itself:
         reasons = [str(error) for errors in form.errors.values() for error in errors]

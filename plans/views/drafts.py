@@ -20,12 +20,11 @@ from kwaliteit.organisation.models import Person
 from kwaliteit.shared.http import one_effect, tell_saved
 from plans.forms import PartForm, SectionForm, ThemeForm
 from plans.models import Section
-from plans.models.content import Part
 from plans.parts import canonical
 from plans.queries import outline_of
 from plans.services import drafting, presence
 from plans.text import words
-from plans.together import Clashing, joined, who_is_in, writers_since
+from plans.together import Clashing, Written, joined, who_is_in, writers_since
 from plans.views.clashes import basis_of, clash_page
 from plans.views.common import attempt, readable_part, require_edit
 from plans.views.pages import section_page
@@ -84,8 +83,8 @@ def _others(saved: Section, form: PartForm, merged: str) -> dict[str, Any]:
     return {"fields": fields, "merged": merged} if fields else {}
 
 
-def merged_with(saved: Part, seen: int, actor: Person) -> str:
-    """Who else saved this part since she saw it, in words; empty when nobody did."""
+def merged_with(saved: Written, seen: int, actor: Person) -> str:
+    """Who else saved this text since she saw it, in words; empty when nobody did."""
     if saved.revision <= seen + 1:
         return ""
     names = writers_since(saved, seen, actor)

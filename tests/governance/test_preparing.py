@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import uuid
 
 import pytest
@@ -130,6 +131,77 @@ def test_members_write_one_text_together(stage):
         stage.person("fr_member"),
         stage.person("fr_secretary"),
     ]
+
+
+FIRST = "Wij adviseren positief.\n\nLet op de zalen."
+
+
+@pytest.mark.parametrize(
+    ("others", "typed", "stands"),
+    [
+        (
+            "Wij adviseren positief.\n\nLet op de zalen en het rooster.",
+            "Wij adviseren positief, onder twee voorwaarden.\n\nLet op de zalen.",
+            "Wij adviseren positief, onder twee voorwaarden.\n\nLet op de zalen en het rooster.",
+        ),
+        (
+            f"{FIRST}\n\nVraag om cijfers < 2023.",
+            f"Beste bestuur,\ngoed gedaan.\n\n{FIRST}",
+            (f"Beste bestuur,\ngoed gedaan.\n\n{FIRST}\n\nVraag om cijfers < 2023."),
+        ),
+        ("Wij adviseren positief.", f"{FIRST}\n\nVraag om cijfers.", "Wij adviseren positief.\n\nVraag om cijfers."),
+    ],
+    ids=["another paragraph each", "a paragraph before and one behind", "one taken out, one added"],
+)
+def test_what_two_members_change_in_other_paragraphs_is_put_together(stage, as_, others, typed, stands):
+    request = stage.ask()
+    draft(stage, request, FIRST)
+    draft(stage, request, others, 1)
+    answer = (
+        as_("fr_secretary").post(url("draft_text", request.uuid), {"text": typed, "revision": "1"}, headers=JSON).json()
+    )
+
+    assert (DraftText.objects.get().text, answer["fields"], answer["revision"]) == (stands, {"text": stands}, 3)
+    assert answer["merged"] == (
+        f"Hier is ook geschreven door {stage.person('fr_member').name}; de teksten zijn samengevoegd."
+    )
+
+
+def test_who_typed_on_while_others_changes_came_in_takes_nothing_of_them_away(stage, as_):
+    """Her browser tells what she sent last: others' changes that the server put beside it are not in it."""
+    request, client = stage.ask(), as_("fr_secretary")
+    draft(stage, request, FIRST)
+    draft(stage, request, f"{FIRST}\n\nVraag om cijfers.", 1)
+    sent = "Wij adviseren negatief.\n\nLet op de zalen."
+    address = url("draft_text", request.uuid)
+    revision = client.post(address, {"text": sent, "revision": "1"}, headers=JSON).json()["revision"]
+    more = {"text": sent + " En op de tijd.", "revision": revision, "base": json.dumps({"text": sent})}
+    client.post(address, more, headers=JSON)
+
+    assert DraftText.objects.get().text == (
+        "Wij adviseren negatief.\n\nLet op de zalen. En op de tijd.\n\nVraag om cijfers."
+    )
+
+
+def test_a_text_of_which_no_answer_came_is_no_clash_with_what_she_typed_on(stage, as_):
+    request, client = stage.ask(), as_("fr_secretary")
+    draft(stage, request, FIRST)
+    lost = "Wij adviseren positief, mits.\n\nLet op de zalen."
+    draft(stage, request, lost, 1, by="fr_secretary")
+    more = {"text": lost.replace("mits", "mits er zalen zijn"), "revision": "1", "unsure": json.dumps([{"text": lost}])}
+    answer = client.post(url("draft_text", request.uuid), more, headers=JSON)
+
+    assert (answer.status_code, DraftText.objects.get().text) == (200, more["text"])
+
+
+def test_two_who_change_the_same_paragraph_get_both_texts(stage, as_):
+    request = stage.ask()
+    draft(stage, request, FIRST)
+    draft(stage, request, FIRST.replace("positief", "negatief"), 1)
+    typed = {"text": FIRST.replace("positief", "voorlopig niet"), "revision": "1"}
+
+    assert as_("fr_secretary").post(url("draft_text", request.uuid), typed, headers=JSON).status_code == 409
+    assert DraftText.objects.get().text == FIRST.replace("positief", "negatief")
 
 
 def test_the_second_of_two_who_save_gets_both_texts(stage, as_):

@@ -6,6 +6,8 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db.models import F
+from django.test import Client
 from django.utils import timezone, translation
 
 from kwaliteit.notices import digest, services, tasks
@@ -136,6 +138,31 @@ def test_a_request_in_the_docket_is_not_told_twice_in_one_mail(stage: Stage, mai
 
     assert text.count(str(request.uuid)) == 2
     assert Notice.objects.get(person=member(stage)).state == "dropped"
+
+
+def test_the_digest_leads_to_what_changed_once_the_council_saw_the_plan_before(stage: Stage, mail: Server) -> None:
+    sent: list[str] = []
+    for number in (1, 2):
+        stage.ask(stage.freeze(f"Versie {number}."))
+        digest.send_digest(member(stage))
+        Digest.objects.update(day=F("day") - datetime.timedelta(days=number))
+        sent += [mail.messages[-1].get_body((kind,)).get_content() for kind in ("plain", "html")]  # type: ignore[union-attr]
+    newest = stage.document.versions.get(number=2)
+    address = link(f"/medezeggenschap/versies/{newest.uuid}/vergelijken/?van=gelezen")
+
+    assert [address in text for text in sent] == [False, False, True, True]
+    assert not any("/vergelijken/" in text for text in sent[:2])
+
+
+def test_the_notices_page_leads_to_what_changed_too(stage: Stage, client: Client) -> None:
+    stage.ask()
+    newest = stage.ask(stage.freeze("Tweede versie.")).version
+    tasks.catch_up()
+    client.force_login(member(stage))
+    page = client.get("/berichten/").content.decode()
+
+    assert page.count("/vergelijken/") == 1
+    assert f'href="/medezeggenschap/versies/{newest.uuid}/vergelijken/?van=gelezen"' in page
 
 
 def test_what_was_told_a_year_ago_is_forgotten(stage: Stage, mail: Server) -> None:
