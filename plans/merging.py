@@ -141,12 +141,20 @@ def merge_texts(base: str, stored: str, typed: str) -> list[str | Clash]:
     return _compact([*pieces, *was[at:]])
 
 
-def merge_plain(base: str, stored: str, typed: str) -> str | None:
-    """The same of plain texts, paragraph by paragraph; None when both changed the same paragraph."""
+def merge_plain(base: str, stored: str, typed: str) -> list[str | Clash]:
+    """The same of plain texts, paragraph by paragraph."""
     pieces = merge_texts(*(text.from_plain(each) for each in (base, stored, typed)))
-    if any(isinstance(piece, Clash) for piece in pieces):
-        return None
-    return text.to_plain("".join(piece for piece in pieces if isinstance(piece, str)))
+    plain = text.to_plain
+    return [
+        Clash(plain(piece.base), plain(piece.stored), plain(piece.typed)) if isinstance(piece, Clash) else plain(piece)
+        for piece in pieces
+    ]
+
+
+def plain_of(pieces: Collection[str | Clash], which: str = "both") -> str:
+    """The plain text of such pieces, with this side of each clash."""
+    parts = (settle(piece, Pick(which), is_rich=False) if isinstance(piece, Clash) else piece for piece in pieces)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _groups(edits: list[_Edit]) -> Iterator[list[_Edit]]:

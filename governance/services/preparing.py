@@ -16,10 +16,23 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from plans import text as texts
-from plans.merging import merge_plain
+from plans.merging import Clash, merge_plain, plain_of
 from plans.together import Basis
 
 LONGEST = 20_000
+
+
+class TwoTexts(Conflict):
+    """Two changed the same: ``pieces`` is the text put together, with a clash for each part that only a person settles."""
+
+    def __init__(self, stored: PrivateNote | DraftText, typed: str, pieces: list[str | Clash]) -> None:
+        super().__init__(
+            _("Somebody saved this part while you were writing. Both texts are kept; choose what will stand."),
+            stored={"text": stored.text},
+            typed={"text": typed},
+            revision=stored.revision,
+        )
+        self.pieces = pieces
 
 
 @transaction.atomic
@@ -48,7 +61,7 @@ def save_draft(
     basis: Basis | None = None,
     at: datetime.datetime | None = None,
 ) -> DraftText:
-    """Save the text that the body drafts together, with what others saved since she saw it. Raises Conflict when two
+    """Save the text that the body drafts together, with what others saved since she saw it. Raises TwoTexts when two
     changed the same paragraph. ``basis`` is as with a section of a plan.
 
     Nobody who drafts the plan reads or writes it (invariant 3); it stays as it is once the request is closed.
@@ -73,15 +86,16 @@ def save_draft(
 
 
 def _together(draft: DraftText, typed: str, revision: int, actor: Person, basis: Basis) -> str:
-    """What she typed and what others saved since; a Conflict where only a person can say what will stand."""
-    base = _seen(draft, revision, actor, basis)
-    merged = merge_plain(base, draft.text, typed) if base is not None and typed != draft.text else typed
-    if merged is None or (base is None and typed != draft.text):
-        raise _conflict(draft, typed)
-    return merged
+    """What she typed and what others saved since."""
+    if typed == draft.text:
+        return typed
+    pieces = merge_plain(_seen(draft, revision, actor, basis), draft.text, typed)
+    if any(isinstance(piece, Clash) for piece in pieces):
+        raise TwoTexts(draft, typed, pieces)
+    return plain_of(pieces)
 
 
-def _seen(draft: DraftText, revision: int, actor: Person, basis: Basis) -> str | None:
+def _seen(draft: DraftText, revision: int, actor: Person, basis: Basis) -> str:
     """The text on which she typed: what she sent last, where that was saved after all, else that of the revision."""
     sent = [fields["text"] for fields in basis.unsure if "text" in fields]
     hers = draft.history.filter(revision__gt=revision, history_user=actor).values_list("text", flat=True)
@@ -90,7 +104,7 @@ def _seen(draft: DraftText, revision: int, actor: Person, basis: Basis) -> str |
         return next(texts.tidy(text) for text in reversed(sent) if texts.tidy(text) in arrived)
     if basis.fields and "text" in basis.fields:
         return texts.tidy(basis.fields["text"])
-    return draft.history.filter(revision=revision).values_list("text", flat=True).first() if revision else ""
+    return draft.history.filter(revision=revision).values_list("text", flat=True).first() or ""
 
 
 def _member(request: Request, actor: Person, day: datetime.date) -> None:
@@ -107,18 +121,9 @@ def _changed(stored: PrivateNote | DraftText, text: str, revision: int) -> bool:
     if typed == stored.text:
         return False
     if stored.revision != revision:
-        raise _conflict(stored, typed)
+        raise TwoTexts(stored, typed, merge_plain("", stored.text, typed))
     stored.text, stored.revision = typed, stored.revision + 1
     return True
-
-
-def _conflict(stored: PrivateNote | DraftText, typed: str) -> Conflict:
-    return Conflict(
-        _("Somebody saved this part while you were writing. Both texts are kept; choose what will stand."),
-        stored={"text": stored.text},
-        typed={"text": typed},
-        revision=stored.revision,
-    )
 
 
 def forget_notes() -> int:

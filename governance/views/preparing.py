@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.attached import is_of_body
@@ -22,13 +23,19 @@ from governance.preparing_forms import DraftForm, NoteForm, PlainTextForm
 from governance.services import preparing
 from governance.views.common import request_crumbs
 from governance.views.request_page import get_request, sees_draft, show_request
-from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect, tell_saved
-from plans.text import both_plain, tidy
+from plans.merging import Clash, plain_of
+from plans.text import tidy
 from plans.views.clashes import basis_of
 from plans.views.drafts import merged_with
 
+CHOICES = (
+    ("both", gettext_lazy("Both, one after the other")),
+    ("typed", gettext_lazy("What I wrote")),
+    ("stored", gettext_lazy("What stands there now")),
+)
 Save = Callable[..., PrivateNote | DraftText]
 Again = Callable[[PlainTextForm], HttpResponse]
 
@@ -41,14 +48,13 @@ def note(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_request(request, uuid)
     if not is_of_body(row, request.rights):
         raise Http404
-    kept = PrivateNote.objects.filter(request=row, person=request.user).first()
     back = reverse("governance:request", args=[row.uuid]) + "#preparation"
     form = NoteForm(request.POST, auto_id="note_%s")
 
     def again(form: PlainTextForm) -> HttpResponse:
         return show_request(request, row, form=form, note_form=form, status=422)
 
-    return _save(request, row, form, preparing.save_note, kept, back=back, title=_("Your preparation"), again=again)
+    return _save(request, row, form, preparing.save_note, back=back, title=_("Your preparation"), again=again)
 
 
 @login_required
@@ -74,7 +80,7 @@ def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def again(form: PlainTextForm) -> HttpResponse:
         return page(form, 422)
 
-    return _save(request, row, DraftForm(request.POST), preparing.save_draft, kept, back=back, title=title, again=again)
+    return _save(request, row, DraftForm(request.POST), preparing.save_draft, back=back, title=title, again=again)
 
 
 def _save(
@@ -82,7 +88,6 @@ def _save(
     row: Request,
     form: PlainTextForm,
     save: Save,
-    kept: PrivateNote | DraftText | None,
     *,
     back: str,
     title: str,
@@ -92,18 +97,13 @@ def _save(
     saved. What cannot be put together stands side by side."""
     by_itself, together = request.headers.get("Accept", "").startswith("application/json"), isinstance(form, DraftForm)
     what = f"{request.user.uuid}-{'draft' if together else 'note'}-{row.uuid}"
-    if request.POST.get("choice") == "theirs":
-        messages.info(request, _("The text that stood there was kept; yours was not saved."))
-        return _settled(back, what)
     if form.is_valid():
         text = form.cleaned_data["text"]
-        if request.POST.get("choice") == "both" and kept:
-            text = both_plain(kept.text, text)
         seen, basis = form.cleaned_data["revision"], {"basis": basis_of(request)} if together else {}
         try:
             saved = save(request=row, actor=request.user, text=text, revision=seen, **basis)
-        except Conflict as conflict:
-            return _beside(request, row, conflict, form, back, title, by_itself)
+        except preparing.TwoTexts as conflict:
+            return _beside(request, row, conflict, form, title, by_itself)
         except Forbidden:
             raise
         except Refused as reason:
@@ -130,20 +130,16 @@ def _settled(back: str, what: str) -> HttpResponse:
 
 
 def _beside(
-    request: HttpRequest, row: Request, conflict: Conflict, form: PlainTextForm, back: str, title: str, by_itself: bool
+    request: HttpRequest, row: Request, conflict: preparing.TwoTexts, form: PlainTextForm, title: str, by_itself: bool
 ) -> HttpResponse:
+    """The parts that both changed; each button holds the whole text with one side of these, or both."""
     if by_itself:
         return JsonResponse({"message": str(conflict)}, status=409)
     context: dict[str, Any] = {
         "document": row.document,
-        "differences": [
-            {
-                "label": form.fields["text"].label,
-                "stored": conflict.stored["text"],
-                "typed": conflict.typed["text"],
-            }
-        ],
-        "carried": [("text", conflict.typed["text"])],
+        "label": form.fields["text"].label,
+        "clashes": [piece for piece in conflict.pieces if isinstance(piece, Clash)],
+        "choices": [(label, plain_of(conflict.pieces, which)) for which, label in CHOICES],
         "revision": conflict.revision,
         "message": str(conflict),
         "title": title,

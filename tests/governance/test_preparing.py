@@ -85,7 +85,8 @@ def test_a_note_in_two_windows_shows_both_texts(stage, as_):
     page = response.content.decode()
     assert response.status_code == 409
     assert ["Op mijn telefoon." in page, "Thuis." in page, "geschiedenis" in page] == [True, True, False]
-    client.post(address, fields(text="Thuis.", revision=response.context["revision"], choice="both"))
+    both = dict(response.context["choices"])["Beide, achter elkaar"]
+    client.post(address, fields(text=both, revision=response.context["revision"]))
 
     assert PrivateNote.objects.get().text == "Op mijn telefoon.\n\nThuis."
 
@@ -200,8 +201,33 @@ def test_two_who_change_the_same_paragraph_get_both_texts(stage, as_):
     draft(stage, request, FIRST.replace("positief", "negatief"), 1)
     typed = {"text": FIRST.replace("positief", "voorlopig niet"), "revision": "1"}
 
-    assert as_("fr_secretary").post(url("draft_text", request.uuid), typed, headers=JSON).status_code == 409
+    client, address = as_("fr_secretary"), url("draft_text", request.uuid)
+
+    assert client.post(address, typed, headers=JSON).status_code == 409
     assert DraftText.objects.get().text == FIRST.replace("positief", "negatief")
+
+
+@pytest.mark.parametrize(
+    ("choice", "first"),
+    [
+        ("Wat ik schreef", "Wij adviseren voorlopig niet."),
+        ("Wat er nu staat", "Wij adviseren negatief."),
+        ("Beide, achter elkaar", "Wij adviseren negatief.\n\nWij adviseren voorlopig niet."),
+    ],
+)
+def test_only_the_paragraph_that_both_changed_is_asked_about(stage, as_, choice, first):
+    request, client = stage.ask(), as_("fr_secretary")
+    draft(stage, request, FIRST)
+    draft(stage, request, FIRST.replace("positief", "negatief") + "\n\nVraag om cijfers.", 1)
+    typed = f"{FIRST.replace('positief', 'voorlopig niet')} En op de tijd."
+    page = client.post(url("draft_text", request.uuid), fields(text=typed, revision="1"))
+    assert [(clash.stored, clash.typed) for clash in page.context["clashes"]] == [
+        ("Wij adviseren negatief.", "Wij adviseren voorlopig niet.")
+    ]
+    picked = dict(page.context["choices"])[choice]
+    client.post(url("draft_text", request.uuid), fields(text=picked, revision=page.context["revision"]))
+
+    assert DraftText.objects.get().text == f"{first}\n\nLet op de zalen. En op de tijd.\n\nVraag om cijfers."
 
 
 def test_the_second_of_two_who_save_gets_both_texts(stage, as_):
@@ -216,10 +242,9 @@ def test_the_second_of_two_who_save_gets_both_texts(stage, as_):
     assert client.post(address, {"text": "Anders.", "revision": "0"}, headers=JSON).status_code == 409
     page = client.post(address, fields(text="Anders.", revision="0"))
     assert page.status_code == 409
-    assert page.context["differences"][0]["stored"] == "Van de een."
-    client.post(address, fields(text="Anders.", revision=page.context["revision"], choice="both"))
-    assert DraftText.objects.get().text == "Van de een.\n\nAnders."
-    client.post(address, fields(text="Weg.", revision="0", choice="theirs"))
+    assert page.context["clashes"][0].stored == "Van de een."
+    choices = dict(page.context["choices"])
+    client.post(address, fields(text=choices["Beide, achter elkaar"], revision=page.context["revision"]))
     assert DraftText.objects.get().text == "Van de een.\n\nAnders."
 
 
