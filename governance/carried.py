@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Outcome
@@ -18,6 +18,7 @@ from governance.models import CarryRefusal, Condition, Decision, Request, Reques
 from governance.parts import MANY, Parts, names
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.regulations import Section
+from kwaliteit.shared.composed import composed
 from plans.models import Right
 
 AGREES = frozenset({Outcome.CONSENT, Outcome.CONDITIONS, Outcome.APPROVED, Outcome.PARTIAL})
@@ -160,8 +161,13 @@ def settled(request: Request) -> Settled:
     """What is carried over and was not refused. One query, and none where ``carries`` says that there is nothing."""
     if request.carries is False:
         return {}
+    return dict(_settled(request=request.pk))
+
+
+@composed
+def _settled(*, request: int) -> QuerySet[Any]:
     rows = RequestPart.objects.filter(request=request, refusal__isnull=True).order_by("pk")
-    return dict(rows.values_list("part", "without"))
+    return rows.values_list("part", "without")
 
 
 @dataclass(frozen=True, slots=True)

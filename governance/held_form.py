@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,18 +14,24 @@ from governance.agenda import going_ahead, label
 from governance.attendance import attended, counts
 from governance.models import AgendaItem, Meeting, Request
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.forms import Day
 
 
 def held_for(request: Request) -> list[Meeting]:
     """Where the body can have decided on a request: on whose agenda it stood first, and of these the latest first."""
-    on_it = AgendaItem.objects.filter(meeting=OuterRef("pk"), request=request)
-    was = Q(held_on__lte=today()) | Q(kind=Meeting.Kind.WRITTEN)
-    rows = going_ahead(request.body_id).filter(was, held_on__gte=request.asked_on).annotate(on_it=Exists(on_it))
-    found = list(rows.order_by("-on_it", "-held_on", "-starts_at", "-pk"))
+    found = _held(request=request.pk, body=request.body_id, first=request.asked_on, last=today())
     for row in found:
         row.body = request.body
     return found
+
+
+@composed
+def _held(*, request: int, body: int, first: datetime.date, last: datetime.date) -> QuerySet[Meeting]:
+    on_it = AgendaItem.objects.filter(meeting=OuterRef("pk"), request=request)
+    was = Q(held_on__lte=last) | Q(kind=Meeting.Kind.WRITTEN)
+    rows = going_ahead(body).filter(was, held_on__gte=first).annotate(on_it=Exists(on_it))
+    return rows.order_by("-on_it", "-held_on", "-starts_at", "-pk")
 
 
 def there(request: Request, meeting: Meeting, section: str) -> dict[str, int]:

@@ -68,7 +68,14 @@ class Parts:
 
     def below(self, code: str) -> list[str]:
         """The measures of a theme, in reading order."""
-        return [measure for measure in self.measures if self.home(measure) == code]
+        return self._by_home.get(code, [])
+
+    @cached_property
+    def _by_home(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for measure in self.measures:
+            found.setdefault(self.home(measure), []).append(measure)
+        return found
 
     def label(self, code: str) -> str:
         """One part, to choose in a form."""

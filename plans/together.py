@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kwaliteit.organisation.models import Person
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.errors import Conflict
 from plans.merging import Merge, Pick, merge_values
 from plans.models import Presence, Section
@@ -115,9 +117,15 @@ def writers_since(part: Written, revision: int, actor: Person) -> list[str]:
 
 def who_is_in(section: Section, person: Person) -> str:
     """In words who else has a section open to write in it; empty when nobody has."""
-    rows = Presence.objects.filter(section=section, seen_at__gte=timezone.now() - GONE_AFTER).exclude(person=person)
-    names = list(rows.order_by("person__name", "person").values_list("person__name", flat=True))
+    since = timezone.now() - GONE_AFTER
+    names = [name for (name,) in _who_is_in(section=section.pk, person=person.pk, since=since)]
     return joined(ngettext("%(names)s is in this text now.", "%(names)s are in this text now.", len(names)), names)
+
+
+@composed
+def _who_is_in(*, section: int, person: int, since: datetime.datetime) -> QuerySet[Any]:
+    rows = Presence.objects.filter(section=section, seen_at__gte=since).exclude(person=person)
+    return rows.order_by("person__name", "person").values_list("person__name")
 
 
 def joined(words: str, names: list[str]) -> str:

@@ -10,19 +10,27 @@ import datetime
 import hashlib
 from typing import Any
 
+from django.db.models import QuerySet
+
 from governance import hooks
 from governance.models import LedgerEntry
 from governance.snapshot import canonical
 from kwaliteit.organisation.models import Person
+from kwaliteit.shared.composed import composed
 from plans.models import Document
 
 FIRST = "0" * 64
 
 
+@composed
+def _last(*, document: int) -> QuerySet[Any]:
+    rows = LedgerEntry.objects.filter(document=document).order_by("-number")
+    return rows.values_list("number", "hash")[:1]
+
+
 def append(*, document: Document, act: str, actor: Person, data: dict[str, Any], at: datetime.datetime) -> LedgerEntry:
     """Write one act. ``data`` holds strings, whole numbers, booleans and None; people and rows by UUID."""
-    last = LedgerEntry.objects.filter(document=document).order_by("-number").first()
-    number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
+    number, previous = next(((last + 1, bound) for last, bound in _last(document=document.pk)), (1, FIRST))
     body = canonical(
         {
             "act": act,

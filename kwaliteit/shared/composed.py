@@ -103,7 +103,7 @@ class _Statement:
         given = [isinstance(one, _Given) for one in self.places]
         name, known = f"composed_{self.number}", _PREPARED.setdefault(connection.connection, set())
         if name not in known:
-            with connection.connection.cursor() as cursor:
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
                 if len(known) >= MOST:
                     cursor.execute("DEALLOCATE ALL")
                     known.clear()

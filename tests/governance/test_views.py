@@ -369,11 +369,11 @@ def test_a_living_text_says_where_its_newest_version_lies(stage, as_):
     stage.freeze("Eerste versie.")
     version = stage.freeze("Tweede versie.")
     today = date_format(TODAY(), "j F Y")
-    made = f"Versie 2 is gemaakt op {today}. Wat u hier schrijft, komt in de volgende versie."
+    made = f"Versie 2 is gemaakt op {today}. Wat hier wordt geschreven, komt in de volgende versie."
     assert both() == [made] * 2
     request = stage.ask(version)
     due = date_format(request.due_on, "j F Y")
-    lies = f"Versie 2 ligt tot {due} voor bij de faculteitsraad. Wat u hier schrijft, komt in de volgende versie."
+    lies = f"Versie 2 ligt tot {due} voor bij de faculteitsraad. Wat hier wordt geschreven, komt in de volgende versie."
     assert both() == [lies] * 2
     stage.decide(request)
     assert both() == [made] * 2
