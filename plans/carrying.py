@@ -43,7 +43,7 @@ def beside(source: Source, unit: Unit, side: str) -> tuple[Anchor, str]:
     return anchor_of(source, source.span(unit.start, unit.end)), f"{side} {unit.tag}"
 
 
-class _Edit(NamedTuple):
+class Edit(NamedTuple):
     place: Place
     made: str
 
@@ -54,8 +54,8 @@ def carried_out(html: str, some: Sequence[Change]) -> tuple[str, list[Change]]:
     taken: list[tuple[Place, int, str]] = []
     left: list[Change] = []
     for number, change in enumerate(some):
-        edits = _edits(source, change)
-        if edits is None or any(_overlaps(edit.place, place) for edit in edits for place, _number, _made in taken):
+        edits = edits_of(source, change)
+        if edits is None or any(overlap(edit.place, place) for edit in edits for place, _number, _made in taken):
             left.append(change)
         else:
             taken += [(edit.place, number, edit.made) for edit in edits]
@@ -66,23 +66,23 @@ def carried_out(html: str, some: Sequence[Change]) -> tuple[str, list[Change]]:
     return text.clean("".join([*parts, source.inner(at, len(source.sources))])), left
 
 
-def _overlaps(one: Place, other: Place) -> bool:
+def overlap(one: Place, other: Place) -> bool:
     return one.start < other.end and other.start < one.end or (one == other and one.start < one.end)
 
 
-def _edits(source: Source, change: Change) -> list[_Edit] | None:
+def edits_of(source: Source, change: Change) -> list[Edit] | None:
     place = place_of(source, change)
     if place is None:
         return None
     if change.kind is Kind.WORDS:
         before, after = source.open[place.start], source.open[place.end]
-        return [_Edit(place, f"{closed(before)}{change.proposed}{''.join(after)}")]
+        return [Edit(place, f"{closed(before)}{change.proposed}{''.join(after)}")]
     if change.kind is Kind.BLOCKS:
-        return [_Edit(place, change.proposed)]
+        return [Edit(place, change.proposed)]
     from_place = stands(source, change.was, place.start)
     if from_place is None or from_place.start <= place.start <= from_place.end:
         return None
-    return [_Edit(from_place, ""), _Edit(place, change.proposed)]
+    return [Edit(from_place, ""), Edit(place, change.proposed)]
 
 
 def place_of(source: Source, change: Change) -> Place | None:
@@ -126,7 +126,7 @@ def stands(source: Source, was: str, near: int | None, offset: int = 0) -> Place
 def followed(was: str, now: str, some: Sequence[Change], done: Change) -> list[Change]:
     """The changes of a text, in their order, with their places in what it became when one of them was carried out."""
     source, came = Source(was), Source(now)
-    edits = sorted(_edits(source, done) or [])
+    edits = sorted(edits_of(source, done) or [])
     ends = [(source.offsets[edit.place.start], source.offsets[edit.place.end]) for edit in edits]
     more = [len(edit.made) - (end - start) for edit, (start, end) in zip(edits, ends, strict=True)]
     if len(edits) == 1:  # where marks met, the text became shorter than what was put in

@@ -25,13 +25,17 @@ from plans.models.content import Part
 from plans.parts import RICH, values_at
 from plans.permissions import may_bring_in, may_edit
 from plans.queries import Outline, outline_of
+from plans.services import returning
+from plans.suggested import PLACES
 from plans.word import through
+from plans.word.inline import Note
 from plans.word.labels import labels_of
 from plans.word.matching import Place, match
 from plans.word.package import opened
 from plans.word.parting import Parted, Piece, Plan, parted
 from plans.word.reading import Contents, read
 
+TRACKED = {"inserted", "deleted", "moved"}
 _HEADING = re.compile(r"<h[34]>.*?</h[34]>|<p><strong>[^<]*</strong></p>")
 MODELS: dict[str, type[Part]] = {"section": Section, "goal": Goal, "initiative": Initiative, "measure": Measure}
 
@@ -40,15 +44,22 @@ MODELS: dict[str, type[Part]] = {"section": Section, "goal": Goal, "initiative":
 def bring_in(*, document: Document, upload: File[bytes], actor: Person) -> BroughtIn:
     """Read a file and keep what is in it beside the plan; the plan itself stays as it is."""
     document = opened_for(document, actor)
-    contents = read(opened(upload))
+    package = opened(upload)
+    contents = read(package)
     outline, parts = outline_of(document), parts_of(document)
     places = places_of(outline)
-    told = parted(contents, plan_of(outline, parts, places))
+    plan = plan_of(outline, parts, places)
+    told = parted(contents, plan)
+    states = returning.states(package, plan, told)
+    stood = _texts_that_went_out(told, parts)
+    came = returning.found_in(document, actor, states, stood, parts, contents.suggested)
     found = {
-        "changes": _keyed(_changes(told, parts)),
+        "changes": _keyed(_changes(told, stood, came["accepted"])),
+        "suggestions": _keyed(came["suggestions"]),
+        "refused": _keyed(came["refused"]),
         "pieces": _placed(told.pieces, places, {str(row.uuid): row.code for row in outline.sections}),
         "amounts": [[kind, str(uuid), cells] for (kind, uuid), cells in told.amounts.items()],
-        "notes": [[note.kind, note.words, note.where] for note in contents.notes],
+        "notes": [[note.kind, note.words, note.where] for note in contents.notes if not _is_suggested(note, states)],
         "comments": _keyed(_comments(contents)),
         "known": len(told.fields),
         "parts": len(parts),
@@ -108,21 +119,44 @@ def parts_of(document: Document) -> dict[tuple[str, UUID], Any]:
     }
 
 
-def _changes(told: Parted, parts: dict[tuple[str, UUID], Any]) -> list[dict[str, Any]]:
-    """Per part the fields that are other than they went out: as they were, and as they came."""
+def _is_suggested(note: Note, states: returning.States) -> bool:
+    """Whether a tracked change that the reader noted is among the suggestions."""
+    if note.kind not in TRACKED or note.mark is None or not states.by_author:
+        return False
+    places = (*PLACES.get(note.mark.kind, ()), *(["given"] if note.mark.kind == "given" else []))
+    return note.mark.field in places
+
+
+def _texts_that_went_out(told: Parted, parts: dict[tuple[str, UUID], Any]) -> dict[tuple[str, UUID], dict[str, str]]:
+    """Each text as it stood at the revision of its mark, as far as that is known."""
+    found: dict[tuple[str, UUID], dict[str, str]] = {}
+    for key, fields in told.fields.items():
+        was: dict[int, dict[str, Any] | None] = {}
+        for name, (revision, _words) in fields.items():
+            if revision not in was:
+                was[revision] = _stood(parts[key], revision, set(fields))
+            if (before := (was[revision] or {}).get(name)) is not None:
+                found.setdefault(key, {})[name] = before
+    return found
+
+
+def _changes(
+    told: Parted, stood: dict[tuple[str, UUID], dict[str, str]], accepted: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Per part the fields that are other than they went out, as they were and as they came; and the suggestions that
+    somebody accepted in Word.
+    """
     found = []
     for (kind, uuid), fields in told.fields.items():
-        part = parts[kind, uuid]
-        was: dict[int, dict[str, Any] | None] = {}
-        changed = {}
-        for name, (revision, words) in fields.items():
-            if revision not in was:
-                was[revision] = _stood(part, revision, set(fields))
-            before = (was[revision] or {}).get(name)
-            if before is None or not _same(name, before, words):
-                changed[name] = {"was": before, "is": words}
+        was = stood.get((kind, uuid), {})
+        changed = {
+            name: {"was": was.get(name), "is": words}
+            for name, (_revision, words) in fields.items()
+            if name not in was or not _same(name, was[name], words)
+        }
+        taken = [row["remark"] for row in accepted if (row["kind"], row["uuid"]) == (kind, str(uuid))]
         if changed:
-            found.append({"kind": kind, "uuid": str(uuid), "fields": changed})
+            found.append({"kind": kind, "uuid": str(uuid), "fields": changed, "taken": taken})
     return found
 
 
@@ -188,6 +222,6 @@ def put_away(*, brought: BroughtIn, actor: Person) -> None:
 def forget_files() -> int:
     """Remove what was read in files that are done with, or that nobody came back to; gives how many."""
     before = timezone.now() - datetime.timedelta(days=settings.BROUGHT_IN_DAYS)
-    is_done = Q(found__changes=[], found__pieces=[], found__comments=[])
+    is_done = Q(**{f"found__{name}": [] for name in ("changes", "suggestions", "refused", "pieces", "comments")})
     gone, _per_model = BroughtIn.objects.filter(is_done | Q(brought_at__lt=before)).delete()
     return gone

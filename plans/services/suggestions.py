@@ -148,6 +148,24 @@ def _write(document: Document, actor: Person, at: datetime.datetime | None, fiel
     return put(Remark(document=document, author=actor, **fields), actor, at)
 
 
+@transaction.atomic
+def keep(
+    *,
+    part: Any,
+    place: str,
+    change: Change,
+    actor: Person,
+    said_by: str = "",
+    circle: str = Remark.Circle.BOARD,
+    at: datetime.datetime | None = None,
+) -> Remark:
+    """Keep one change that was made elsewhere, as in Word, as a suggestion. Raises Forbidden without the right to remark."""
+    if circle not in circles_of(part.document, may_remark_on(part.document, actor, at)):
+        raise Refused(_("Choose a circle that you belong to."), field="circle")
+    fields = {type(part).__name__.lower(): part, "circle": circle, "said_by": said_by, "place": place}
+    return _write(part.document, actor, at, fields | fields_of(change))
+
+
 # --- deciding ---------------------------------------------------------------------------------------------------------
 
 
@@ -211,6 +229,15 @@ def _set_amount(row: Remark, actor: Person, at: datetime.datetime | None) -> boo
     except Refused:
         return False
     return True
+
+
+@transaction.atomic
+def close_as_taken(
+    *, document: Document, suggestions: Collection[Remark], actor: Person, at: datetime.datetime | None = None
+) -> None:
+    """Note of these that they were taken over: what they propose came into the text in another way, as out of Word."""
+    for row in _waiting(document, suggestions, actor, at):
+        _decide(row, Remark.Outcome.TAKEN, actor, at)
 
 
 @transaction.atomic

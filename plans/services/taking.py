@@ -6,7 +6,7 @@ same, somebody says which of the two stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -21,10 +21,10 @@ from kwaliteit.organisation.models import Person
 from kwaliteit.shared.errors import Refused
 from plans import text
 from plans.merging import Pick, merge_values
-from plans.models import BroughtIn, Document, Goal, Measure, Section
+from plans.models import BroughtIn, Document, Goal, Measure, Remark, Section
 from plans.models.content import Part
 from plans.parts import RICH
-from plans.services import drafting, remarks
+from plans.services import drafting, remarks, returning, suggestions
 from plans.services.bringing import MODELS, opened_for, parts_of
 from plans.word.labels import label
 
@@ -55,13 +55,16 @@ def take(
     brought: BroughtIn,
     changes: Mapping[int, str],
     pieces: Mapping[int, tuple[str, bool]],
-    comments: set[int],
+    comments: Collection[int],
+    suggested: Collection[int] = (),
+    refused: Collection[int] = (),
     actor: Person,
 ) -> Taken:
     """Take over what was chosen, by its key; what was not chosen stays to be chosen from.
 
     ``changes`` says of each part ``take``, or ``file`` or ``both`` where plan and file changed the same; ``pieces`` to
-    which section a piece goes (or as a new part of it: ``NEW``), and whether instead of what stands there.
+    which section a piece goes (or as a new part of it: ``NEW``), and whether instead of what stands there. ``suggested``
+    become suggestions; ``refused`` are suggestions that somebody refused in Word, and that are refused here too.
     """
     document = opened_for(brought.document, actor)
     brought = BroughtIn.objects.select_for_update().get(pk=brought.pk)
@@ -82,8 +85,15 @@ def take(
         for row in found["comments"]
         if row["key"] in comments and _take_comment(document, parts, row, actor, made)
     ]
-    for name, keys in (("changes", changed), ("pieces", placed), ("comments", remarked)):
-        found[name] = [row for row in found[name] if row["key"] not in keys]
+    kept = [
+        row["key"] for row in found.get("suggestions", []) if row["key"] in suggested and _keep(parts, row, actor, made)
+    ]
+    gone = [row for row in found.get("refused", []) if row["key"] in refused]
+    if gone:
+        _refuse(document, gone, actor, made)
+    done = {"changes": changed, "pieces": placed, "comments": remarked, "suggestions": kept}
+    for name, keys in {**done, "refused": [row["key"] for row in gone]}.items():
+        found[name] = [row for row in found.get(name, []) if row["key"] not in keys]
     brought.save(update_fields=["found"])
     return made
 
@@ -99,10 +109,33 @@ def _take_change(parts: dict[Any, Any], change: dict[str, Any], choice: str, act
         made.refused.append(_("“%(part)s” was changed in the plan too: choose which text stands.") % {"part": part})
         return False
     picks = {key: Pick("typed" if choice == FILE else BOTH) for key in clashes}
-    if _saved(part, merge.settled(picks, RICH), actor, made):
-        made.parts.append(str(part))
-        return True
-    return False
+    if not _saved(part, merge.settled(picks, RICH), actor, made):
+        return False
+    made.parts.append(str(part))
+    if accepted := list(suggestions.open_ones(part.document).filter(uuid__in=change.get("taken", []))):
+        suggestions.close_as_taken(document=part.document, suggestions=accepted, actor=actor)
+    return True
+
+
+def _keep(parts: dict[Any, Any], row: dict[str, Any], actor: Person, made: Taken) -> bool:
+    if (row["kind"], UUID(row["uuid"])) not in parts:
+        made.refused.append(_("This part was taken out of the plan in the meantime."))
+        return False
+    if reason := returning.keep(row, parts, actor):
+        made.refused.append(reason)
+        return False
+    made.parts.append(_("a suggestion"))
+    return True
+
+
+def _refuse(document: Document, rows: list[dict[str, Any]], actor: Person, made: Taken) -> None:
+    remarks_of = Remark.objects.filter(document=document, uuid__in=[row["remark"] for row in rows])
+    try:
+        with transaction.atomic():
+            suggestions.refuse(document=document, suggestions=remarks_of, actor=actor)
+    except Refused as refusal:
+        made.refused.append(str(refusal))
+        rows.clear()
 
 
 def _saved(part: Part, fields: dict[str, Any], actor: Person, made: Taken) -> bool:

@@ -21,17 +21,22 @@ from django.views.decorators.http import require_POST
 from kwaliteit.shared.errors import Forbidden
 from kwaliteit.shared.http import one_effect
 from plans import hooks
-from plans.models import BroughtIn, Document, Measure, Section
+from plans.models import BroughtIn, Document, Measure, Remark, Section
 from plans.models.content import Part
 from plans.parts import RICH
 from plans.permissions import may_bring_in, writes_only_in
 from plans.queries import Outline, outline_of
 from plans.services import bringing, taking
+from plans.services.suggestions import open_ones
+from plans.suggested import as_html
 from plans.views.common import crumbs
 from plans.views.drafts import address
 from plans.views.goals import read_or_post, theme_page
 from plans.word import amounts
 from plans.word.labels import label
+from plans.word.tracking import author_of
+
+CHOICES = ("change", "piece", "instead", "comment", "suggestion", "refused")
 
 
 @login_required
@@ -58,7 +63,8 @@ def _preview(request: HttpRequest, brought: BroughtIn) -> dict[str, Any]:
     only = writes_only_in(document, request.rights)
     sections = [row for row in outline.sections if only is None or row.pk in only]
     codes = {row.code for row in sections}
-    changes = _changes(document, found["changes"])
+    parts = bringing.parts_of(document)
+    changes = _changes(document, found["changes"], parts)
     open_changes = [row for row in changes if row.fields]
     mine = [row for row in open_changes if only is None or row.section in only]
     pieces = [_piece(document, row) for row in found["pieces"] if only is None or row["target"] in {"", *codes}]
@@ -71,6 +77,8 @@ def _preview(request: HttpRequest, brought: BroughtIn) -> dict[str, Any]:
         "settled": len(changes) - len(open_changes),
         "left_out": len(open_changes) - len(mine) + len(found["pieces"]) - len(pieces),
         "pieces": pieces,
+        "suggested": _suggested(found.get("suggestions", []), parts),
+        "refused": _refused(document, found.get("refused", []), only),
         "amounts": differing,
         "differ": sum(len(row) for _title, row in differing),
         "budget": hooks.budget_link(document) if hooks.budget_link else "",
@@ -106,15 +114,17 @@ def _brought(request: HttpRequest, brought: UUID) -> BroughtIn:
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:
     """What was ticked and chosen, by the key in the name of each control."""
-    found: dict[str, dict[int, str]] = {"change": {}, "piece": {}, "instead": {}, "comment": {}}
+    found: dict[str, dict[int, str]] = {name: {} for name in CHOICES}
     for name, value in request.POST.items():
-        known = re.fullmatch(r"(change|piece|instead|comment)-([0-9]{1,6})", name)
+        known = re.fullmatch(rf"({'|'.join(CHOICES)})-([0-9]{{1,6}})", name)
         if known and value:
             found[known[1]][int(known[2])] = value
     return {
         "changes": found["change"],
         "pieces": {key: (code, key in found["instead"]) for key, code in found["piece"].items()},
         "comments": set(found["comment"]),
+        "suggested": set(found["suggestion"]),
+        "refused": set(found["refused"]),
     }
 
 
@@ -134,14 +144,14 @@ class Change:
     url: str
     fields: list[Field]
     section: int | None = None
+    taken: int = 0
 
     @property
     def clashes(self) -> bool:
         return any(field.clashes for field in self.fields)
 
 
-def _changes(document: Document, rows: list[dict[str, Any]]) -> list[Change]:
-    parts = bringing.parts_of(document)
+def _changes(document: Document, rows: list[dict[str, Any]], parts: dict[Any, Any]) -> list[Change]:
     found = []
     for row in rows:
         part = parts.get((row["kind"], UUID(row["uuid"])))
@@ -157,8 +167,38 @@ def _changes(document: Document, rows: list[dict[str, Any]]) -> list[Change]:
             if then != now:
                 fields.append(Field(_label(part, name), _marked(name, now, then), clashes))
         section = part.pk if isinstance(part, Section) else None
-        found.append(Change(row["key"], str(part), _url(document, part), fields, section))
+        taken = len(row.get("taken", []))
+        found.append(Change(row["key"], str(part), _url(document, part), fields, section, taken))
     return found
+
+
+def _suggested(rows: list[dict[str, Any]], parts: dict[Any, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """New suggestions of the file by the part that they are about, each with what it would change."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        part = parts.get((row["kind"], UUID(row["uuid"])))
+        if part is not None:
+            change = Remark(change=row["change"], was=row["was"], proposed=row["proposed"])
+            found.setdefault(str(part), []).append(
+                {
+                    "key": row["key"],
+                    "author": row["author"],
+                    "label": _label(part, row["place"]),
+                    "html": as_html(change),
+                }
+            )
+    return list(found.items())
+
+
+def _refused(document: Document, rows: list[dict[str, Any]], only: set[int] | None) -> list[dict[str, Any]]:
+    """Open suggestions that went out with the file, and that somebody refused in Word."""
+    keys = {row["remark"]: row["key"] for row in rows}
+    remarks = open_ones(document).filter(uuid__in=list(keys))
+    return [
+        {"key": keys[str(row.uuid)], "author": author_of(row), "html": as_html(row)}
+        for row in (remarks if rows else ())
+        if only is None or row.section_id in only
+    ]
 
 
 def _piece(document: Document, row: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from plans.forms_word import WordForm
 from plans.models import BroughtIn, Document
 from plans.permissions import may_bring_in
 from plans.queries import outline_of
-from plans.services import bringing
+from plans.services import bringing, returning
 from plans.views.common import crumbs, readable
 from plans.views.goals import read_or_post
 from plans.word import out
@@ -31,23 +31,24 @@ KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_safe
 def whole(request: HttpRequest, document: UUID) -> FileResponse:
     row = readable(request, document)
-    return _file(row, None)
+    return _file(request, row, None)
 
 
 @login_required
 @require_safe
 def section(request: HttpRequest, document: UUID, code: str) -> FileResponse:
     row = readable(request, document)
-    return _file(row, code)
+    return _file(request, row, code)
 
 
-def _file(document: Document, code: str | None) -> FileResponse:
+def _file(request: HttpRequest, document: Document, code: str | None) -> FileResponse:
     outline = outline_of(document)
     part = next((row for row in outline.sections if row.code == code), None)
     if code and part is None:
         raise Http404
     name = slugify(f"{document.unit.short} {document.title}{f' {part.title}' if part else ''}")
-    answer = FileResponse(out.word(outline, part), as_attachment=True, filename=f"{name}.docx", content_type=KIND)
+    file = out.word(outline, part, returning.going_out(document, request.rights))
+    answer = FileResponse(file, as_attachment=True, filename=f"{name}.docx", content_type=KIND)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

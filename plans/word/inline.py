@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
+from uuid import UUID
 
 from plans import text
 from plans.word import marks
@@ -27,6 +28,7 @@ class Note:
     kind: str
     words: str
     where: str
+    mark: Mark | None = None
 
 
 @dataclass
@@ -46,6 +48,11 @@ class Words:
     plain: str = ""
     mark: Mark | None = None
     boxes: list[Element] = field(default_factory=list)
+
+    def with_more(self, more: Words) -> Words:
+        """One paragraph of two; the mark of the first counts when something is left of it."""
+        first, other = (self.mark, more.mark) if self.html else (more.mark, None)
+        return Words(self.html + more.html, self.plain + more.plain, first or other, self.boxes + more.boxes)
 
 
 @dataclass
@@ -70,6 +77,7 @@ class Inline:
         self.comments: dict[str, Comment] = {}
         self.where = ""
         self.mark: Mark | None = None  # the part in which a comment stands
+        self.suggested: set[UUID] = set()  # suggestions that went out with the file
         self._fields: list[_Field] = []
         self._open: list[str] = []
         self._made = Words()
@@ -106,7 +114,7 @@ class Inline:
         return self._made
 
     def note(self, kind: str, words: str) -> None:
-        self.notes.append(Note(kind, " ".join(words.split())[:LONGEST], self.where))
+        self.notes.append(Note(kind, " ".join(words.split())[:LONGEST], self.where, self._made.mark or self.mark))
 
     # --- what stands in a paragraph -----------------------------------------------------------------------------------
 
@@ -209,7 +217,15 @@ class Inline:
         self._mark_named(node.get(w("name")))
 
     def _mark_named(self, name: str | None) -> None:
-        self._made.mark = self._made.mark or marks.read(name)
+        self._made.mark = self._made.mark or self.known(name)
+
+    def known(self, name: str | None) -> Mark | None:
+        """The mark that this is; one of a suggestion is no place in the text, and is noted."""
+        mark = marks.read(name)
+        if mark is None or mark.kind != "remark":
+            return mark
+        self.suggested.add(mark.uuid)
+        return None
 
     def _comment(self, node: Element) -> None:
         number = node.get(w("id"), "")

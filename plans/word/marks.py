@@ -2,7 +2,8 @@
 
 A mark names a part, one of its fields, and the revision that went out; of amounts, a number by which they are known.
 It is a bookmark in the heading or label before what can be written; around a longer text it is the tag of a content
-control as well, which Word guards. Whatever follows a mark belongs to it, up to the next mark.
+control as well, which Word guards. Whatever follows a mark belongs to it, up to the next mark. That of a remark says
+only that this suggestion went out with the file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-KINDS = {"s": "section", "g": "goal", "i": "initiative", "m": "measure", "d": "document", "x": "given"}
+KINDS = {"s": "section", "g": "goal", "i": "initiative", "m": "measure", "d": "document", "r": "remark", "x": "given"}
 FIELDS = {
     "b": "body",
     "n": "no_goals_reason",
@@ -52,7 +53,7 @@ class Mark:
 
     @property
     def can_be_written(self) -> bool:
-        return self.kind not in ("document", "given") and self.field not in ("given", "amounts")
+        return self.kind not in ("document", "remark", "given") and self.field not in ("given", "amounts")
 
 
 def read(name: str | None) -> Mark | None:
@@ -68,8 +69,8 @@ def read(name: str | None) -> Mark | None:
 
 
 def sum_of(cells: Sequence[str]) -> int:
-    """A number by which a row of amounts is known to be as it went out."""
-    return zlib.crc32("|".join(one_line(cells)).encode()) % 10**9
+    """A number by which a row of amounts is known to be as it went out; so long that the mark fits a bookmark."""
+    return zlib.crc32("|".join(one_line(cells)).encode()) % 10**8
 
 
 def one_line(cells: Sequence[str]) -> list[str]:

@@ -14,24 +14,28 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 
 from kwaliteit.shared.word import Word
 from plans import hooks
-from plans.models import Goal, Initiative, Measure, Section
+from plans.models import Goal, Initiative, Measure, Remark, Section
 from plans.queries import GoalGroup, Outline, groups_of_theme
 from plans.word import amounts
 from plans.word.labels import label
 from plans.word.marks import BREAK, Mark
 from plans.word.styles import Lists, page_numbers, prepare
-from plans.word.writing import WIDTH, Needs, Writer, control, lines, table
+from plans.word.tracking import Suggestions
+from plans.word.writing import WIDTH, Needs, Run, Writer, control, lines, plain_runs, table
 from plans.word.xml import Element, el, w
 
 GIVEN = "Given"
-Row = tuple[str, str, Mark | None]
-"""Label, plain words, and the mark of a field; without a mark it comes out and does not go in."""
+Row = tuple[str, list[list[Run]], Mark | None]
+"""Label, lines, and the mark of a field; without a mark it comes out and does not go in."""
 
 
-def word(outline: Outline, only: Section | None = None) -> io.BytesIO:
-    """In the language of the text itself; ``only`` one section with what hangs below it."""
+def word(outline: Outline, only: Section | None = None, suggestions: Iterable[Remark] = ()) -> io.BytesIO:
+    """In the language of the text itself; ``only`` one section with what hangs below it.
+
+    Of these open suggestions those about a text are tracked changes in it; those about an amount are told below it.
+    """
     with translation.override(outline.document.language):
-        return _Out(outline, only).made()
+        return _Out(outline, only, suggestions).made()
 
 
 def mark_of(part: Section | Goal | Initiative | Measure, field: str) -> Mark:
@@ -39,12 +43,13 @@ def mark_of(part: Section | Goal | Initiative | Measure, field: str) -> Mark:
 
 
 class _Out:
-    def __init__(self, outline: Outline, only: Section | None) -> None:
+    def __init__(self, outline: Outline, only: Section | None, suggestions: Iterable[Remark]) -> None:
         self.outline, self.document, self.only = outline, outline.document, only
         money = hooks.plan_money if hooks.plan_money and self.document.kind.has_money else None
         self.money = money(self.document) if money else None
         self.given = 0
         self.bookmarks = 0
+        self.suggestions = Suggestions(suggestions)
 
     def made(self) -> io.BytesIO:
         document = self.document
@@ -58,7 +63,7 @@ class _Out:
             part = self.word.document.part
             return relations.setdefault(href, part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
 
-        self.needs = Needs(lists.new, relation)
+        self.needs = Needs(lists.new, relation, self.suggestions.element)
         self.body = self.word.document.element.body
         title = self.body[0]
         self._mark(title, Mark("document", document.uuid, "given", 0))
@@ -86,20 +91,36 @@ class _Out:
     def _section(self, section: Section) -> None:
         theme = section.theme
         title = f"{theme.order}. {theme.name}" if theme else section.title
-        self._put(self._heading(title, 1, mark_of(section, "body")))
+        self._put(self._suggested(section, self._heading(title, 1, mark_of(section, "body"))))
         self._text(section, "body", section.title, 1)
+        self._of_theme(section)
+        self._told(section)
+
+    def _of_theme(self, section: Section) -> None:
+        theme = section.theme
         if theme is None:
             return
         groups = groups_of_theme(self.outline, theme)
         if section.no_goals_reason or not groups:
-            mark = mark_of(section, "no_goals_reason")
-            self._fields([(_("Why this theme gets no money"), section.no_goals_reason, mark)])
+            self._fields([self._field(section, "no_goals_reason", _("Why this theme gets no money"))])
         for group in groups:
             self._group(group)
         if self.document.kind.composes:
             for initiative in self._initiatives(theme.pk):
                 self._initiative(initiative)
         self._amounts(section)
+
+    def _told(self, section: Section) -> None:
+        """Suggestions that are no tracked change: about amounts, or about words that stand there no more."""
+        measures = self.outline.measures_of(section.theme) if section.theme else []
+        goals = self.outline.goals_of(section.theme) if section.theme else []
+        parts = [
+            ("section", section.pk),
+            *(("goal", row.pk) for row in goals),
+            *(("measure", row.pk) for row in measures),
+        ]
+        for words in [*self.suggestions.in_words(row.pk for row in measures), *self.suggestions.without_place(parts)]:
+            self._put(self._given(words))
 
     def _initiatives(self, theme: int) -> list[Initiative]:
         if not hasattr(self, "_every_initiative"):
@@ -117,7 +138,7 @@ class _Out:
 
     def _goal(self, goal: Goal) -> None:
         what = _("Ambition") if self.document.kind.level == "programme" else _("Goal")
-        self._put(self._heading(goal.title, 2, mark_of(goal, "title"), f"{what} {goal.number}"))
+        self._put(self._titled(goal, 2, what))
         self._text(goal, "description", what, 2)
         self._fields(
             [
@@ -128,7 +149,7 @@ class _Out:
         )
 
     def _measure(self, measure: Measure) -> None:
-        self._put(self._heading(measure.title, 3, mark_of(measure, "title"), f"{_('Measure')} {measure.number}"))
+        self._put(self._titled(measure, 3, _("Measure")))
         self._text(measure, "description", _("What we do"), 3)
         who = self._given_row(_("Owner"), measure.owner.name if measure.owner else "")
         function = self._field(measure, "owner_label")
@@ -179,21 +200,41 @@ class _Out:
             self.body.insert(len(self.body) - 1, block)
 
     def _heading(self, title: str, level: int, mark: Mark, prefix: str = "") -> Element:
-        runs = [(words, frozenset(), "") for words in (f"{prefix}{BREAK}" if prefix else "", title) if words]
+        runs = plain_runs(f"{prefix}{BREAK}" if prefix else "", title)
         return self._mark(Writer(self.needs).paragraph(runs, f"Heading{level}"), mark)
 
+    def _titled(self, part: Goal | Measure, level: int, what: str) -> Element:
+        """The heading of a goal or measure, with the suggestions that go out with it."""
+        runs = self.suggestions.runs(part, "title") or plain_runs(part.title)
+        number = plain_runs(f"{what} {part.number}{BREAK}")  # type: ignore[union-attr]
+        made = self._mark(Writer(self.needs).paragraph([*number, *runs], f"Heading{level}"), mark_of(part, "title"))
+        return self._suggested(part, made)
+
+    def _suggested(self, part: Any, heading: Element) -> Element:
+        for uuid in self.suggestions.went(part):
+            self._mark(heading, Mark("remark", uuid, "given", 0))
+        return heading
+
     def _text(self, part: Any, field: str, name: str, level: int) -> None:
-        blocks = Writer(self.needs, level).rich(getattr(part, field))
-        self._put(control(mark_of(part, field).name, blocks, name, locked=True))
+        blocks = Writer(self.needs, level).rich(self.suggestions.rich(part, field))
+        if self.suggestions.is_about(part, field):  # LibreOffice loses tracked changes within a control
+            self._put(*blocks)
+        else:
+            self._put(control(mark_of(part, field).name, blocks, name, locked=True))
 
     def _given(self, words: str) -> Element:
         return self._mark(Writer(self.needs).paragraph([(words, frozenset(), "")], GIVEN), self._next())
 
-    def _field(self, part: Any, field: str) -> Row:
-        return label(field, self.document), getattr(part, field), mark_of(part, field)
+    def _field(self, part: Any, field: str, name: str = "") -> Row:
+        runs = self.suggestions.runs(part, field)
+        return (
+            name or label(field, self.document),
+            [runs] if runs else lines(getattr(part, field)),
+            mark_of(part, field),
+        )
 
     def _given_row(self, label: str, words: str) -> Row | None:
-        return (label, words, None) if words else None
+        return (label, lines(words), None) if words else None
 
     def _fields(self, rows: Iterable[Row | None]) -> None:
         """A table of two columns: what is asked, and what was answered."""
@@ -201,7 +242,7 @@ class _Out:
         writer = Writer(self.needs)
         for asked, words, mark in (row for row in rows if row):
             head = self._mark(writer.paragraph([(asked, frozenset(), "")], "TableHeading"), mark or self._next())
-            inner = [writer.paragraph(line, "TableText" if mark else GIVEN) for line in lines(words)]
+            inner = [writer.paragraph(line, "TableText" if mark else GIVEN) for line in words]
             cells = [_cell(2400, head), _cell(6600, *inner)]
             made.append(el("tr", el("trPr", el("cantSplit")), *cells))
         if made.find(w("tr")) is not None:

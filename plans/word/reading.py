@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from plans import text
 from plans.word import marks, tracked
@@ -95,6 +96,7 @@ class Contents:
     blocks: list[Block]
     notes: list[Note]
     comments: list[Comment]
+    suggested: set[UUID] = field(default_factory=set)
 
 
 def read(package: Package, accepts: Accepts = every) -> Contents:
@@ -102,7 +104,7 @@ def read(package: Package, accepts: Accepts = every) -> Contents:
     body = at(package.document, "body")
     blocks = reader.flow(body).blocks if body is not None else []
     comments = [row for row in reader.inline.comments.values() if row.text]
-    return Contents(blocks, reader.inline.notes, comments)
+    return Contents(blocks, reader.inline.notes, comments, reader.inline.suggested)
 
 
 class _Flow:
@@ -158,7 +160,7 @@ class Reader:
     def __init__(self, package: Package, accepts: Accepts = every) -> None:
         self.looks, self.accepts = looks(package.styles, package.numbering), accepts
         self.inline = Inline(package, accepts)
-        self.carried = ""  # words of a paragraph whose end was deleted: they go on in the next
+        self.carried: tuple[Element, Words] | None = None  # a paragraph that has no end: it goes on in the next
         self.deep = 0
         self.base = 1  # the level of the heading above what is read
 
@@ -172,9 +174,9 @@ class Reader:
 
     def _flush(self, flow: _Flow) -> None:
         """Words that found no next paragraph within their container."""
-        if self.carried:
-            flow.add(Block(f"<p>{self.carried}</p>"))
-            self.carried = ""
+        carried, self.carried = self.carried, None
+        if carried:
+            self._ended(*carried, flow)
 
     def _walk(self, container: Element, flow: _Flow) -> None:
         for child in container:
@@ -185,7 +187,7 @@ class Reader:
             elif child.tag == w("sdt"):
                 self._control(child, flow)
             elif child.tag == w("bookmarkStart"):
-                flow.mark = marks.read(child.get(w("name"))) or flow.mark
+                flow.mark = self.inline.known(child.get(w("name"))) or flow.mark
             elif child.tag in _THROUGH or tracked.stays(child, self.accepts):
                 self._walk(child, flow)
             elif tracked.is_gone(child):
@@ -232,11 +234,18 @@ class Reader:
 
     def _paragraph(self, node: Element, flow: _Flow) -> None:
         words = self.inline.read(node)
+        carried, self.carried = self.carried, None
+        ends = tracked.ends(node, self.accepts)
+        if carried:
+            node = carried[0] if carried[1].html and not words.html else node
+            words = carried[1].with_more(words)
+        if ends:
+            self._ended(node, words, flow)
+        else:
+            self.carried = node, words
+
+    def _ended(self, node: Element, words: Words, flow: _Flow) -> None:
         style = self.looks.name(node)
-        if not tracked.ends(node, self.accepts):
-            self.carried += words.html
-            return
-        words.html, self.carried = self.carried + words.html, ""
         flow.lines.append(words.plain)
         if not style.startswith("toc ") and style != "contents heading":
             self._placed(node, words, style, flow)
@@ -304,16 +313,17 @@ class Reader:
     def _cells(self, row: Element) -> Iterator[_Place]:
         column = _number(value(row, "trPr/gridBefore"), 0)
         is_head = is_on(row, "trPr/tblHeader")
+        before = self.inline.mark
         for node in _inner(row, "tc"):
             span = _number(value(node, "tcPr/gridSpan"), 1)
             joined = at(node, "tcPr/vMerge")
-            before, flow = self.inline.mark, self.flow(node)
+            flow = self.flow(node)
             first = next(iter(node.iter(w("p"))), None)
             head = is_head or (first is not None and self.looks.name(first) == "table heading")
             below = joined is not None and joined.get(w("val"), "continue") == "continue"
-            self.inline.mark = before
             yield _Place(column, span, below, "th" if head else "td", flow)
             column += span
+        self.inline.mark = before
 
 
 @dataclass

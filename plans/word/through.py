@@ -27,7 +27,7 @@ def rich(html: str) -> str:
     body = el("body", *Writer(Needs(new_list, relation), LEVELS["section"]).rich(html))
     reader = Reader(Package(el("document", body), links=links))
     reader.looks = Looks(
-        _STYLES, {name: dict.fromkeys(range(9), "decimal" if kinds[name] else "bullet") for name in kinds}
+        STYLES, {name: dict.fromkeys(range(9), "decimal" if kinds[name] else "bullet") for name in kinds}
     )
     return text.clean(reader.flow(body).html(LEVELS["section"]))
 
@@ -41,7 +41,7 @@ def _style(name: str) -> Style:
     return Style(name, "", None, None, 0)
 
 
-_STYLES = {
+STYLES = {
     **{f"Heading{level}": _style(f"heading {level}") for level in range(1, 10)},
     "Quote": _style("quote"),
     "ListContinue": _style("list continue"),

@@ -9,9 +9,9 @@ from typing import Any
 
 from lxml import etree
 
-from plans.word.xml import XML_SPACE, Element, R, el
+from plans.word.xml import XML_SPACE, Element, R, el, w
 
-INLINE = {"strong", "em", "sub", "sup", "a", "br"}
+INLINE = {"strong", "em", "sub", "sup", "a", "br", "ins", "del"}
 QUOTE, ITEM = "ka:quote", "ka:item:"
 DEEPEST = 8  # the last level that a list of Word has
 WIDTH = 9000  # twips between the margins of a page
@@ -23,10 +23,13 @@ Run = tuple[str, frozenset[str], str]
 
 @dataclass(frozen=True)
 class Needs:
-    """What a text asks of the file around it: the number of a new list, and the relation of an address."""
+    """What a text asks of the file around it: the number of a new list, the relation of an address, and for a tracked
+    change (``ins`` or ``del``, and which) the element that says whose it is.
+    """
 
     new_list: Callable[[bool], int]
     relation: Callable[[str], str]
+    change: Callable[[str, int], Element] = lambda tag, number: el(tag, id=number)
 
 
 class Writer:
@@ -35,8 +38,7 @@ class Writer:
 
     def rich(self, html: str) -> list[Element]:
         """The blocks of a canonical text; its headings stand below that of the part, of level ``heading``."""
-        root = etree.fromstring(f"<body>{_NO_XML.sub('', html).replace('<br>', '<br/>')}</body>")
-        return self._blocks(root)
+        return self._blocks(_parsed(html))
 
     def _blocks(self, node: Element, style: str | None = None) -> list[Element]:
         return [made for block in _contents(node) for made in self._block(block, style)]
@@ -44,6 +46,35 @@ class Writer:
     def _block(self, block: Any, style: str | None) -> list[Element]:
         if isinstance(block, list):
             return [self.paragraph(block, style)]
+        return self._tracked(block, self._element(block, style))
+
+    def _tracked(self, node: Element, made: list[Element]) -> list[Element]:
+        """What was made of a block, item or row, as gone or come where that is suggested (drawn.py)."""
+        for name, tag in (("gone", "del"), ("came", "ins")):
+            if number := node.get(name):
+                for element in made:
+                    self._track(element, tag, int(number))
+        return made
+
+    def _track(self, element: Element, tag: str, number: int) -> None:
+        for row in list(element.iter(w("tr"))):
+            row[0].append(self.needs.change(tag, number))
+        for paragraph in list(element.iter(w("p"))):
+            looks = paragraph[0] if len(paragraph) and paragraph[0].tag == w("pPr") else None
+            if looks is None:
+                paragraph.insert(0, looks := el("pPr"))
+            looks.append(el("rPr", self.needs.change(tag, number)))
+            for run in list(paragraph.iter(w("r"))):
+                self._track_run(run, tag, number)
+
+    def _track_run(self, run: Element, tag: str, number: int) -> None:
+        change = self.needs.change(tag, number)
+        run.addprevious(change)
+        change.append(run)
+        for words in run.findall(w("t")) if tag == "del" else ():
+            words.tag = w("delText")
+
+    def _element(self, block: Element, style: str | None) -> list[Element]:
         if block.tag == "p":
             return [self.paragraph(list(_runs(block)), style)]
         if block.tag in ("h3", "h4"):
@@ -52,7 +83,8 @@ class Writer:
         if block.tag in ("ul", "ol"):
             return list(self._list(block, 0))
         if block.tag == "blockquote":
-            return [control(QUOTE, self._blocks(block, "Quote"))]
+            inner = self._blocks(block, "Quote")
+            return inner if _is_tracked_quote(block) else [control(QUOTE, inner)]
         return [self._table(block), el("p")]
 
     def _list(self, node: Element, depth: int) -> Iterable[Element]:
@@ -65,9 +97,10 @@ class Writer:
             else:
                 runs, rest = [], [first, *rest]
             numbered = el("numPr", el("ilvl", val=depth), el("numId", val=number))
-            yield self.paragraph(runs, style, numbered)
+            made = [self.paragraph(runs, style, numbered)]
             for block in rest:
-                yield from () if block is None else self._in_item(block, depth)
+                made += () if block is None else self._in_item(block, depth)
+            yield from self._tracked(item, made)
 
     def _in_item(self, block: Any, depth: int) -> Iterable[Element]:
         """What more stands in an item: a list one level deeper, a paragraph without a number, or something held."""
@@ -84,11 +117,11 @@ class Writer:
         placed, width = _placed(rows)
         made = table([WIDTH // max(width, 1)] * width)
         heads = True
-        for cells, row in zip(placed, rows, strict=True):
+        for cells, row in zip(placed, node.iter("tr"), strict=True):
             heads = heads and all(cell.tag == "th" for cell in row)
             line = el("tr", el("trPr", el("cantSplit"), el("tblHeader") if heads else None))
             line.extend(self._cell(cell, span, joined) for cell, span, joined in cells)
-            made.append(line)
+            made.extend(self._tracked(row, [line]))
         return made
 
     def _cell(self, cell: Element | None, span: int, joined: str | None) -> Element:
@@ -101,7 +134,7 @@ class Writer:
             return el("tc", properties, el("p"))
         style = "TableHeading" if cell.tag == "th" else "TableText"
         inner = self._blocks(cell, style)
-        if not inner or inner[-1].tag != el("p").tag:  # a cell ends with a paragraph
+        if not inner or inner[-1].tag != w("p"):  # a cell ends with a paragraph
             inner.append(self.paragraph([], style))
         return el("tc", properties, *inner)
 
@@ -112,6 +145,10 @@ class Writer:
             made.append(el("pPr", el("pStyle", val=style) if style else None, *properties))
         for text, marks, href in runs:
             run = _run(text, marks, bool(href))
+            for tag, number in (mark.split(":") for mark in marks if ":" in mark):
+                holder = el("p", run)
+                self._track_run(run, tag, int(number))
+                run = holder[0]
             if href:
                 link = el("hyperlink", run, anchor=href[1:]) if href.startswith("#") else el("hyperlink", run)
                 if not href.startswith("#"):
@@ -140,7 +177,16 @@ def table(widths: list[int]) -> Element:
 
 def lines(words: str) -> list[list[Run]]:
     """Plain text as paragraphs: one for each line."""
-    return [[(line, frozenset(), "")] if line else [] for line in _NO_XML.sub("", words).split("\n")]
+    return [plain_runs(line) for line in _NO_XML.sub("", words).split("\n")]
+
+
+def plain_runs(*words: str) -> list[Run]:
+    return [(some, frozenset(), "") for some in words if some]
+
+
+def runs_of(html: str) -> list[Run]:
+    """The words of one paragraph."""
+    return list(_runs(_parsed(html)[0]))
 
 
 def _run(text: str, marks: frozenset[str], is_link: bool) -> Element:
@@ -166,6 +212,18 @@ def _run(text: str, marks: frozenset[str], is_link: bool) -> Element:
                 written.set(XML_SPACE, "preserve")
                 made.append(written)
     return made
+
+
+def _is_tracked_quote(block: Element) -> bool:
+    """Whether a quote has tracked changes and is known by its style alone: LibreOffice loses them within a control."""
+    beside = [near.tag for near in (block.getprevious(), block.getnext()) if near is not None]
+    is_plain = all(child.tag == "p" for child in block) and "blockquote" not in beside
+    is_tracked = block.get("gone") or block.get("came") or next(block.iter("ins", "del"), None) is not None
+    return bool(is_plain and is_tracked)
+
+
+def _parsed(html: str) -> Element:
+    return etree.fromstring(f"<body>{_NO_XML.sub('', html).replace('<br>', '<br/>')}</body>")
 
 
 def _contents(node: Element) -> list[Any]:
@@ -194,7 +252,8 @@ def _runs_of(node: Element, marks: frozenset[str], href: str) -> Iterable[Run]:
     if node.tag == "br":
         yield "\n", marks, href
         return
-    inner = marks if node.tag == "a" else marks | {node.tag}
+    mark = f"{node.tag}:{node.get('n')}" if node.tag in ("ins", "del") else node.tag
+    inner = marks if node.tag == "a" else marks | {mark}
     link = node.get("href", "") if node.tag == "a" else href
     yield from _text(node.text, inner, link)
     for child in node:
