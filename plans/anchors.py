@@ -9,11 +9,12 @@ Texts are canonical (plans.text); words are read as a reader sees them (plans.pa
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from plans.passages import EDGE, INLINE, pieces, quoted
@@ -21,6 +22,7 @@ from plans.passages import EDGE, INLINE, pieces, quoted
 QUOTE, CONTEXT, BLOCK = 500, 60, 1000
 SURE = 16  # so many characters, of the words and beside them, must be the same
 ALIKE = 0.6  # how much of the words must be left where they were changed
+LIKELY = 20  # so many places of the same words are looked at
 FEW = 3  # fewer words than this are only known again by what stands around them
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
@@ -75,7 +77,8 @@ class Seen:
 
     def block(self, start: int) -> str:
         """The block in which a character stands."""
-        return next((self.text[a:b].strip() for a, b in self.blocks() if a <= start < b), "")
+        after = bisect_right(self.edges, start)
+        return self.text[self.edges[after - 1] : self.edges[after]].strip() if after < len(self.edges) else ""
 
     def places(self, words: str) -> list[Span]:
         found, start = [], self.text.find(words) if words else -1
@@ -88,7 +91,7 @@ class Seen:
 def anchored(html: str, quote: str, before: str = "", after: str = "") -> Anchor | None:
     """An anchor to these words; ``before`` and ``after`` tell which, when they stand there more than once."""
     seen, words = Seen(html), quoted(quote)[:QUOTE].strip()
-    span = _best(seen, Anchor(words, before, after), seen.places(words))
+    span = next(_ranked(seen, Anchor(words, before, after), seen.places(words)), None)
     return anchor_to(seen, span) if span else None
 
 
@@ -105,25 +108,36 @@ def find(html: str, anchor: Anchor) -> Found | None:
 
 def find_in(seen: Seen, anchor: Anchor) -> Found | None:
     words = quoted(anchor.quote)
-    span = _best(seen, anchor, [span for span in seen.places(words) if _is_sure(seen, anchor, span)])
-    if span:
+    if words and _is_unmoved(seen, anchor, words):
+        return Found(Span(anchor.start, anchor.start + len(words)), words, same=True)
+    likely = islice(_ranked(seen, anchor, seen.places(words)), LIKELY)
+    if span := next((span for span in likely if _is_sure(seen, anchor, span)), None):
         return Found(span, words, same=True)
     near = _between(seen, anchor, words) or _nearest(seen, words)
     return Found(near, seen.text[near.start : near.end], same=False) if near else None
 
 
-def _best(seen: Seen, anchor: Anchor, spans: list[Span]) -> Span | None:
+def _is_unmoved(seen: Seen, anchor: Anchor, words: str) -> bool:
+    """Whether the words stand where they stood, with the same around them and in the same block: nothing is nearer."""
+    start, end = anchor.start, anchor.start + len(words)
+    stands = [seen.text[max(0, start - CONTEXT) : start], seen.text[start:end], seen.text[end : end + CONTEXT]]
+    return stands == [anchor.before, words, anchor.after] and seen.block(start)[:BLOCK] == anchor.block
+
+
+def _ranked(seen: Seen, anchor: Anchor, spans: list[Span]) -> Iterator[Span]:
+    """The most likely one first."""
+
     def rank(span: Span) -> tuple[bool, int, int]:
         same = bool(anchor.block) and seen.block(span.start)[:BLOCK] == anchor.block
         return same, _around(seen, anchor, span), -abs(span.start - anchor.start)
 
-    return max(spans, key=rank, default=None)
+    return iter(sorted(spans, key=rank, reverse=True))
 
 
 def _around(seen: Seen, anchor: Anchor, span: Span) -> int:
     """How many characters on either side, white space left out, are those of before."""
-    left = _shared(reversed(anchor.before), reversed(seen.text[: span.start][-2 * CONTEXT :]))
-    return left + _shared(anchor.after, seen.text[span.end :][: 2 * CONTEXT])
+    left = _shared(reversed(anchor.before), reversed(seen.text[max(0, span.start - 2 * CONTEXT) : span.start]))
+    return left + _shared(anchor.after, seen.text[span.end : span.end + 2 * CONTEXT])
 
 
 def _shared(ours: Iterable[str], theirs: Iterable[str]) -> int:
