@@ -169,7 +169,7 @@ def test_overview_query_count(client, world, item_count, django_assert_num_queri
     client.force_login(world.staff)
     client.get(reverse("overview:index"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         rows = rows_of(client)
 
     assert len(rows) == item_count + 1
@@ -183,7 +183,7 @@ def test_overview_query_count_with_frozen_versions(client, world, item_count, dj
     client.force_login(world.staff)
     client.get(reverse("overview:index"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         rows = rows_of(client)
 
     assert [row.standing.version is not None for row in rows] == [True] * item_count + [False]
