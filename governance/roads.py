@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from django.db.models import QuerySet
+
 from governance.models import Condition, Decision, Request, Version
 from governance.models.frozen import VersionQuerySet
 from governance.rules import Asked
 from governance.sections import stand
 from governance.track import Road
+from kwaliteit.shared.composed import composed
 from plans.models import Document
 
 
@@ -19,14 +22,24 @@ def roads_of(documents: Collection[Document], rows: Iterable[Version] | None = N
     ``rows`` when the caller has them, as ``followed`` or with more along.
     """
     by_id = {document.pk: document for document in documents}
-    found = _by_document(followed(by_id) if rows is None else rows)
+    found = _by_document(_followed(documents=[*by_id]) if rows is None else rows)
     return {pk: _road(document, found[pk]) for pk, document in by_id.items()}
 
 
 def roads_by_id(documents: Collection[int]) -> dict[int, Road]:
     """The same of documents that were not read yet; one of which no version was made has no road."""
-    rows = _by_document(followed(documents).select_related("document__kind", "document__unit__parent__parent"))
+    rows = _by_document(_with_plans(documents=[*documents]))
     return {pk: _road(found[0].document, found) for pk, found in rows.items()}
+
+
+@composed
+def _followed(*, documents: list[int]) -> QuerySet[Version]:
+    return followed(documents)
+
+
+@composed
+def _with_plans(*, documents: list[int]) -> QuerySet[Version]:
+    return followed(documents).select_related("document__kind", "document__unit__parent__parent")
 
 
 def followed(documents: Collection[int]) -> VersionQuerySet:

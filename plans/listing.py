@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from kwaliteit.organisation.rights import Rights
+from kwaliteit.shared.composed import composed
 from kwaliteit.shared.templatetags.notation import in_language
 from plans.hooks import State
 from plans.models import Document
@@ -48,6 +49,11 @@ class Listed:
 
 def listed(rights: Rights) -> list[Listed]:
     """Every document that the person may read, in the order of the list (one query)."""
+    return [_listed(row) for row in _rows(rights=rights)]
+
+
+@composed
+def _rows(*, rights: Rights) -> QuerySet[Any]:
     names = [f"{facet}__{name}" for facet in FACETS for name in ("code", "name_nl", "name_en")]
     open_first = F("closed_at").asc(nulls_first=True)  # databases differ in where they put rows without a value
     edited = Editor.objects.filter(document=OuterRef("pk")).order_by("-last_at").values("last_at")[:1]
@@ -55,7 +61,7 @@ def listed(rights: Rights) -> list[Listed]:
     rows = rows.order_by(
         open_first, "-framework__is_current", "-first_year", "unit__order", "unit__name_nl", "title", "pk"
     )
-    return [_listed(row) for row in rows.values(*COLUMNS, *names, "last_at")]
+    return rows.values(*COLUMNS, *names, "last_at")
 
 
 def _listed(row: dict[str, Any]) -> Listed:
