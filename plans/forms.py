@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from html import escape
 from typing import Any
 
@@ -24,6 +25,8 @@ from plans.parts import LONGEST, MANY
 from plans.permissions import fits
 from plans.text import clean
 
+PERIOD = re.compile(r"\b\d{4}\s*[–-]\s*\d{4}\b")
+"""The years in the title of a document: those of the next one are others."""
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -343,7 +346,8 @@ class DocumentForm(forms.Form):
             for key, (kind, unit) in self.pairs.items()
             if kind.code == document.kind.code and unit.pk == document.unit_id
         ]
-        self.initial |= {"begun_from": document.pk, "title": document.title, "language": document.language}
+        title = PERIOD.sub("", document.title).strip(" ,")
+        self.initial |= {"begun_from": document.pk, "title": title, "language": document.language}
         self.initial |= {"place": alike[0]} if alike else {}
 
     def _within(self, framework: Framework) -> None:

@@ -197,11 +197,13 @@ def readers_of(document: Document) -> Readers:
 
 @composed
 def assigned_to(*, rights: Rights) -> QuerySet[Remark]:
-    """Open remarks that are for her or for a role of hers, as far as she still sees them (one query)."""
+    """Open remarks that are for her or for a role of hers, as far as she still sees them; and the suggestions that she
+    decides about, because she drafts by her role (one query).
+    """
     invited = DocumentGrant.objects.filter(content_object=OuterRef("document"), user_id=rights.person.pk)
     drafts = rights.covers(Act.EDIT, "document__unit") | Q(Exists(invited.filter(permission__codename=CONTRIBUTE)))
     reads = rights.covers(Act.READ, "document__unit")
-    mine = Q(for_person=rights.person.pk)
+    mine = Q(for_person=rights.person.pk) | (rights.covers(Act.EDIT, "document__unit") & ~Q(change=""))
     for held in rights.appointments:
         if held.unit_id:
             mine |= Q(for_role=held.role, document__unit=held.unit_id)

@@ -28,6 +28,8 @@ MOST, READ = 8, 80
 GIVEN = "given"
 PAST = {"money": BudgetLine.history.model.objects, GIVEN: Allocation.history.model.objects}
 """Where the amounts of a change are told in words."""
+DECIDED = (Remark.Outcome.TAKEN, Remark.Outcome.REFUSED)
+"""What became of a suggestion of hers."""
 Cell = tuple[int | None, bool]
 
 
@@ -117,6 +119,8 @@ def _said(kind: str) -> str:
         GIVEN: _("recorded what the unit is allocated by"),
         "remark": _("remarked on"),
         "suggestion": _("suggested a change in"),
+        Remark.Outcome.TAKEN: _("took over your suggestion in"),
+        Remark.Outcome.REFUSED: _("did not take over your suggestion in"),
         "decision": _("recorded a decision about"),
     }[kind]
 
@@ -130,7 +134,7 @@ def _address(kind: str, document: Any, part: str) -> str:
         return reverse("plans:removed", args=[document])
     if kind == "remark":
         return reverse("plans:remarks", args=[document])
-    if kind == "suggestion":
+    if kind in ("suggestion", *DECIDED):
         return reverse("plans:suggestions", args=[document])
     if kind == "decision":
         return address_of("governance:decision", UUID(part))
@@ -159,6 +163,7 @@ def _sources(ids: list[int], rights: Rights, name: str) -> list[QuerySet[Any, An
         year__range=(F("unit__documents__first_year"), F("unit__documents__last_year")),
     )
     remarks = Remark.objects.filter(within_circles(rights), document__in=ids).exclude(author=person)
+    decided = Remark.objects.filter(author=person, document__in=ids, outcome__in=DECIDED).exclude(resolved_by=person)
     decisions = Decision.objects.filter(version__document__in=ids).exclude(recorded_by=person)
     return [
         _by_history(
@@ -175,6 +180,7 @@ def _sources(ids: list[int], rights: Rights, name: str) -> list[QuerySet[Any, An
         _rows(
             remarks.exclude(change=""), "created_at", "author__name", "suggestion", _text("document__title"), _word("")
         ),
+        _rows(decided, "resolved_at", "resolved_by__name", F("outcome"), _text("document__title"), _word("")),
         _rows(
             decisions,
             "recorded_at",

@@ -46,7 +46,8 @@ def _file(request: HttpRequest, document: Document, code: str | None) -> FileRes
     part = next((row for row in outline.sections if row.code == code), None)
     if code and part is None:
         raise Http404
-    name = slugify(f"{document.unit.short} {document.title}{f' {part.title}' if part else ''}")
+    title = document.title.replace("–", "-")
+    name = slugify(f"{document.unit.short} {title}{f' {part.title}' if part else ''}")
     file = out.word(outline, part, returning.going_out(document, request.rights))
     answer = FileResponse(file, as_attachment=True, filename=f"{name}.docx", content_type=KIND)
     answer.headers["Cache-Control"] = "private, no-store"

@@ -8,9 +8,12 @@ from django.urls import reverse
 from budgets.models import BudgetLine, FundingSource
 from budgets.services.income import ensure_sources
 from budgets.services.lines import save_line
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.notation import Amount
+from kwaliteit.work.changes import changes as changes_at_home
+from kwaliteit.work.remarked import remarked
 from plans.models import Remark
 from plans.services import drafting, remarks, suggestions
 from plans.services.suggestions import Suggested
@@ -255,6 +258,36 @@ def test_an_amount_that_changed_since_is_not_overwritten(measure):
     made.refresh_from_db()
     assert amounts_of(measure) == {2022: Amount(90_00)}
     assert made.resolved_at is None
+
+
+# --- at home ---
+
+
+def test_who_drafts_finds_at_home_about_how_many_she_decides_and_who_made_them_does_not(document):
+    dean = dean_of(document)
+    made = suggest(document, BODY.replace("Elke", "Iedere").replace("twee", "vier"), by=dean)
+
+    (item,) = remarked(rights_of(document.created_by))
+    assert item.title.startswith("Beslis over 2 ")
+    assert item.url == reverse("plans:suggestions", args=[document.uuid])
+    assert list(remarked(rights_of(dean))) == []
+    take(document, *made)
+    assert list(remarked(rights_of(document.created_by))) == []
+
+
+def test_who_made_a_suggestion_is_told_at_home_what_became_of_it(document):
+    dean = dean_of(document)
+    one, other, _third = suggest(
+        document, BODY.replace("Elke", "Iedere").replace("twee", "vier") + "<p>Nog een.</p>", by=dean
+    )
+    take(document, one)
+    suggestions.refuse(document=document, suggestions=[other], actor=document.created_by)
+
+    told = {(change.what, change.who) for change in changes_at_home([document.pk], rights_of(dean))}
+
+    drafter = document.created_by.name
+    assert ("nam uw voorstel over in", drafter) in told
+    assert ("nam uw voorstel niet over in", drafter) in told
 
 
 # --- pages ---
