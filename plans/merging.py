@@ -1,13 +1,14 @@
 """Putting together what two people did to the same text, without a request or a database.
 
 ``base`` is what somebody saw, ``stored`` what stands there now, ``typed`` what she made of it. Texts are canonical
-(plans/text.py) and are merged by their top-level blocks: where only one of the two changed a block, that change
-stands; where both changed the same block, both are kept in a ``Clash`` for a person to settle. Plain fields are
-merged whole, and of what is chosen from a list each choice by itself. Nothing that was added is ever left out.
+(plans/text.py) and are merged by their top-level blocks, a list by its items and a table by its rows: where only one
+of the two changed it, that change stands; where both changed the same, both are kept in a ``Clash`` for a person to
+settle. Plain fields are merged whole, and of what is chosen from a list each choice by itself. Nothing that was added is ever left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -128,6 +129,10 @@ def merge_texts(base: str, stored: str, typed: str) -> list[str | Clash]:
     now, mine = text.blocks(stored), text.blocks(typed)
     if not was and now and mine and now != mine:  # two beginnings of one text: which of them it is, a person knows
         return [Clash("", stored, typed)]
+    return _compact(_merged(was, now, mine))
+
+
+def _merged(was: list[str], now: list[str], mine: list[str]) -> list[str | Clash]:
     edits = sorted(
         [*_edits(was, now, is_typed=False), *_edits(was, mine, is_typed=True)],
         key=lambda edit: (edit.start, edit.end, edit.is_typed),
@@ -138,7 +143,7 @@ def merge_texts(base: str, stored: str, typed: str) -> list[str | Clash]:
         pieces += was[at : group[0].start]
         at = max(edit.end for edit in group)
         pieces += _settled(was, group)
-    return _compact([*pieces, *was[at:]])
+    return [*pieces, *was[at:]]
 
 
 def merge_plain(base: str, stored: str, typed: str) -> list[str | Clash]:
@@ -180,8 +185,32 @@ def _settled(was: list[str], group: list[_Edit]) -> list[str | Clash]:
     if stored == typed:
         return list(stored)
     if start == end and not _any_alike(stored, typed):
-        return text.blocks(text.both("".join(stored), "".join(typed)))
+        return list(text.both_of(stored, typed))
+    if (end - start, len(stored), len(typed)) == (1, 1, 1) and (one := _by_parts(was[start], stored[0], typed[0])):
+        return [one]
     return [Clash("".join(was[start:end]), "".join(stored), "".join(typed))]
+
+
+def _by_parts(was: str, stored: str, typed: str) -> str:
+    """A list that both changed, put together item by item, or a table row by row; empty where that settles not all.
+
+    A row that one put in does not fit where the other put in a column: that is asked about too.
+    """
+    sides = [text.parts(block) for block in (was, stored, typed)]
+    tags = {block[: block.find(">") + 1] for block in (was, stored, typed)}
+    if len(tags) > 1 or not all(sides):
+        return ""
+    pieces = _merged(*sides)
+    settled = [piece for piece in pieces if isinstance(piece, str)]
+    if len(settled) < len(pieces) or (all(map(_is_even, sides)) and not _is_even(settled)):
+        return ""
+    (tag,) = tags
+    return text.clean(f"{tag}{''.join(settled)}{tag.replace('<', '</')}")
+
+
+def _is_even(rows: list[str]) -> bool:
+    """Whether there are as many cells in each row; items have none."""
+    return len({len(re.findall(r"<t[hd]\b", row)) for row in rows}) <= 1
 
 
 def _applied(was: list[str], start: int, end: int, edits: list[_Edit]) -> list[str]:

@@ -132,6 +132,15 @@ def blocks(html: str) -> list[str]:
     return re.findall(r"<(p|h3|h4|ul|ol|table|blockquote)>.*?</\1>", html) and _split(html)
 
 
+def parts(block: str) -> list[str]:
+    """The items of a list, or the rows of a table; nothing of any other block, nor of a table that holds another one."""
+    tag = block[1 : block.find(">")]
+    inner = block[len(tag) + 2 : -len(tag) - 3]
+    if tag not in (*LISTS, "table") or "<table>" in inner:
+        return []
+    return _split(re.sub(r"</?t(?:head|body)>", "", inner))
+
+
 def plain(html: str) -> str:
     """The words alone, a line per paragraph, item or row."""
     spaced = re.sub(r"<br>|</(?:p|h3|h4|li|tr|blockquote)>|<(?:ul|ol|table)>", "\n", html)
@@ -161,15 +170,16 @@ def _paragraphs(words: str) -> list[str]:
 
 def both(stored: str, typed: str) -> str:
     """Two canonical texts in one: what they share once, and where they differ the stored blocks before the typed ones."""
-    return "".join(_both(blocks(stored), blocks(typed)))
+    return "".join(both_of(blocks(stored), blocks(typed)))
 
 
 def both_plain(stored: str, typed: str) -> str:
     """The same for plain texts, paragraph by paragraph."""
-    return "\n\n".join(_both(_paragraphs(stored), _paragraphs(typed)))
+    return "\n\n".join(both_of(_paragraphs(stored), _paragraphs(typed)))
 
 
-def _both(ours: list[str], theirs: list[str]) -> list[str]:
+def both_of(ours: list[str], theirs: list[str]) -> list[str]:
+    """What both have once, and where they differ the first before the second."""
     made: list[str] = []
     for _tag, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         made += ours[a:b] if ours[a:b] == theirs[c:d] else [*ours[a:b], *theirs[c:d]]

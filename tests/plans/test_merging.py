@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -79,6 +80,43 @@ def test_of_a_pasted_chapter_each_paragraph_is_looked_at_by_itself():
     assert pieces == ["".join(stored[:59]), Clash(chapter[59], stored[59], typed[59])]
 
 
+ITEMS = "<ul><li>Mentoren in jaar één</li><li>Kleine werkgroepen</li><li>Toetsen met terugkoppeling</li></ul>"
+ROWS = (
+    "<table><thead><tr><th>Jaar</th><th>Groepen</th></tr></thead>"
+    "<tbody><tr><td>2022</td><td>twintig</td></tr><tr><td>2023</td><td>achttien</td></tr></tbody></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("base", "one", "other"),
+    [
+        (ITEMS, ("jaar één", "jaar één en twee"), ("terugkoppeling", "uitleg")),
+        (ITEMS, ("</li></ul>", "</li><li>Een scriptieweek</li></ul>"), ("Kleine werkgroepen", "Kleine groepen")),
+        (ITEMS, ("<li>Kleine werkgroepen</li>", ""), ("terugkoppeling", "uitleg")),
+        (ROWS, ("twintig", "negentien"), ("achttien", "zestien")),
+        (ROWS, ("</tbody>", "<tr><td>2024</td><td>zestien</td></tr></tbody>"), ("twintig", "negentien")),
+    ],
+    ids=["two items", "a new item", "an item less", "two rows", "a new row"],
+)
+def test_a_list_comes_together_by_its_items_and_a_table_by_its_rows(base, one, other):
+    merged = P1 + base.replace(*one).replace(*other)
+
+    assert merge_texts(P1 + base, P1 + base.replace(*one), P1 + base.replace(*other)) == [merged]
+
+
+def test_a_list_or_table_in_which_both_changed_the_same_is_asked_about():
+    for base, was in ((ITEMS, "Kleine"), (ROWS, "twintig")):
+        one, other = base.replace(was, "Andere"), base.replace(was, "Nieuwe")
+        assert merge_texts(base, one, other) == [Clash(base, one, other)]
+
+
+def test_a_row_and_a_column_put_in_at_once_are_asked_about():
+    row = ROWS.replace("</tbody>", "<tr><td>2024</td><td>zestien</td></tr></tbody>")
+    column = ROWS.replace("</th></tr>", "</th><th>Wie</th></tr>").replace("</td></tr>", "</td><td>Alle</td></tr>")
+
+    assert merge_texts(ROWS, row, column) == [Clash(ROWS, row, column)]
+
+
 def test_plain_fields_are_merged_whole_and_each_choice_of_a_list_by_itself():
     base = {"title": "Mentoraat", "target_group": "allen", "owner": None, "goals": [1, 2]}
     stored = {"title": "Mentoraat", "target_group": "eerstejaars", "owner": "Daan", "goals": [1, 2, 3]}
@@ -123,13 +161,21 @@ def test_of_what_nothing_was_picked_both_stand():
 
 TOKEN = re.compile(r"\w+")
 WORDS = [f"w{number}" for number in range(12)]
+FORMS = {
+    "p": "<p>{}</p>",
+    "h3": "<h3>{}</h3>",
+    "ul": "<ul><li>{}</li></ul>",
+    "items": "<ul><li>{0} a</li><li>{0} b</li><li>c {0}</li></ul>",
+    "rows": "<table><tbody><tr><td>a</td><td>{0}</td></tr><tr><td>b</td><td>{0} c</td></tr></tbody></table>",
+}
 BLOCK = st.builds(
-    lambda tag, words: f"<{tag}>{' '.join(words)}</{tag}>" if tag != "ul" else f"<ul><li>{' '.join(words)}</li></ul>",
-    st.sampled_from(["p", "h3", "ul"]),
+    lambda form, words: FORMS[form].format(" ".join(words)),
+    st.sampled_from(list(FORMS)),
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=4),
 )
 TEXT = st.lists(BLOCK, max_size=5)
-STEP = st.tuples(st.sampled_from(["in", "out", "reword", "split", "move"]), st.integers(0, 5), st.integers(0, 5), BLOCK)
+STEPS = ["in", "out", "reword", "reword the last", "put in", "split", "move"]
+STEP = st.tuples(st.sampled_from(STEPS), st.integers(0, 5), st.integers(0, 5), BLOCK)
 
 
 def edited(blocks: list[str], steps: list[tuple[str, int, int, str]], mark: str) -> list[str]:
@@ -144,6 +190,12 @@ def edited(blocks: list[str], steps: list[tuple[str, int, int, str]], mark: str)
             made.pop(at)
         elif what == "reword":
             made[at] = made[at].replace("</", f" {word}</", 1)
+        elif what == "reword the last":
+            before, end, after = re.split(r"((?:</[^>]*>)+)$", made[at])
+            made[at] = f"{before} {word}{end}{after}"
+        elif what == "put in":
+            item = f"<tr><td>d</td><td>{word}</td></tr><tr" if "<tr" in made[at] else f"<li>{word}</li><li"
+            made[at] = re.sub(r"<(?:li|tr)", item, made[at], count=1)
         elif what == "split":
             made[at : at + 1] = [made[at], f"<p>{word}</p>"]
         else:
@@ -161,9 +213,11 @@ def test_every_word_that_somebody_put_in_is_in_the_text_or_asked_about(blocks, h
     base, stored, typed = ("".join(made) for made in (blocks, edited(blocks, hers, "h"), edited(blocks, his, "z")))
     was, now, mine = (set(TOKEN.findall(text.plain(one))) for one in (base, stored, typed))
 
+    stood_once = {word for word, times in Counter(TOKEN.findall(text.plain(base))).items() if times == 1}
+
     pieces = merge_texts(base, stored, typed)
 
-    assert (now - was) | (mine - was) | (now & mine) <= words_of(pieces)
+    assert (now - was) | (mine - was) | (now & mine & stood_once) <= words_of(pieces)
     assert words_of(pieces) <= now | mine
 
 
