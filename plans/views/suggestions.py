@@ -156,7 +156,8 @@ def take_all(request: HttpRequest, document: UUID) -> HttpResponse:
 @one_effect
 def refuse(request: HttpRequest, remark: UUID) -> HttpResponse:
     row = visible(request, remark)
-    return _refuse(request, row.document, [row], _next(request, row))
+    require(may_edit(row.document, request.rights, row.section))
+    return _refuse(request, row.document, [row] if row.resolved_at is None else [], _next(request, row))
 
 
 @login_required
@@ -164,14 +165,19 @@ def refuse(request: HttpRequest, remark: UUID) -> HttpResponse:
 @one_effect
 def refuse_all(request: HttpRequest, document: UUID) -> HttpResponse:
     row = readable(request, document)
-    return _refuse(request, row, _chosen(request, row), reverse("plans:suggestions", args=[row.uuid]))
+    chosen = _chosen(request, row)
+    if not chosen:
+        require(may_edit(row, request.rights))
+    return _refuse(request, row, chosen, reverse("plans:suggestions", args=[row.uuid]))
 
 
 def _refuse(request: HttpRequest, document: Document, chosen: Suggestions, back: str) -> HttpResponse:
     """Ask for the reason, which everybody reads who reads the suggestion."""
-    sections = {remark.section for remark in chosen} or {None}
-    for section in sections:
+    for section in {remark.section for remark in chosen}:
         require(may_edit(document, request.rights, section))
+    if not chosen:
+        messages.info(request, _("Somebody dealt with this already."))
+        return redirect(back)
     form = RefuseForm(request.POST if request.method == "POST" and "text" in request.POST else None)
     if form.is_bound and form.is_valid():
         services.refuse(document=document, suggestions=chosen, actor=request.user, reason=form.cleaned_data["text"])

@@ -329,7 +329,7 @@ def test_from_the_form_to_the_list_and_taken_over_as_a_whole(client, document):
     client.force_login(dean)
     address = reverse("plans:suggest_section", args=[section.uuid])
     typed = {"body": BODY.replace("twee", "vier").replace("Elke", "Iedere"), "revision": section.revision}
-    client.post(address, typed | {"circle": "board", "text": "Beter", "act": "a1"})
+    client.post(address, typed | {"circle": "board", "text": "Beter", "act_key": "a1"})
     made = list(suggestions.open_ones(document))
     assert [row.text for row in made] == ["Beter", "Beter"]
 
@@ -338,11 +338,29 @@ def test_from_the_form_to_the_list_and_taken_over_as_a_whole(client, document):
     late = suggest(document, BODY.replace("krijgt", "heeft"), by=someone(Role.DEAN, unit=document.unit))
     client.post(
         reverse("plans:suggestions_take", args=[document.uuid]),
-        {"suggestion": [str(row.uuid) for row in made], "act": "a2"},
+        {"suggestion": [str(row.uuid) for row in made], "act_key": "a2"},
     )
 
     assert summary(document).body == BODY.replace("twee", "vier").replace("Elke", "Iedere")
     assert [row.pk for row in suggestions.open_ones(document)] == [row.pk for row in late]
+
+
+def test_none_of_them_is_asked_for_a_reason_first_and_then_said_below_each(client, document):
+    made = suggest(document, BODY.replace("twee", "vier").replace("Elke", "Iedere"))
+    client.force_login(document.created_by)
+    address = reverse("plans:suggestions_refuse", args=[document.uuid])
+    named = {"suggestion": [str(row.uuid) for row in made]}
+
+    asked = client.post(address, named | {"act_key": "b1"})
+    assert asked.status_code == 200
+    assert asked.content.decode().count('name="suggestion"') == 2
+    assert suggestions.open_ones(document).count() == 2
+    client.post(address, named | {"act_key": "b2", "text": "Nu niet"})
+
+    assert suggestions.open_ones(document).count() == 0
+    assert [row.answers.get().text for row in made] == ["Nu niet", "Nu niet"]
+    again = client.post(address, named | {"act_key": "b3", "text": "Nu niet"}, follow=True)
+    assert "Dit is al afgehandeld." in again.content.decode()
 
 
 def test_a_wrong_amount_is_said_at_its_place_and_what_was_typed_stays(client, measure):
@@ -351,7 +369,7 @@ def test_a_wrong_amount_is_said_at_its_place_and_what_was_typed_stays(client, me
     name = f"amount-2022-{source(measure.document).code}"
 
     answer = client.post(
-        address, {"title": "Mentoren", name: "veel", "revision": measure.revision, "circle": "board", "act": "a3"}
+        address, {"title": "Mentoren", name: "veel", "revision": measure.revision, "circle": "board", "act_key": "a3"}
     )
 
     html = answer.content.decode()
