@@ -149,12 +149,8 @@ def as_html(remark: Remark) -> SafeString:
         (first, last), came = trimmed(change.was, change.proposed)
         source = Source(change.was)
         at = [piece for _key, piece in _characters(source)]
-        ends = [
-            0,
-            at[first] if first < len(at) else len(source.sources),
-            at[last - 1] + 1 if last else 0,
-            len(source.sources),
-        ]
+        begins = at[first] if first < len(at) else len(source.sources)
+        ends = [0, begins, at[last - 1] + 1 if first < last else begins, len(source.sources)]
         before, gone, after = (source.cut(*pair) for pair in pairwise(ends))
         parts = [before, f"<del>{gone}</del>" if gone else "", f"<ins>{came}</ins>" if came else "", after]
         return mark_safe(f"<p>{''.join(parts)}</p>")  # noqa: S308  canonical text

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 FIRST = "<p>Elke eerstejaars krijgt een mentor.</p>"
 LAST = "<p>De mentor spreekt haar twee keer per jaar.</p>"
 BODY = FIRST + LAST
+ADDED = '<span class="vh">toegevoegd: </span>'
 
 
 @pytest.fixture
@@ -303,7 +304,7 @@ def test_in_the_text_stands_what_goes_and_what_comes_with_the_way_to_the_suggest
 
     html = page(client, dean_of(document), "section", document.uuid, "summary")
 
-    assert f'krijgt een <ins>eigen </ins>mentor<a class="to-remark" id="words-{made.uuid}"' in html
+    assert f'krijgt een <ins>{ADDED}eigen </ins>mentor<a class="to-remark" id="words-{made.uuid}"' in html
 
 
 def test_a_moved_and_a_new_paragraph_are_drawn_where_they_come(client, document):
@@ -311,9 +312,9 @@ def test_a_moved_and_a_new_paragraph_are_drawn_where_they_come(client, document)
 
     html = page(client, dean_of(document), "section", document.uuid, "summary")
 
-    assert "<p><ins>Nieuw.</ins>" in html
-    assert html.count("<del>De mentor spreekt haar twee keer per jaar.</del>") == 1
-    assert html.count("<ins>De mentor spreekt haar twee keer per jaar.</ins>") == 1
+    assert f"<p><ins>{ADDED}Nieuw.</ins>" in html
+    assert html.count('<del><span class="vh">verwijderd: </span>De mentor spreekt haar twee keer per jaar.</del>') == 1
+    assert html.count(f"<ins>{ADDED}De mentor spreekt haar twee keer per jaar.</ins>") == 1
 
 
 def test_she_finds_her_own_suggestions_in_the_text_when_she_goes_on(client, document):
