@@ -227,6 +227,9 @@ class Marks:
     def surround(self, pieces: Iterable[int], tag: str) -> None:
         self.around.update(dict.fromkeys(pieces, tag))
 
+    def put(self, piece: int, html: str) -> None:
+        self.before[piece] = self.before.get(piece, "") + html
+
     def follow(self, piece: int, html: str) -> None:
         self.follows[piece] = self.follows.get(piece, "") + html
 

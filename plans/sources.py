@@ -10,6 +10,7 @@ from plans.anchors import Seen, Span
 from plans.passages import INLINE
 
 _TAG = re.compile(r"</?(\w+)")
+_CLASS = re.compile(r"(\w)|(\s)")
 
 
 class Place(NamedTuple):
@@ -97,3 +98,39 @@ def _after(marks: tuple[str, ...], source: str) -> tuple[str, ...]:
 
 def closed(marks: tuple[str, ...]) -> str:
     return "".join(f"</{tag_of(mark)}>" for mark in reversed(marks))
+
+
+class Atom(NamedTuple):
+    """A word, mark, space or tag of a block, and its pieces."""
+
+    key: tuple[str, tuple[str, ...]]
+    kind: str
+    start: int
+    end: int
+
+
+def atoms(source: Source, start: int, end: int) -> list[Atom]:
+    """What stands between two pieces, word by word, without the marks."""
+    made: list[Atom] = []
+    for at in range(start, end):
+        piece = source.sources[at]
+        if INLINE.match(piece):
+            continue
+        kind = _kind(piece)
+        last = made[-1] if made else None
+        if kind == "word" and last and last.kind == "word" and last.key[1] == source.open[at] and last.end == at:
+            made[-1] = Atom((last.key[0] + piece, last.key[1]), kind, last.start, at + 1)
+        else:
+            made.append(Atom((piece, source.open[at]), kind, at, at + 1))
+    return made
+
+
+def _kind(piece: str) -> str:
+    if piece.startswith("<br"):
+        return "space"
+    if piece.startswith("<"):
+        return "tag"
+    if piece.startswith("&") and len(piece) > 1:
+        return "mark"
+    found = _CLASS.match(piece)
+    return "mark" if not found else "word" if found[1] else "space"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from html import escape, unescape
-from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,8 +15,7 @@ from plans.anchors import Marks, marked
 from plans.carrying import Change, Kind, place_of, stands
 from plans.models import Remark
 from plans.parts import RICH
-from plans.passages import INLINE
-from plans.sources import Place, Source
+from plans.sources import Place, Source, atoms
 
 PLACES: dict[str, tuple[str, ...]] = {
     "section": ("body", "no_goals_reason"),
@@ -69,15 +68,14 @@ def draw(marks: Marks, source: Source, change: Change, way: str) -> bool:
     if place is None:
         return False
     if change.kind is Kind.WORDS:
-        _draw_words(marks, source, change, place, way)
+        _draw_words(marks, source, place, change.proposed, way)
         return True
     goes = place
     if change.kind is Kind.MOVE:
         goes = stands(source, change.was, place.start) or place
     marks.surround(range(*goes), "del")
     if change.proposed:
-        at = place.end
-        marks.before[at] = marks.before.get(at, "") + all_in(change.proposed, "ins", way)
+        marks.put(place.end, all_in(change.proposed, "ins", way))
     else:
         marks.follow(goes.end - 1 - _closers(source, goes), way)
     return True
@@ -91,42 +89,24 @@ def _closers(source: Source, place: Place) -> int:
     return count
 
 
-def _draw_words(marks: Marks, source: Source, change: Change, place: Place, way: str) -> None:
-    inside = [at for at in range(*place) if not INLINE.match(source.sources[at])]
-    old, came = trimmed(change.was, change.proposed)
-    marks.surround(inside[old[0] : old[1]], "del")
-    at = inside[old[1] - 1] + 1 if old[1] else place.start
-    if came:
-        marks.before[at] = marks.before.get(at, "") + f"<ins>{came}</ins>"
-    marks.follow(inside[-1], way)
-
-
-def trimmed(was: str, proposed: str) -> tuple[tuple[int, int], str]:
-    """Of the characters that are to go, from which up to which; and what comes there, without what both have around it."""
-    old, new = (_characters(Source(html)) for html in (was, proposed))
-    most = min(len(old), len(new))
-    first = next((n for n in range(most) if old[n][0] != new[n][0]), most)
-    while first and _splits(old, first) | _splits(new, first):
-        first -= 1
-    last = next((n for n in range(most - first) if old[-1 - n][0] != new[-1 - n][0]), most - first)
-    while last and _splits(old, len(old) - last) | _splits(new, len(new) - last):
-        last -= 1
-    source, ends = Source(proposed), new[first : len(new) - last]
-    came = source.cut(ends[0][1], ends[-1][1] + 1) if ends else ""
-    return (first, len(old) - last), came
-
-
-Character = tuple[tuple[str, tuple[str, ...]], int]
-
-
-def _characters(source: Source) -> list[Character]:
-    pieces = enumerate(source.sources)
-    return [((piece, source.open[at]), at) for at, piece in pieces if not INLINE.match(piece)]
-
-
-def _splits(characters: list[Character], at: int) -> bool:
-    """Whether a word would be cut in two here."""
-    return 0 < at < len(characters) and all(characters[n][0][0].isalnum() for n in (at - 1, at))
+def _draw_words(marks: Marks, source: Source, place: Place, proposed: str, way: str) -> None:
+    """Word by word; the way after the last of what comes, or else of what goes."""
+    came = Source(proposed)
+    old, new = atoms(source, *place), atoms(came, 0, len(came.sources))
+    at, last = place.end, place.start
+    steps = SequenceMatcher(None, [atom.key for atom in old], [atom.key for atom in new], autojunk=False).get_opcodes()
+    for what, i, j, k, m in steps:
+        if what == "equal":
+            continue
+        marks.surround((piece for atom in old[i:j] for piece in range(atom.start, atom.end)), "del")
+        at = old[j].start if j < len(old) else place.end
+        last = old[j - 1].end - 1 if j else place.start
+        if k < m:
+            marks.put(at, f"<ins>{came.cut(new[k].start, new[m - 1].end)}</ins>")
+    if any(mark.startswith("<a") for mark in source.open[at]) or at not in marks.before:
+        marks.follow(last, way)
+    else:
+        marks.put(at, way)
 
 
 def all_in(html: str, tag: str, way: str = "") -> str:
@@ -146,14 +126,9 @@ def as_html(remark: Remark) -> SafeString:
         return format_html("<p><del>{}</del> <ins>{}</ins>{}</p>", was, proposed, _share(remark))
     change = remark.as_change
     if change.kind is Kind.WORDS:
-        (first, last), came = trimmed(change.was, change.proposed)
-        source = Source(change.was)
-        at = [piece for _key, piece in _characters(source)]
-        begins = at[first] if first < len(at) else len(source.sources)
-        ends = [0, begins, at[last - 1] + 1 if first < last else begins, len(source.sources)]
-        before, gone, after = (source.cut(*pair) for pair in pairwise(ends))
-        parts = [before, f"<del>{gone}</del>" if gone else "", f"<ins>{came}</ins>" if came else "", after]
-        return mark_safe(f"<p>{''.join(parts)}</p>")  # noqa: S308  canonical text
+        source, marks = Source(f"<p>{change.was}</p>"), Marks()
+        _draw_words(marks, source, Place(1, len(source.sources) - 1), change.proposed, "")
+        return mark_safe(marked(source.seen, marks))  # noqa: S308  canonical text
     was, came = (_whole(html) for html in (change.was, change.proposed))
     if change.kind is Kind.MOVE:
         return mark_safe(came)  # noqa: S308  canonical text

@@ -8,20 +8,16 @@ it is found again after the text was edited; where that is not certain it is not
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from plans.anchors import QUOTE, Anchor, anchor_to
 from plans.carrying import Change, Kind, anchor_of, beside, carried_out
 from plans.merging import alike, changed
-from plans.passages import INLINE
-from plans.sources import Source, Unit
+from plans.sources import Atom, Source, Unit, atoms
 
 HOLDERS = frozenset({"ul", "ol", "table", "thead", "tbody", "blockquote"})
 """What only holds other blocks."""
-_CLASS = re.compile(r"(\w)|(\s)")
 
 
 def changes(was: str, now: str) -> list[Change]:
@@ -91,7 +87,7 @@ class _Differences:
 
     def _words(self, old: Unit, new: Unit) -> list[Change] | None:
         """Words that differ between two blocks; None when more than words do."""
-        sides = _atoms(self.old, old), _atoms(self.new, new)
+        sides = atoms(self.old, old.start, old.end), atoms(self.new, new.start, new.end)
         hunks = _hunks(*sides)
         if hunks is None:
             return None
@@ -124,41 +120,6 @@ def _moved(html: str, found: list[Change]) -> list[Change]:
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-
-
-class Atom(NamedTuple):
-    """A word, mark, space or tag of a block, and its pieces."""
-
-    key: tuple[str, tuple[str, ...]]
-    kind: str
-    start: int
-    end: int
-
-
-def _atoms(source: Source, unit: Unit) -> list[Atom]:
-    made: list[Atom] = []
-    for at in range(unit.start, unit.end):
-        piece = source.sources[at]
-        if INLINE.match(piece):
-            continue
-        kind = _kind(piece)
-        last = made[-1] if made else None
-        if kind == "word" and last and last.kind == "word" and last.key[1] == source.open[at] and last.end == at:
-            made[-1] = Atom((last.key[0] + piece, last.key[1]), kind, last.start, at + 1)
-        else:
-            made.append(Atom((piece, source.open[at]), kind, at, at + 1))
-    return made
-
-
-def _kind(piece: str) -> str:
-    if piece.startswith("<br"):
-        return "space"
-    if piece.startswith("<"):
-        return "tag"
-    if piece.startswith("&") and len(piece) > 1:
-        return "mark"
-    found = _CLASS.match(piece)
-    return "mark" if not found else "word" if found[1] else "space"
 
 
 Hunk = tuple[int, int, int, int]

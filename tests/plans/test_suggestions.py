@@ -304,7 +304,7 @@ def test_in_the_text_stands_what_goes_and_what_comes_with_the_way_to_the_suggest
 
     html = page(client, dean_of(document), "section", document.uuid, "summary")
 
-    assert f'krijgt een <ins>{ADDED}eigen </ins>mentor<a class="to-remark" id="words-{made.uuid}"' in html
+    assert f'krijgt een <ins>{ADDED}eigen </ins><a class="to-remark" id="words-{made.uuid}"' in html
 
 
 def test_a_moved_and_a_new_paragraph_are_drawn_where_they_come(client, document):
