@@ -1,7 +1,12 @@
-"""Every page of the table of addresses in Chromium: axe finds nothing, nothing runs off the side, one first heading."""
+"""Every page of the table of addresses in Chromium: axe finds nothing, nothing runs off the side, one first heading.
+
+Each is opened at a desk and on a phone. Axe, which takes most of the time, reads it on one of them; ``bin/soak`` on both.
+"""
 
 from __future__ import annotations
 
+import os
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -67,11 +72,16 @@ def visitor(address: Address, place: Place) -> Any:
     return place.people[sorted(may)[0]]
 
 
-def faults(page: Page) -> list[str]:
+def is_read_by_axe(address: Address, how: str) -> bool:
+    chosen = sorted(DESK_AND_PHONE)[zlib.crc32(address.id.encode()) % len(DESK_AND_PHONE)]
+    return how == chosen or os.environ.get("HYPOTHESIS_PROFILE") == "soak"
+
+
+def faults(page: Page, with_axe: bool = True) -> list[str]:
     """What is wrong with a page as it stands: axe's violations, sideways scroll, headings."""
     found = [
         f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
-        for violation in Axe().run(page, options=RULES).response["violations"]
+        for violation in (Axe().run(page, options=RULES).response["violations"] if with_axe else [])
     ]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("scrolls sideways")
@@ -96,7 +106,7 @@ def test_pages_are_accessible(group: str, open_as: Callable[..., Page], live_ser
                 page.goto(live_server.url + path)
             else:
                 page = pages[person.pk, how] = open_as(person, path, **screen)
-            if found := faults(page):
+            if found := faults(page, is_read_by_axe(address, how)):
                 wrong[address.id, how] = found
 
     assert wrong == {}
