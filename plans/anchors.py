@@ -129,12 +129,12 @@ def _ranked(seen: Seen, anchor: Anchor, spans: list[Span]) -> Iterator[Span]:
 
     def rank(span: Span) -> tuple[bool, int, int]:
         same = bool(anchor.block) and seen.block(span.start)[:BLOCK] == anchor.block
-        return same, _around(seen, anchor, span), -abs(span.start - anchor.start)
+        return same, alike_around(seen, anchor, span), -abs(span.start - anchor.start)
 
     return iter(sorted(spans, key=rank, reverse=True))
 
 
-def _around(seen: Seen, anchor: Anchor, span: Span) -> int:
+def alike_around(seen: Seen, anchor: Anchor, span: Span) -> int:
     """How many characters on either side, white space left out, are those of before."""
     left = _shared(reversed(anchor.before), reversed(seen.text[max(0, span.start - 2 * CONTEXT) : span.start]))
     return left + _shared(anchor.after, seen.text[span.end : span.end + 2 * CONTEXT])
@@ -145,9 +145,33 @@ def _shared(ours: Iterable[str], theirs: Iterable[str]) -> int:
     return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
 
 
+def is_certain(seen: Seen, anchor: Anchor, span: Span) -> bool:
+    """Whether nothing else can be meant by an anchor than these words, which are the same: they stand where they stood,
+    or with the same beside them, or they stood in their block once and still do.
+    """
+    words = quoted(anchor.quote)
+    if span.start == anchor.start and _is_unmoved(seen, anchor, words):
+        return True
+    if not _is_whole(seen, anchor, span):
+        return False
+    if alike_around(seen, anchor, span) >= SURE:
+        return True
+    block = seen.block(span.start)
+    is_once = anchor.block.count(words) == block.count(words) == 1
+    return is_once and _ratio(anchor.block.split(), block.split()) >= ALIKE
+
+
+def _is_whole(seen: Seen, anchor: Anchor, span: Span) -> bool:
+    """Whether no letters were put on to these words, so that they became a part of another word."""
+    now = seen.text[max(0, span.start - 1) : span.start], seen.text[span.end : span.end + 1]
+    return all(
+        is_ == was or not is_.isalnum() for is_, was in zip(now, (anchor.before[-1:], anchor.after[:1]), strict=True)
+    )
+
+
 def _is_sure(seen: Seen, anchor: Anchor, span: Span) -> bool:
     """Whether these are the words that were meant, and not the same few words elsewhere."""
-    if span.end - span.start + _around(seen, anchor, span) >= SURE:
+    if span.end - span.start + alike_around(seen, anchor, span) >= SURE:
         return True
     return _ratio(anchor.block.split(), seen.block(span.start).split()) >= ALIKE
 

@@ -8,7 +8,16 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from plans import text
-from plans.anchors import QUOTE, Anchor, Span, anchor_to, find_in
+from plans.anchors import (
+    QUOTE,
+    SURE,
+    Anchor,
+    Span,
+    alike_around,
+    anchor_to,
+    find_in,
+    is_certain,
+)
 from plans.sources import Place, Source, Unit, closed, tag_of
 
 
@@ -79,7 +88,7 @@ def edits_of(source: Source, change: Change) -> list[Edit] | None:
         return [Edit(place, f"{closed(before)}{change.proposed}{''.join(after)}")]
     if change.kind is Kind.BLOCKS:
         return [Edit(place, change.proposed)]
-    from_place = stands(source, change.was, place.start)
+    from_place = nearest(source, change.was, place.start)
     if from_place is None or from_place.start <= place.start <= from_place.end:
         return None
     return [Edit(from_place, ""), Edit(place, change.proposed)]
@@ -89,12 +98,12 @@ def place_of(source: Source, change: Change) -> Place | None:
     """Where a change is to be carried out in a text; None when that is not certain any more."""
     if change.kind is Kind.WORDS:
         found = find_in(source.seen, change.anchor)
-        if not found or not found.same:
+        if not found or not found.same or not is_certain(source.seen, change.anchor, found.span):
             return None
         place = Place(source.seen.at[found.span.start], source.seen.at[found.span.end - 1] + 1)
         return place if source.cut(*place) == change.was else None
     if change.kind is Kind.BLOCKS and change.was:
-        return stands(source, change.was, None, change.anchor.start)
+        return _block(source, change)
     if not change.spot:
         return Place(0, 0) if not source.sources else None
     return _spot(source, change)
@@ -110,8 +119,31 @@ def _spot(source: Source, change: Change) -> Place | None:
     return Place(at, at)
 
 
-def stands(source: Source, was: str, near: int | None, offset: int = 0) -> Place | None:
-    """Where these blocks stand, to the letter; of several places the nearest one to what a reader saw before them."""
+def nearest(source: Source, was: str, to: int) -> Place | None:
+    """Where these blocks stand, to the letter; of several places the nearest one."""
+    return min(_places(source, was), key=lambda place: abs(place.start - to), default=None)
+
+
+def _block(source: Source, change: Change) -> Place | None:
+    """Where blocks stand that go; of several places the one with the most of what stood around them. Few words alone
+    are not enough to know them by.
+    """
+    anchor, seen = change.anchor, source.seen
+
+    def words(place: Place) -> Span:
+        start = source.span(*place).start
+        return Span(start, start + len(anchor.quote))
+
+    def rank(place: Place) -> tuple[int, int]:
+        span = words(place)
+        return alike_around(seen, anchor, span), -abs(span.start - anchor.start)
+
+    found = max(_places(source, change.was), key=rank, default=None)
+    most = sum(not char.isspace() for char in anchor.quote + anchor.before + anchor.after)
+    return found if found and len(anchor.quote.strip()) + rank(found)[0] >= min(SURE, most) else None
+
+
+def _places(source: Source, was: str) -> list[Place]:
     places = []
     start = source.html.find(was)
     while start >= 0:
@@ -119,8 +151,7 @@ def stands(source: Source, was: str, near: int | None, offset: int = 0) -> Place
         if first is not None and last is not None:
             places.append(Place(first, last))
         start = source.html.find(was, start + 1)
-    distance = (lambda p: -abs(p.start - near)) if near is not None else lambda p: -abs(source.span(*p).start - offset)
-    return max(places, key=distance, default=None)
+    return places
 
 
 def followed(was: str, now: str, some: Sequence[Change], done: Change) -> list[Change]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kwaliteit.shared.notation import Amount, euros, percent, signed
 from plans import hooks, text
 from plans.anchors import Marks, marked
-from plans.carrying import Change, Kind, place_of, stands
+from plans.carrying import Change, Kind, nearest, place_of
 from plans.models import Remark
 from plans.parts import RICH
 from plans.sources import Place, Source, atoms
@@ -72,7 +72,7 @@ def draw(marks: Marks, source: Source, change: Change, way: str) -> bool:
         return True
     goes = place
     if change.kind is Kind.MOVE:
-        goes = stands(source, change.was, place.start) or place
+        goes = nearest(source, change.was, place.start) or place
     marks.surround(range(*goes), "del")
     if change.proposed:
         marks.put(place.end, all_in(change.proposed, "ins", way))

@@ -139,3 +139,31 @@ def test_two_who_would_change_the_same_words_cannot_both_have_their_way():
     one_way, other_way = (changes(MENTOR, MENTOR.replace("twee", number)) for number in ("drie", "vier"))
 
     assert carried_out(MENTOR, [*one_way, *other_way]) == (MENTOR.replace("twee", "drie"), other_way)
+
+
+def test_words_that_are_gone_are_not_changed_where_the_same_few_stand_elsewhere_in_their_paragraph():
+    was = "<p>Wij geven de docenten tijd voor de begeleiding van de studenten in het eerste jaar.</p>"
+    found = changes(was, was.replace("de docenten", "alle docenten"))
+    without = was.replace("de docenten", "docenten")
+
+    assert carried_out(without, found) == (without, found)
+    assert carried_out(was.replace("eerste", "tweede"), found)[1] == []
+
+
+def test_words_that_became_a_part_of_another_word_are_left():
+    found = changes(MENTOR, MENTOR.replace("per jaar", "elk jaar"))
+    edited = MENTOR.replace("per jaar", "periodiek")
+
+    assert carried_out(edited, found) == (edited, found)
+
+
+def test_of_two_blocks_that_are_the_same_the_one_in_its_own_surroundings_goes():
+    was = "<p>Vooraf.</p><p>PM</p><p>Dan de kosten van het mentoraat.</p><p>PM</p><p>Tot slot.</p>"
+    found = changes(was, was.replace("</p><p>PM</p><p>Tot", "</p><p>Twee ton.</p><p>Tot"))
+    longer = f"<p>{'Een nieuwe inleiding. ' * 4}</p>{was}"
+
+    made, left = carried_out(text.clean(longer), found)
+
+    assert (made.endswith("mentoraat.</p><p>Twee ton.</p><p>Tot slot.</p>"), made.count("PM"), left) == (True, 1, [])
+    only_first = was.replace("<p>PM</p><p>Tot slot.</p>", "<p>Later meer.</p>").replace("Dan de kosten", "Daarna iets")
+    assert carried_out(only_first, found) == (only_first, found)
