@@ -66,7 +66,8 @@ class SuggestionForm(forms.Form):
             for row in hooks.measure_money(measure)
             for year, cell in row.cells.items()
         }
-        stands |= {(row.year, row.source): row.proposed for row in own if row.year}
+        mine = {(row.year, row.source): row for row in own if row.year}
+        stands |= {key: row.proposed for key, row in mine.items() if row.was == stands.get(key, "")}  # type: ignore[misc]
         rows = []
         for code, name in hooks.money_sources(measure.document):
             names = []
@@ -74,7 +75,8 @@ class SuggestionForm(forms.Form):
                 field = f"amount-{year}-{code}"
                 self.keys[field] = (year, code)
                 amount = amount_from(stands.get((year, code), ""))
-                self.fields[field] = AmountField(label=f"{name}, {year}", initial=_typed(amount))
+                label, seen = f"{name}, {year}", _typed(amount)
+                self.fields[field] = AmountField(label=label, initial=seen, show_hidden_initial=True)
                 names.append(field)
             rows.append((name, names))
         return rows
@@ -84,8 +86,9 @@ class SuggestionForm(forms.Form):
         return [(name, [self[field] for field in fields]) for name, fields in self.sources]
 
     def suggested(self, texts: dict[str, str]) -> Suggested:
+        """With the amounts that she changed; one that somebody else changed since she saw it is no suggestion of hers."""
         values = self.cleaned_data
-        amounts = {key: _kept(values[name]) for name, key in self.keys.items()}
+        amounts = {key: _kept(values[name]) for name, key in self.keys.items() if name in self.changed_data}
         return Suggested(texts, amounts, values["text"], values["circle"])
 
 

@@ -23,6 +23,7 @@ def remarks(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = one_of(requests, request, uuid)
     found = remarks_of(row.document, request.rights, (Remark.Circle.COUNCIL,))
     talk.name_parts(found, outline_of(row.document))
+    talk.name_sources(found, row.document)
     talk.tell_versions(found, row.document)
     context = {
         "row": row,

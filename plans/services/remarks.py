@@ -101,6 +101,8 @@ def reopen_remark(*, remark: Remark, actor: Person, at: datetime.datetime | None
     may_remark_on(remark.document, actor, at)
     if remark.outcome == Remark.Outcome.TAKEN:
         raise Refused(_("This stands in the text by now. The history of the text brings an older one back."))
+    if remark.outcome == Remark.Outcome.WITHDRAWN and remark.author_id != actor.pk:
+        raise Forbidden(_("Only who withdrew a suggestion opens it again."))
     if remark.resolved_at is not None:
         remark.resolved_at, remark.resolved_by, remark.outcome = None, None, ""
         save_signed(remark, actor, at, "resolved_at", "resolved_by", "outcome")

@@ -61,6 +61,7 @@ def suggest(
         raise Refused(_("Choose a circle that you belong to."), field="circle")
     reason = check_reason(suggested.reason)
     kind = type(part).__name__.lower()
+    Document.objects.select_for_update(of=("self",)).get(pk=document.pk)  # nobody decides about hers meanwhile
     own = list(open_ones(document).filter(author=actor, said_by=suggested.said_by, **{kind: part}))
     wanted, kept = _texts(part, revision, suggested, own)
     more, same = _amounts(part, suggested, own)
@@ -101,16 +102,33 @@ def _texts(
             raise TypeError(f"{kind} has no text {place}")
         if len(typed) > LONGEST:
             raise Refused(_("This text is too long."), field=place)
-        was = base[place] if base else getattr(part, place)
-        mine = {_key(row.as_change): row for row in own if row.place == place}
-        _made, left = carried_out(html_of(place, was), [row.as_change for row in mine.values()])
-        kept += [row for row in mine.values() if row.as_change in left]
-        for change in changes(html_of(place, was), html_of(place, canonical(place, typed))):
-            if row := mine.get(_key(change)):
-                kept.append(row)
-            else:
-                wanted.append({"place": place, **fields_of(change)})
+        now = getattr(part, place)
+        texts = (html_of(place, words) for words in (base[place] if base else now, now, canonical(place, typed)))
+        made, same = _compared(*texts, [row for row in own if row.place == place])
+        wanted += [{"place": place, **fields_of(change)} for change in made]
+        kept += same
     return wanted, kept
+
+
+def _compared(was: str, now: str, typed: str, mine: list[Remark]) -> tuple[list[Change], list[Remark]]:
+    """What is new in a text that she typed, and her open suggestions that stay: also those that have no place in what
+    she saw. What came into the text ``now`` since she saw it is not new.
+    """
+    _made, left = carried_out(was, [row.as_change for row in mine])
+    kept = [row for row in mine if row.as_change in left]
+    waiting = [(_key(row.as_change), row) for row in mine]
+    since = [_key(change) for change in changes(was, now)]
+    new = []
+    for change in changes(was, typed):
+        key = _key(change)
+        if pair := next((pair for pair in waiting if pair[0] == key), None):
+            waiting.remove(pair)
+            kept.append(pair[1])
+        elif key in since:
+            since.remove(key)
+        else:
+            new.append(change)
+    return new, kept
 
 
 def _key(change: Change) -> tuple[str, str, str, str]:
@@ -136,7 +154,7 @@ def _amounts(part: Any, suggested: Suggested, own: list[Remark]) -> tuple[list[d
         was, row = stands.get(key, ""), mine.get(key)
         if typed == was:
             continue
-        if row and row.proposed == typed:
+        if row and (row.was, row.proposed) == (was, typed):
             kept.append(row)
         else:
             year, source = key
@@ -191,12 +209,14 @@ def take_over(
 
 
 def _carry_out(rows: list[Remark], actor: Person, at: datetime.datetime | None) -> list[Remark]:
-    """Suggestions about one text, saved as one change of it; gives those that could not be."""
+    """Suggestions about one text, saved as one change of it, the same one of two people once; gives those that could
+    not be.
+    """
     kind, key = rows[0].part  # type: ignore[misc]
     part = type(getattr(rows[0], kind)).objects.select_related("document").get(pk=key)
     place = rows[0].place
     stands = html_of(place, getattr(part, place))
-    made, left = carried_out(stands, [row.as_change for row in rows])
+    made, left = carried_out(stands, list(dict.fromkeys(row.as_change for row in rows)))
     if made != stands:
         typed = {kind: part, "revision": part.revision, place: from_html(place, made)}
         SAVE[kind](**typed, actor=actor, at=at)
@@ -248,13 +268,15 @@ def refuse(
     actor: Person,
     reason: str = "",
     at: datetime.datetime | None = None,
-) -> None:
-    """Leave the text as it is. The reason stands below each as an answer."""
+) -> Sequence[Remark]:
+    """Leave the text as it is; gives those that nobody had decided about. The reason stands below each as an answer."""
     words = check_reason(reason)
-    for row in _waiting(document, suggestions, actor, at):
+    rows = _waiting(document, suggestions, actor, at)
+    for row in rows:
         if words:
             _write(document, actor, at, {"parent": row, "circle": row.circle, "text": words})
         _decide(row, Remark.Outcome.REFUSED, actor, at)
+    return rows
 
 
 @transaction.atomic
@@ -274,7 +296,7 @@ def _waiting(
     rights = rights_of(actor, on=timezone.localdate(at) if at else None)
     Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     rows = open_ones(document).select_for_update(of=("self",)).filter(pk__in=[row.pk for row in suggestions])
-    for section in {row.section for row in rows} or {None}:
+    for section in {row.section for row in rows or suggestions} or {None}:
         verdict = may_edit(document, rights, section)
         if not verdict:
             raise Forbidden(verdict.reason)

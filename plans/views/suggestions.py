@@ -104,7 +104,6 @@ def listing(request: HttpRequest, document: UUID) -> HttpResponse:
     waiting.reverse()  # the first one first
     talk.put_in_text(waiting, [*outline.sections, *outline.goals, *outline.measures])
     talk.name_parts(waiting, outline)
-    talk.name_sources(waiting, row)
     for remark in waiting:
         if remark.about:
             setattr(remark, remark.part[0], remark.about)  # type: ignore[index]
@@ -112,6 +111,7 @@ def listing(request: HttpRequest, document: UUID) -> HttpResponse:
             remark.page = talk.page_of(remark)  # type: ignore[attr-defined]
     decided = [remark for remark in context["remarks"] if remark.outcome]
     talk.name_parts(decided, outline)
+    talk.name_sources([*waiting, *decided], row)
     context |= {"waiting": waiting, "decided": decided, "crumbs": crumbs(row, ("", _("Suggestions")))}
     return render(request, "plans/suggestions.html", context)
 
@@ -122,7 +122,9 @@ def listing(request: HttpRequest, document: UUID) -> HttpResponse:
 def take(request: HttpRequest, remark: UUID) -> HttpResponse:
     row = visible(request, remark)
     left = services.take_over(document=row.document, suggestions=[row], actor=request.user)
-    if left:
+    if row.resolved_at:
+        messages.info(request, _("Somebody dealt with this already."))
+    elif left:
         messages.error(request, _("What it is about has changed since. Change it by hand, or do not take it over."))
     else:
         messages.success(request, _("Taken over."))
@@ -180,9 +182,10 @@ def _refuse(request: HttpRequest, document: Document, chosen: Suggestions, back:
         return redirect(back)
     form = RefuseForm(request.POST if request.method == "POST" and "text" in request.POST else None)
     if form.is_bound and form.is_valid():
-        services.refuse(document=document, suggestions=chosen, actor=request.user, reason=form.cleaned_data["text"])
-        said = ngettext("%d suggestion is not taken over.", "%d suggestions are not taken over.", len(chosen))
-        messages.success(request, said % len(chosen))
+        reason = form.cleaned_data["text"]
+        gone = services.refuse(document=document, suggestions=chosen, actor=request.user, reason=reason)
+        said = ngettext("%d suggestion is not taken over.", "%d suggestions are not taken over.", len(gone))
+        messages.success(request, said % len(gone))
         return redirect(back)
     title = ngettext("Do not take over this suggestion", "Do not take over these %d suggestions", len(chosen))
     context = {
@@ -203,7 +206,8 @@ def _refuse(request: HttpRequest, document: Document, chosen: Suggestions, back:
 def withdraw(request: HttpRequest, remark: UUID) -> HttpResponse:
     row = visible(request, remark)
     services.withdraw(suggestion=row, actor=request.user)
-    messages.success(request, _("Your suggestion is withdrawn."))
+    said = _("Somebody dealt with this already.") if row.resolved_at else _("Your suggestion is withdrawn.")
+    messages.info(request, said)
     return redirect(talk.place_of(row))
 
 

@@ -207,12 +207,17 @@ def measure(document):
     measure = drafting.add_measure(
         document=document, actor=document.created_by, theme=document.framework.themes.first(), title="Mentoraat"
     )
-    save_line(measure=measure, year=2022, source=source(document), amount=Amount(100_00), actor=document.created_by)
+    enter(measure, Amount(100_00))
     return measure
 
 
 def source(document):
     return FundingSource.objects.filter(framework=document.framework).order_by("order", "pk").first()
+
+
+def enter(measure, amount):
+    actor = measure.document.created_by
+    save_line(measure=measure, year=2022, source=source(measure.document), amount=amount, actor=actor)
 
 
 def suggest_amount(measure, amounts, by=None):
@@ -246,13 +251,7 @@ def test_other_amounts_one_new_one_changed_one_pm_and_one_taken_away(measure):
 
 def test_an_amount_that_changed_since_is_not_overwritten(measure):
     (made,) = suggest_amount(measure, {2022: "12000"})
-    save_line(
-        measure=measure,
-        year=2022,
-        source=source(measure.document),
-        amount=Amount(90_00),
-        actor=measure.document.created_by,
-    )
+    enter(measure, Amount(90_00))
 
     assert take(measure.document, made) == [made]
 
