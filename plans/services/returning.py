@@ -22,7 +22,7 @@ from plans.word import tracked
 from plans.word.package import Package
 from plans.word.parting import Key, Parted, Plan, parted
 from plans.word.reading import read
-from plans.word.returned import Known, returned
+from plans.word.returned import Known, Returned, returned
 from plans.word.tracking import author_of
 
 MOST_AUTHORS = 20  # a file is read once for each; of more than these all changes are taken as accepted
@@ -64,16 +64,21 @@ def found_in(
     went: set[UUID],
 ) -> dict[str, list[dict[str, Any]]]:
     """New suggestions, and those that went out and were accepted or refused in Word. ``stood`` are the texts as they
-    went out, as far as that is known.
+    went out, as far as that is known. What was decided here since, or is a suggestion here already, is not new.
     """
-    rows = [row for row in going_out(document, rights_of(actor)) if row.uuid in went]
+    circles = circles_of(document, rights_of(actor))
+    rows = Remark.objects.filter(document=document, circle__in=circles).exclude(change="")
+    rows = rows.select_related("author").order_by("created_at", "pk")
+    known = [row for row in rows if row.resolved_at is None and row.uuid in went]
+    others = [row for row in rows if (row.resolved_at is None) != (row.uuid in went)]
     made: dict[str, list[dict[str, Any]]] = {"suggestions": [], "accepted": [], "refused": []}
     for key, fields in found.plain.items():
         for place in PLACES.get(key[0], ()):
             if place not in fields:
                 continue
             about = {"kind": key[0], "uuid": str(key[1]), "place": place}
-            came = _returned(found, key, place, stood.get(key, {}).get(place), _known(rows, parts[key], place))
+            mine = (_known(some, parts[key], place) for some in (known, others))
+            came = _returned(found, key, place, stood.get(key, {}).get(place), *mine)
             made["suggestions"] += [{**about, "author": name, **suggestions.fields_of(row)} for name, row in came.new]
             made["accepted"] += [{**about, "remark": remark} for remark in came.accepted]
             made["refused"] += [{**about, "remark": remark} for remark in came.refused]
@@ -86,14 +91,16 @@ def _known(rows: list[Remark], part: Any, place: str) -> list[Known]:
     return [Known(str(row.uuid), author_of(row), row.as_change) for row in mine]
 
 
-def _returned(found: States, key: Key, place: str, was: str | None, known: list[Known]) -> Any:
+def _returned(
+    found: States, key: Key, place: str, was: str | None, known: list[Known], others: list[Known]
+) -> Returned:
     now = found.plain[key][place][1]
     by_author = {}
     for author, fields in found.by_author.items():
         with_hers = fields.get(key, {}).get(place, (0, now))[1]
         if with_hers != now and (with_hers or place != "title"):
             by_author[author] = html_of(place, with_hers)
-    return returned(None if was is None else html_of(place, was), html_of(place, now), by_author, known)
+    return returned(None if was is None else html_of(place, was), html_of(place, now), by_author, known, others)
 
 
 def change_of(row: dict[str, Any]) -> Change:

@@ -43,7 +43,6 @@ class Suggested:
     amounts: Mapping[tuple[int, str], str] = field(default_factory=dict)
     reason: str = ""
     circle: str = Remark.Circle.BOARD
-    said_by: str = ""
 
 
 @transaction.atomic
@@ -62,7 +61,7 @@ def suggest(
     reason = check_reason(suggested.reason)
     kind = type(part).__name__.lower()
     Document.objects.select_for_update(of=("self",)).get(pk=document.pk)  # nobody decides about hers meanwhile
-    own = list(open_ones(document).filter(author=actor, said_by=suggested.said_by, **{kind: part}))
+    own = list(open_ones(document).filter(author=actor, said_by="", **{kind: part}))
     wanted, kept = _texts(part, revision, suggested, own)
     more, same = _amounts(part, suggested, own)
     gone = [row for row in own if row not in kept and row not in same and _is_typed(row, suggested)]
@@ -70,11 +69,8 @@ def suggest(
         raise Refused(_("Nothing is different from the text as it stands. Change what you want otherwise."))
     for row in gone:
         _decide(row, Remark.Outcome.WITHDRAWN, actor, at)
-    made = [
-        {"text": reason, "circle": suggested.circle, "said_by": suggested.said_by, kind: part} | row
-        for row in wanted + more
-    ]
-    return [_write(document, actor, at, fields) for fields in made]
+    about = {"text": reason, "circle": suggested.circle, kind: part}
+    return [_write(document, actor, at, about | row) for row in wanted + more]
 
 
 def open_ones(document: Document) -> Any:

@@ -16,7 +16,7 @@ from plans.suggesting import changes
 
 @dataclass(frozen=True)
 class Known:
-    """An open suggestion that went out with the file."""
+    """A suggestion that a file may hold: its key, who made it, and what it changes."""
 
     key: str
     author: str
@@ -32,24 +32,34 @@ class Returned:
     refused: list[str] = field(default_factory=list)
 
 
-def returned(was: str | None, now: str, by_author: Mapping[str, str], known: Sequence[Known]) -> Returned:
+def returned(
+    was: str | None, now: str, by_author: Mapping[str, str], known: Sequence[Known], others: Sequence[Known] = ()
+) -> Returned:
     """``was`` is a text as it went out (None when that is not known any more), ``now`` as it came back without tracked
-    changes, ``by_author`` with those of one author.
+    changes, ``by_author`` with those of one author. ``known`` are open suggestions that went out with the file; what is
+    among ``others`` is not new either.
     """
     made = Returned()
     left = {author: changes(now, with_hers) for author, with_hers in by_author.items()}
-    waiting = list(known)
-    for is_same in (True, False):  # a file that was made anonymous has other names
-        for author, some in left.items():
-            hers = [row for row in waiting if not is_same or row.author == author]
-            left[author], met = matched(now, some, hers)
-            waiting = [row for row in waiting if row.key not in met]
+    waiting = _recognised(now, left, known)
+    _recognised(now, left, others)
     made.new = [(author, change) for author, some in left.items() for change in some]
     if was is not None:
         _others, met = matched(was, changes(was, now), waiting)
         made.accepted = [row.key for row in waiting if row.key in met]
         made.refused = [row.key for row in waiting if row.key not in met]
     return made
+
+
+def _recognised(now: str, left: dict[str, list[Change]], known: Sequence[Known]) -> list[Known]:
+    """Take out of the changes of each author those that are known; gives what of that is nowhere."""
+    waiting = list(known)
+    for is_same in (True, False):  # a file that was made anonymous has other names
+        for author, some in left.items():
+            hers = [row for row in waiting if not is_same or row.author == author]
+            left[author], met = matched(now, some, hers)
+            waiting = [row for row in waiting if row.key not in met]
+    return waiting
 
 
 def matched(html: str, found: list[Change], known: Sequence[Known]) -> tuple[list[Change], set[str]]:

@@ -185,8 +185,8 @@ def plain_runs(*words: str) -> list[Run]:
 
 
 def runs_of(html: str) -> list[Run]:
-    """The words of one paragraph."""
-    return list(_runs(_parsed(html)[0]))
+    """The words of one paragraph; none of an empty text."""
+    return [run for paragraph in _parsed(html) for run in _runs(paragraph)]
 
 
 def _run(text: str, marks: frozenset[str], is_link: bool) -> Element:

@@ -165,11 +165,7 @@ def test_a_suggestion_that_was_decided_here_since_is_not_offered_again(document,
     content = sent(document)
     suggestions.refuse(document=document, suggestions=[row], actor=document.created_by)
 
-    found = brought(document, content).found
-
-    assert [(row["author"], row["was"], row["proposed"]) for row in found["suggestions"]] == [
-        ("Noor de Wit", "mentor", "coach")
-    ]
+    assert nothing_new(brought(document, content))
 
 
 def track(words, came, author):
@@ -209,6 +205,33 @@ def test_a_tracked_change_of_somebody_else_becomes_a_suggestion_with_her_name(do
     assert summary_of(document).body == MENTOR
     found.refresh_from_db()
     assert found.found["suggestions"] == []
+
+
+def test_a_file_that_is_brought_in_twice_offers_a_tracked_change_once(document):
+    content = in_word(sent(document), write=track("Dit kost weinig.", "Dit kost niets.", "Sanne Vos"))
+    take(brought(document, content), suggested={0})
+
+    assert nothing_new(brought(document, content))
+
+
+def test_the_list_says_which_name_stood_in_the_file_and_who_brought_it_in(client, document):
+    write = track("Dit kost weinig.", "Dit kost niets.", "Sanne Vos")
+    take(brought(document, in_word(sent(document), write=write)), suggested={0})
+    client.force_login(document.created_by)
+
+    page = client.get(reverse("plans:suggestions", args=[document.uuid])).content.decode()
+
+    assert f'<b>Sanne Vos</b> <span class="fine">in een Word-bestand dat {document.created_by.name} inbracht, ' in page
+
+
+def test_a_suggestion_about_a_field_that_was_emptied_since_is_told_in_words(document, noor):
+    measure = document.measures.get()
+    suggest(measure, noor, instrument="tijd")
+    drafting.save_measure(measure=measure, revision=measure.revision, actor=document.created_by, instrument="")
+
+    words = "".join(Opened(io.BytesIO(sent(document))).element.body.itertext())
+
+    assert "Voorstel van Noor de Wit" in words
 
 
 def test_it_goes_out_under_that_name_and_is_known_again(document):
