@@ -147,7 +147,7 @@ def _shared(ours: Iterable[str], theirs: Iterable[str]) -> int:
 
 def is_certain(seen: Seen, anchor: Anchor, span: Span) -> bool:
     """Whether nothing else can be meant by an anchor than these words, which are the same: they stand where they stood,
-    or with the same beside them, or they stood in their block once and still do.
+    or with the same beside them, or they stood once among others in their block and still do.
     """
     words = quoted(anchor.quote)
     if span.start == anchor.start and _is_unmoved(seen, anchor, words):
@@ -157,7 +157,7 @@ def is_certain(seen: Seen, anchor: Anchor, span: Span) -> bool:
     if alike_around(seen, anchor, span) >= SURE:
         return True
     block = seen.block(span.start)
-    is_once = anchor.block.count(words) == block.count(words) == 1
+    is_once = anchor.block.count(words) == block.count(words) == 1 and len(anchor.block) - len(words) >= SURE
     return is_once and _ratio(anchor.block.split(), block.split()) >= ALIKE
 
 

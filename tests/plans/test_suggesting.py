@@ -150,6 +150,15 @@ def test_words_that_are_gone_are_not_changed_where_the_same_few_stand_elsewhere_
     assert carried_out(was.replace("eerste", "tweede"), found)[1] == []
 
 
+def test_of_the_cells_of_a_table_only_the_one_that_was_meant_is_changed():
+    was = "<table><tbody><tr><td>Mentoraat</td><td>PM</td></tr><tr><td>Zalen</td><td>PM</td></tr></tbody></table>"
+    found = changes(was, was.replace("<td>PM", "<td>PM 2023", 1))
+    entered = was.replace("<td>PM", "<td>3", 1).replace("Mentoraat", "Coaches")
+
+    assert found[0].kind is Kind.WORDS
+    assert carried_out(entered, found) == (entered, found)
+
+
 def test_words_that_became_a_part_of_another_word_are_left():
     found = changes(MENTOR, MENTOR.replace("per jaar", "elk jaar"))
     edited = MENTOR.replace("per jaar", "periodiek")
