@@ -2,7 +2,8 @@
 
 ``clean`` is a projection: what it gives back it leaves alone, so that comparing, merging and fingerprints can
 trust the characters. A block is a paragraph, heading (h3, h4), list, table or quote. Attributes are dropped, but
-for the address of a link and merged cells of a table; Unicode is NFC; white space is one space.
+for the address of a link and merged cells of a table; Unicode is NFC, also tags and words
+together; white space is one space.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ _CLEANER = nh3.Cleaner(
 _HREF = re.compile(r"(https?://[^\s/]|mailto:[^\s]|#[^\s])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\f\v\n\u2028\u2029]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
+_OVERLAY = "\u0338"
+"""NFC makes one character of a ">" and this one: whatever normalises a text anew would take the end of a tag away."""
 _SPACES = re.compile(" {2,}")
 _BREAKS = re.compile(" *\n *")
 _WORD = re.compile(r"(?:^|>)[^<&]*[^\W_]")
@@ -100,7 +103,7 @@ class _Builder(HTMLParser):
             self.stack.pop()
 
     def handle_data(self, data: str) -> None:
-        self._add(_SPACE.sub(" ", data))
+        self._add(_SPACE.sub(" ", _CONTROL.sub("", data)))
 
     def _add(self, text: str) -> None:
         href = self.links[-1] if self.links else ""
@@ -111,20 +114,13 @@ def clean(html: str) -> str:
     """The canonical form of any HTML or plain text; empty when it holds no words."""
     if not html or not html.strip():
         return ""
-    source = unicodedata.normalize("NFC", _CONTROL.sub("", _characters(html)))
+    source = _CONTROL.sub("", html)
     if "<" not in source:
         source = "".join(f"<p>{part}</p>" for part in re.split(r"\r?\n\s*\r?\n", source))
     builder = _Builder()
     builder.feed(_CLEANER.clean(source))
     builder.close()
-    return "".join(_blocks(builder.root))
-
-
-def _characters(html: str) -> str:
-    """Numeric references to characters that have no place in a text are dropped before anything reads them."""
-    return re.sub(
-        r"&#(?:[xX][0-9a-fA-F]+|[0-9]+);?", lambda found: "" if _CONTROL.search(unescape(found[0])) else found[0], html
-    )
+    return "".join(_blocks(builder.root)).replace(f">{_OVERLAY}", f">&#{ord(_OVERLAY)};")
 
 
 def blocks(html: str) -> list[str]:
@@ -201,7 +197,7 @@ def _split(html: str) -> list[str]:
 
 
 def _address(href: str) -> str:
-    href = href.strip()
+    href = unicodedata.normalize("NFC", _CONTROL.sub("", href).strip())
     return href if _HREF.match(href) and not re.search(r"\s", href) else ""
 
 
@@ -319,7 +315,7 @@ def _tidy(runs: list[_Run]) -> list[_Run]:
             made.append((text, run))
     _cut(made, _ENDS)
     groups = itertools.groupby(made, key=lambda pair: (pair[1].marks, pair[1].href))
-    return [_Run("".join(text for text, _run in group), *key) for key, group in groups]
+    return [_Run(unicodedata.normalize("NFC", "".join(text for text, _run in group)), *key) for key, group in groups]
 
 
 def _cut(made: list[tuple[str, _Run]], characters: str) -> None:

@@ -31,7 +31,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.models import Model, QuerySet
 from django.db.transaction import TransactionManagementError
 
@@ -68,7 +68,14 @@ class composed(Generic[M]):  # noqa: N801 -- a decorator
             if len(self.known) >= MOST:
                 self.known.clear()
             self.known[shape] = statement = _compose(self.make, given)
-        return list(statement.rows(values)) if statement.sql else []
+        if not statement.sql:
+            return []
+        try:
+            return list(statement.rows(values))
+        except DatabaseError as error:
+            if not _told_anew(error):
+                raise
+            return list(statement.rows(values))
 
 
 @dataclass(frozen=True)
@@ -99,10 +106,12 @@ class _Statement:
 
     def _prepared(self, connection: Any, params: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
         """As what the connection knows already, told to it the first time. A statement outlives its transaction."""
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         given = [isinstance(one, _Given) for one in self.places]
-        name, known = f"composed_{self.number}", _PREPARED.setdefault(connection.connection, set())
-        if name not in known:
+        known = _PREPARED.setdefault(connection.connection, {})
+        if self.number not in known:
+            name = f"composed_{next(_NAMES)}"
             with connection.wrap_database_errors, connection.connection.cursor() as cursor:
                 if len(known) >= MOST:
                     cursor.execute("DEALLOCATE ALL")
@@ -113,12 +122,25 @@ class _Statement:
                     for one, mine in zip(params, given, strict=True)
                 ]
                 cursor.execute(f"PREPARE {name} AS {self.sql % tuple(marks)}")
-            known.add(name)
+            known[self.number] = name
         values = tuple(one for one, mine in zip(params, given, strict=True) if mine)
-        return f"EXECUTE {name} ({', '.join(['%s'] * len(values))})" if values else f"EXECUTE {name}", values
+        asked = f"({', '.join(['%s'] * len(values))})" if values else ""
+        return f"EXECUTE {known[self.number]} {asked}", values
 
 
-_PREPARED: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+_PREPARED: WeakKeyDictionary[Any, dict[int, str]] = WeakKeyDictionary()
+_NAMES = itertools.count(1)
+_LOST = frozenset({"26000", "0A000"})
+"""The codes of PostgreSQL for a statement that it does not know, and for one whose columns are of another kind since."""
+
+
+def _told_anew(error: DatabaseError) -> bool:
+    """Whether this connection forgot what it was told, and can be told again: not in a transaction, for that failed."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if getattr(error.__cause__, "pgcode", None) not in _LOST:
+        return False
+    _PREPARED.pop(connection.connection, None)
+    return connection.get_autocommit()
 
 
 @dataclass(frozen=True)
@@ -167,15 +189,15 @@ def _compose(make: Callable[..., QuerySet[Any]], given: dict[str, Any]) -> _Stat
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return _Statement(queryset, compiler, "", [])
+        return _Statement(queryset, None, "", [])
     known = {
-        _token(form(value)): _Given(number, form)
-        for number, value in enumerate(stand_ins)
-        for form in _forms(value, compiler.connection)
+        _token(form(value)): _Given(number, form) for number, value in enumerate(stand_ins) for form in _forms(value)
     }
+    compiler.connection = None  # that of a thread, which may end
     places = [known.get(_token(param), _Fixed(param)) for param in params]
     used = {one.number for one in places if isinstance(one, _Given)}
-    if len(used) < len(values) and not any(hasattr(value, "with_values") for value in given.values()):
+    must = [not hasattr(value, "with_values") for value in given.values() for _one in _apart({"": value})[1]]
+    if any(itself and number not in used for number, itself in enumerate(must)):
         raise TypeError(f"{make.__name__} uses what it is given for something else than a value in the database.")
     return _Statement(queryset, compiler, sql, places)
 
@@ -201,15 +223,15 @@ def _stand_in(number: int, value: Any) -> Any:
     raise TypeError(f"No stand-in for {value!r}.")
 
 
-def _forms(value: Any, connection: Any) -> list[Callable[[Any], Any]]:
+def _forms(value: Any) -> list[Callable[[Any], Any]]:
     """The shapes in which a value may go to the database, as its driver wants it."""
     forms: list[Callable[[Any], Any]] = [lambda given: given]
     if isinstance(value, UUID):
         forms.append(lambda given: given.hex)
     if isinstance(value, datetime.datetime):
-        forms.append(connection.ops.adapt_datetimefield_value)
+        forms.append(lambda given: connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(given))
     elif isinstance(value, datetime.date):
-        forms.append(connection.ops.adapt_datefield_value)
+        forms.append(lambda given: connections[DEFAULT_DB_ALIAS].ops.adapt_datefield_value(given))
     return forms
 
 

@@ -1,9 +1,13 @@
 """Rich text: one canonical form, and nothing that a browser could run."""
 
+import json
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kwaliteit.shared.canonical import canonical
 from plans.text import blocks, both, clean, plain, tidy, words
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0cm}</style></head>
@@ -79,6 +83,9 @@ PIECES = st.one_of(
     st.sampled_from(
         ["&nbsp;", "&lt;", "&amp;amp;", "\n", " ", '<a href="https://x.nl">', '<td colspan="2">', "<!--x-->"]
     ),
+    st.sampled_from(
+        ["&shy;", "&#1;", "&#x200b;", "&#x301;", "&#x338;", "\u0301", "\u0323", "\u0338", "\u037e", "e", "=", "&gt"]
+    ),
 )
 
 
@@ -88,8 +95,31 @@ def test_clean_is_a_projection_and_loses_no_words(html):
 
     assert clean(once) == once
     assert "".join(blocks(once)) == once
+    assert unicodedata.normalize("NFC", once) == once
     assert "<script" not in once
     assert "style=" not in once
+
+
+@pytest.mark.parametrize("hidden", ["&shy;", "&#1;", "&#x1;", "&#8203;", "\u200b", "\x01", "&ZeroWidthSpace;"])
+def test_characters_that_nobody_sees_are_dropped_however_they_are_written(hidden):
+    assert clean(f"<p>studie{hidden}punten</p>") == "<p>studiepunten</p>"
+    assert clean(f'<a href="https://x.nl/{hidden}a">a</a>') == '<p><a href="https://x.nl/a">a</a></p>'
+
+
+def test_an_accent_that_is_written_apart_belongs_to_its_letter():
+    assert clean("<p>scre&#x301;ening e<b></b>\u0301</p>") == "<p>scréening é</p>"
+    assert clean("2 &lt;\u0338 1") == "<p>2 ≮ 1</p>"
+
+
+@pytest.mark.parametrize("before", ["<p>", "<p> ", "a<br>", "<p>a<strong> ", "<p><b>a</b>"])
+@pytest.mark.parametrize("slash", ["\u0338", "&#x338;", "&#824;"])
+def test_no_character_takes_the_end_of_a_tag_away_when_a_version_is_frozen(before, slash):
+    """A frozen version is put into NFC, which makes one character of ">" and U+0338."""
+    once = clean(f"{before}{slash} hx-post=/weg/ hx-trigger=load x")
+    frozen = json.loads(canonical(once))
+
+    assert frozen == once == clean(once)
+    assert "hx-post=/weg/" in plain(frozen)
 
 
 @given(st.text(max_size=40))
