@@ -2,8 +2,9 @@
 
 Within a paragraph words are marked (governance/words.py). What came or went as a whole is marked in all its words; a
 row or cell of a table has the class "came" or "gone" besides, and so has a block, item or row that was "moved". Where
-one came that was "reworded" on its way, its words are marked as in a paragraph that stayed. An element that was another one, a heading of another level for instance, says so: data-was is what its start tag said. So both
-texts can be read back from it to the letter.
+one came that was "reworded" on its way, its words are marked as in a paragraph that stayed. An element that was another
+one, a heading of another level for instance, says so: data-was is what its start tag said. So both texts can be read
+back from it to the letter.
 """
 
 from __future__ import annotations
