@@ -10,11 +10,11 @@ longer than to find the rows.
     sections_of(document=row.pk)  # a list of sections, read from the database each time
 
 The function is called once for each shape of what it is given, and only the values differ after that; PostgreSQL gets
-the statement once on each connection (PREPARE), and keeps a plan for it. A number, a UUID
-and a day are values, and so is each of a list of them; words, truth, None, a model and a function are part of the shape, so
-these are of our own making and never what somebody typed. The function gives the values on to the queryset and looks at nothing else: not
-at the values, the language or the clock. What is made of values itself (``Valued``: the rights of a person) may be asked
-which of them go where.
+the statement once on each connection (PREPARE), keeps a plan for it, and is told it anew when it lost it (DISCARD ALL,
+a column that became another one). A number, a UUID and a day are values, and so is each of a list of them; words,
+truth, None, a model and a function are part of the shape, so these are of our own making and never what somebody typed.
+The function gives the values on to the queryset and looks at nothing else: not at the values, the language or the
+clock. What is made of values itself (``Valued``: the rights of a person) may be asked which of them go where.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def _compose(make: Callable[..., QuerySet[Any]], given: dict[str, Any]) -> _Stat
     stand_ins = [_stand_in(number, value) for number, value in enumerate(values)]
     left = iter(stand_ins)
     queryset = make(**{name: _instead(value, left) for name, value in given.items()})
-    compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    compiler: Any = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
