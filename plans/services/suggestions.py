@@ -290,10 +290,10 @@ def _waiting(
 ) -> Sequence[Remark]:
     """The document and these suggestions locked, as far as nothing was decided about them; for who may draft there."""
     rights = rights_of(actor, on=timezone.localdate(at) if at else None)
-    Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    rows = open_ones(document).select_for_update(of=("self",)).filter(pk__in=[row.pk for row in suggestions])
+    locked = Document.objects.select_for_update(of=("self",)).select_related("unit__parent__parent").get(pk=document.pk)
+    rows = open_ones(locked).select_for_update(of=("self",)).filter(pk__in=[row.pk for row in suggestions])
     for section in {row.section for row in rows or suggestions} or {None}:
-        verdict = may_edit(document, rights, section)
+        verdict = may_edit(locked, rights, section)
         if not verdict:
             raise Forbidden(verdict.reason)
     return list(rows)

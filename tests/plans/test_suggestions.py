@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from budgets.models import BudgetLine, FundingSource
 from budgets.services.income import ensure_sources
@@ -14,7 +15,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.notation import Amount
 from kwaliteit.work.changes import changes as changes_at_home
 from kwaliteit.work.remarked import remarked
-from plans.models import Remark
+from plans.models import Document, Remark
 from plans.services import drafting, remarks, suggestions
 from plans.services.suggestions import Suggested
 from tests.factories import make_document, make_person, someone
@@ -175,6 +176,17 @@ def test_who_may_remark_may_suggest_and_who_drafts_decides(document):
     suggestions.withdraw(suggestion=made, actor=dean)
     made.refresh_from_db()
     assert made.outcome == "withdrawn"
+
+
+def test_in_a_plan_that_was_closed_meanwhile_nothing_is_decided(document):
+    (made,) = suggest(document, BODY.replace("twee", "vier"))
+    Document.objects.filter(pk=document.pk).update(closed_at=timezone.now())
+
+    for act in (suggestions.take_over, suggestions.refuse):
+        with pytest.raises(Forbidden):
+            act(document=document, suggestions=[made], actor=document.created_by)
+
+    assert suggestions.open_ones(document).get() == made
 
 
 def test_nothing_different_is_said(document):
