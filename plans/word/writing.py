@@ -113,11 +113,13 @@ class Writer:
             yield control(f"{ITEM}{depth}", self._block(block, None))
 
     def _table(self, node: Element) -> Element:
-        rows = [list(row) for row in node.iter("tr")]
-        placed, width = _placed(rows)
+        rows = [
+            row for part in node for row in (part if part.tag in ("thead", "tbody") else (part,))
+        ]  # not of one inside
+        placed, width = _placed([list(row) for row in rows])
         made = table([WIDTH // max(width, 1)] * width)
         heads = True
-        for cells, row in zip(placed, node.iter("tr"), strict=True):
+        for cells, row in zip(placed, rows, strict=True):
             heads = heads and all(cell.tag == "th" for cell in row)
             line = el("tr", el("trPr", el("cantSplit"), el("tblHeader") if heads else None))
             line.extend(self._cell(cell, span, joined) for cell, span, joined in cells)

@@ -104,6 +104,13 @@ def test_a_text_comes_back_from_word_to_the_letter(document, body):
         assert told.fields[type(part).__name__.lower(), part.uuid][field] == (part.revision, body)
 
 
+def test_a_table_in_a_cell_comes_back_once():
+    inner = "<table><tbody><tr><td>binnen</td></tr></tbody></table>"
+    body = f"<table><tbody><tr><td>buiten{inner}</td></tr></tbody></table>"
+
+    assert through.rich(clean(body)) == clean(body)
+
+
 @given(st.lists(PIECES, max_size=25).map("".join).map(clean))
 def test_of_the_strangest_text_no_word_is_lost_and_once_back_it_changes_no_more(body):
     came = through.rich(body)
