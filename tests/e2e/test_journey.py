@@ -98,7 +98,7 @@ def write_every_section(page: Page) -> None:
         reason = page.locator("textarea[name=no_goals_reason]")
         if reason.count():
             reason.fill("Hierin is uit andere middelen voorzien.")
-        page.get_by_role("button", name="Bewaar", exact=True).click()
+        send(page, "Bewaar")
         expect(page.locator("[data-save-status]")).to_contain_text("Bewaard op")
 
 
@@ -238,7 +238,7 @@ def add_measure(page: Page) -> None:
 def carry_the_ambition(page: Page) -> None:
     page.get_by_role("link", name="Kies wat de maatregel draagt en waar hij bij hoort").click()
     page.get_by_label(re.compile("Niemand stopt ongezien")).check()
-    page.get_by_role("button", name="Bewaar").click()
+    send(page, "Bewaar")
     expect(page.locator("main")).to_contain_text("Niemand stopt ongezien")
 
 
