@@ -105,3 +105,11 @@ class Progress(models.Model):
     @property
     def mark(self) -> str:
         return self.MARKS[self.state]
+
+
+from monitoring.models_recalibration import (  # noqa: E402, F401 -- Django finds the models of an app here
+    RecalibratedPlan,
+    Recalibration,
+    RecalibrationChange,
+    RecalibrationQuestion,
+)

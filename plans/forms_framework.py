@@ -125,7 +125,16 @@ class KindForm(forms.ModelForm):
 class SectionForm(forms.ModelForm):
     class Meta:
         model = SectionTemplate
-        fields = [*NAMES, "code", "required", "after_themes", "criterion", "guidance_nl", "guidance_en"]
+        fields = [
+            *NAMES,
+            "code",
+            "required",
+            "after_themes",
+            "when_replacing",
+            "criterion",
+            "guidance_nl",
+            "guidance_en",
+        ]
         help_texts = {"criterion": _("The criterion to which this section counts, if any.")}
 
 

@@ -2,6 +2,7 @@
 
 from plans.models.brought_in import BroughtIn
 from plans.models.content import Goal, Initiative, Measure, Section
+from plans.models.departures import Departure
 from plans.models.document import Document, DocumentQuerySet, Editor
 from plans.models.framework import (
     Ambition,
@@ -25,6 +26,7 @@ __all__ = [
     "CarriedBy",
     "Citation",
     "Criterion",
+    "Departure",
     "Document",
     "DocumentKind",
     "DocumentQuerySet",

@@ -174,6 +174,7 @@ class SectionTemplate(InTwoLanguages):
     guidance_en = models.TextField(_("guidance in English"), blank=True)
     required = models.BooleanField(_("must be filled in"), default=True)
     after_themes = models.BooleanField(_("stands after the themes"), default=False)
+    when_replacing = models.BooleanField(_("only in a plan that replaces another"), default=False)
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     history = HistoricalRecords()
 

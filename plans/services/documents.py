@@ -188,7 +188,8 @@ def _check(
 
 def _sections(document: Document) -> list[Section]:
     """The sections before the themes, the themes in the order of the framework, the sections after them."""
-    templates: list[Any] = list(document.kind.templates.order_by("after_themes", "order", "pk"))
+    rows = document.kind.templates.order_by("after_themes", "order", "pk")
+    templates: list[Any] = [row for row in rows if document.replaces_id or not row.when_replacing]
     themes = list(document.framework.themes.order_by("order", "pk")) if document.kind.has_themes else []
     before = [{"template": row} for row in templates if not row.after_themes]
     after = [{"template": row} for row in templates if row.after_themes]

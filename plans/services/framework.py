@@ -298,6 +298,7 @@ def _give_open_documents(part: Theme | SectionTemplate, actor: Person) -> None:
         documents, link = documents.filter(framework=part.framework, kind__has_themes=True), {"theme": part}
     else:
         documents, link = documents.filter(kind=part.kind), {"template": part}
+        documents = documents.exclude(replaces=None) if part.when_replacing else documents
     for document in documents.select_for_update(of=("self",)):
         section = Section(document=document, order=document.sections.count() + 1, **link)
         section._history_user = actor

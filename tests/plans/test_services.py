@@ -9,7 +9,7 @@ from django.utils import translation
 
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
-from plans.models import CarriedBy, Document, Goal, Measure, PartOf, Remark, Section
+from plans.models import CarriedBy, Document, Goal, Measure, PartOf, Remark, Section, SectionTemplate
 from plans.queries import remarks_of
 from plans.services import documents, drafting, links, remarks
 from tests.factories import make_document, make_kind, make_person, make_unit, someone
@@ -294,3 +294,10 @@ def test_two_people_save_one_section_at_once_and_none_of_the_two_texts_is_lost()
     loser = next(words for words in seen if words != winner)
     assert seen[loser] == (f"<p>{winner}</p>", f"<p>{loser}</p>")
     assert Section.objects.get(pk=section.pk).body == f"<p>{winner}</p>"
+
+
+def test_a_section_about_what_was_recalibrated_stands_only_in_a_plan_that_replaces_another():
+    plan = make_document()
+    SectionTemplate.objects.create(kind=plan.kind, code="herijkt", name_nl="Wat wij herijkten", when_replacing=True)
+    plans = [make_document(plan.unit, plan.created_by, kind=plan.kind, replaces=was) for was in (None, plan)]
+    assert [row.sections.filter(template__code="herijkt").count() for row in plans] == [0, 1]
