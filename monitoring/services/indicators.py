@@ -60,6 +60,7 @@ def record_measurement(
     indicator: Indicator,
     measured_on: datetime.date,
     actor: Person,
+    unit: Unit | None = None,
     value: Number | None = None,
     numerator: Number | None = None,
     denominator: Number | None = None,
@@ -69,16 +70,17 @@ def record_measurement(
     remark: str = "",
     series_break: bool = False,
 ) -> Measurement:
-    """The value on a date, for a group or for all. What was recorded for that date and group before is put right."""
+    """The value in a unit on a date, for a group or for all. What was recorded for these before is put right."""
     indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
-    _judge(indicator.unit, actor)
+    unit = unit or indicator.unit
+    _judge(unit, actor)
     if measured_on > today():
         raise Refused(_("This date is still to come."), field="measured_on")
     given = {"value": value, "numerator": numerator, "denominator": denominator, "deviation": deviation}
     numbers = {name: None if number is None else Decimal(str(number)) for name, number in given.items()}
     _check(indicator, numbers, text)
-    row = Measurement.objects.filter(indicator=indicator, measured_on=measured_on, group=group).first()
-    row = row or Measurement(indicator=indicator, measured_on=measured_on, group=group)
+    row = Measurement.objects.filter(indicator=indicator, unit=unit, measured_on=measured_on, group=group).first()
+    row = row or Measurement(indicator=indicator, unit=unit, measured_on=measured_on, group=group)
     for name, number in numbers.items():
         setattr(row, name, number)
     row.text, row.remark, row.series_break, row.recorded_by = text, remark, series_break, actor

@@ -66,7 +66,7 @@ def work(world: World, number: int) -> None:
             order=place,
             **names,
         )
-        Measurement.objects.create(indicator=row, measured_on=datetime.date(year - 1, 10, 1), value=1)
+        Measurement.objects.create(indicator=row, unit=row.unit, measured_on=datetime.date(year - 1, 10, 1), value=1)
         add_measure(document=plan, actor=world.people["holder"], theme=world.themes[0], title=f"Maatregel {place}")
         Dialogue.objects.create(
             framework=world.framework,
@@ -96,7 +96,7 @@ def test_a_quality_officer_sees_her_own_work_though_she_sits_in_a_network(client
 def test_what_is_done_or_of_another_unit_does_not_wait(client, world):
     work(world, 1)
     for row in Indicator.objects.all():
-        Measurement.objects.create(indicator=row, measured_on=today(), value=1)
+        Measurement.objects.create(indicator=row, unit=row.unit, measured_on=today(), value=1)
     talk = Dialogue.objects.get()
     save_outcome(dialogue=talk, actor=world.people["holder"], how="otherwise", text="Gedaan")
 
