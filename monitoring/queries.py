@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from budgets.models import Report
 from budgets.queries import InstitutionMoney, RealisedRow
-from governance.models import Adoption, Version
+from governance import in_force
+from governance.models import Version
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level, Reach
@@ -123,8 +125,8 @@ def plans_in_force(
 ) -> list[Document]:
     """Per unit the plan whose measures count in a year, in the order of its money (``institution_money``).
 
-    Of two that cover it an adopted one goes before one that was only frozen, that before one that is still written,
-    and of equals the one that begins last.
+    Of two that cover it the adopted one that is in force at its end (``governance.in_force``) goes before one that was
+    only frozen, that before one that is still written, and of equals the one that begins last.
     Programmes' agendas are left out, and so are kinds that nobody adopts. ``is_shown`` when ``reader`` may see how
     that unit progresses.
     """
@@ -133,7 +135,7 @@ def plans_in_force(
         .exclude(kind__adopted_by="")
         .exclude(kind__level=Level.PROGRAMME)
         .annotate(
-            adopted=Exists(Adoption.objects.filter(document=OuterRef("pk"))),
+            adopted=Exists(in_force.on_day(datetime.date(year, 12, 31)).filter(document=OuterRef("pk"))),
             frozen=Exists(Version.objects.filter(document=OuterRef("pk"))),
         )
         .select_related("unit", "kind")
