@@ -71,12 +71,28 @@ class ThemeForm(forms.ModelForm):
 class MomentForm(forms.ModelForm):
     class Meta:
         model = Moment
-        fields = [*NAMES, "code", "year", "about_until", *TEXTS]
+        fields = [
+            *NAMES,
+            "code",
+            "year",
+            "about_until",
+            "aftermath",
+            "months",
+            "at_stake_nl",
+            "at_stake_en",
+            *TEXTS,
+        ]
+        help_texts = {
+            "aftermath": _("Empty: a negative decision gives no time to mend it."),
+            "at_stake_nl": _("The money that the institution loses when it is not mended in time."),
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("year") and data.get("about_until") and data["about_until"] > data["year"]:
             self.add_error("about_until", _("A moment cannot be about years that come after it."))
+        if bool(data.get("aftermath")) != bool(data.get("months")):
+            self.add_error("months", _("Give what the time is for together with the months, or neither."))
         return data
 
 
@@ -103,6 +119,7 @@ class KindForm(forms.ModelForm):
             "has_money",
             "composes",
             "goes_to_assessor",
+            "moment",
             "holds",
             "adopted_by",
             "adopting_role",
@@ -117,6 +134,8 @@ class KindForm(forms.ModelForm):
         data = super().clean() or {}
         if data.get("adopting_role") and not data.get("adopted_by"):
             self.add_error("adopted_by", _("Choose the body that adopts, before the role in it."))
+        if data.get("goes_to_assessor") and not data.get("moment") and self.fields["moment"].queryset:  # type: ignore[attr-defined]
+            self.add_error("moment", _("Say at which moment it is assessed."))
         if data.get("holds") == Holds.ROUND and data.get("level") != Level.INSTITUTION:
             self.add_error("holds", _("Only a document of the institution divides money over the units."))
         return data

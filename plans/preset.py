@@ -57,6 +57,8 @@ class _Loader:
 
     def kind(self, framework: Framework, number: int, row: dict[str, Any], criteria: dict[str, Criterion]) -> None:
         fields = {name: value for name, value in row.items() if name not in {"code", "sections", "rules"}}
+        if "moment" in fields:
+            fields["moment"] = Moment.objects.filter(framework=framework, code=fields["moment"]).first()
         kind = self.once(DocumentKind, {"framework": framework, "code": row["code"]}, {"order": number, **fields})
         for rule in row["rules"]:
             key = {"kind": kind, "body_kind": rule["body_kind"]}

@@ -181,18 +181,21 @@ def record_assessment(
     at: datetime.datetime | None = None,
 ) -> Assessment:
     """What the NVAO advised or the minister decided: two records, that may differ."""
-    _at, day = moment(at)
+    at, day = moment(at)
     require(Act.SUBMIT, institution(), actor, day)
     if dated < submission.sealed_on:
         raise Refused(_("The date is before the submission was sealed."), field="dated")
     if Assessment.objects.filter(submission=submission, by=by).exists():
         raise Refused(_("This has been recorded already."), field="by")
-    assessment = Assessment(
-        submission=submission, by=by, positive=positive, dated=dated, text=text.strip(), recorded_by=actor
+    return Assessment.objects.create(
+        submission=submission,
+        by=by,
+        positive=positive,
+        dated=dated,
+        text=text.strip(),
+        recorded_by=actor,
+        recorded_at=at,
     )
-    assessment._history_user = actor
-    assessment.save()
-    return assessment
 
 
 @transaction.atomic

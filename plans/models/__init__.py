@@ -5,6 +5,7 @@ from plans.models.content import Goal, Initiative, Measure, Section
 from plans.models.departures import Departure
 from plans.models.document import Document, DocumentQuerySet, Editor
 from plans.models.framework import (
+    Aftermath,
     Ambition,
     Criterion,
     DocumentKind,
@@ -21,6 +22,7 @@ from plans.models.removed import Removed
 from plans.models.working import NamedText, Presence, SectionGrant
 
 __all__ = [
+    "Aftermath",
     "Ambition",
     "BroughtIn",
     "CarriedBy",

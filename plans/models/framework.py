@@ -97,11 +97,26 @@ class Theme(FrameworkPart):
         return _in_language(self, "description")
 
 
+class Aftermath(models.TextChoices):
+    """What a negative decision at a moment gives the institution time for."""
+
+    REDO = "redo", _("redo the plan")
+    CATCH_UP = "catch_up", _("catch up")
+
+
 class Moment(FrameworkPart):
-    """An assessment moment: of the plan, half way, at the end."""
+    """An assessment moment: of the plan, half way, at the end.
+
+    After a negative decision the institution has ``months`` for what ``aftermath`` says; ``at_stake`` is the money that
+    it loses otherwise.
+    """
 
     year = models.PositiveIntegerField(_("year"), null=True, blank=True, validators=YEAR)
     about_until = models.PositiveIntegerField(_("about the years until"), null=True, blank=True, validators=YEAR)
+    aftermath = models.CharField(_("time after a negative decision to"), max_length=8, blank=True, choices=Aftermath)
+    months = models.PositiveSmallIntegerField(_("months for that"), default=0, validators=[MaxValueValidator(60)])
+    at_stake_nl = models.CharField(_("what is at stake then, in Dutch"), max_length=300, blank=True)
+    at_stake_en = models.CharField(_("what is at stake then, in English"), max_length=300, blank=True)
     description_nl = models.TextField(_("description in Dutch"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
     history = HistoricalRecords()
@@ -146,6 +161,9 @@ class DocumentKind(FrameworkPart):
     has_money = models.BooleanField(_("has a budget"), default=True)
     composes = models.BooleanField(_("is composed from adopted plans of the level below"), default=False)
     goes_to_assessor = models.BooleanField(_("goes to the NVAO"), default=False)
+    moment = models.ForeignKey(
+        Moment, on_delete=models.PROTECT, null=True, blank=True, related_name="kinds", verbose_name=_("assessed at")
+    )
     holds = models.CharField(_("holds, beside its text"), max_length=12, blank=True, choices=Holds)
     adopted_by = models.CharField(
         _("adopted by"), max_length=24, blank=True, choices=[(k.value, k.label) for k in BodyKind]
