@@ -151,6 +151,7 @@ class Progress(models.Model):
         return self.MARKS[self.state]
 
 
+from monitoring.models_accounts import MeasureAccount  # noqa: E402, F401 -- Django finds the models of an app here
 from monitoring.models_recalibration import (  # noqa: E402, F401 -- Django finds the models of an app here
     RecalibratedPlan,
     Recalibration,

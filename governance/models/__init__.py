@@ -30,7 +30,7 @@ from governance.models.recourse import Recourse
 from governance.models.requests import Question, Request
 from governance.models.roots import DailyRoot, RootMail
 from governance.models.shifts import ShiftDecision
-from governance.models.talks import DialogueGroup, DialogueOutcome
+from governance.models.talks import DialogueDiscussed, DialogueGroup, DialogueOutcome
 from governance.models.wordings import ProposedWording
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "DecisionLetter",
     "DecisionPart",
     "Dialogue",
+    "DialogueDiscussed",
     "DialogueGroup",
     "DialogueOutcome",
     "DraftRemark",

@@ -72,6 +72,7 @@ class Dialogue(models.Model):
     with_whom = models.CharField(_("with whom"), max_length=300)
     present = models.PositiveIntegerField(_("present"), null=True, blank=True)
     invited = models.PositiveIntegerField(_("invited"), null=True, blank=True)
+    questions = models.TextField(_("questions that were asked"), blank=True)
     said = models.TextField(_("what was said"))
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from governance.models.process import Dialogue
-from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.models import Body, Person
 from plans.models import Goal, Measure
 
 
@@ -34,6 +34,18 @@ class DialogueGroup(models.Model):
                 name="dialogue_group_present_were_invited",
             ),
         ]
+
+
+class DialogueDiscussed(models.Model):
+    """That what was said and done was discussed with a council, and when."""
+
+    dialogue = models.ForeignKey(Dialogue, on_delete=models.CASCADE, related_name="discussed")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", verbose_name=_("council"))
+    discussed_on = models.DateField(_("discussed on"))
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dialogue", "body"], name="dialogue_discussed_once")]
 
 
 class DialogueOutcome(models.Model):

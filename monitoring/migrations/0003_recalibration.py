@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('governance', '0031_drafts_before_the_board'),
-        ('monitoring', '0001_squashed_0002'),
+        ('monitoring', '0003_what_units_measured'),
         ('organisation', '0001_squashed_0008'),
         ('plans', '0011_what_became_of_earlier_measures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -19,7 +19,7 @@ from plans.models.framework import (
 from plans.models.links import CarriedBy, Citation, NotTakenUp, PartOf
 from plans.models.remarks import Remark
 from plans.models.removed import Removed
-from plans.models.working import NamedText, Presence, SectionGrant
+from plans.models.working import NamedText, Opening, Presence, SectionGrant
 
 __all__ = [
     "Aftermath",
@@ -40,6 +40,7 @@ __all__ = [
     "Moment",
     "NamedText",
     "NotTakenUp",
+    "Opening",
     "PartOf",
     "Presence",
     "Remark",

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from kwaliteit.organisation.models import Person, Unit
+from kwaliteit.organisation.models import BodyKind, Person, Unit
 from plans.models.document import Document
 from plans.models.framework import Ambition, SectionTemplate, Theme
 
@@ -43,6 +43,8 @@ class Section(Part):
     )
     body = models.TextField(_("text"), blank=True)
     no_goals_reason = models.TextField(_("why this theme gets no money"), blank=True)
+    written_by = models.CharField(max_length=24, blank=True, editable=False, choices=BodyKind)
+    """The body whose own words these are, as the template said when the document was begun: nobody else writes here."""
     history = HistoricalRecords()
 
     class Meta:

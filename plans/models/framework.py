@@ -153,6 +153,14 @@ class Holds(models.TextChoices):
     SPENDING = "spending", _("what was spent, from a closed financial report")
 
 
+class ReportsOn(models.TextChoices):
+    """About what a kind of document reports."""
+
+    YEAR = "year", _("a year")
+    MIDTERM = "midterm", _("the years up to and including the mid-term year")
+    WHOLE = "whole", _("the whole period")
+
+
 class DocumentKind(FrameworkPart):
     """A kind of text that people draft and bodies decide on."""
 
@@ -164,6 +172,8 @@ class DocumentKind(FrameworkPart):
     moment = models.ForeignKey(
         Moment, on_delete=models.PROTECT, null=True, blank=True, related_name="kinds", verbose_name=_("assessed at")
     )
+    reports_on = models.CharField(_("reports on"), max_length=8, blank=True, choices=ReportsOn)
+    """A report accounts for every measure that was promised for its years (monitoring.promised)."""
     holds = models.CharField(_("holds, beside its text"), max_length=12, blank=True, choices=Holds)
     adopted_by = models.CharField(
         _("adopted by"), max_length=24, blank=True, choices=[(k.value, k.label) for k in BodyKind]
@@ -194,6 +204,7 @@ class SectionTemplate(InTwoLanguages):
     after_themes = models.BooleanField(_("stands after the themes"), default=False)
     when_replacing = models.BooleanField(_("only in a plan that replaces another"), default=False)
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    written_by = models.CharField(_("written by this body alone"), max_length=24, blank=True, choices=BodyKind)
     history = HistoricalRecords()
 
     class Meta:

@@ -63,11 +63,15 @@ class Citation(models.Model):
         EXPLANATION = "explanation", _("explanation")
         GOAL = "goal", _("goal")
         MEASURE = "measure", _("measure")
+        ACCOUNT = "account", _("account of a measure")
+        MONEY = "money", _("money of the year")
+        TALK = "talk", _("panel talk")
+        INDICATOR = "indicator", _("indicator")
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="citations")
     what = models.CharField(max_length=11, choices=What)
     source = models.UUIDField()
-    """Of the section, goal or measure of the other plan."""
+    """Of what is quoted: the section, goal or measure of the other plan, or what a report quotes."""
     html = models.TextField()
     """The block, in canonical form."""
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -78,6 +82,9 @@ class Citation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["section", "what", "source"], name="citation_once"),
             models.CheckConstraint(
-                condition=models.Q(what__in=["explanation", "goal", "measure"]), name="citation_what_known"
+                condition=models.Q(
+                    what__in=["explanation", "goal", "measure", "account", "money", "talk", "indicator"]
+                ),
+                name="citation_what_known",
             ),
         ]

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.models import Body, Person
 from plans.models.content import Section
 from plans.models.document import Document
 
@@ -31,6 +31,18 @@ class SectionGrant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["section", "person"], name="section_grant_once")]
+
+
+class Opening(models.Model):
+    """That the working text is open to a council, which writes a part of it in its own words."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="openings")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "body"], name="opening_once")]
 
 
 class NamedText(models.Model):
