@@ -1,0 +1,171 @@
+"""Values of units rolled up to the whole, where that has meaning. Pure.
+
+All that is needed of a value is kept as sums; rolling up is adding these. So programmes may be added to faculties and
+these to the institution, in any order, and the outcome is that of adding all programmes at once. Sums are exact
+fractions; only the outcome is rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from typing import Literal
+
+Lack = Literal["", "text", "counts", "parts", "respondents"]
+PLACES = 4
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one unit measured."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    deviation: Decimal | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Units added up: what stands above and below the line, and how far rounding may have put these off.
+
+    ``squares`` is the sum of squares of all answers to a mean; None when a unit did not give its deviation.
+    """
+
+    units: int = 0
+    above: Fraction = ZERO
+    below: Fraction = ZERO
+    squares: Fraction | None = ZERO
+    off_above: Fraction = ZERO
+    off_below: Fraction = ZERO
+    lack: Lack = ""
+    lacking: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        known = self.squares is not None and other.squares is not None
+        return Sums(
+            self.units + other.units,
+            self.above + other.above,
+            self.below + other.below,
+            self.squares + other.squares if known else None,  # type: ignore[operator]
+            self.off_above + other.off_above,
+            self.off_below + other.off_below,
+            self.lack or other.lack,
+            self.lacking + other.lacking,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The value of the whole, or ``lack``: what ``lacking`` of its parts do not have."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    deviation: Decimal | None = None
+    n: int | None = None
+    lack: Lack = ""
+    lacking: int = 0
+
+
+def sums_of(kind: str, part: Part) -> Sums:
+    """One unit, ready to be added. ``kind`` is that of the indicator."""
+    if kind == "text":
+        return Sums(1, lack="text", lacking=1)
+    if kind in ("ratio", "percentage"):
+        if part.numerator is None or part.denominator is None:
+            return Sums(1, lack="counts" if kind == "percentage" else "parts", lacking=1)
+        above, below = Fraction(part.numerator), Fraction(part.denominator)
+        return Sums(1, above, below, None, _half(part.numerator, 0), _half(part.denominator, 0))
+    if part.value is None:
+        return Sums()
+    if kind == "mean":
+        return _of_mean(part.value, part)
+    value = Fraction(part.value)
+    if kind == "milestone":
+        return Sums(1, value, Fraction(1))
+    return Sums(1, value, off_above=_half(part.value, 1) if kind == "fte" else ZERO)
+
+
+def _of_mean(mean: Decimal, part: Part) -> Sums:
+    if not part.n:
+        return Sums(1, lack="respondents", lacking=1)
+    n, middle = Fraction(part.n), Fraction(mean)
+    deviation = Fraction(part.deviation) if part.deviation is not None else None
+    if part.n == 1:
+        deviation = ZERO  # one answer does not deviate from itself
+    squares = None if deviation is None else (n - 1) * deviation**2 + n * middle**2
+    return Sums(1, n * middle, n, squares, n * _half(mean, 1))
+
+
+def rolled_up(kind: str, parts: Iterable[Part]) -> Sums:
+    """The sums of all these units."""
+    return reduce(Sums.__add__, (sums_of(kind, part) for part in parts), Sums())
+
+
+def outcome(kind: str, sums: Sums) -> Outcome:
+    """What the sums come to."""
+    if sums.lack or not sums.units:
+        return Outcome(lack=sums.lack, lacking=sums.lacking)
+    if kind == "milestone":
+        return Outcome(_rounded(sums.above), _rounded(sums.above), _rounded(sums.below))
+    if kind == "mean":
+        return Outcome(_rounded(sums.above / sums.below), deviation=_deviation(sums), n=int(sums.below))
+    if kind in ("ratio", "percentage"):
+        value = _factor(kind) * sums.above / sums.below
+        return Outcome(_rounded(value), _rounded(sums.above), _rounded(sums.below))
+    return Outcome(_rounded(sums.above))
+
+
+def _deviation(sums: Sums) -> Decimal | None:
+    """The standard deviation of all answers together, within and between units."""
+    if sums.squares is None or sums.below < 2:
+        return None
+    variance = (sums.squares - sums.above**2 / sums.below) / (sums.below - 1)
+    return round(_rounded(variance, 12).sqrt(), PLACES)
+
+
+def difference(kind: str, sums: Sums, published: Decimal) -> Decimal | None:
+    """How far a published value lies from that of its parts; None when rounding explains it.
+
+    A published value is as exact as it is written; a count of people or things is exact.
+    """
+    found = outcome(kind, sums).value
+    if found is None:
+        return None
+    low, high = _between(kind, sums)
+    half = ZERO if kind in ("count", "milestone") else _half(published, 0, whole_is_exact=False)
+    if low - half <= Fraction(published) <= high + half:
+        return None
+    return published - found
+
+
+def _between(kind: str, sums: Sums) -> tuple[Fraction, Fraction]:
+    """The lowest and highest value that the parts can come to before they were rounded."""
+    low, high = sums.above - sums.off_above, sums.above + sums.off_above
+    if kind not in ("ratio", "percentage", "mean"):
+        return low, high
+    factor, most, least = _factor(kind), sums.below + sums.off_below, sums.below - sums.off_below
+    return factor * low / most, factor * high / (least if least > 0 else sums.below)
+
+
+def _factor(kind: str) -> int:
+    return 100 if kind == "percentage" else 1
+
+
+def _half(number: Decimal, places: int, *, whole_is_exact: bool = True) -> Fraction:
+    """Half of the last digit that is written, of at least so many places; a whole number of people is exact."""
+    written = max(-int(number.normalize().as_tuple().exponent), places, 0)
+    return ZERO if whole_is_exact and not written else Fraction(1, 2 * 10**written)
+
+
+def _rounded(number: Fraction, places: int = PLACES) -> Decimal:
+    """Half up, away from zero."""
+    scaled = number * 10**places
+    whole = int(abs(scaled) + Fraction(1, 2))
+    return (Decimal(whole) if scaled >= 0 else -Decimal(whole)).scaleb(-places)
