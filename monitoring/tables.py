@@ -15,7 +15,7 @@ from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared import notation
 from monitoring import figures
-from monitoring.models import Indicator, Measurement
+from monitoring.models import Indicator
 from monitoring.queries import visible_units
 
 
@@ -59,25 +59,25 @@ def build(scope: Scope) -> Table:
 
 def _row(figure: figures.Figure, years: tuple[int, ...]) -> Row:
     indicator = figure.indicator
-    last = {value.measured_on.year: value for value in figure.values}
-    base = next((value for value in figure.values if value.measured_on == indicator.baseline_on), None)
+    last = {row.year: row for row in figure.rows}
+    base = next((row for row in figure.rows if row.is_baseline), None)
     places = {2: base, **{place: last.get(year) for place, year in enumerate(years, 3)}}
-    fine = {place: _beside(value) for place, value in places.items() if value and _beside(value)}
+    fine = {place: _beside(row) for place, row in places.items() if row and _beside(row)}
     title = f"{indicator.name} ({figure.group})" if figure.group else indicator.name
     unit = _("in %") if indicator.kind == Indicator.Kind.PERCENTAGE else indicator.scale
-    cells = (title, indicator.baseline_on, *(_value(indicator, value) for value in places.values()), indicator.target)
+    cells = (title, indicator.baseline_on, *(_value(indicator, row) for row in places.values()), indicator.target)
     return Row(cells, fine={**fine, **({0: unit} if unit else {})})
 
 
-def _value(indicator: Indicator, value: Measurement | None) -> Value:
-    if value is None:
+def _value(indicator: Indicator, row: figures.Row | None) -> Value:
+    if row is None:
         return None
-    if indicator.kind in (Indicator.Kind.TEXT, Indicator.Kind.MILESTONE) or value.value is None:
-        return figures.shown(indicator, value)
-    return round(value.value, 0 if indicator.kind == Indicator.Kind.COUNT else 1) or Decimal(0)
+    if indicator.kind in (Indicator.Kind.TEXT, Indicator.Kind.MILESTONE) or row.value is None:
+        return row.shown
+    return round(row.value, 0 if indicator.kind == Indicator.Kind.COUNT else 1) or Decimal(0)
 
 
-def _beside(value: Measurement) -> str:
-    """The deviation of a mean, and a mark where the series breaks."""
-    deviation = "" if value.deviation is None else f"±{notation.NBSP}{figures.number(value.deviation, 'mean')}"
-    return " ".join(filter(None, [deviation, "*" if value.series_break else ""]))
+def _beside(row: figures.Row) -> str:
+    """The deviation of a mean, of how many units it is, and a mark where the series breaks."""
+    deviation = "" if row.deviation is None else f"±{notation.NBSP}{figures.number(row.deviation, 'mean')}"
+    return " ".join(filter(None, [deviation, row.units, "*" if row.is_break else ""]))

@@ -6,7 +6,8 @@ from typing import Any
 
 from kwaliteit.demonstration.house import House, day, toml
 from monitoring.models import Indicator
-from monitoring.services.indicators import add_indicator, record_measurement
+from monitoring.services.indicators import add_indicator
+from monitoring.services.measuring import record_measurement
 from monitoring.services.progress import report_progress
 from plans.models import Measure
 
@@ -54,15 +55,18 @@ def _measure(house: House, *, after: str = "", until: str = "9") -> None:
                     value=value,
                     deviation=deviation or None,
                     group=group,
-                    remark=_remark(said, data["made_up"]),
-                    series_break=said.startswith("break"),
+                    **_said(said, data["made_up"]),
                     **parts,
                 )
 
 
-def _remark(said: str, made_up: str) -> str:
+def _said(said: str, made_up: str) -> dict[str, Any]:
+    """What stands beside a value: its remark, or why it cannot be compared with those before."""
     mark, _colon, words = said.partition(":")
-    return " ".join(filter(None, [words.strip(), "" if mark == "published" else made_up]))
+    made = "" if mark == "published" else made_up
+    if mark == "break":
+        return {"remark": made, "series_break": True, "break_reason": words.strip()}
+    return {"remark": " ".join(filter(None, [words.strip(), made]))}
 
 
 def progress(house: House) -> None:

@@ -263,11 +263,15 @@ class Point:
 TOP, FLOOR, MARGIN = 44, 98, 36
 
 
-def series(points: Sequence[Point], told: Told) -> SafeString:
-    """Dots from left to right, joined by lines; a broken line where a value cannot be compared with the one before."""
+def series(points: Sequence[Point], told: Told, aim: tuple[Decimal, str] | None = None) -> SafeString:
+    """Dots from left to right, joined by lines; a broken line where a value cannot be compared with the one before.
+
+    ``aim`` is a target with what is written at it: a thin line over the whole width.
+    """
     pen, width = Pen("screen"), 280
-    low = min(point.value - (point.deviation or 0) for point in points)
-    high = max(point.value + (point.deviation or 0) for point in points)
+    aims = [aim[0]] if aim else []
+    low = min([*aims, *(point.value - (point.deviation or 0) for point in points)])
+    high = max([*aims, *(point.value + (point.deviation or 0) for point in points)])
     step = (width - 2 * MARGIN) / max(len(points) - 1, 1)
 
     def height(value: Decimal) -> float:
@@ -275,6 +279,9 @@ def series(points: Sequence[Point], told: Told) -> SafeString:
 
     places = [width / 2 if len(points) == 1 else MARGIN + place * step for place in range(len(points))]
     pen.path(f"M0 104.5H{width}", "axis")
+    if aim:
+        pen.path(f"M0 {height(aim[0]):.1f}H{width}", "aim")
+        pen.text(0, height(aim[0]) - 4, aim[1], "soft")
     joined = list(zip(places, points, strict=True))
     for (x, point), (after, following) in zip(joined, joined[1:], strict=False):
         path = f"M{x:.1f} {height(point.value):.1f}L{after:.1f} {height(following.value):.1f}"

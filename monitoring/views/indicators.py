@@ -17,11 +17,13 @@ from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
-from monitoring.figures import figures_of
+from monitoring import series
+from monitoring.figures import figure_of
 from monitoring.forms import IndicatorForm, MeasurementForm
 from monitoring.models import Indicator
 from monitoring.queries import visible_units
 from monitoring.services import indicators as services
+from monitoring.services.measuring import record_measurement
 from monitoring.views.pages import scope_of
 from plans.models import Framework
 
@@ -76,7 +78,7 @@ def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
         _may_measure(request, indicator.unit)
         if form is not None and form.is_valid():
             try:
-                services.record_measurement(indicator=indicator, actor=request.user, **form.cleaned_data)
+                record_measurement(indicator=indicator, actor=request.user, **form.cleaned_data)
             except Refused as refusal:
                 refuse(form, refusal)
             else:
@@ -84,7 +86,7 @@ def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
                 return redirect("monitoring:indicator", indicator.uuid)
     context = {
         "indicator": indicator,
-        "figures": figures_of(indicator, list(indicator.measurements.all())),
+        "figures": [figure_of(each) for each in series.of_indicator(indicator, indicator.unit)],
         "form": form,
         "crumbs": [(_index_of(indicator.framework), _("Progress")), (None, indicator.name)],
         "nav": "monitoring",
@@ -95,7 +97,7 @@ def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
 def _visible(request: HttpRequest, uuid: Any) -> Indicator:
     """Those of the institution are for all who see progress; those of a unit for who sees the unit."""
     indicator = get_object_or_404(
-        Indicator.objects.select_related("framework", "theme", "unit__parent__parent").prefetch_related("measurements"),
+        Indicator.objects.select_related("framework", "theme", "unit__parent__parent"),
         uuid=uuid,
     )
     if indicator.unit.level == Level.INSTITUTION:

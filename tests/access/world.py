@@ -46,7 +46,8 @@ from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services as submission_services
 from kwaliteit.submission.models import PanelGrant, Submission
-from monitoring.services.indicators import add_indicator, record_measurement
+from monitoring.services.indicators import add_indicator
+from monitoring.services.measuring import record_measurement
 from plans.models import BroughtIn, Document, DocumentKind, Right, Section
 from plans.models.framework import Holds
 from plans.services import removal

@@ -15,7 +15,8 @@ from budgets.services.spending import record_realised
 from governance.services.versions import freeze
 from monitoring.models import Indicator, Measurement, Progress
 from monitoring.queries import plans_in_force
-from monitoring.services.indicators import add_indicator, record_measurement
+from monitoring.services.indicators import add_indicator
+from monitoring.services.measuring import record_measurement
 from monitoring.services.progress import report_progress
 from plans.models import Theme
 from tests.budgets.rows import open_report
@@ -183,7 +184,7 @@ def test_index_query_count(client, world, controller, item_count, django_assert_
     url = reverse("monitoring:index") + "?jaar=2020"
     client.get(url)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(url)
 
     assert len(response.context["units"]) == item_count + 1
@@ -199,7 +200,7 @@ def test_unit_query_count(client, world, item_count, django_assert_num_queries):
     url = reverse("monitoring:unit", args=[world.faculty.code]) + "?jaar=2020"
     client.get(url)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(url)
 
     assert len(response.context["measures"]) == item_count

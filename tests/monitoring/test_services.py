@@ -8,7 +8,8 @@ from django.db.models import ProtectedError
 
 from kwaliteit.shared.errors import Forbidden, Refused
 from monitoring.models import Indicator, Measurement, Progress
-from monitoring.services.indicators import add_indicator, change_indicator, record_measurement
+from monitoring.services.indicators import add_indicator, change_indicator
+from monitoring.services.measuring import record_measurement
 from monitoring.services.progress import report_progress
 from plans.models import Framework, Theme
 from tests.factories import make_person

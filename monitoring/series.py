@@ -1,0 +1,192 @@
+"""The values of indicators for a unit, year by year: recorded for the unit itself, and rolled up from those below it.
+
+Reading only, in a number of statements that does not grow with indicators, units or years.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import F, FilteredRelation, Q
+
+from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.roles import Level
+from monitoring.models import Indicator, Measurement, Reflection
+from monitoring.rollup import Part, Sums, rolled_up
+from plans.models import Framework
+
+DEPTH = {Level.INSTITUTION: 0, Level.FACULTY: 1, Level.PROGRAMME: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """From here on values cannot be compared with earlier ones: in which unit below (or none), and why."""
+
+    unit: str
+    reason: str
+
+
+@dataclass
+class Whole:
+    """What the units below come to in a year: of each the last value of that year."""
+
+    year: int
+    sums: Sums
+    expected: int
+    breaks: list[Break]
+    at_baseline: bool
+
+
+@dataclass
+class Series:
+    """An indicator in a unit for one group: its own values by date, and those rolled up by year."""
+
+    indicator: Indicator
+    unit: Unit
+    group: str
+    own: list[Measurement] = field(default_factory=list)
+    wholes: dict[int, Whole] = field(default_factory=dict)
+    reflections: list[Reflection] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A unit of which values are rolled up, with the years in which it was there."""
+
+    pk: int
+    level: str
+    name: str
+    first: int
+    last: int
+
+
+def of_unit(framework: Framework, unit: Unit) -> list[Series]:
+    """Every indicator of the unit, and those of units above it that are measured here, in order. Two to four statements."""
+    rows = (
+        Indicator.objects.filter(_followed_in(unit), framework=framework)
+        .annotate(measured=FilteredRelation("measurements", condition=Q(measurements__unit=unit)))
+        .select_related("theme", "measured")
+        .order_by("theme__order", "order", "pk", "measured__measured_on", "measured__pk")
+    )
+    own: dict[Indicator, list[Measurement]] = {}
+    for row in rows:  # one for each value, or one without any
+        own.setdefault(row, []).extend([row.measured] if hasattr(row, "measured") else [])
+    return _series(own, unit)
+
+
+def of_indicator(indicator: Indicator, unit: Unit) -> list[Series]:
+    """One indicator in a unit, per group."""
+    rows = Measurement.objects.filter(indicator=indicator, unit=unit).order_by("measured_on", "pk")
+    return _series({indicator: list(rows)}, unit)
+
+
+def per_unit(indicator: Indicator, units: Iterable[Unit]) -> list[Series]:
+    """The values of each of these units alone, in their order. One statement."""
+    known = {unit.pk: unit for unit in units}
+    found: dict[int, list[Measurement]] = defaultdict(list)
+    for row in Measurement.objects.filter(indicator=indicator, unit__in=known).order_by("measured_on", "pk"):
+        found[row.unit_id].append(row)
+    return [
+        Series(indicator, unit, group, own)
+        for pk, unit in known.items()
+        if pk in found
+        for group, own in sorted(_by_group(indicator, found[pk]).items(), key=lambda item: _place(indicator, item[0]))
+    ]
+
+
+def units_measured(indicator: Indicator, within: Unit) -> Iterable[Unit]:
+    """The units below that the indicator is measured per, in their order."""
+    if not _rolls_up(indicator, within):
+        return Unit.objects.none()
+    rows = Unit.objects.filter(_below(within), level=indicator.measured_per).select_related("parent__parent")
+    return rows.order_by("parent__order", "parent", "order", "name_nl", "pk")
+
+
+def _followed_in(unit: Unit) -> Q:
+    above = [pk for pk in (unit.parent_id, unit.parent.parent_id if unit.parent else None) if pk]
+    deep = DEPTH.get(unit.level)
+    levels = [level for level, depth in DEPTH.items() if deep is not None and depth >= deep]
+    return Q(unit=unit) | Q(unit__in=above, measured_per__in=levels)
+
+
+def _rolls_up(indicator: Indicator, unit: Unit) -> bool:
+    return bool(indicator.measured_per) and DEPTH.get(unit.level, 9) < DEPTH[Level(indicator.measured_per)]
+
+
+def _below(unit: Unit) -> Q:
+    return Q(parent=unit) | Q(parent__parent=unit)
+
+
+def _series(own: dict[Indicator, list[Measurement]], unit: Unit) -> list[Series]:
+    rolled = [indicator for indicator in own if _rolls_up(indicator, unit)]
+    wholes = _wholes(rolled, unit) if rolled else {}
+    reflections: dict[int, list[Reflection]] = defaultdict(list)
+    mine = [indicator.pk for indicator in own if indicator.unit_id == unit.pk]
+    told = Reflection.objects.filter(indicator__in=mine).select_related("written_by")
+    for row in told.order_by("-year"):
+        reflections[row.indicator_id].append(row)
+    found = []
+    for indicator, values in own.items():
+        groups, below = _by_group(indicator, values), wholes.get(indicator.pk, {})
+        names = sorted({*groups, *below}, key=lambda name: _place(indicator, name)) or [""]
+        found += [
+            Series(indicator, unit, name, groups.get(name, []), below.get(name, {}), reflections[indicator.pk])
+            for name in names
+        ]
+    return found
+
+
+def _by_group(indicator: Indicator, values: Iterable[Measurement]) -> dict[str, list[Measurement]]:
+    groups: dict[str, list[Measurement]] = defaultdict(list)
+    for value in values:
+        groups[value.group].append(value)
+    return groups
+
+
+def _place(indicator: Indicator, group: str) -> tuple[int, str]:
+    """Everybody first, then groups in the order of the indicator."""
+    known = ["", *indicator.group_names]
+    return (known.index(group) if group in known else len(known), group)
+
+
+def _wholes(indicators: Collection[Indicator], unit: Unit) -> dict[int, dict[str, dict[int, Whole]]]:
+    """By indicator, group and year what the units below come to. Two statements."""
+    below = {row.pk: row for row in _units_below(unit)}
+    kinds = {indicator.pk: indicator for indicator in indicators}
+    last: dict[tuple[int, str, int], dict[int, tuple[Part, datetime.date, bool, str]]] = defaultdict(dict)
+    for pk, of, group, day, broken, reason, *part in _parts(kinds, below):
+        _part, _day, was_broken, why = last[pk, group, day.year].get(of, (None, None, False, ""))
+        last[pk, group, day.year][of] = (Part(*part), day, broken or was_broken, reason or why)
+    found: dict[int, dict[str, dict[int, Whole]]] = defaultdict(lambda: defaultdict(dict))
+    for (pk, group, year), parts in last.items():
+        indicator = kinds[pk]
+        there = {
+            row.pk for row in below.values() if row.level == indicator.measured_per and row.first <= year <= row.last
+        }
+        found[pk][group][year] = Whole(
+            year,
+            rolled_up(indicator.kind, [part for part, *_rest in parts.values()]),
+            len(there | set(parts)),
+            [Break(below[of].name, why) for of, (_part, _day, broken, why) in parts.items() if broken],
+            any(day == indicator.baseline_on for _part, day, *_rest in parts.values()),
+        )
+    return found
+
+
+def _parts(kinds: Collection[int], below: Collection[int]) -> Iterable[tuple]:
+    """Values of the units below, in the order of their dates."""
+    rows = Measurement.objects.filter(indicator__in=kinds, unit__in=below, unit__level=F("indicator__measured_per"))
+    return rows.order_by("measured_on", "pk").values_list(
+        *("indicator", "unit", "group", "measured_on", "series_break", "break_reason"),
+        *("value", "numerator", "denominator", "deviation", "n"),
+    )
+
+
+def _units_below(unit: Unit) -> Iterable[Below]:
+    rows = Unit.objects.filter(_below(unit), level__in=[Level.FACULTY, Level.PROGRAMME])
+    for row in rows.order_by("order", "name_nl", "pk"):
+        last = row.valid_until.year if row.valid_until else datetime.MAXYEAR
+        yield Below(row.pk, row.level, row.short, row.valid_from.year, last)
