@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kwaliteit.organisation import seen
 from kwaliteit.organisation.glossary import CHAPTERS
 from kwaliteit.shared.http import SAVED, page_before, set_own_cookie
+from kwaliteit.submission.views_panel import home as panel_home
 from kwaliteit.work import council
 from kwaliteit.work.changes import changes
 from kwaliteit.work.docket import docket, lede
@@ -29,6 +30,8 @@ from kwaliteit.work.side import side_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """My work. For whoever is in a body and has no work of her own: what lies before that body, told for a newcomer."""
+    if getattr(request, "is_guest", False):
+        return panel_home(request)
     facts = gather(request.rights)  # type: ignore[attr-defined]
     own = duties(request.rights)  # type: ignore[attr-defined]
     items = [*docket(facts), *own]

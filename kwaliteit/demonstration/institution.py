@@ -19,7 +19,8 @@ from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import PM, Writer
 from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.shared.notation import Amount
-from kwaliteit.submission.services import let_panel_member_in, record_assessment, seal
+from kwaliteit.submission.panel import let_panel_member_in
+from kwaliteit.submission.services import record_assessment, seal
 from plans.models import Document
 from plans.services import drafting
 from plans.services.documents import create_document

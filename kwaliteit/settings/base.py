@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kwaliteit.shared.middleware.RefusedMiddleware",
     "kwaliteit.shared.middleware.NotAPageMiddleware",
+    "kwaliteit.submission.doorkeeper.PanelMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kwaliteit.second_step.SecondStepMiddleware",

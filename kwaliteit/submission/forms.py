@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from kwaliteit.organisation.models import Person, existing_on
-from kwaliteit.organisation.roles import Role
-from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
 from kwaliteit.submission.models import Assessment
 from kwaliteit.submission.verifying import MOST_UPLOAD
@@ -28,16 +26,18 @@ class AssessmentForm(forms.Form):
 
 
 class PanelForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Panel member"), queryset=Person.objects.none())
+    """A panel member by name and address: her account is made along."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("She gets a mail with which she sets her password.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     valid_until = Day(label=_("Until and including"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = (  # type: ignore[attr-defined]
-            Person.objects.filter(existing_on(today(), "appointments__"), appointments__role=Role.PANEL_MEMBER)
-            .distinct()
-            .order_by("name")
-        )
+
+class UntilForm(forms.Form):
+    valid_until = Day(label=_("Until and including"))
 
 
 class VerifyForm(forms.Form):

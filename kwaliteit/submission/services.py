@@ -1,4 +1,4 @@
-"""What people do with a submission: ask for a draft, seal it, record what was said of it, let a panel member in."""
+"""What people do with a submission: ask for a draft, seal it, record what was said of it."""
 
 from __future__ import annotations
 
@@ -14,24 +14,20 @@ from django.utils.translation import gettext as _
 from governance.models import Version
 from governance.services import ledger
 from governance.services.common import locked, moment, require
-from kwaliteit.organisation.models import Person, Unit
-from kwaliteit.organisation.rights import rights_of
-from kwaliteit.organisation.roles import Act, Level, Role
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.roles import Act
 from kwaliteit.shared import jobs
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import gather, making, package
 from kwaliteit.submission.material import Material, collect, main_document
-from kwaliteit.submission.models import Assessment, PanelGrant, Submission
+from kwaliteit.submission.models import Assessment, Submission
 from kwaliteit.submission.readiness import readiness
+from kwaliteit.submission.whose import institution
 from plans.models import Framework
 
 DRAFT = "kwaliteit.submission.tasks.make_draft"
 SEAL = "kwaliteit.submission.tasks.make_seal"
-
-
-def institution() -> Unit:
-    return Unit.objects.get(level=Level.INSTITUTION)
 
 
 def ask_draft(*, framework: Framework, actor: Person) -> Job:
@@ -196,33 +192,3 @@ def record_assessment(
         recorded_by=actor,
         recorded_at=at,
     )
-
-
-@transaction.atomic
-def let_panel_member_in(
-    *, submission: Submission, person: Person, valid_until: datetime.date, actor: Person
-) -> PanelGrant:
-    """A panel member reads exactly this submission, until a date."""
-    _moment, day = moment(None)
-    require(Act.SUBMIT, institution(), actor, day)
-    if not rights_of(person, on=day).holds(Role.PANEL_MEMBER):
-        raise Refused(_("%(person)s is not a panel member.") % {"person": person}, field="person")
-    if valid_until < day:
-        raise Refused(_("The last day lies in the past."), field="valid_until")
-    locked(submission.version.document_id)  # two grants at once are one grant
-    grant = PanelGrant.objects.filter(submission=submission, person=person).first()
-    grant = grant or PanelGrant(submission=submission, person=person)
-    grant.valid_until = valid_until
-    grant._history_user = actor
-    grant.save()
-    return grant
-
-
-def may_read(submission: Submission, person: Person, day: datetime.date) -> bool:
-    """Whoever may compose or see the overview, and a panel member while her grant lasts."""
-    rights = rights_of(person, on=day)
-    unit = institution()
-    if any(rights.reaches(act, unit) for act in (Act.SUBMIT, Act.OVERVIEW)):
-        return True
-    granted = PanelGrant.objects.filter(submission=submission, person=person, valid_until__gte=day).exists()
-    return granted and rights.holds(Role.PANEL_MEMBER)

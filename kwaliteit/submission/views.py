@@ -24,10 +24,10 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import attachment, one_effect
 from kwaliteit.shared.models import Job
-from kwaliteit.submission import services, verifying
+from kwaliteit.submission import panel, services, verifying
 from kwaliteit.submission.forms import AssessmentForm, PanelForm, VerifyForm
 from kwaliteit.submission.material import collect
-from kwaliteit.submission.models import Submission
+from kwaliteit.submission.models import PanelGrant, Submission
 from kwaliteit.submission.readiness import readiness
 from plans.models import Framework
 from plans.queries import chosen_framework
@@ -102,10 +102,10 @@ def _jobs(framework: Framework) -> dict[str, Job]:
     return {job.kind: job for job in rows}
 
 
-def _readable(request: HttpRequest, uuid: UUID) -> Submission:
+def readable(request: HttpRequest, uuid: UUID) -> Submission:
     """A sealed submission that this person may read; for others it does not exist."""
     submission = get_object_or_404(_submissions().select_related("framework", "version", "sealed_by"), uuid=uuid)
-    if not services.may_read(submission, request.user, today()):
+    if not panel.may_read(submission, request.user, today()):
         raise Http404
     return submission
 
@@ -113,24 +113,24 @@ def _readable(request: HttpRequest, uuid: UUID) -> Submission:
 @login_required
 @require_GET
 def pdf(request: HttpRequest, uuid: UUID) -> FileResponse:
-    submission = _readable(request, uuid)
+    submission = readable(request, uuid)
     return attachment(submission.pdf, f"{submission.framework.code}-{submission.sealed_on}.pdf", "application/pdf")
 
 
 @login_required
 @require_GET
 def package(request: HttpRequest, uuid: UUID) -> FileResponse:
-    submission = _readable(request, uuid)
+    submission = readable(request, uuid)
     return attachment(submission.package, f"{submission.framework.code}-{submission.sealed_on}.zip", "application/zip")
 
 
 @login_required
 @require_GET
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _detail(request, _readable(request, uuid))
+    return show(request, readable(request, uuid))
 
 
-def _detail(request: HttpRequest, submission: Submission, wrong: Form | None = None, status: int = 200) -> HttpResponse:
+def show(request: HttpRequest, submission: Submission, wrong: Form | None = None, status: int = 200) -> HttpResponse:
     reader = request.rights.may_anywhere(Act.SUBMIT) or request.rights.may_anywhere(Act.OVERVIEW)
     crumbs = [(reverse("submission:index"), _("Submission")), ("", submission.title)] if reader else []
     context = {
@@ -138,12 +138,20 @@ def _detail(request: HttpRequest, submission: Submission, wrong: Form | None = N
         "may_record": request.rights.may_anywhere(Act.SUBMIT),
         "assessing": wrong if isinstance(wrong, AssessmentForm) else AssessmentForm(),
         "panel_form": wrong if isinstance(wrong, PanelForm) else PanelForm(),
-        "panel": submission.panel.select_related("person").order_by("valid_until") if reader else [],
+        "may_admit": request.rights.may_anywhere(Act.ADMIT),
+        "panel": _panel(submission) if reader else [],
         "form": wrong,
         "crumbs": crumbs,
         "nav": "overview",
     }
     return render(request, "submission/detail.html", context, status=status)
+
+
+def _panel(submission: Submission) -> list[PanelGrant]:
+    grants = list(submission.panel.select_related("person").order_by("valid_until", "pk"))
+    for grant in grants:
+        grant.state = "back" if grant.withdrawn_at else "done" if grant.holds_on(today()) else "none"  # type: ignore[attr-defined]
+    return grants
 
 
 @login_required
@@ -153,17 +161,9 @@ def assess(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _record(request, uuid, AssessmentForm(request.POST), services.record_assessment, _("Recorded."))
 
 
-@login_required
-@require_POST
-@one_effect
-def grant(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    done = _("The panel member can read this submission now.")
-    return _record(request, uuid, PanelForm(request.POST), services.let_panel_member_in, done)
-
-
 def _record(request: HttpRequest, uuid: UUID, form: Form, act: Callable[..., Any], done: str) -> HttpResponse:
     """Record something about a sealed submission; what is wrong stands at its form on the same page."""
-    submission = _readable(request, uuid)
+    submission = readable(request, uuid)
     if not request.rights.may_anywhere(Act.SUBMIT):
         raise Forbidden(_("Only the board and its staff record this."))
     if form.is_valid():
@@ -174,7 +174,7 @@ def _record(request: HttpRequest, uuid: UUID, form: Form, act: Callable[..., Any
         else:
             messages.success(request, done)
             return redirect("submission:detail", uuid)
-    return _detail(request, submission, form, status=422)
+    return show(request, submission, form, status=422)
 
 
 @require_http_methods(["GET", "POST"])

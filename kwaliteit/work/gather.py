@@ -31,6 +31,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.composed import composed
 from kwaliteit.shared.models import Job
 from kwaliteit.submission.models import PanelGrant, Submission
+from kwaliteit.submission.panel import open_to
 from kwaliteit.submission.services import DRAFT, SEAL
 from plans.checks import Completeness, completeness_of_many
 from plans.models import Document
@@ -110,8 +111,7 @@ def gather(rights: Rights) -> Facts:
     if bodies or rights.may_anywhere(Act.SUBMIT):
         facts.jobs = _ended_jobs(rights)
     if rights.may_anywhere(Act.ASSESS):
-        mine = PanelGrant.objects.filter(person=rights.person.pk, valid_until__gte=today())
-        facts.grants = list(mine.select_related("submission").order_by("valid_until", "pk"))
+        facts.grants = list(open_to(rights.person, today()))
     return facts
 
 

@@ -2,7 +2,8 @@
 
 ``get`` and ``post`` are (who may, who may know of it but not do it). The first answers, the second gets 403, everybody
 else 404; None is 405. ``EVERYONE`` is who has logged in, ``PUBLIC`` also who has not, ``OFFICE`` who has a role
-today other than that of panel member or application manager.
+today other than that of panel member or application manager. For a panel member there is only what is PUBLIC or in
+``OPEN_TO_PANEL``, whatever else stands here.
 """
 
 from __future__ import annotations
@@ -71,7 +72,11 @@ TALKERS = DIALOGUE | people(
 BOARD_STAFF = people("board_staff")
 ANSWER_AMBITIONS = people("portfolio_holder"), FACULTY_READERS | TOP_READERS
 SUBMITTERS = people("board_staff", "board_member", "board_secretary")
-SEALED_READERS = OVERVIEW | people("panel_member")
+ADMITTERS = people("board_staff", "board_secretary")
+PANEL = people("panel_member")
+SEALED_READERS = OVERVIEW | PANEL
+OPEN_TO_PANEL = frozenset({"home", "organisation:me", "submission:detail", "submission:pdf", "submission:package"})
+"""What a panel member reaches beside what is public."""
 PROGRESSORS = people("portfolio_holder", "quality_officer", "quality_officer@top")
 
 Pair = tuple[Who, Who]
@@ -624,8 +629,10 @@ ROOF = [
     Address("submission:detail", row("submission"), get=(SEALED_READERS, NOBODY)),
     Address("submission:pdf", row("submission"), get=(SEALED_READERS, NOBODY)),
     Address("submission:package", row("submission"), get=(SEALED_READERS, NOBODY)),
-    Address("submission:assess", row("submission"), post=(SUBMITTERS, SEALED_READERS)),
-    Address("submission:grant", row("submission"), post=(SUBMITTERS, SEALED_READERS)),
+    Address("submission:assess", row("submission"), post=(SUBMITTERS, SEALED_READERS - PANEL)),
+    Address("submission:admit", row("submission"), post=(ADMITTERS, SEALED_READERS - PANEL)),
+    Address("submission:grant", row("grant"), get=(ADMITTERS, OVERVIEW), post=(ADMITTERS, OVERVIEW)),
+    Address("submission:withdraw", row("grant"), post=(ADMITTERS, OVERVIEW)),
 ]
 UNIT_SEEN = UNITS_OWN | COUNCIL
 PROGRESS = [

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.table import EVERYONE, OFFICE, PUBLIC, TABLE, Address, Pair, Who
+from tests.access.table import EVERYONE, OFFICE, OPEN_TO_PANEL, PUBLIC, TABLE, Address, Pair, Who
 from tests.access.world import Place, make_place
 
 WITHOUT_A_ROLE = ("nobody", "ended", "contributor")
@@ -60,6 +60,8 @@ def expected(address: Address, pair: Pair | None, who: str) -> str:
     may, know = pair
     if may >= PUBLIC:
         return "answered"
+    if who == "panel_member" and address.name not in OPEN_TO_PANEL:
+        return "hidden"
     if not may and not know:
         return "hidden"
     if who == "anonymous":

@@ -444,10 +444,11 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
     submission.package.save("pakket.zip", ContentFile(b"PK"), save=False)
     submission.save()
     tomorrow = today() + datetime.timedelta(days=1)
-    PanelGrant.objects.create(submission=submission, person=people["panel_member"], valid_until=tomorrow)
+    grant = PanelGrant.objects.create(submission=submission, person=people["panel_member"], valid_until=tomorrow)
     return {
         "job": job,
         "submission": submission,
+        "grant": grant,
         "sitting": sitting,
         "sheet": _sheets(world, people["portfolio_holder"]),
     }

@@ -151,7 +151,7 @@ def test_the_total_is_of_all_units_whatever_the_filter(client, world):
         (Role.BOARD_SECRETARY, 200),
         (Role.SUPPORT_GROUP, 200),
         (Role.CONTROLLER, 403),
-        (Role.PANEL_MEMBER, 403),
+        (Role.PANEL_MEMBER, 404),
         (Role.APPLICATION_MANAGER, 403),
     ],
 )

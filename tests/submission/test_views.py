@@ -17,39 +17,15 @@ from django.utils import timezone
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
-from kwaliteit.submission import gather, package, services
-from kwaliteit.submission.material import collect
+from kwaliteit.submission import panel, services
 from kwaliteit.submission.models import Assessment, PanelGrant, Submission
 from tests.factories import someone
 from tests.governance.world import World
 from tests.kept import kept
 from tests.submission import play
+from tests.submission.stored import PDF, post, stored
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 a small file"
-
-
-def stored(world: World, version=None) -> Submission:
-    """A sealed row with a file of a few bytes: rendering is tested elsewhere."""
-    version = version or play.frozen_institution(world)
-    material = collect(world.framework, version)
-    dossier = gather.dossier(material, as_of=today(), verify_at="", draft=False)
-    made = package.pack(dossier, {str(v.uuid): v.payload for v in material.versions}, PDF, {})
-    submission = Submission(
-        framework=world.framework,
-        version=version,
-        title="Bestedingsplan",
-        manifest=made.manifest,
-        fingerprint=made.fingerprint,
-        pages=3,
-        sealed_on=today(),
-        sealed_at=timezone.now(),
-        sealed_by=world.people["staff"],
-    )
-    submission.pdf.save("plan.pdf", ContentFile(PDF), save=False)
-    submission.package.save("plan.zip", ContentFile(made.content), save=False)
-    submission.save()
-    return submission
 
 
 @pytest.fixture
@@ -62,10 +38,6 @@ def world() -> World:
 def staff(client, world):
     client.force_login(world.people["staff"])
     return client
-
-
-def post(client, name: str, *arguments, **data):
-    return client.post(reverse(f"submission:{name}", args=arguments), {"act_key": uuid.uuid4(), **data})
 
 
 @pytest.mark.parametrize(
@@ -268,7 +240,7 @@ def test_a_panel_member_let_in_twice_has_one_grant(world):
     submission, member = stored(world), someone(Role.PANEL_MEMBER, unit=world.institution)
     later = today() + datetime.timedelta(days=9)
     for day in (today(), later):
-        services.let_panel_member_in(submission=submission, person=member, valid_until=day, actor=world.people["staff"])
+        panel.let_panel_member_in(submission=submission, person=member, valid_until=day, actor=world.people["staff"])
 
     assert [grant.valid_until for grant in PanelGrant.objects.all()] == [later]
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -282,7 +254,7 @@ def test_panel_member_reads_exactly_one_submission_until_a_date(client, world):
     )
     second = stored(world, play.freeze(document=document, actor=world.people["staff"]))
     member = someone(Role.PANEL_MEMBER, unit=world.institution)
-    services.let_panel_member_in(submission=first, person=member, valid_until=today(), actor=world.people["staff"])
+    panel.let_panel_member_in(submission=first, person=member, valid_until=today(), actor=world.people["staff"])
     client.force_login(member)
 
     def statuses(submission: Submission) -> list[int]:

@@ -31,6 +31,11 @@ log = logging.getLogger(__name__)
 def add_person(*, actor: Person, email: str, name: str, language: str = "nl") -> Person:
     """An account without a password: she sets it by the link of her invitation, or logs in at the university."""
     judge(actor)
+    return make_person(actor=actor, email=email, name=name, language=language)
+
+
+def make_person(*, actor: Person, email: str, name: str, language: str) -> Person:
+    """For services that have judged the actor."""
     address = email.strip().lower()
     if Person.objects.filter(email=address).exists():
         raise Refused(_("Somebody with the address %(email)s is known already.") % {"email": address}, field="email")
@@ -72,6 +77,11 @@ def invite(*, person: Person, actor: Person, site: str, told: Callable[[bool], N
     judge(actor)
     if not person.is_active:
         raise Refused(_("This account is closed. Open it first."))
+    mail_invitation(person=person, actor=actor, site=site, told=told)
+
+
+def mail_invitation(*, person: Person, actor: Person, site: str, told: Callable[[bool], None] | None = None) -> None:
+    """For services that have judged the actor."""
     link = site + reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
