@@ -66,7 +66,7 @@ class Below:
 def of_unit(framework: Framework, unit: Unit) -> list[Series]:
     """Every indicator of the unit, and those of units above it that are measured here, in order. Two to four statements."""
     rows = (
-        Indicator.objects.filter(_followed_in(unit), framework=framework)
+        Indicator.objects.filter(followed_in(unit), framework=framework)
         .annotate(measured=FilteredRelation("measurements", condition=Q(measurements__unit=unit)))
         .select_related("theme", "measured")
         .order_by("theme__order", "order", "pk", "measured__measured_on", "measured__pk")
@@ -99,20 +99,20 @@ def per_unit(indicator: Indicator, units: Iterable[Unit]) -> list[Series]:
 
 def units_measured(indicator: Indicator, within: Unit) -> Iterable[Unit]:
     """The units below that the indicator is measured per, in their order."""
-    if not _rolls_up(indicator, within):
+    if not rolls_up(indicator, within):
         return Unit.objects.none()
     rows = Unit.objects.filter(_below(within), level=indicator.measured_per).select_related("parent__parent")
     return rows.order_by("parent__order", "parent", "order", "name_nl", "pk")
 
 
-def _followed_in(unit: Unit) -> Q:
+def followed_in(unit: Unit) -> Q:
     above = [pk for pk in (unit.parent_id, unit.parent.parent_id if unit.parent else None) if pk]
     deep = DEPTH.get(unit.level)
     levels = [level for level, depth in DEPTH.items() if deep is not None and depth >= deep]
     return Q(unit=unit) | Q(unit__in=above, measured_per__in=levels)
 
 
-def _rolls_up(indicator: Indicator, unit: Unit) -> bool:
+def rolls_up(indicator: Indicator, unit: Unit) -> bool:
     return bool(indicator.measured_per) and DEPTH.get(unit.level, 9) < DEPTH[Level(indicator.measured_per)]
 
 
@@ -121,7 +121,7 @@ def _below(unit: Unit) -> Q:
 
 
 def _series(own: dict[Indicator, list[Measurement]], unit: Unit) -> list[Series]:
-    rolled = [indicator for indicator in own if _rolls_up(indicator, unit)]
+    rolled = [indicator for indicator in own if rolls_up(indicator, unit)]
     wholes = _wholes(rolled, unit) if rolled else {}
     reflections: dict[int, list[Reflection]] = defaultdict(list)
     mine = [indicator.pk for indicator in own if indicator.unit_id == unit.pk]

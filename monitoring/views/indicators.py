@@ -32,7 +32,7 @@ from plans.models import Framework
 @one_effect
 def add(request: HttpRequest, code: str) -> HttpResponse:
     unit = get_object_or_404(visible_units(request.rights).select_related("parent__parent"), code=code)
-    _may_measure(request, unit)
+    may_measure(request, unit)
     scope = scope_of(request)
     if scope is None:
         raise Refused(_("There is no framework yet, so there is nothing to measure against."))
@@ -46,14 +46,14 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Now record the baseline."))
             return redirect("monitoring:indicator", made.uuid)
-    return _form_page(request, form, _("Add an indicator"), _page_of(unit, framework), framework)
+    return _form_page(request, form, _("Add an indicator"), page_of(unit, framework), framework)
 
 
 @login_required
 @one_effect
 def change(request: HttpRequest, uuid: Any) -> HttpResponse:
     indicator = _visible(request, uuid)
-    _may_measure(request, indicator.unit)
+    may_measure(request, indicator.unit)
     form = IndicatorForm(indicator.framework, request.POST or None, instance=_visible(request, uuid))
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +75,7 @@ def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
     verdict = request.rights.may(Act.MEASURE, indicator.unit)
     form = MeasurementForm(indicator, request.POST or None) if verdict else None
     if request.method == "POST":
-        _may_measure(request, indicator.unit)
+        may_measure(request, indicator.unit)
         if form is not None and form.is_valid():
             try:
                 record_measurement(indicator=indicator, actor=request.user, **form.cleaned_data)
@@ -107,7 +107,7 @@ def _visible(request: HttpRequest, uuid: Any) -> Indicator:
     return indicator
 
 
-def _may_measure(request: HttpRequest, unit: Unit) -> None:
+def may_measure(request: HttpRequest, unit: Unit) -> None:
     verdict = request.rights.may(Act.MEASURE, unit)
     if not verdict:
         raise Forbidden(verdict.reason)
@@ -117,7 +117,7 @@ def _index_of(framework: Framework) -> str:
     return f"{reverse('monitoring:index')}?kader={framework.code}"
 
 
-def _page_of(unit: Unit, framework: Framework) -> str:
+def page_of(unit: Unit, framework: Framework) -> str:
     if unit.level == Level.INSTITUTION:
         return _index_of(framework)
     return f"{reverse('monitoring:unit', args=[unit.code])}?kader={framework.code}"

@@ -648,6 +648,17 @@ PROGRESS = [
         post=(people("quality_officer", "quality_officer@top"), UNIT_SEEN),
     ),
     Address(
+        "monitoring:indicators_in",
+        fixed(code="recht"),
+        get=(people("quality_officer", "quality_officer@top"), UNIT_SEEN),
+        post=(people("quality_officer", "quality_officer@top"), UNIT_SEEN),
+    ),
+    Address(
+        "monitoring:indicators_out",
+        fixed(code="recht", form="xlsx"),
+        get=(people("quality_officer", "quality_officer@top"), UNIT_SEEN),
+    ),
+    Address(
         "monitoring:indicator", row("indicator"), get=(OFFICE, NOBODY), post=(people("quality_officer@top"), OFFICE)
     ),
     Address(

@@ -1,0 +1,1 @@
+"""Measurements as a sheet that goes in again as it came out."""
