@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from budgets import hooks, queries
 from budgets.models import Shift, ShiftLeg
 from budgets.tables.comparison import Comparison, Merged, Plan, compared, together
-from plans.models import Document, Framework, Measure
+from plans.models import Departure, Document, Framework, Measure
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ def compare_all(documents: Iterable[Document], *, working: bool = False) -> tupl
     plans = [(row, row.replaces) for row in documents if row.replaces]
     pks = [plan.pk for pair in plans for plan in pair]
     frozen, names = hooks.newest_frozen(pks), hooks.measures_frozen(pks)
-    merged = _merged([now for now, _was in plans])
+    merged = merged_in([now for now, _was in plans])
     found, pairs = [], []
     for now, was in plans:
         if not working and (now.pk not in frozen or was.pk not in frozen):
             continue
         pair = Pair(now, was, *(frozen[plan.pk].number if plan.pk in frozen else None for plan in (now, was)))
         sides = [_plan(plan, frozen, names) for plan in (was, now)]
-        found.append(compared(sides[0], sides[1], pair.years, merged[now.unit_id]))
+        found.append(compared(sides[0], sides[1], pair.years, merged[now.pk]))
         pairs.append(pair)
     return together(found), pairs
 
@@ -66,17 +66,22 @@ def _plan(document: Document, frozen: dict[int, hooks.Frozen], names: dict[int, 
     return Plan(queries.lines_of(document), measures, unit)
 
 
-def _merged(documents: list[Document]) -> dict[int, list[Merged]]:
-    """Per unit what shifts that count say of measures that were merged or divided; a leg that gives goes before one that
-    gets, as they were recorded."""
+def merged_in(documents: list[Document]) -> dict[int, list[Merged]]:
+    """Per plan what was merged or divided: by what it says itself of measures of the earlier plan (``plans.Departure``),
+    and by shifts that count of its unit; of these a leg that gives goes before one that gets, as they were recorded."""
     rows = _merging().filter(unit__in={row.unit_id for row in documents})
     legs: dict[tuple[int, int, int], list[ShiftLeg]] = defaultdict(list)
     for leg in rows.order_by("shift", "number"):
         legs[leg.shift_id, leg.unit_id, leg.year].append(leg)
-    found: dict[int, list[Merged]] = defaultdict(list)
+    by_shift: dict[int, list[Merged]] = defaultdict(list)
     for (_shift, unit, year), group in legs.items():
-        found[unit] += _pairs(group, year)
-    return found
+        by_shift[unit] += _pairs(group, year)
+    found: dict[int, list[Merged]] = {row.pk: [] for row in documents}
+    years = {row.pk: row.years for row in documents}
+    said = Departure.objects.filter(document__in=documents, into__isnull=False).order_by("pk")
+    for document, origin, target in said.values_list("document", "lineage", "into"):
+        found[document] += [Merged(str(origin), str(target), year, None) for year in years[document]]
+    return {row.pk: found[row.pk] + by_shift[row.unit_id] for row in documents}
 
 
 def _pairs(legs: list[ShiftLeg], year: int) -> list[Merged]:

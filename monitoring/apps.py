@@ -13,4 +13,6 @@ class MonitoringConfig(AppConfig):
 
         hooks.measure_panels.append(panels.progress)
         hooks.measure_state = panels.state
+        hooks.document_panels.append(panels.replacing)
+        hooks.departure_link = panels.departure_link
         tables.register()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from governance import in_force
 from monitoring.models import Progress
 from monitoring.services.progress import may_report
 from plans.hooks import State
-from plans.models import Measure
+from plans.models import Document, Measure
 
 MOST = 5
 
@@ -29,6 +31,19 @@ def state(request: HttpRequest, measure: Measure) -> State | None:
     """How far it is by the newest report, for beside its title."""
     report = next(iter(_newest(request, measure)), None)
     return State(report.mark, capfirst(report.get_state_display())) if report else None
+
+
+def departure_link(document: str, lineage: str) -> str:
+    """Where is written why a measure of the replaced plan ended."""
+    return reverse("monitoring:departure", args=[document, lineage])
+
+
+def replacing(request: HttpRequest, document: Document) -> SafeString | None:
+    """Beside a plan that replaces another the way to what was recalibrated; beside one that was replaced by what."""
+    later = in_force.successor(document)
+    if document.replaces is None and later is None:
+        return None
+    return render_to_string("monitoring/replacing.html", {"document": document, "later": later}, request=request)
 
 
 def _newest(request: HttpRequest, measure: Measure) -> list[Progress]:

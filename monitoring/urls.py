@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import indicators, pages, progress, sheets
+from monitoring.views import indicators, pages, progress, recalibrated, recalibration, sheets
 
 app_name = "monitoring"
 urlpatterns = [
@@ -10,6 +10,17 @@ urlpatterns = [
     path("excel/", pages.sheet, name="sheet"),
     path("aandacht/", pages.troubled, name="troubled"),
     path("medezeggenschap/", pages.participation, name="participation"),
+    path("herijking/", recalibration.index, name="recalibrations"),
+    path("herijking/nieuw/", recalibration.open_new, name="recalibration_open"),
+    path("herijking/vraag/<int:pk>/", recalibration.answer, name="recalibration_answer"),
+    path("herijking/plan/<uuid:uuid>/", recalibrated.recalibrated, name="recalibrated"),
+    path("herijking/plan/<uuid:uuid>/maatregel/<uuid:lineage>/", recalibrated.departure, name="departure"),
+    path("herijking/<uuid:uuid>/", recalibration.detail, name="recalibration"),
+    path("herijking/<uuid:uuid>/excel/", recalibration.sheet, name="recalibration_sheet"),
+    path("herijking/<uuid:uuid>/vraag/", recalibration.ask, name="recalibration_ask"),
+    path("herijking/<uuid:uuid>/uitstel/", recalibration.put_off, name="recalibration_put_off"),
+    path("herijking/<uuid:uuid>/vervalt/", recalibration.drop, name="recalibration_drop"),
+    path("herijking/<uuid:uuid>/begin/<slug:code>/", recalibration.begin, name="recalibration_begin"),
     path("eenheid/<slug:code>/", pages.unit, name="unit"),
     path("eenheid/<slug:code>/indicator/", indicators.add, name="indicator_add"),
     path("eenheid/<slug:code>/indicatoren/", sheets.sheet_in, name="indicators_in"),

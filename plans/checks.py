@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kwaliteit.organisation.roles import Level
-from plans import hooks, initiatives, plain, text
+from plans import departures, hooks, initiatives, plain, text
 from plans.initiatives import lacking
 from plans.models import Document, Measure
 from plans.needs import Need, Phase, needs
@@ -34,8 +34,8 @@ class Finding:
     check: str  # code of plans.needs
     need: Need
     criterion: str
-    kind: str  # section, theme, goal, measure, initiative or talk
-    part: str  # code of a section or theme, UUID of a goal, measure or initiative, or of a talk
+    kind: str  # section, theme, goal, measure, initiative, departure or talk
+    part: str  # code of a section or theme, UUID of a goal, measure or initiative, or of a talk; lineage of a departure
     theme: str
     message: str | Promise
     values: dict[str, Any] = field(default_factory=dict, hash=False)
@@ -58,6 +58,8 @@ class Finding:
             return reverse("plans:section", args=[self.document, self.part])
         if self.kind == "measure":
             return reverse("plans:measure", args=[self.part])
+        if self.kind == "departure":
+            return hooks.departure_link(self.document, self.part) if hooks.departure_link else ""
         if self.kind == "talk":
             return hooks.talks_link(self.part) if hooks.talks_link else ""
         place = reverse("plans:theme", args=[self.document, self.theme])
@@ -70,7 +72,7 @@ class Finding:
             return f"{self.url}#id_{self.field_name}"
         if self.kind == "measure" and not self.field_name:
             return hooks.amount_link(self.document, self.part) if hooks.amount_link else f"{self.url}#money"
-        if self.kind in ("section", "talk"):
+        if self.kind in ("section", "talk", "departure"):
             return self.url
         place = reverse(f"plans:{self.kind}_edit", args=[self.part])
         return f"{place}#id_{self.field_name}" if self.field_name else place
@@ -188,6 +190,9 @@ def completeness_of_many(
     texts = {pk: plain.of_outline(row) for pk, row in outlines.items()} if outlines else plain.of_documents(documents)
     composing = [document for document in documents if document.kind.composes]
     argued = initiatives.of_documents(composing) if composing else {}
+    departed = departures.of_documents(documents)
+    for pk, rows in departed.items():
+        texts[pk]["departures"] = rows
     return {
         document.pk: _of_living(document, texts[document.pk], *argued.get(document.pk, ())) for document in documents
     }
@@ -233,6 +238,7 @@ def completeness(
         *(_goal(ask, goal) for goal in data["goals"]),
         *(_measure(ask, measure, amounts) for measure in data["measures"]),
         *(_initiative(ask, row, argued_by) for row in data.get("initiatives", ()) if argued_by),
+        *_departures(ask),
         *_talks(ask),
     ]
     return Completeness(tuple(parts), names or {})
@@ -329,6 +335,16 @@ def _initiative(ask: _Ask, initiative: dict[str, Any], argued_by: Collection[dic
         words = _("Why common initiative “%(title)s” meets “%(criterion)s”")
         part.miss("initiative_argument", words, "argument", criterion=_Names(names))
     return part.made()
+
+
+def _departures(ask: _Ask) -> Iterator[Part]:
+    """Each measure of the replaced plan that ended: why, or which measure took it in."""
+    for row in ask.data.get("departures", ()):
+        if row["ended"]:
+            part = _Maker(ask, "", "departure", row["lineage"], "", title=row["title"])
+            if not row["reason"] and not row["into"]:
+                part.miss("measure_ended", _("Why “%(title)s” of the earlier plan ended"), "")
+            yield part.made()
 
 
 def _talks(ask: _Ask) -> Iterator[Part]:

@@ -117,6 +117,9 @@ budget_link: Callable[[Document], str] | None = None
 amount_link: Callable[[str, str], str] | None = None
 """Address of the first amount of a measure in the budget: by the UUIDs of the document and the measure (budgets)."""
 
+departure_link: Callable[[str, str], str] | None = None
+"""Where is written why a measure of the replaced plan ended: by the UUID of the document and the lineage (monitoring)."""
+
 talks: Callable[[], dict[str, Subquery]] | None = None
 """On a query of what hangs on a document: how many talks its unit held (``talks_held``), and of how many it is not told
 what was done with them (``talks_open``) (governance)."""

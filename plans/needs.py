@@ -57,6 +57,7 @@ USUAL: dict[str, tuple[Promise, Phase]] = {
     "measure_money": (_("an amount or pm for every measure"), Phase.COUNCIL),
     "measure_nature": (_("whether every measure is new, continued or replaces regular budget"), Phase.COUNCIL),
     "measure_additionality": (_("why every measure would not be possible without this money"), Phase.COUNCIL),
+    "measure_ended": (_("why each measure of the replaced plan ended"), Phase.COUNCIL),
     "initiative_argument": (_("an argument for every common initiative on each of its criteria"), Phase.COUNCIL),
     "talk_outcome": (_("what was done with every talk"), Phase.ADOPTION),
 }

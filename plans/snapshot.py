@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, Value
 
+from plans.departures import of_documents
 from plans.models import CarriedBy, Document, Goal, Initiative, Measure, PartOf, Section, Theme
 
 
@@ -41,6 +42,7 @@ def content(document: Document) -> dict[str, Any]:
         "ambitions": {ambition.pk: ambition.code for ambition in ambitions},
         "goals": {goal.pk: str(goal.uuid) for goal in goals},
     }
+    departures = of_documents([document])
     points_at = _points_at(document, codes)
     carried_by, carries = _carried(goals, measures)
     return {
@@ -51,6 +53,7 @@ def content(document: Document) -> dict[str, Any]:
         "goals": _goals(numbered(goals, themes), themes, points_at, carried_by),
         "initiatives": _initiatives(document, themes),
         "measures": _measures(document, numbered(measures, themes), themes, points_at, carries),
+        **({"departures": departures[document.pk]} if document.pk in departures else {}),
     }
 
 

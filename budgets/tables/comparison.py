@@ -47,12 +47,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Cents of one year of which a shift says that they went from one measure to another."""
+    """Cents of one year that went from one measure to another, as a shift says or (None: all of them) the plan itself."""
 
     origin: str
     target: str
     year: int
-    cents: int
+    cents: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _merge(
 ) -> None:
     """What a shift names goes from what was dropped or changed to what was regrouped, as far as both sides have it."""
     lost, won = -room[row.origin, row.year], room[row.target, row.year]
-    cents = min(row.cents, lost, won)
+    cents = min(lost if row.cents is None else row.cents, lost, won)
     if cents <= 0:
         return
     room[row.origin, row.year] += cents

@@ -85,6 +85,7 @@ class Act(models.TextChoices):
     SHIFT = "shift", _("record for the board that money goes to another theme, year or unit")
     MEASURE = "measure", _("enter indicators and their values")
     PROGRESS = "progress", _("report the progress of measures")
+    RECALIBRATE = "recalibrate", _("open a recalibration, answer its questions, and record that it is put off or dropped")
     OVERVIEW = "overview", _("see the overview of the institution")
     SUBMIT = "submit", _("compose the submission and make its PDF")
     SEAL = "seal", _("seal the submission")
@@ -152,7 +153,7 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
     Role.BODY_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.CONFIRM),
     Role.SUPPORT_GROUP: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.OVERVIEW),
     Role.BOARD_STAFF: _both(
-        _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.ADMIT, Act.OVERVIEW, Act.FACILITATE),
+        _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.ADMIT, Act.OVERVIEW, Act.FACILITATE, Act.RECALIBRATE),
         _at(Reach.CHILDREN, Act.READ, Act.REMARK, Act.REVIEW),
     ),
     Role.BOARD_MEMBER: _both(
@@ -175,6 +176,7 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
             Act.OVERVIEW,
             Act.FACILITATE,
             Act.SHIFT,
+            Act.RECALIBRATE,
         ),
     ),
     Role.SUPERVISOR: _at(Reach.BODY, Act.READ_REQUEST, Act.DECIDE, Act.CONFIRM),

@@ -1,11 +1,13 @@
 """Beginning a plan with what stood in an earlier one of the same unit: its texts, goals, initiatives and measures.
 
 A measure keeps its identity (``lineage``), so that what became of it can be followed over the cycles. Amounts stay
-behind: they were given for other years. So do results and dates of other years.
+behind: they were given for other years. So do results and dates of other years; but in a plan that replaces the earlier
+one a measure goes on, and keeps its dates. What ended before its first year stays behind.
 """
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import transaction
@@ -45,6 +47,7 @@ class _Copying:
         self.goals: dict[int, Goal] = {}
         self.initiatives: dict[int, Initiative] = {}
         self.left: list[str] = []
+        self.goes_on = document.replaces_id == source.pk
 
     def run(self) -> list[str]:
         self._sections()
@@ -56,7 +59,8 @@ class _Copying:
             "themes", "goals", "ambitions"
         )
         for measure in number(measures):
-            self._measure(measure)
+            if not (self.goes_on and measure.ends_on and measure.ends_on.year < self.document.first_year):
+                self._measure(measure)
         return self.left
 
     def _sections(self) -> None:
@@ -87,7 +91,6 @@ class _Copying:
         if fields is None:
             return
         is_new = measure.nature in (Measure.Nature.NEW, Measure.Nature.CONTINUED)
-        years = self.document.years
         fields |= {
             "themes": self._known(measure.themes.all(), self.themes),
             "ambitions": self._known(measure.ambitions.all(), self.ambitions),
@@ -95,8 +98,7 @@ class _Copying:
             "initiative": self.initiatives.get(measure.initiative_id or 0),
             "owner": measure.owner if measure.owner and measure.owner.is_active else None,
             "nature": Measure.Nature.CONTINUED if is_new else "",
-            "starts_on": measure.starts_on if measure.starts_on and measure.starts_on.year in years else None,
-            "ends_on": measure.ends_on if measure.ends_on and measure.ends_on.year in years else None,
+            **{name: self._day(getattr(measure, name)) for name in ("starts_on", "ends_on")},
             **self._results(measure),
         }
         drafting.add_measure(document=self.document, actor=self.actor, **fields)
@@ -108,6 +110,9 @@ class _Copying:
             self.left.append(part.title)
             return None
         return {"theme": theme, **{name: getattr(part, name) for name in names}}
+
+    def _day(self, day: datetime.date | None) -> datetime.date | None:
+        return day if day and (self.goes_on or day.year in self.document.years) else None
 
     def _results(self, part: Goal | Measure) -> dict[str, str]:
         """A result is of a year: it comes along when the new plan asks for that very year."""

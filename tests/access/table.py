@@ -635,6 +635,22 @@ ROOF = [
     Address("submission:withdraw", row("grant"), post=(ADMITTERS, OVERVIEW)),
 ]
 UNIT_SEEN = UNITS_OWN | COUNCIL
+RECALIBRATORS = people("board_staff", "board_secretary")
+RECALIBRATE = RECALIBRATORS, OFFICE
+
+
+def _recalibrating(place: Place) -> dict[str, Any]:
+    return {"uuid": place.rows["recalibration"].uuid, "code": place.world.faculty.code}
+
+
+def _asked(place: Place) -> dict[str, Any]:
+    return {"pk": place.rows["recalibration_question"].pk}
+
+
+def _departing(place: Place) -> dict[str, Any]:
+    return {"uuid": place.rows["supplement"].uuid, "lineage": place.rows["measure"].lineage}
+
+
 PROGRESS = [
     Address("monitoring:index", get=(OFFICE, NOBODY)),
     Address("monitoring:sheet", get=(OFFICE, NOBODY)),
@@ -668,5 +684,16 @@ PROGRESS = [
         post=(people("quality_officer@top"), OFFICE),
     ),
     Address("monitoring:progress", row("measure"), get=READ, post=(PROGRESSORS, READERS)),
+    Address("monitoring:recalibrations", get=(OFFICE, NOBODY)),
+    Address("monitoring:recalibration_open", get=(RECALIBRATORS, OFFICE), post=(RECALIBRATORS, OFFICE)),
+    Address("monitoring:recalibration", row("recalibration"), get=(OFFICE, NOBODY)),
+    Address("monitoring:recalibration_sheet", row("recalibration"), get=(OFFICE, NOBODY)),
+    Address("monitoring:recalibration_ask", row("recalibration"), get=RECALIBRATE, post=RECALIBRATE),
+    Address("monitoring:recalibration_answer", _asked, get=RECALIBRATE, post=RECALIBRATE),
+    Address("monitoring:recalibration_put_off", row("recalibration"), get=RECALIBRATE, post=RECALIBRATE),
+    Address("monitoring:recalibration_drop", row("recalibration"), get=RECALIBRATE, post=RECALIBRATE),
+    Address("monitoring:recalibration_begin", _recalibrating, post=(people("portfolio_holder"), OFFICE)),
+    Address("monitoring:recalibrated", row("supplement"), get=READ),
+    Address("monitoring:departure", _departing, get=EDIT, post=EDIT),
 ]
 TABLE = [*SITE, *ORGANISATION, *FRAMEWORK, *PLANS, *MONEY, *APPROVAL, *PROGRESS, *ROOF]

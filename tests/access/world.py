@@ -46,8 +46,13 @@ from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services as submission_services
 from kwaliteit.submission.models import PanelGrant, Submission
+<<<<<<< HEAD
 from monitoring.services.indicators import add_indicator
 from monitoring.services.measuring import record_measurement
+=======
+from monitoring.services.indicators import add_indicator, record_measurement
+from monitoring.services.recalibration import open_recalibration
+>>>>>>> a413e72 (Open a recalibration with its questions, begin the new plans, and show what became of each measure)
 from plans.models import BroughtIn, Document, DocumentKind, Right, Section
 from plans.models.framework import Holds
 from plans.services import removal
@@ -206,6 +211,10 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     rows["supplement"] = _document(world, "faculty", world.faculty, holder)
     Document.objects.filter(pk=rows["supplement"].pk).update(replaces=documents["agreement"])
     grant_contributor(document=rows["supplement"], person=people["contributor"], actor=holder)
+    rows["recalibration"] = open_recalibration(
+        framework=world.framework, from_year=2022, questions=[("Waarom?", "")], actor=people["board_staff"]
+    )
+    rows["recalibration_question"] = rows["recalibration"].questions.get()
     rows |= _roof(world, people, rows["plan_version"])
     rows |= _letter(world, people)
     rows |= _spending(world, people["controller@top"])
