@@ -85,7 +85,10 @@ class Act(models.TextChoices):
     SHIFT = "shift", _("record for the board that money goes to another theme, year or unit")
     MEASURE = "measure", _("enter indicators and their values")
     PROGRESS = "progress", _("report the progress of measures")
-    RECALIBRATE = "recalibrate", _("open a recalibration, answer its questions, and record that it is put off or dropped")
+    RECALIBRATE = (
+        "recalibrate",
+        _("open a recalibration, answer its questions, and record that it is put off or dropped"),
+    )
     OVERVIEW = "overview", _("see the overview of the institution")
     SUBMIT = "submit", _("compose the submission and make its PDF")
     SEAL = "seal", _("seal the submission")

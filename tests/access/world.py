@@ -46,13 +46,9 @@ from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services as submission_services
 from kwaliteit.submission.models import PanelGrant, Submission
-<<<<<<< HEAD
 from monitoring.services.indicators import add_indicator
 from monitoring.services.measuring import record_measurement
-=======
-from monitoring.services.indicators import add_indicator, record_measurement
 from monitoring.services.recalibration import open_recalibration
->>>>>>> a413e72 (Open a recalibration with its questions, begin the new plans, and show what became of each measure)
 from plans.models import BroughtIn, Document, DocumentKind, Right, Section
 from plans.models.framework import Holds
 from plans.services import removal
