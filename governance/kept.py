@@ -44,13 +44,13 @@ class Kind:
     said: Callable[[Values], Values | None] = as_it_is
 
 
-def _same(*names: str) -> dict[str, str]:
+def same(*names: str) -> dict[str, str]:
     """Columns that are called as in the act."""
     return {name: name for name in names}
 
 
-def _by(name: str) -> dict[str, str]:
-    """Who recorded the row, and when: ``_by("recorded")``, ``_by("asked")``."""
+def by(name: str) -> dict[str, str]:
+    """Who recorded the row, and when: ``by("recorded")``, ``by("asked")``."""
     return {"actor": f"{name}_by__uuid", "at": f"{name}_at"}
 
 
@@ -59,7 +59,7 @@ def _paper(values: Values) -> Values:
     return {**values, "title": None} if values["confidential"] else values
 
 
-def _on_disk(values: Values) -> Values | None:
+def on_disk(values: Values) -> Values | None:
     """The fingerprint of the bytes that the site hands out; a file that is not there is missing."""
     digest = hashlib.sha256()
     try:
@@ -103,7 +103,7 @@ KINDS = (
         models.Request.objects.all(),
         "document",
         {"request": "uuid"},
-        {**_same("right", "due_on"), "version": "version__uuid", "follows": "follows__uuid", **_by("asked")},
+        {**same("right", "due_on"), "version": "version__uuid", "follows": "follows__uuid", **by("asked")},
     ),
     Kind(
         "part that is carried over",
@@ -111,7 +111,7 @@ KINDS = (
         models.RequestPart.objects.all(),
         "request__document",
         {"request": "request__uuid", "part": "part", "decision": "decision__uuid"},
-        _same("without"),
+        same("without"),
     ),
     Kind(
         "refusal to carry a part over",
@@ -119,7 +119,7 @@ KINDS = (
         models.CarryRefusal.objects.all(),
         "carried__request__document",
         {"request": "carried__request__uuid", "part": "carried__part", "decision": "carried__decision__uuid"},
-        {"reason": "reason", **_by("refused")},
+        {"reason": "reason", **by("refused")},
     ),
     Kind(
         "closing of a request",
@@ -138,9 +138,9 @@ KINDS = (
         "request__document",
         {"paper": "uuid"},
         {
-            **_same("title", "kind", "size", "fingerprint", "confidential"),
+            **same("title", "kind", "size", "fingerprint", "confidential"),
             "request": "request__uuid",
-            **_by("added"),
+            **by("added"),
         },
         row=_paper,
     ),
@@ -151,7 +151,7 @@ KINDS = (
         "request__document",
         {"paper": "uuid"},
         {"fingerprint": "file"},
-        row=_on_disk,
+        row=on_disk,
     ),
     Kind(
         "striking of a paper",
@@ -159,7 +159,7 @@ KINDS = (
         models.PaperStrike.objects.all(),
         "paper__request__document",
         {"paper": "paper__uuid"},
-        {"fingerprint": "paper__fingerprint", **_by("struck")},
+        {"fingerprint": "paper__fingerprint", **by("struck")},
     ),
     Kind(
         "decision",
@@ -168,8 +168,8 @@ KINDS = (
         "version__document",
         {"decision": "uuid"},
         {
-            **_same("right", "outcome", "meeting_on", "text", "section", "present", "proxies"),
-            **_same("mandate", "to_confirm"),
+            **same("right", "outcome", "meeting_on", "text", "section", "present", "proxies"),
+            **same("mandate", "to_confirm"),
             "by_mandate_of": "by_mandate_of__uuid",
             "version": "version__uuid",
             "request": "request__uuid",
@@ -178,7 +178,7 @@ KINDS = (
             "votes": "votes_for",
             "against": "votes_against",
             "abstained": "votes_abstained",
-            **_by("recorded"),
+            **by("recorded"),
         },
         row=_votes,
     ),
@@ -213,7 +213,7 @@ KINDS = (
         models.MandateRefusal.objects.all(),
         "request__document",
         {"refusal": "uuid"},
-        {"request": "request__uuid", "decision": "decision__uuid", "reason": "reason", **_by("refused")},
+        {"request": "request__uuid", "decision": "decision__uuid", "reason": "reason", **by("refused")},
     ),
     Kind(
         "confirmation of a record",
@@ -221,7 +221,7 @@ KINDS = (
         models.DecisionConfirmation.objects.all(),
         "decision__version__document",
         {"confirmation": "uuid"},
-        {"decision": "decision__uuid", "text": "text", **_by("confirmed")},
+        {"decision": "decision__uuid", "text": "text", **by("confirmed")},
     ),
     Kind(
         "letter",
@@ -229,7 +229,7 @@ KINDS = (
         models.DecisionLetter.objects.all(),
         "decision__version__document",
         {"letter": "uuid"},
-        {**_same("title", "kind", "size", "fingerprint"), "decision": "decision__uuid", **_by("added")},
+        {**same("title", "kind", "size", "fingerprint"), "decision": "decision__uuid", **by("added")},
     ),
     Kind(
         "file of a letter",
@@ -238,7 +238,7 @@ KINDS = (
         "decision__version__document",
         {"letter": "uuid"},
         {"fingerprint": "file"},
-        row=_on_disk,
+        row=on_disk,
     ),
     Kind(
         "striking of a letter",
@@ -246,7 +246,7 @@ KINDS = (
         models.LetterStrike.objects.all(),
         "letter__decision__version__document",
         {"letter": "letter__uuid"},
-        {"fingerprint": "letter__fingerprint", **_by("struck")},
+        {"fingerprint": "letter__fingerprint", **by("struck")},
     ),
     Kind(
         "condition",
@@ -262,7 +262,7 @@ KINDS = (
         models.ConditionAnswer.objects.all(),
         "condition__decision__version__document",
         {"decision": "condition__decision__uuid", "condition": "condition__number"},
-        {**_same("accepted", "text", "met", "part"), "in_version": "version__uuid", **_by("answered")},
+        {**same("accepted", "text", "met", "part"), "in_version": "version__uuid", **by("answered")},
     ),
     Kind(
         "answer",
@@ -270,7 +270,7 @@ KINDS = (
         models.Answer.objects.all(),
         "decision__version__document",
         {"decision": "decision__uuid"},
-        {"follow": "follow", "text": "text", **_by("answered")},
+        {"follow": "follow", "text": "text", **by("answered")},
     ),
     Kind(
         "point of an advice",
@@ -294,7 +294,7 @@ KINDS = (
         models.Consultation.objects.with_the_answer(),
         "answer__decision__version__document",
         {"decision": "answer__decision__uuid"},
-        {"consultation": "text", "consulted_on": "on", "consulted": "what", **_by("recorded")},
+        {"consultation": "text", "consulted_on": "on", "consulted": "what", **by("recorded")},
         said=_consulted,
     ),
     Kind(
@@ -304,9 +304,9 @@ KINDS = (
         "answer__decision__version__document",
         {"consultation": "uuid"},
         {
-            **_same("what", "on", "text", "side"),
+            **same("what", "on", "text", "side"),
             "decision": "answer__decision__uuid",
-            **_by("recorded"),
+            **by("recorded"),
         },
     ),
     Kind(
@@ -319,7 +319,7 @@ KINDS = (
             "adopted_on": "adopted_on",
             "effective_from": "effective_from",
             "version": "version__uuid",
-            **_by("recorded"),
+            **by("recorded"),
         },
     ),
     Kind(
@@ -329,7 +329,7 @@ KINDS = (
         "adoption__document",
         {"adoption": "adoption__uuid", "number": "number"},
         {
-            **_same("body_kind", "section", "right", "required", "met", "code"),
+            **same("body_kind", "section", "right", "required", "met", "code"),
             "decision": "decision__uuid",
             "request": "request__uuid",
         },
@@ -340,7 +340,7 @@ KINDS = (
         models.Proposal.objects.filter(document__isnull=False),
         "document",
         {"proposal": "uuid"},
-        {**_same("title", "text", "made_on", "due_on"), "theme": "theme__code", **_by("recorded")},
+        {**same("title", "text", "made_on", "due_on"), "theme": "theme__code", **by("recorded")},
     ),
     Kind(
         "answer to a proposal",
@@ -348,7 +348,7 @@ KINDS = (
         models.ProposalAnswer.objects.filter(proposal__document__isnull=False),
         "proposal__document",
         {"proposal": "proposal__uuid"},
-        {"follow": "follow", "text": "text", "answered_on": "answered_on", **_by("answered")},
+        {"follow": "follow", "text": "text", "answered_on": "answered_on", **by("answered")},
     ),
     Kind(
         "step after a decision",
@@ -357,10 +357,10 @@ KINDS = (
         "request__document",
         {"recourse": "uuid"},
         {
-            **_same("side", "move", "on", "text", "ground", "until", "result"),
+            **same("side", "move", "on", "text", "ground", "until", "result"),
             "request": "request__uuid",
             "ends": "ends__uuid",
-            **_by("recorded"),
+            **by("recorded"),
         },
     ),
     Kind(
@@ -369,7 +369,7 @@ KINDS = (
         Shift.objects.filter(document__isnull=False),
         "document",
         {"shift": "uuid"},
-        {**_same("kind", "reason", "right", "decided_on"), "corrects": "corrects__uuid", **_by("recorded")},
+        {**same("kind", "reason", "right", "decided_on"), "corrects": "corrects__uuid", **by("recorded")},
     ),
     Kind(
         "amount of a shift",
@@ -377,7 +377,7 @@ KINDS = (
         ShiftLeg.objects.filter(shift__document__isnull=False),
         "shift__document",
         {"shift": "shift__uuid", "number": "number"},
-        {**_same("year", "lineage", "title", "cents"), "theme": "theme__code"},
+        {**same("year", "lineage", "title", "cents"), "theme": "theme__code"},
     ),
     Kind(
         "decision that a shift rests on",
@@ -385,6 +385,9 @@ KINDS = (
         models.ShiftDecision.objects.filter(shift__document__isnull=False),
         "shift__document",
         {"link": "uuid"},
-        {"shift": "shift__uuid", "decision": "decision__uuid", **_by("recorded")},
+        {"shift": "shift__uuid", "decision": "decision__uuid", **by("recorded")},
     ),
 )
+
+OF_HIGHER_FLOORS: list[Kind] = []
+"""Kinds of rows that a higher floor keeps of acts in the ledger of a document; filled in from its ``AppConfig.ready``."""

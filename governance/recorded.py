@@ -10,16 +10,23 @@ import datetime
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from governance.kept import KINDS, Kind, Values
+from governance.kept import KINDS, OF_HIGHER_FLOORS, Kind, Values
 from governance.snapshot import canonical
 
-OF_ACT: dict[str, list[Kind]] = defaultdict(list)
-for _kind in KINDS:
-    for _act in _kind.acts:
-        OF_ACT[_act].append(_kind)
+
+@cache
+def _of_act() -> dict[str, list[Kind]]:
+    """The kinds of rows that each act records."""
+    found: dict[str, list[Kind]] = defaultdict(list)
+    for kind in (*KINDS, *OF_HIGHER_FLOORS):
+        for act in kind.acts:
+            found[act].append(kind)
+    return found
+
 
 Key = tuple[str, ...]
 Told = dict[Key, tuple[int, tuple[str, ...], str]]
@@ -30,7 +37,7 @@ Difference = tuple[str, int, str]
 
 def note(content: dict[str, Any], told: Told) -> None:
     """Remember of one act what its rows have to say. Raises ValueError when its content has not the form of this act."""
-    for kind in OF_ACT.get(content["act"], ()):
+    for kind in _of_act().get(content["act"], ()):
         for values in _said(kind, content):
             held = tuple(name for name in kind.held if name in values)
             told[_key(kind, values)] = (content["number"], held, _hash(values, held))
@@ -66,7 +73,7 @@ class Rows:
     """The rows of every kind, handed out chain by chain."""
 
     def __init__(self) -> None:
-        self._streams = [(kind, _read(kind)) for kind in KINDS]
+        self._streams = [(kind, _read(kind)) for kind in (*KINDS, *OF_HIGHER_FLOORS)]
         self._next = [next(rows, None) for _kind, rows in self._streams]
 
     def differences(self, pk: int, document: str, told: Told) -> Iterator[Difference]:

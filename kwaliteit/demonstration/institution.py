@@ -19,8 +19,9 @@ from kwaliteit.demonstration.house import House, day, toml
 from kwaliteit.demonstration.writer import PM, Writer
 from kwaliteit.organisation.models import Body, BodyKind
 from kwaliteit.shared.notation import Amount
+from kwaliteit.submission.assessing import record_assessment
 from kwaliteit.submission.panel import let_panel_member_in
-from kwaliteit.submission.services import record_assessment, seal
+from kwaliteit.submission.services import seal
 from plans.models import Document
 from plans.services import drafting
 from plans.services.documents import create_document

@@ -6,3 +6,9 @@ class SubmissionConfig(AppConfig):
     name = "kwaliteit.submission"
     label = "submission"
     verbose_name = _("Submission")
+
+    def ready(self) -> None:
+        from governance import kept  # noqa: PLC0415 - models are there only now
+        from kwaliteit.submission.kept import KINDS  # noqa: PLC0415
+
+        kept.OF_HIGHER_FLOORS += KINDS

@@ -2,27 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from governance.files import LETTER_NAMES, allowed_letter
 from kwaliteit.shared.forms import Day
 from kwaliteit.submission.models import Assessment
 from kwaliteit.submission.verifying import MOST_UPLOAD
+from plans.models import Criterion
+
+SAID = [("yes", _("positive")), ("no", _("negative"))]
 
 
 class AssessmentForm(forms.Form):
+    """``corrects`` is the record that this one puts right: of the same party, and with the reason."""
+
     by = forms.ChoiceField(label=_("Who said it"), choices=Assessment.By.choices)
-    positive = forms.TypedChoiceField(
-        label=_("What was said"),
-        choices=[("yes", _("positive")), ("no", _("negative"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
+    positive = forms.ChoiceField(label=_("What was said"), choices=SAID, widget=forms.RadioSelect)
     dated = Day(label=_("Date"))
     text = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    file = forms.FileField(
+        label=_("Report, advice or decision"),
+        required=False,
+        allow_empty_file=True,  # the service says so, and names the file
+        widget=forms.FileInput(attrs={"accept": LETTER_NAMES}),
+    )
+    reason = forms.CharField(
+        label=_("What was wrong in the earlier record?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+    def __init__(
+        self, *args: Any, criteria: Sequence[Criterion] = (), corrects: Assessment | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.corrects, self.criteria = corrects, criteria
+        self.fields["file"].help_text = allowed_letter()
+        if corrects is None:
+            del self.fields["reason"]
+        else:
+            del self.fields["by"]
+        for criterion in criteria:
+            self.fields[f"criterion-{criterion.code}"] = forms.ChoiceField(
+                label=criterion.name, choices=[("", _("nothing said apart")), *SAID], required=False
+            )
+        self.order_fields(["by", "positive", *(f"criterion-{row.code}" for row in criteria)])
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the service is given."""
+        data = self.cleaned_data
+        apart = {row.code: data[f"criterion-{row.code}"] for row in self.criteria}
+        return {
+            "by": self.corrects.by if self.corrects else data["by"],
+            "positive": data["positive"] == "yes",
+            "verdicts": {code: said == "yes" for code, said in apart.items() if said},
+            "corrects": self.corrects,
+            "reason": data.get("reason", ""),
+            **{name: data[name] for name in ("dated", "text", "file")},
+        }
 
 
 class PanelForm(forms.Form):

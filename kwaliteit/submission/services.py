@@ -1,4 +1,4 @@
-"""What people do with a submission: ask for a draft, seal it, record what was said of it."""
+"""What people do with a submission: ask for a draft, and seal it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from kwaliteit.shared import jobs
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import gather, making, package
+from kwaliteit.submission.aftermath import to_redo
 from kwaliteit.submission.material import Material, collect, main_document
-from kwaliteit.submission.models import Assessment, Submission
+from kwaliteit.submission.models import Submission
 from kwaliteit.submission.readiness import readiness
 from kwaliteit.submission.whose import institution
 from plans.models import Framework
@@ -118,6 +119,7 @@ def seal(
         submission = Submission(
             framework=framework,
             version=version,
+            follows=to_redo(framework, document.kind.moment),
             title=document.title,
             manifest=made.manifest,
             fingerprint=made.fingerprint,
@@ -132,6 +134,7 @@ def seal(
             "fingerprint": made.fingerprint,
             "version": str(version.uuid),
             "version_fingerprint": version.fingerprint,
+            "follows": str(submission.follows.uuid) if submission.follows else None,
         }
         ledger.append(document=document, act="seal", actor=actor, data=data, at=at)
     return submission
@@ -163,32 +166,3 @@ def _pages(pdf: bytes) -> int:
 
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return len(opened.pages)
-
-
-@transaction.atomic
-def record_assessment(
-    *,
-    submission: Submission,
-    by: str,
-    positive: bool,
-    dated: datetime.date,
-    actor: Person,
-    text: str = "",
-    at: datetime.datetime | None = None,
-) -> Assessment:
-    """What the NVAO advised or the minister decided: two records, that may differ."""
-    at, day = moment(at)
-    require(Act.SUBMIT, institution(), actor, day)
-    if dated < submission.sealed_on:
-        raise Refused(_("The date is before the submission was sealed."), field="dated")
-    if Assessment.objects.filter(submission=submission, by=by).exists():
-        raise Refused(_("This has been recorded already."), field="by")
-    return Assessment.objects.create(
-        submission=submission,
-        by=by,
-        positive=positive,
-        dated=dated,
-        text=text.strip(),
-        recorded_by=actor,
-        recorded_at=at,
-    )

@@ -123,7 +123,10 @@ def _sealed(digest: str, rights: Rights) -> Known | None:
     for row in rows:
         files = {file["name"]: file["sha256"] for file in json.loads(row.manifest)["files"]}
         if digest in (row.fingerprint, files.get(package.PDF)):
-            newer = Submission.objects.filter(framework=row.framework_id, sealed_at__gt=row.sealed_at).exists()
+            same = Submission.objects.filter(
+                framework=row.framework_id, version__document__kind=row.version.document.kind_id
+            )
+            newer = same.filter(sealed_at__gt=row.sealed_at).exists()
             about = _about(row.version, _may_see(rights).filter(pk=row.version_id).exists())
             kind = "submission" if digest == row.fingerprint else "pdf"
             return Known(kind, "sealed", row.fingerprint, row.sealed_on, newer=newer, **about)

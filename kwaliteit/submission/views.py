@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
-from kwaliteit.shared.errors import Forbidden, Refused
-from kwaliteit.shared.forms import refuse
-from kwaliteit.shared.http import attachment, one_effect
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.http import attachment
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import panel, services, verifying
-from kwaliteit.submission.forms import AssessmentForm, PanelForm, VerifyForm
+from kwaliteit.submission.aftermath import what_follows
+from kwaliteit.submission.forms import PanelForm, VerifyForm
 from kwaliteit.submission.material import collect
-from kwaliteit.submission.models import PanelGrant, Submission
+from kwaliteit.submission.models import Assessment, PanelGrant, Submission
 from kwaliteit.submission.readiness import readiness
 from plans.models import Framework
 from plans.queries import chosen_framework
@@ -50,7 +48,8 @@ def frameworks(request: HttpRequest) -> tuple[Framework, list[Framework]]:
 
 
 def _submissions(framework: Framework | None = None) -> QuerySet[Submission]:
-    rows = Submission.objects.prefetch_related("assessments").order_by("sealed_on", "pk")
+    current = Assessment.objects.current().select_related("paper").order_by("dated", "pk")
+    rows = Submission.objects.prefetch_related(Prefetch("assessments", current)).order_by("sealed_on", "pk")
     return rows.filter(framework=framework) if framework else rows
 
 
@@ -65,7 +64,8 @@ def _row(submission: Submission) -> dict[str, Any]:
         "versions": [{**version, "groups": in_groups(version["fingerprint"])} for version in manifest["versions"]],
         "decisions": manifest["decisions"],
         "groups": in_groups(submission.fingerprint),
-        "assessments": sorted(submission.assessments.all(), key=lambda row: row.dated),
+        "assessments": submission.assessments.all(),
+        "follow": what_follows(submission, list(submission.assessments.all()), today()),
     }
 
 
@@ -136,8 +136,9 @@ def show(request: HttpRequest, submission: Submission, wrong: Form | None = None
     context = {
         **_row(submission),
         "may_record": request.rights.may_anywhere(Act.SUBMIT),
-        "assessing": wrong if isinstance(wrong, AssessmentForm) else AssessmentForm(),
-        "panel_form": wrong if isinstance(wrong, PanelForm) else PanelForm(),
+        "reader": reader,
+        "said": _said(submission) if reader else [],
+        "panel_form": wrong or PanelForm(),
         "may_admit": request.rights.may_anywhere(Act.ADMIT),
         "panel": _panel(submission) if reader else [],
         "form": wrong,
@@ -147,34 +148,19 @@ def show(request: HttpRequest, submission: Submission, wrong: Form | None = None
     return render(request, "submission/detail.html", context, status=status)
 
 
+def _said(submission: Submission) -> list[Assessment]:
+    """Every record of what was said, also those that a newer one puts right."""
+    rows = Assessment.objects.filter(submission=submission).order_by("dated", "pk")
+    return list(
+        rows.select_related("recorded_by", "paper", "correction__recorded_by").prefetch_related("verdicts__criterion")
+    )
+
+
 def _panel(submission: Submission) -> list[PanelGrant]:
     grants = list(submission.panel.select_related("person").order_by("valid_until", "pk"))
     for grant in grants:
         grant.state = "back" if grant.withdrawn_at else "done" if grant.holds_on(today()) else "none"  # type: ignore[attr-defined]
     return grants
-
-
-@login_required
-@require_POST
-@one_effect
-def assess(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _record(request, uuid, AssessmentForm(request.POST), services.record_assessment, _("Recorded."))
-
-
-def _record(request: HttpRequest, uuid: UUID, form: Form, act: Callable[..., Any], done: str) -> HttpResponse:
-    """Record something about a sealed submission; what is wrong stands at its form on the same page."""
-    submission = readable(request, uuid)
-    if not request.rights.may_anywhere(Act.SUBMIT):
-        raise Forbidden(_("Only the board and its staff record this."))
-    if form.is_valid():
-        try:
-            act(submission=submission, actor=request.user, **form.cleaned_data)
-        except Refused as reason:
-            refuse(form, reason)
-        else:
-            messages.success(request, done)
-            return redirect("submission:detail", uuid)
-    return show(request, submission, form, status=422)
 
 
 @require_http_methods(["GET", "POST"])

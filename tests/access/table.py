@@ -629,8 +629,10 @@ ROOF = [
     Address("submission:detail", row("submission"), get=(SEALED_READERS, NOBODY)),
     Address("submission:pdf", row("submission"), get=(SEALED_READERS, NOBODY)),
     Address("submission:package", row("submission"), get=(SEALED_READERS, NOBODY)),
-    Address("submission:assess", row("submission"), post=(SUBMITTERS, SEALED_READERS - PANEL)),
-    Address("submission:admit", row("submission"), post=(ADMITTERS, SEALED_READERS - PANEL)),
+    Address("submission:assess", row("submission"), get=(SUBMITTERS, OVERVIEW), post=(SUBMITTERS, OVERVIEW)),
+    Address("submission:correct", row("assessment"), get=(SUBMITTERS, OVERVIEW), post=(SUBMITTERS, OVERVIEW)),
+    Address("submission:assessment_paper", row("assessment"), get=(OVERVIEW, NOBODY)),
+    Address("submission:admit", row("submission"), post=(ADMITTERS, OVERVIEW)),
     Address("submission:grant", row("grant"), get=(ADMITTERS, OVERVIEW), post=(ADMITTERS, OVERVIEW)),
     Address("submission:withdraw", row("grant"), post=(ADMITTERS, OVERVIEW)),
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from budgets.models import FundingSource, Shift
@@ -45,6 +46,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services as submission_services
+from kwaliteit.submission.assessing import record_assessment
 from kwaliteit.submission.models import PanelGrant, Submission
 from monitoring.services.indicators import add_indicator
 from monitoring.services.measuring import record_measurement
@@ -454,6 +456,14 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
         "job": job,
         "submission": submission,
         "grant": grant,
+        "assessment": record_assessment(
+            submission=submission,
+            by="panel",
+            positive=True,
+            dated=today(),
+            actor=staff,
+            file=SimpleUploadedFile("rapport.pdf", b"%PDF-1.7 %%EOF"),
+        ),
         "sitting": sitting,
         "sheet": _sheets(world, people["portfolio_holder"]),
     }

@@ -87,6 +87,16 @@ def adopted_institution(world: World) -> Version:
     return version
 
 
+def adopted_again(world: World, first: Version) -> Version:
+    """The same plan, in other words."""
+    people, section = world.people, Section.objects.filter(document=first.document, template__code="summary").get()
+    save_section(section=section, revision=section.revision, actor=people["staff"], body="<p>Overgedaan.</p>")
+    version = freeze(document=first.document, actor=people["staff"])
+    decide(version, world.bodies["ur"], people["staff"], people["ur_secretary"])
+    adopt(version=version, actor=people["clerk"], adopted_on=today())
+    return version
+
+
 def ready() -> World:
     """Everything adopted: nothing stands in the way of the seal."""
     made = world()

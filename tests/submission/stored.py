@@ -21,7 +21,7 @@ from tests.submission import play
 PDF = b"%PDF-1.7 a small file"
 
 
-def stored(world: World, version: Version | None = None) -> Submission:
+def stored(world: World, version: Version | None = None, follows: Submission | None = None) -> Submission:
     """A sealed row with a file of a few bytes: rendering is tested elsewhere."""
     version = version or play.frozen_institution(world)
     material = collect(world.framework, version)
@@ -30,6 +30,7 @@ def stored(world: World, version: Version | None = None) -> Submission:
     submission = Submission(
         framework=world.framework,
         version=version,
+        follows=follows,
         title="Bestedingsplan",
         manifest=made.manifest,
         fingerprint=made.fingerprint,

@@ -25,6 +25,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Frozen, Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import package, services, tasks, verifying
+from kwaliteit.submission.assessing import record_assessment
 from kwaliteit.submission.models import Assessment, Submission
 from plans.models import Section
 from plans.services.drafting import save_section
@@ -385,11 +386,11 @@ def test_a_worker_that_died_after_the_seal_was_set_is_followed_by_one_that_finds
 def test_nvao_and_minister_are_recorded_once_each(sealed):
     world, submission = sealed
     values = {"submission": submission, "positive": True, "dated": submission.sealed_on, "actor": world.people["staff"]}
-    services.record_assessment(by="nvao", **values)
-    services.record_assessment(by="minister", **{**values, "positive": False})
+    record_assessment(by="nvao", **values)
+    record_assessment(by="minister", **{**values, "positive": False})
 
     with pytest.raises(Refused):
-        services.record_assessment(by="nvao", **values)
+        record_assessment(by="nvao", **values)
 
     assert list(Assessment.objects.order_by("pk").values_list("by", "positive")) == [
         ("nvao", True),
