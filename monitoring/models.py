@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import InTwoLanguages, Person, Unit
 from kwaliteit.organisation.roles import Level
-from plans.models import Framework, Measure, Theme
+from plans.models import Framework, Theme
 
 
 class Indicator(InTwoLanguages):
@@ -117,41 +117,14 @@ class Reflection(models.Model):
         constraints = [models.UniqueConstraint(fields=["indicator", "year"], name="reflection_once_a_year")]
 
 
-class Progress(models.Model):
-    """How far a measure is, in a year, in the words of who answers for it. The newest of a year is its state."""
-
-    class State(models.TextChoices):
-        PREPARING = "preparing", _("in preparation")
-        ON_SCHEDULE = "on_schedule", _("on schedule")
-        DELAYED = "delayed", _("delayed")
-        DONE = "done", _("done")
-        STOPPED = "stopped", _("stopped")
-
-    MARKS = {"preparing": "draft", "on_schedule": "asked", "delayed": "back", "done": "done", "stopped": "none"}
-
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="progress")
-    year = models.PositiveIntegerField(_("year"))
-    state = models.CharField(_("state"), max_length=12, choices=State)
-    note = models.TextField(_("what was done"))
-    reported_on = models.DateField(_("date"))
-    reported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    history = HistoricalRecords()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["preparing", "on_schedule", "delayed", "done", "stopped"]),
-                name="progress_state_known",
-            )
-        ]
-        indexes = [models.Index(fields=["measure", "year", "reported_on"])]
-
-    @property
-    def mark(self) -> str:
-        return self.MARKS[self.state]
-
-
 from monitoring.models_accounts import MeasureAccount  # noqa: E402, F401 -- Django finds the models of an app here
+from monitoring.models_progress import (  # noqa: E402, F401 -- Django finds the models of an app here
+    Progress,
+    ProgressAsk,
+    ProgressFile,
+    ProgressFileStrike,
+    ProgressLink,
+)
 from monitoring.models_recalibration import (  # noqa: E402, F401 -- Django finds the models of an app here
     RecalibratedPlan,
     Recalibration,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import Person
-from monitoring.models import Progress
+from monitoring.models_progress import Progress
 from plans.models import Document
 
 
@@ -37,7 +37,7 @@ class MeasureAccount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "lineage"], name="measureaccount_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["preparing", "on_schedule", "delayed", "done", "stopped"]),
+                condition=Q(state__in=["preparing", "on_schedule", "delayed", "changed", "done", "stopped"]),
                 name="measureaccount_state_known",
             ),
         ]

@@ -14,6 +14,7 @@ from governance.models import Decision, LedgerEntry, Meeting, Proposal, Recourse
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
+from monitoring.models import ProgressAsk
 
 
 class Kind(models.TextChoices):
@@ -33,6 +34,7 @@ class Kind(models.TextChoices):
         _("A meeting of a body that you are in, or with your plan on its agenda, is moved or cancelled"),
     )
     DRAFT = "draft", _("A draft goes to the Board, the Board sends remarks on it, or these are answered")
+    UPDATE = "update", _("You are asked how far your measures are")
     WORK = "work", _("What waits for you")
 
 
@@ -87,6 +89,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             | models.Q(proposal__in=proposals)
             | models.Q(shift__in=Shift.objects.visible_to(rights).values("pk"))
             | models.Q(draft__in=SentDraft.objects.visible_to(rights).values("pk"))
+            | models.Q(ask__isnull=False)
             | models.Q(meeting__body__in=rights.body_ids(Act.READ_REQUEST))
             | models.Q(kind=Kind.BELOW, decision__in=advices_below(rights).values("pk"))
         )
@@ -109,6 +112,7 @@ class Notice(Mailed):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="+")
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, null=True, related_name="+")
     draft = models.ForeignKey(SentDraft, on_delete=models.PROTECT, null=True, related_name="+")
+    ask = models.ForeignKey(ProgressAsk, on_delete=models.PROTECT, null=True, related_name="+")
     facts = models.JSONField(default=dict)
 
     again = False

@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kwaliteit.organisation.models import BodyKind, Person, Unit
+from kwaliteit.organisation.roles import BODY_ROLES, Role
 from plans.models.document import Document
 from plans.models.framework import Ambition, SectionTemplate, Theme
+
+OWNER_ROLES = [
+    (role.value, role.label)
+    for role in Role
+    if role not in BODY_ROLES and role not in {Role.PANEL_MEMBER, Role.APPLICATION_MANAGER}
+]
 
 
 class Part(models.Model):
@@ -147,6 +154,7 @@ class Measure(Part):
     owner = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
+    owner_role = models.CharField(_("owner, by role"), max_length=24, blank=True, choices=OWNER_ROLES)
     owner_label = models.CharField(_("owner, by function"), max_length=150, blank=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)

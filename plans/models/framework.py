@@ -30,6 +30,9 @@ class Framework(InTwoLanguages):
     first_year = models.PositiveIntegerField(_("first year"), validators=YEAR)
     last_year = models.PositiveIntegerField(_("last year"), validators=YEAR)
     midterm_year = models.PositiveIntegerField(_("mid-term year"), validators=YEAR)
+    news_months = models.PositiveSmallIntegerField(
+        _("months after which a measure is without news"), default=6, validators=[MinValueValidator(1)]
+    )
     is_current = models.BooleanField(_("shown first"), default=False)
     history = HistoricalRecords()
 
