@@ -97,12 +97,14 @@ def per_unit(indicator: Indicator, units: Iterable[Unit]) -> list[Series]:
     ]
 
 
-def units_measured(indicator: Indicator, within: Unit) -> Iterable[Unit]:
-    """The units below that the indicator is measured per, in their order."""
-    if not rolls_up(indicator, within):
+def units_entered(indicator: Indicator) -> Iterable[Unit]:
+    """The units below for which values are entered: those it is measured per, and those in between. In their order."""
+    if not indicator.measured_per:
         return Unit.objects.none()
-    rows = Unit.objects.filter(_below(within), level=indicator.measured_per).select_related("parent__parent")
-    return rows.order_by("parent__order", "parent", "order", "name_nl", "pk")
+    most = DEPTH[Level(indicator.measured_per)]
+    levels = [level for level, depth in DEPTH.items() if depth <= most]
+    rows = Unit.objects.filter(_below(indicator.unit), level__in=levels).select_related("parent__parent")
+    return rows.order_by("level", "parent__order", "order", "name_nl", "pk")
 
 
 def followed_in(unit: Unit) -> Q:

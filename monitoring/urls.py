@@ -27,5 +27,6 @@ urlpatterns = [
     path("eenheid/<slug:code>/indicatoren/<slug:form>/", sheets.sheet_out, name="indicators_out"),
     path("indicator/<uuid:uuid>/", indicators.detail, name="indicator"),
     path("indicator/<uuid:uuid>/wijzig/", indicators.change, name="indicator_change"),
+    path("indicator/<uuid:uuid>/reflectie/", indicators.reflect, name="indicator_reflect"),
     path("maatregel/<uuid:uuid>/", progress.report, name="progress"),
 ]

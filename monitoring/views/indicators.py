@@ -14,16 +14,18 @@ from django.utils.translation import gettext as _
 from budgets.views.tables import institution_reader
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from monitoring import series
-from monitoring.figures import figure_of
-from monitoring.forms import IndicatorForm, MeasurementForm
+from monitoring.figures import Figure, figure_of
+from monitoring.forms import IndicatorForm, MeasurementForm, ReflectionForm
+from monitoring.lineage import measure_of, measures_of
 from monitoring.models import Indicator
 from monitoring.queries import visible_units
 from monitoring.services import indicators as services
-from monitoring.services.measuring import record_measurement
+from monitoring.services.measuring import record_measurement, write_reflection
 from monitoring.views.pages import scope_of
 from plans.models import Framework
 
@@ -37,7 +39,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     if scope is None:
         raise Refused(_("There is no framework yet, so there is nothing to measure against."))
     framework = scope.framework
-    form = IndicatorForm(framework, request.POST or None)
+    form = IndicatorForm(framework, unit, measures_of(framework, unit, request.rights), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_indicator(framework=framework, unit=unit, actor=request.user, **form.cleaned_data)
@@ -54,7 +56,15 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def change(request: HttpRequest, uuid: Any) -> HttpResponse:
     indicator = _visible(request, uuid)
     may_measure(request, indicator.unit)
-    form = IndicatorForm(indicator.framework, request.POST or None, instance=_visible(request, uuid))
+    measures = measures_of(indicator.framework, indicator.unit, request.rights)
+    form = IndicatorForm(
+        indicator.framework,
+        indicator.unit,
+        measures,
+        request.POST or None,
+        instance=_visible(request, uuid),
+        initial={"measure": measures.filter(lineage=indicator.measure_lineage).first()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.change_indicator(indicator=indicator, actor=request.user, **form.cleaned_data)
@@ -70,28 +80,75 @@ def change(request: HttpRequest, uuid: Any) -> HttpResponse:
 @login_required
 @one_effect
 def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
-    """An indicator with its values; below them, for who measures, the form for the next one."""
+    """An indicator: what its units come to, then each unit, the reflections; for who measures, the form for a value."""
     indicator = _visible(request, uuid)
-    verdict = request.rights.may(Act.MEASURE, indicator.unit)
-    form = MeasurementForm(indicator, request.POST or None) if verdict else None
+    below = list(series.units_entered(indicator))
+    units = [unit for unit in (indicator.unit, *below) if request.rights.may(Act.MEASURE, unit)]
+    come_from = [unit for unit in units if unit.code == request.GET.get("eenheid")]
+    form = None
+    if units:
+        form = MeasurementForm(indicator, units, request.POST or None, initial={"unit": (come_from or units)[0].pk})
     if request.method == "POST":
-        may_measure(request, indicator.unit)
-        if form is not None and form.is_valid():
-            try:
-                record_measurement(indicator=indicator, actor=request.user, **form.cleaned_data)
-            except Refused as refusal:
-                refuse(form, refusal)
-            else:
-                messages.success(request, _("The value is recorded."))
-                return redirect("monitoring:indicator", indicator.uuid)
+        if form is None:
+            may_measure(request, indicator.unit)
+        elif form.is_valid() and _recorded(request, indicator, units, form):
+            return redirect("monitoring:indicator", indicator.uuid)
     context = {
         "indicator": indicator,
+        "measure": measure_of(indicator, request.rights),
         "figures": [figure_of(each) for each in series.of_indicator(indicator, indicator.unit)],
+        "parts": _parts(request, indicator, below),
+        "reflections": list(indicator.reflections.select_related("written_by").order_by("-year")),
+        "may_measure": request.rights.may(Act.MEASURE, indicator.unit),
         "form": form,
-        "crumbs": [(_index_of(indicator.framework), _("Progress")), (None, indicator.name)],
+        "crumbs": [(page_of(indicator.unit, indicator.framework), _("Progress")), (None, indicator.name)],
         "nav": "monitoring",
     }
     return render(request, "monitoring/indicator.html", context, status=422 if form and form.errors else 200)
+
+
+def _recorded(request: HttpRequest, indicator: Indicator, units: list[Unit], form: MeasurementForm) -> bool:
+    unit = form.cleaned_data.pop("unit", None) or units[0]
+    try:
+        record_measurement(indicator=indicator, unit=unit, actor=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        refuse(form, refusal)
+        return False
+    messages.success(request, _("The value is recorded."))
+    return True
+
+
+def _parts(request: HttpRequest, indicator: Indicator, below: list[Unit]) -> list[Figure]:
+    """Each unit that is measured and that she may see one by one."""
+    measured = [unit for unit in below if unit.level == indicator.measured_per]
+    if not measured:
+        return []
+    seen = set(visible_units(request.rights).filter(pk__in=[unit.pk for unit in measured]).values_list("pk", flat=True))
+    return [figure_of(each) for each in series.per_unit(indicator, [unit for unit in measured if unit.pk in seen])]
+
+
+@login_required
+@one_effect
+def reflect(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """What is made of an indicator in a year; what was written before stands in the form."""
+    indicator = _visible(request, uuid)
+    may_measure(request, indicator.unit)
+    first = min(indicator.framework.first_year, indicator.baseline_on.year)
+    years = list(range(first, today().year + 1))
+    year = next((year for year in years if str(year) == request.GET.get("jaar")), years[-1])
+    had = indicator.reflections.filter(year=year).first()
+    form = ReflectionForm(years, request.POST or None, initial={"year": year, "text": had.text if had else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_reflection(indicator=indicator, actor=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("monitoring:indicator", indicator.uuid)
+    title = _("Reflection on “%(indicator)s”") % {"indicator": indicator.name}
+    back = reverse("monitoring:indicator", args=[uuid])
+    return _form_page(request, form, title, back, indicator.framework)
 
 
 def _visible(request: HttpRequest, uuid: Any) -> Indicator:

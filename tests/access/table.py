@@ -685,6 +685,12 @@ PROGRESS = [
         get=(people("quality_officer@top"), OFFICE),
         post=(people("quality_officer@top"), OFFICE),
     ),
+    Address(
+        "monitoring:indicator_reflect",
+        row("indicator"),
+        get=(people("quality_officer@top"), OFFICE),
+        post=(people("quality_officer@top"), OFFICE),
+    ),
     Address("monitoring:progress", row("measure"), get=READ, post=(PROGRESSORS, READERS)),
     Address("monitoring:recalibrations", get=(OFFICE, NOBODY)),
     Address("monitoring:recalibration_open", get=(RECALIBRATORS, OFFICE), post=(RECALIBRATORS, OFFICE)),

@@ -64,7 +64,9 @@ def test_a_chart_is_not_stretched_over_a_wide_page(live_server: Any, open_as: Ca
         name_en="Mentors",
     )
     for year in (2019, 2020):
-        Measurement.objects.create(indicator=row, unit=row.unit, measured_on=datetime.date(year, 10, 1), value=year - 2010)
+        Measurement.objects.create(
+            indicator=row, unit=row.unit, measured_on=datetime.date(year, 10, 1), value=year - 2010
+        )
     page = open_as(world.people["dean"], reverse("monitoring:indicator", args=[row.uuid]))
 
     assert page.locator("svg.chart").first.evaluate("chart => Math.round(chart.getBoundingClientRect().width)") == 448
