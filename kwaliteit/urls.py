@@ -30,6 +30,7 @@ urlpatterns = [
     path("medezeggenschap/organen/<slug:code>/overdracht/", include("kwaliteit.handover.urls")),
     path("medezeggenschap/", include("kwaliteit.meetings.urls")),
     path("indienen/", include("kwaliteit.submission.urls")),
+    path("openbaar/", include("kwaliteit.public.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -18,6 +18,7 @@ from kwaliteit.demonstration import (
     money,
     monitoring,
     programmes,
+    published,
     shifts,
     spending,
 )
@@ -124,5 +125,6 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     money.enter_published(house.framework)
     shifts.between_themes(house, law.writer.document)
     monitoring.progress_of_law(house, law)
+    published.publish(house)
     Person.objects.filter(pk=house.people["marijke"].pk).update(seen_at=house.at("2021-06-22 15:02"))
     house.at("2021-06-24 09:30")

@@ -93,6 +93,7 @@ class Act(models.TextChoices):
     SUBMIT = "submit", _("compose the submission and make its PDF")
     SEAL = "seal", _("seal the submission")
     ADMIT = "admit", _("let a panel member read a submission, and end that")
+    PUBLISH = "publish", _("decide which documents are public")
     ASSESS = "assess", _("read a submission as a panel member")
     MANAGE = "manage", _("manage units, people, appointments and frameworks")
 
@@ -156,7 +157,8 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
     Role.BODY_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.CONFIRM),
     Role.SUPPORT_GROUP: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.OVERVIEW),
     Role.BOARD_STAFF: _both(
-        _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.ADMIT, Act.OVERVIEW, Act.FACILITATE, Act.RECALIBRATE),
+        _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.ADMIT, Act.PUBLISH, Act.OVERVIEW, Act.FACILITATE),
+        _at(Reach.OWN, Act.RECALIBRATE),
         _at(Reach.CHILDREN, Act.READ, Act.REMARK, Act.REVIEW),
     ),
     Role.BOARD_MEMBER: _both(
@@ -176,6 +178,7 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
             Act.SUBMIT,
             Act.SEAL,
             Act.ADMIT,
+            Act.PUBLISH,
             Act.OVERVIEW,
             Act.FACILITATE,
             Act.SHIFT,

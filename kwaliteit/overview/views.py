@@ -87,6 +87,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "states": STATES,
         "may_manage_submission": request.rights.may_anywhere(Act.SUBMIT),
+        "may_publish": request.rights.may_anywhere(Act.PUBLISH),
         "calendar": shown_year(asked.framework, request.GET.get("kalender", "")),
         "nav": "overview",
     }
@@ -143,6 +144,7 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         "initiatives": rows,
         "years": years,
         "may_manage_submission": request.rights.may_anywhere(Act.SUBMIT),
+        "may_publish": request.rights.may_anywhere(Act.PUBLISH),
         "nav": "overview",
     }
     return render(request, "overview/initiatives.html", context)

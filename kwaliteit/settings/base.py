@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "governance",
     "monitoring",
     "kwaliteit.submission",
+    "kwaliteit.public",
     "kwaliteit.desk",
     "kwaliteit.notices",
     "kwaliteit.feeds",

@@ -13,6 +13,7 @@ OF_EVERYBODY = frozenset(
     {
         *("healthz", "language", "glossary", "newcomer", "accessibility", "privacy", "javascript-catalog"),
         *("submission:verify", "account_login", "account_logout", "account_reauthenticate", "demonstration_login"),
+        *(f"public:{name}" for name in ("index", "framework", "unit", "document", "json", "csv", "schema")),
     }
 )
 WHILE_IT_LASTS = frozenset(

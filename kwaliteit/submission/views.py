@@ -87,6 +87,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "submissions": submissions,
         "sealed_version": next(sealed, None) if material.version else None,
         "may_submit": may_submit,
+        "may_publish": request.rights.may_anywhere(Act.PUBLISH),
         "may_make": may_submit and material.document is not None,
         "may_seal": request.rights.may_anywhere(Act.SEAL),
         "draft": jobs.get(services.DRAFT),

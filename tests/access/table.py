@@ -77,6 +77,7 @@ PANEL = people("panel_member")
 SEALED_READERS = OVERVIEW | PANEL
 OPEN_TO_PANEL = frozenset({"home", "organisation:me", "submission:detail", "submission:pdf", "submission:package"})
 """What a panel member reaches beside what is public."""
+PUBLISHERS = people("board_staff", "board_secretary")
 PROGRESSORS = people("portfolio_holder", "quality_officer", "quality_officer@top")
 
 Pair = tuple[Who, Who]
@@ -116,6 +117,10 @@ def of_plan() -> Callable[[Place], dict[str, Any]]:
 
 def fixed(**path: Any) -> Callable[[Place], dict[str, Any]]:
     return lambda place: path
+
+
+def published_unit() -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"code": "kader", "unit": place.rows["publication"].version.document.unit.code}
 
 
 def of_person(**more: Any) -> Callable[[Place], dict[str, Any]]:
@@ -619,6 +624,16 @@ ROOF = [
     Address("overview:index", get=(OVERVIEW, EVERYONE)),
     Address("overview:sheet", get=(OVERVIEW, EVERYONE)),
     Address("overview:initiatives", get=(OVERVIEW, EVERYONE)),
+    Address("public:index", get=ANYBODY),
+    Address("public:framework", fixed(code="kader"), get=ANYBODY),
+    Address("public:unit", published_unit(), get=ANYBODY),
+    Address("public:json", fixed(code="kader"), get=ANYBODY),
+    Address("public:csv", fixed(code="kader", table="budgeted"), get=ANYBODY),
+    Address("public:schema", get=ANYBODY),
+    Address("public:document", row("publication"), get=ANYBODY),
+    Address("public:choose", get=(PUBLISHERS, OVERVIEW)),
+    Address("public:publish", row("version"), get=(PUBLISHERS, OVERVIEW), post=(PUBLISHERS, OVERVIEW)),
+    Address("public:withdraw", row("publication"), get=(PUBLISHERS, OVERVIEW), post=(PUBLISHERS, OVERVIEW)),
     Address("submission:index", get=(OVERVIEW, NOBODY)),
     Address("submission:draft", post=(SUBMITTERS, OVERVIEW)),
     Address("submission:seal", get=(SUBMITTERS, OVERVIEW), post=(SUBMITTERS, OVERVIEW)),

@@ -42,6 +42,7 @@ from kwaliteit.meetings import services as meeting_services
 from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
+from kwaliteit.public.models import Publication
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
@@ -464,6 +465,7 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
             actor=staff,
             file=SimpleUploadedFile("rapport.pdf", b"%PDF-1.7 %%EOF"),
         ),
+        "publication": Publication.objects.create(version=version, published_on=today(), published_by=staff),
         "sitting": sitting,
         "sheet": _sheets(world, people["portfolio_holder"]),
     }

@@ -48,6 +48,8 @@ from kwaliteit.notices import services
 from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import COUNCIL_KINDS, Appointment, Body, Person, Unit
 from kwaliteit.organisation.roles import Level, Role
+from kwaliteit.public.figures import Figures
+from kwaliteit.public.queries import public, read
 from kwaliteit.submission.chapters.common import Desk, names_of
 from kwaliteit.submission.gather import dossier
 from kwaliteit.submission.material import collect
@@ -444,3 +446,15 @@ def test_the_wellbeing_officers_are_staff_and_their_money_waits_for_the_summer_o
     assert (row.due_on, row.milestone.due_on) == (datetime.date(2022, 6, 30), datetime.date(2022, 6, 30))
     assert set(row.lines.values_list("year", flat=True)) == {2023, 2024}
     assert (newest.illustrative, preview(row.document, newest).difference > 0) == (True, True)
+
+
+def test_anyone_reads_the_plans_of_2019_and_what_was_spent_in_2020() -> None:
+    framework = Framework.objects.get(is_current=True)
+    rows = read(public(framework))
+    figures = Figures(rows, framework.years)
+    adopted = Adoption.objects.current().filter(document__kind__code__in=["faculty_agreement", "institutional_plan"])
+    expected = adopted.filter(document__first_year=2019, document__last_year=2024).count()
+    assert len([row for row, said in rows if said.budgeted or said.goals]) == expected > 7
+    spent = Realised.objects.filter(round__year=2020, round__report="final").aggregate(all=Sum("amount_cents"))["all"]
+    assert figures.total().spent == spent == sum(row.spent or 0 for row in figures.per_unit())
+    assert figures.told_years == [2020]

@@ -55,6 +55,9 @@ FILES = (
         "feeds:calendar",
         "zip",
         "letter",
+        "json",
+        "csv",
+        "schema",
     ),
     "meetings:decisions",
 )
