@@ -2,6 +2,8 @@
 
 A part may be carried over when it is, to the letter and the cent, what the body agreed to in its newest decision on an
 earlier version of the document; of a council of which each section decides for itself, in the newest of each section.
+Where the body never decided on the document, and it replaces another, what counts is what the body agreed to in the
+version of that one that was adopted, in the years of the new one (``governance.parts.within``).
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from governance.lifecycle import Outcome
-from governance.models import CarryRefusal, Condition, Decision, Request, RequestPart, Version
-from governance.parts import MANY, Parts, names
+from governance.models import Adoption, CarryRefusal, Condition, Decision, Request, RequestPart, Version
+from governance.parts import MANY, Parts, names, within
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.regulations import Section
 from kwaliteit.shared.composed import composed
@@ -64,21 +66,30 @@ def offered(version: Version, body: Body, right: str) -> Offer | None:
     """What may be carried over when this version is laid before this body; None when it never agreed to an earlier one."""
     if right not in RIGHTS:
         return None
-    agreed = [agreement(decision) for decision in newest(version, body)]
-    if not agreed:
+    decisions = newest(version, body)
+    if not decisions:
         return None
     parts = Parts(version.content)
-    return Offer(parts, [one.decision for one in agreed], unchanged(parts, agreed))
+    if all(decision.version.document_id == version.document_id for decision in decisions):
+        agreed = [agreement(decision) for decision in decisions]
+        return Offer(parts, decisions, unchanged(parts, agreed))
+    document = parts.content["document"]
+    years = (document["first_year"], document["last_year"])
+    agreed = [agreement(decision, years) for decision in decisions]
+    return Offer(parts, decisions, unchanged(Parts(within(parts.content, years)), agreed))
 
 
 def newest(version: Version, body: Body) -> list[Decision]:
-    """The newest decision on an earlier version, or that of each section; none when one of them did not agree."""
-    rows = Decision.objects.effective().filter(
-        body=body, version__document=version.document_id, version__number__lt=version.number, right__in=RIGHTS
-    )
-    rows = rows.select_related("version").defer("version__payload").order_by("-version__number", "-pk")
-    answered = Prefetch("conditions", Condition.objects.select_related("answer", "promise"))
-    decisions = list(rows.prefetch_related("parts", answered))
+    """The newest decision on an earlier version, or that of each section; none when one of them did not agree.
+
+    Of a plan on which the body never decided: on the adopted version of the plan that it replaces.
+    """
+    rows = Decision.objects.effective().filter(body=body, right__in=RIGHTS)
+    own = rows.filter(version__document=version.document_id, version__number__lt=version.number)
+    decisions = _in_order(own)
+    if not decisions and version.document.replaces_id:
+        adopted = Adoption.objects.current().filter(document=version.document.replaces_id)
+        decisions = _in_order(rows.filter(version__in=adopted.values("version")))
     apart = body.decides_apart or bool(decisions and decisions[0].section)
     found: dict[int, Decision] = {}
     for section in Section.values if apart else [""]:
@@ -89,6 +100,13 @@ def newest(version: Version, body: Body) -> list[Decision]:
     return list(found.values())
 
 
+def _in_order(rows: QuerySet[Decision]) -> list[Decision]:
+    """The newest first, with what is needed to see whether they stand."""
+    rows = rows.select_related("version").defer("version__payload").order_by("-version__number", "-pk")
+    answered = Prefetch("conditions", Condition.objects.select_related("answer", "promise"))
+    return list(rows.prefetch_related("parts", answered))
+
+
 def stands(decision: Decision) -> bool:
     """A yes that counts. One with conditions counts once the board has accepted each, and met what must be met before."""
     if decision.is_unconfirmed or decision.outcome not in AGREES:
@@ -96,8 +114,11 @@ def stands(decision: Decision) -> bool:
     return all(condition.is_settled for condition in decision.conditions.all())
 
 
-def agreement(decision: Decision) -> Agreed:
-    return Agreed(decision, Parts(decision.version.content), {row.part: row.agreed for row in decision.parts.all()})
+def agreement(decision: Decision, years: tuple[int, int] | None = None) -> Agreed:
+    """``years``: of a plan that replaces the one that it was about."""
+    content = decision.version.content
+    parts = Parts(within(content, years) if years else content)
+    return Agreed(decision, parts, {row.part: row.agreed for row in decision.parts.all()})
 
 
 def unchanged(new: Parts, agreed: Sequence[Agreed]) -> dict[str, list[str]]:
@@ -187,6 +208,9 @@ class Shown:
     def standing(self) -> list[tuple[str, Carried]]:
         return [(words, one) for words, one in self.rows if one.refusal is None]
 
+    of_replaced: bool = False
+    """They stood in a plan that this one replaces."""
+
     @property
     def rests(self) -> Sequence[Decision]:
         """The decisions that all of it rests on; none where they differ."""
@@ -214,4 +238,5 @@ def shown(request: Request) -> Shown | None:
         names(parts.content, stands),
         left,
         names(parts.content, left) if len(left) <= MANY else "",
+        any(made.version.document_id != request.document_id for one in found for made in one.decisions),
     )

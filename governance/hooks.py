@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from governance.models import LedgerEntry, Meeting
+from governance.models import LedgerEntry, Meeting, Request
 from kwaliteit.organisation.models import Person
 
 act_recorded: list[Callable[[LedgerEntry], None]] = []
@@ -17,6 +17,9 @@ act_recorded: list[Callable[[LedgerEntry], None]] = []
 
 meeting_panels: list[Callable[[HttpRequest, Meeting], SafeString]] = []
 """What the page of a meeting shows below its agenda (kwaliteit.meetings: the papers as one set, what was decided)."""
+
+request_panels: list[Callable[[HttpRequest, Request], SafeString | None]] = []
+"""What the page of a request shows first, after what is carried over (monitoring: a plan beside the one it replaces)."""
 
 happened: list[Callable[[str, Any, Person, datetime.datetime], None]] = []
 """Called within acts that others should hear of and that enter no ledger as such: what, its row, who, and when."""

@@ -24,6 +24,7 @@ BUDGET, ROUND, MEASURE, UNIT = "budget", "round", "measure-", "unit-"
 MANY = 6
 """From so many parts on a sentence says what was left out, not all that was agreed to."""
 NO_CONTENT = frozenset({"uuid", "number", "carries", "carried_by", "part_of"})
+DATED = frozenset({"lines", "allocations", "income", "carried"})
 Row = dict[str, Any]
 
 
@@ -184,6 +185,23 @@ def _plain(row: Row) -> Row:
 
 def _sorted(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row["lineage"])
+
+
+def within(content: Content, years: tuple[int, int]) -> Content:
+    """A plan as far as it is about these years, to compare with one that replaces it: without amounts of other years and
+    measures that ended before them, and with what was new as going on. Its own years are no difference then."""
+    first, last = years
+    found = {**content, "document": {**content["document"], "first_year": first, "last_year": last}}
+    found["measures"] = [
+        {**row, "nature": "continued"} if row["nature"] == "new" else row
+        for row in content["measures"]
+        if not row["ends_on"] or int(row["ends_on"][:4]) >= first
+    ]
+    if content["budget"]:
+        dated = {name: rows for name, rows in content["budget"].items() if name in DATED}
+        kept = {name: [row for row in rows if first <= row["year"] <= last] for name, rows in dated.items()}
+        found["budget"] = {**content["budget"], **kept}
+    return found
 
 
 # --- in words ---

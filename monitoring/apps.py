@@ -8,11 +8,13 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the progress of a measure on its page."""
+        from governance import hooks as approval
         from monitoring import panels, tables
         from plans import hooks
 
         hooks.measure_panels.append(panels.progress)
         hooks.measure_state = panels.state
         hooks.document_panels.append(panels.replacing)
+        approval.request_panels.append(panels.beside)
         hooks.departure_link = panels.departure_link
         tables.register()

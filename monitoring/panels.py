@@ -9,8 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from governance import in_force
+from governance.models import Request
 from monitoring.models import Progress
 from monitoring.services.progress import may_report
+from monitoring.views import recalibrated
 from plans.hooks import State
 from plans.models import Document, Measure
 
@@ -44,6 +46,17 @@ def replacing(request: HttpRequest, document: Document) -> SafeString | None:
     if document.replaces is None and later is None:
         return None
     return render_to_string("monitoring/replacing.html", {"document": document, "later": later}, request=request)
+
+
+def beside(request: HttpRequest, row: Request) -> SafeString | None:
+    """On a request about a plan that replaces another: the difference by theme, and how many measures became what."""
+    if row.document.replaces_id is None:
+        return None
+    document = Document.objects.select_related("replaces", "kind", "unit").get(pk=row.document_id)
+    _version, old = recalibrated.earlier(document.replaces)
+    shown = recalibrated.show(old, row.version.content, document)
+    context = {"document": document, "row": row, "shown": shown}
+    return render_to_string("monitoring/beside.html", context, request=request)
 
 
 def _newest(request: HttpRequest, measure: Measure) -> list[Progress]:

@@ -52,7 +52,9 @@ def adopted_plans(recalibration: Recalibration) -> list[Adoption]:
         document__kind__has_money=True,
         document__last_year__gte=recalibration.from_year,
     )
-    rows = rows.exclude(document__kind__level=Level.PROGRAMME).select_related("document__unit__parent__parent", "document__kind")
+    rows = rows.exclude(document__kind__level=Level.PROGRAMME).select_related(
+        "document__unit__parent__parent", "document__kind"
+    )
     rows = rows.defer("version__payload").order_by("document__unit__order", "document__unit__name_nl", "pk")
     return list({row.document.unit_id: row for row in rows}.values())
 

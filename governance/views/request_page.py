@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from governance import wording
+from governance import hooks, wording
 from governance.agenda import path_steps, paths
 from governance.attached import is_of_body, papers_of, readers_of
 from governance.carried import settled, shown
@@ -184,6 +184,7 @@ def show_request(
         "promised": earlier_promised(row.body, row.document.unit, rights),
         "advised": advised(row, rights),
         "reopened": reopened(road, row.body_id, earlier, short),
+        "panels": [panel for make in hooks.request_panels if (panel := make(request, row))],
         **carried_in(row, rights, carry_form),
         "days": (row.due_on - today()).days,
     }

@@ -19,10 +19,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from governance import wording
+from governance import in_force, wording
 from governance.adopted import stood_on
 from governance.compare import Comparison, compare
-from governance.models import Decision, LedgerEntry, Request, Version
+from governance.models import Adoption, Decision, LedgerEntry, Request, Version
 from governance.parts import sentence as parts_in_words
 from governance.printed import printed, release
 from governance.sections import named
@@ -67,6 +67,7 @@ def version(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "proposing": next((r for r, *_ in states if r.is_open and r.body_id in rights.body_ids(Act.ASK)), None),
             "earlier": [other for other in others if other.number < row.number],
             "later": [other for other in others if other.number > row.number],
+            "successor": in_force.successor(row.document) if row.replaced else None,
             "intact": row.is_intact() if check else None,
         },
     )
@@ -112,6 +113,9 @@ def _with_state(rows: QuerySet[Version]) -> QuerySet[Version]:
         decided=Subquery(siblings.annotate(n=Max("decisions__pk")).values("n")),
         confirmed=Subquery(siblings.annotate(n=Max("decisions__confirmation__pk")).values("n")),
         adopted=Subquery(siblings.annotate(n=Max("adoption__pk")).values("n")),
+        replaced=Subquery(
+            Adoption.objects.filter(document__replaces=OuterRef("document")).order_by("effective_from").values("pk")[:1]
+        ),
     )
 
 
@@ -122,7 +126,7 @@ def _etag(request: HttpRequest, row: Version) -> str:
     state = (
         release(),
         row.fingerprint,
-        (row.newest, row.asked, row.closed, row.decided, row.confirmed, row.adopted),
+        (row.newest, row.asked, row.closed, row.decided, row.confirmed, row.adopted, row.replaced),
         (request.user.pk, request.user.name, [(a.pk, a.role) for a in rights.appointments]),
         (get_language(), today().isoformat(), request.META.get("CSRF_COOKIE", "")),
     )

@@ -403,7 +403,7 @@ def test_statements_of_the_pages_do_not_grow(stage, as_, django_assert_num_queri
     statements(reader, url("version", request.version.uuid), django_assert_num_queries, 4)
     statements(reader, url("compare", request.version.uuid), django_assert_num_queries, 4)
     statements(reader, url("request", request.uuid), django_assert_num_queries, 11)
-    statements(reader, reverse("plans:document", args=[stage.document.uuid]), django_assert_num_queries, 12)
+    statements(reader, reverse("plans:document", args=[stage.document.uuid]), django_assert_num_queries, 13)
     statements(reader, url("bodies"), django_assert_num_queries, 5)
     statements(reader, url("body", request.body.code), django_assert_num_queries, 10)
     statements(reader, url("promises"), django_assert_num_queries, 4)
