@@ -87,6 +87,8 @@ class Reached:
     done: str
     changed: str
     reason: str
+    budgeted_cents: int
+    realised_cents: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +199,21 @@ def _spent(one: Content) -> list[Spent]:
 
 
 def _reached(content: Content) -> list[Reached]:
-    return []
+    document = content["document"]
+    return [
+        Reached(
+            document["unit"]["code"],
+            row["theme"],
+            row["lineage"],
+            row["title"],
+            document["first_year"],
+            document["last_year"],
+            row["state"],
+            row["done"],
+            row["changed"],
+            row["reason"],
+            sum(cell["cents"] or 0 for cell in row["budgeted"]),
+            sum(cell["cents"] for cell in row["realised"]) if row["realised"] else None,
+        )
+        for row in content.get("accounts", ())
+    ]
