@@ -51,8 +51,9 @@ class Figure:
     reflections: list[Reflection] = field(default_factory=list)
 
     @property
-    def is_rolled(self) -> bool:
-        return any(row.units for row in self.rows)
+    def last_rolled(self) -> Row | None:
+        """The newest year in which units below were measured."""
+        return next((row for row in reversed(self.rows) if row.units), None)
 
     @property
     def has_own(self) -> bool:

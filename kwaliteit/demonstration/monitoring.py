@@ -7,7 +7,7 @@ from typing import Any
 from kwaliteit.demonstration.house import House, day, toml
 from monitoring.models import Indicator
 from monitoring.services.indicators import add_indicator
-from monitoring.services.measuring import record_measurement
+from monitoring.services.measuring import record_measurement, write_reflection
 from monitoring.services.progress import report_progress
 from plans.models import Measure
 
@@ -32,6 +32,9 @@ def baseline(house: House) -> None:
             definition=data.get("definition", ""),
             source=data["source"],
             scale=data.get("scale", ""),
+            measured_per=data.get("per", ""),
+            groups=", ".join(dict.fromkeys(group for _on, group, *_rest in data["values"] if group)),
+            no_target=True,
         )
     _measure(house, until=BASELINE)
 
@@ -39,6 +42,10 @@ def baseline(house: House) -> None:
 def follow(house: House) -> None:
     house.at("2020-11-17")
     _measure(house, after=BASELINE)
+    for row in toml("indicators")["indicators"]:
+        indicator = Indicator.objects.get(framework=house.framework, name_nl=row["nl"])
+        for year, text in row.get("reflections", []):
+            write_reflection(indicator=indicator, year=year, text=text, actor=house.people["gerard"])
 
 
 def _measure(house: House, *, after: str = "", until: str = "9") -> None:
@@ -57,6 +64,17 @@ def _measure(house: House, *, after: str = "", until: str = "9") -> None:
                     group=group,
                     **_said(said, data["made_up"]),
                     **parts,
+                )
+        for on, code, *numbers in row.get("units", []):
+            if after < on <= until:
+                names = ("value",) if len(numbers) == 1 else ("numerator", "denominator")
+                record_measurement(
+                    indicator=indicator,
+                    unit=house.units[code],
+                    measured_on=day(on),
+                    actor=house.people["gerard"],
+                    remark=data["made_up"],
+                    **dict(zip(names, numbers, strict=True)),
                 )
 
 

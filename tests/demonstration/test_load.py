@@ -54,6 +54,7 @@ from kwaliteit.submission.chapters.common import Desk, names_of
 from kwaliteit.submission.gather import dossier
 from kwaliteit.submission.material import collect
 from kwaliteit.submission.money import Books
+from monitoring.figures import of_unit
 from monitoring.models import Indicator, Measurement, Progress
 from plans.models import CarriedBy, Document, Framework, Measure, PartOf
 
@@ -296,6 +297,12 @@ def test_what_is_followed() -> None:
     assert Indicator.objects.count() == 9
     ratio = Measurement.objects.get(indicator__name_nl="Student-stafratio", measured_on="2019-10-01")
     assert (float(ratio.value), int(ratio.numerator), float(ratio.denominator)) == (25.8, 27670, 1071.8)
+    shown = {
+        each.indicator.name_nl: (each.row.shown, each.row.own, each.row.units, each.row.notes)
+        for each in of_unit(ratio.indicator.framework, ratio.unit, 2019)
+    }
+    assert shown["Docenten met een BKO"] == ("88,6\u00a0%", "88,6\u00a0%", "8 van 8 eenheden", [])
+    assert shown["Studieadviseurs"] == ("54,5", "54,5", "7 van 8 eenheden", [])
     assert set(Progress.objects.filter(year=2020).values_list("state", flat=True)) == {
         "on_schedule", "done", "delayed", "stopped",
     }  # fmt: skip

@@ -175,7 +175,7 @@ def test_a_row_that_stands_there_twice_is_told(world, places):
     found = preview(places, row, row)
 
     assert [(line.number, line.reason) for line in found.misfits] == [
-        (3, "Dit staat twee keer in het blad, ook in rij 2.")
+        (3, "Dit staat twee keer in het rekenblad, ook in rij 2.")
     ]
 
 
