@@ -12,7 +12,7 @@ class MonitoringConfig(AppConfig):
         from monitoring import panels, tables
         from plans import hooks
 
-        hooks.measure_panels.append(panels.progress)
+        hooks.measure_panels += [panels.progress, panels.indicators]
         hooks.measure_state = panels.state
         hooks.document_panels.append(panels.replacing)
         approval.request_panels.append(panels.beside)

@@ -10,6 +10,8 @@ from django.utils.text import capfirst
 
 from governance import in_force
 from governance.models import Request
+from monitoring import series
+from monitoring.figures import figure_of
 from monitoring.models import Progress
 from monitoring.services.progress import may_report
 from monitoring.views import recalibrated
@@ -27,6 +29,12 @@ def progress(request: HttpRequest, measure: Measure) -> SafeString:
         "may": may_report(measure, request.rights),
     }
     return render_to_string("monitoring/panel.html", context, request=request)
+
+
+def indicators(request: HttpRequest, measure: Measure) -> SafeString | None:
+    """What is measured of it."""
+    found = [figure_of(each) for each in series.of_measure(measure)]
+    return render_to_string("monitoring/measured.html", {"figures": found}, request=request) if found else None
 
 
 def state(request: HttpRequest, measure: Measure) -> State | None:

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from monitoring.models import Indicator, Measurement, Reflection
 from monitoring.rollup import Part, Sums, rolled_up
-from plans.models import Framework
+from plans.models import Framework, Measure
 
 DEPTH = {Level.INSTITUTION: 0, Level.FACULTY: 1, Level.PROGRAMME: 2}
 
@@ -65,9 +65,19 @@ class Below:
 
 def of_unit(framework: Framework, unit: Unit) -> list[Series]:
     """Every indicator of the unit, and those of units above it that are measured here, in order. Two to four statements."""
+    return _of(Indicator.objects.filter(followed_in(unit), framework=framework), unit)
+
+
+def of_measure(measure: Measure) -> list[Series]:
+    """The indicators of a measure, in its own unit. One statement when there are none."""
+    document = measure.document
+    rows = Indicator.objects.filter(measure_lineage=measure.lineage, framework=document.framework_id)
+    return _of(rows.filter(unit=document.unit_id), document.unit)
+
+
+def _of(rows: QuerySet[Indicator], unit: Unit) -> list[Series]:
     rows = (
-        Indicator.objects.filter(followed_in(unit), framework=framework)
-        .annotate(measured=FilteredRelation("measurements", condition=Q(measurements__unit=unit)))
+        rows.annotate(measured=FilteredRelation("measurements", condition=Q(measurements__unit=unit)))
         .select_related("theme", "measured")
         .order_by("theme__order", "order", "pk", "measured__measured_on", "measured__pk")
     )
@@ -123,6 +133,8 @@ def _below(unit: Unit) -> Q:
 
 
 def _series(own: dict[Indicator, list[Measurement]], unit: Unit) -> list[Series]:
+    if not own:
+        return []
     rolled = [indicator for indicator in own if rolls_up(indicator, unit)]
     wholes = _wholes(rolled, unit) if rolled else {}
     reflections: dict[int, list[Reflection]] = defaultdict(list)

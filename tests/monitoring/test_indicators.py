@@ -333,6 +333,8 @@ def test_an_indicator_of_a_measure_stays_with_it_in_the_supplement(client, world
     page = client.get(reverse("monitoring:indicator", args=[indicator.uuid]))
 
     assert (indicator.theme, page.context["measure"]) == (world.measure.theme, later)
+    for each in (world.measure, later):
+        assert indicator.name in client.get(reverse("plans:measure", args=[each.uuid])).content.decode()
 
 
 def test_a_measure_of_another_unit_has_no_indicator_here(world):

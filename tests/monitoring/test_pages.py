@@ -331,6 +331,7 @@ def test_labels_of_progress_and_of_a_value_begin_with_a_capital(client, world, c
         "In voorbereiding",
         "Op schema",
         "Vertraagd",
+        "Gewijzigd",
         "Klaar",
         "Gestopt",
     ]
