@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kwaliteit.submission.chapters import back, finance, front, involvement, plan
+from kwaliteit.submission.chapters import report as reporting
 from kwaliteit.submission.chapters.common import Desk, pick
 from kwaliteit.submission.dossier import Dossier
 from kwaliteit.submission.money import Books
@@ -68,7 +69,32 @@ def _title(desk: Desk) -> str:
 
 
 def _chapters(desk: Desk, on_chapter: OnChapter | None) -> list[Chapter]:
-    makers: list[Callable[[], Chapter | list[Chapter] | None]] = [
+    makers = _of_report(desk) if desk.dossier.report else _of_plan(desk)
+    chapters: list[Chapter] = []
+    for at, make in enumerate(makers, 1):
+        made: Any = make()
+        new = made if isinstance(made, list) else [made] if made else []
+        chapters += new
+        if on_chapter and new:
+            on_chapter(new[-1].title, at, len(makers))
+    return chapters
+
+
+Makers = list[Callable[[], Chapter | list[Chapter] | None]]
+
+
+def _of_report(desk: Desk) -> Makers:
+    return [
+        lambda: reporting.sections(desk),
+        lambda: reporting.accounts(desk),
+        lambda: involvement.involvement(desk),
+        lambda: reporting.own_words(desk),
+        lambda: reporting.evidence(desk),
+    ]
+
+
+def _of_plan(desk: Desk) -> Makers:
+    return [
         lambda: plan.summary(desk),
         lambda: plan.starting_points(desk),
         lambda: involvement.involvement(desk),
@@ -79,14 +105,6 @@ def _chapters(desk: Desk, on_chapter: OnChapter | None) -> list[Chapter]:
         *(lambda part=part: plan.faculty_part(desk, part) for part in desk.dossier.parts),
         lambda: plan.statement(desk),
     ]
-    chapters: list[Chapter] = []
-    for at, make in enumerate(makers, 1):
-        made: Any = make()
-        new = made if isinstance(made, list) else [made] if made else []
-        chapters += new
-        if on_chapter and new:
-            on_chapter(new[-1].title, at, len(makers))
-    return chapters
 
 
 def _refer(chapters: list[Chapter]) -> None:

@@ -166,6 +166,9 @@ class Dossier:
     merged: tuple[tuple[str, str, str, int, int], ...] = ()
     """Measures that a shift names as merged or divided: unit, lineage from and to, year, cents."""
     criteria: tuple[dict[str, Any], ...] = field(default=())
+    evidence: tuple[Paper, ...] = ()
+    report: bool = False
+    """A report on what was done, instead of a plan."""
 
     @property
     def language(self) -> str:
@@ -179,7 +182,7 @@ class Dossier:
     def facts(self) -> dict[str, Any]:
         """All but the snapshots themselves, for the sealed package."""
         data = asdict(self)
-        for key in ("main", "parts", "earlier"):
+        for key in ("main", "parts", "earlier", "evidence"):
             data.pop(key)
         return data
 

@@ -34,7 +34,8 @@ def dossier(
         raise ValueError("there is no plan to submit")
     main = paper(material.version, material.adoption) if material.version else working_text(document)
     parts = tuple(paper(share.version, share.adoption) for share in material.shares if share.version)
-    before = earlier_versions(document)
+    before = [] if material.is_report else earlier_versions(document)
+    criteria = material.framework.criterions.filter(of_initiatives=False)
     adopted_before = {a.version_id: a for a in _adoptions(before)}
     return Dossier(
         institution=document.unit.names,
@@ -55,8 +56,12 @@ def dossier(
         merged=tuple(merged_of(material.framework.pk)) if before else (),
         criteria=tuple(
             {"code": c.code, "name": c.names}
-            for c in material.framework.criterions.filter(of_initiatives=False).order_by("order", "pk")
+            for c in (criteria.filter(moment=document.kind.moment) if material.is_report else criteria).order_by(
+                "order", "pk"
+            )
         ),
+        evidence=tuple(paper(version, getattr(version, "adoption", None)) for version in material.evidence),
+        report=material.is_report,
     )
 
 
@@ -94,12 +99,15 @@ def _decisions(material: Material) -> list[Decided]:
     if material.document is None:
         return []
     documents = [material.document.pk, *(share.document.pk for share in material.shares if share.document)]
-    scope = Q(document__in=documents) | Q(
-        document__framework=material.framework,
-        document__kind__level="programme",
-        document__first_year__gte=material.document.first_year,
-    )
-    submitted = {version.pk for version in material.versions}
+    documents += [version.document_id for version in material.evidence]
+    scope = Q(document__in=documents)
+    if not material.is_report:
+        scope |= Q(
+            document__framework=material.framework,
+            document__kind__level="programme",
+            document__first_year__gte=material.document.first_year,
+        )
+    submitted = {version.pk for version in (*material.versions, *material.evidence)}
     steps = _steps(scope)
     rows = [_decided(decision, submitted, steps) for decision in _decision_rows(scope)]
     passed = Request.objects.filter(scope, closing=Closing.TERM_PASSED).for_listing().order_by("pk")

@@ -76,7 +76,7 @@ class Papers:
         return [(v, r) for v, _c in self.contents for r in self.rights.get(v.pk, []) if r.required]
 
 
-def _url(name: str, *arguments: Any) -> str:
+def url_of(name: str, *arguments: Any) -> str:
     try:
         return reverse(name, args=arguments)
     except NoReverseMatch:
@@ -100,10 +100,10 @@ def _count(
     missing = [(u, [f for f in part.findings if f.field_name in names]) for u, part in parts]
     places = tuple(_place(unit, finding) for unit, found in missing for finding in found)
     done = sum(not found for _unit, found in missing)
-    return Item(code, text, done, len(parts), places, detail=_of(done, len(parts)), **options)
+    return Item(code, text, done, len(parts), places, detail=of(done, len(parts)), **options)
 
 
-def _of(done: int, total: int) -> str:
+def of(done: int, total: int) -> str:
     return _("%(done)s of %(total)s") % {"done": done, "total": total} if total else ""
 
 
@@ -126,21 +126,21 @@ def results(papers: Papers) -> Item:
     return _count(papers, "results", text, lambda part: part.kind == "goal", ["result_midterm", "result_end"])
 
 
-def _texts(papers: Papers, criterion: str, text: str) -> Item:
+def texts_by(papers: Papers, criterion: str, text: str) -> Item:
     wanted = lambda part: part.kind == "section" and part.criterion == criterion  # noqa: E731 - named for its one use
     return _count(papers, f"texts-{criterion}", text, wanted, ["body"])
 
 
 def texts_c1(papers: Papers) -> Item:
-    return _texts(papers, "c1", _("Context, history and vision are described"))
+    return texts_by(papers, "c1", _("Context, history and vision are described"))
 
 
 def texts_c2(papers: Papers) -> Item:
-    return _texts(papers, "c2", _("How the plans came about is described"))
+    return texts_by(papers, "c2", _("How the plans came about is described"))
 
 
 def texts_c3(papers: Papers) -> Item:
-    return _texts(papers, "c3", _("Steering, feasibility and risks are described"))
+    return texts_by(papers, "c3", _("Steering, feasibility and risks are described"))
 
 
 def _unit(version: Version) -> str:
@@ -153,14 +153,14 @@ def consents(papers: Papers) -> Item:
     places = tuple(Place(f"{_unit(v)}: {r.missing}", _request_url(v, r)) for v, r in missing)
     text = _("Consent and advice on the very versions that are submitted")
     return Item(
-        "consents", text, len(rows) - len(missing), len(rows), places, detail=_of(len(rows) - len(missing), len(rows))
+        "consents", text, len(rows) - len(missing), len(rows), places, detail=of(len(rows) - len(missing), len(rows))
     )
 
 
 def _request_url(version: Version, right: Requirement) -> str:
     if right.request:
-        return _url("governance:request", right.request.uuid)
-    return _url("governance:version", version.uuid)
+        return url_of("governance:request", right.request.uuid)
+    return url_of("governance:version", version.uuid)
 
 
 def terms(papers: Papers) -> Item:
@@ -185,7 +185,7 @@ def talks(papers: Papers) -> Item:
 
 
 def _talk_url(row: dict[str, Any]) -> str:
-    return _url("governance:dialogue", row["uuid"]) if "uuid" in row else _url("governance:dialogues")
+    return url_of("governance:dialogue", row["uuid"]) if "uuid" in row else url_of("governance:dialogues")
 
 
 def promises(papers: Papers) -> Item:
@@ -194,7 +194,7 @@ def promises(papers: Papers) -> Item:
     still_open = [promise for promise in every if promise.met_on is None]
     places = tuple(Place(f"{promise.body}: {promise.text}") for promise in still_open)
     text = _("Promises to councils met")
-    detail = _of(len(every) - len(still_open), len(every))
+    detail = of(len(every) - len(still_open), len(every))
     state = "open" if still_open else "done"
     return Item(
         "promises", text, len(every) - len(still_open), len(every), places, blocks=False, state=state, detail=detail
@@ -224,7 +224,7 @@ def ceilings(papers: Papers) -> Item:
                 "year": year,
                 "amount": euros(cents),
             }
-            places.append(Place(text, _url("budgets:grid", document.uuid)))
+            places.append(Place(text, url_of("budgets:grid", document.uuid)))
     text = _("No unit budgets above its allocation without an explanation")
     return Item("ceilings", text, 0 if places else 1, 1, tuple(places))
 
@@ -252,14 +252,14 @@ def faculty_boards(papers: Papers) -> Item:
     places = tuple(Place(share.unit.short, _share_url(share)) for share in missing)
     done = len(shares) - len(missing)
     return Item(
-        "faculty-boards", _("Adopted by the faculty board"), done, len(shares), places, detail=_of(done, len(shares))
+        "faculty-boards", _("Adopted by the faculty board"), done, len(shares), places, detail=of(done, len(shares))
     )
 
 
 def _share_url(share: Any) -> str:
     if share.version:
-        return _url("governance:version", share.version.uuid)
-    return _url("plans:document", share.document.uuid) if share.document else ""
+        return url_of("governance:version", share.version.uuid)
+    return url_of("plans:document", share.document.uuid) if share.document else ""
 
 
 def pins(papers: Papers) -> Item:
@@ -268,15 +268,15 @@ def pins(papers: Papers) -> Item:
     if material.version is None or material.document is None:
         return Item("pins", text, 0, 1, (Place(_("The institutional plan has not been frozen yet.")),))
     missing = missing_pins(material.version, pinned(material.document))
-    url = _url("governance:version", material.version.uuid)
+    url = url_of("governance:version", material.version.uuid)
     done = sum(share.pinned for share in material.shares)
     places = tuple(Place(words, url) for words in missing)
-    return Item("pins", text, done, len(material.shares), places, detail=_of(done, len(material.shares)))
+    return Item("pins", text, done, len(material.shares), places, detail=of(done, len(material.shares)))
 
 
 def board(papers: Papers) -> Item:
     material, text = papers.material, _("Adopted by the Executive Board")
     if material.adoption is not None:
         return Item("board", text, 1, 1)
-    url = _url("governance:version", material.version.uuid) if material.version else ""
+    url = url_of("governance:version", material.version.uuid) if material.version else ""
     return Item("board", text, 0, 1, (Place(_("The institutional plan has not been adopted yet."), url),))

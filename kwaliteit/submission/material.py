@@ -10,7 +10,8 @@ from governance.models import Adoption, Version
 from kwaliteit.organisation.models import Unit, existing_on
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
-from plans.models import Document, Framework
+from plans.models import Document, DocumentKind, Framework
+from plans.models.framework import ReportsOn
 
 
 @dataclass(slots=True)
@@ -31,6 +32,12 @@ class Material:
     version: Version | None = None
     adoption: Adoption | None = None
     shares: list[Share] = field(default_factory=list)
+    evidence: list[Version] = field(default_factory=list)
+    """What goes along with a report: the adopted plans, and the reports on the years that it is about."""
+
+    @property
+    def is_report(self) -> bool:
+        return bool(self.document and self.document.kind.reports_on)
 
     @property
     def versions(self) -> list[Version]:
@@ -38,26 +45,38 @@ class Material:
         return [*own, *(share.version for share in self.shares if share.version)]
 
 
-def main_document(framework: Framework) -> Document | None:
-    """The composed plan of the institution for the latest years, with its ``newest`` version if it has any."""
+def kinds_that_go(framework: Framework) -> list[DocumentKind]:
+    """The kinds of documents that the framework sends to the NVAO."""
+    kinds = DocumentKind.objects.filter(framework=framework, goes_to_assessor=True, level=Level.INSTITUTION)
+    return list(kinds.order_by("order", "pk"))
+
+
+def main_document(framework: Framework, kind: str = "") -> Document | None:
+    """The document of this kind, else the composed plan, of the institution for the latest years, with its ``newest``
+    version if it has any.
+    """
+    which = {"kind__code": kind} if kind else {"kind__composes": True, "kind__reports_on": ""}
     return (
-        Document.objects.filter(framework=framework, kind__composes=True, kind__level=Level.INSTITUTION)
+        Document.objects.filter(framework=framework, kind__level=Level.INSTITUTION, **which)
         .annotate(newest=FilteredRelation("versions"))
-        .select_related("kind", "framework", "unit__parent", "replaces", "newest__adoption__body")
+        .select_related("kind__moment", "framework", "unit__parent", "replaces", "newest__adoption__body")
         .order_by("-first_year", "-pk", "-newest__number")
         .first()
     )
 
 
-def collect(framework: Framework, version: Version | None = None) -> Material:
-    """The newest versions; or, given one version of the institution's plan, exactly what that one pins."""
-    document = version.document if version else main_document(framework)
+def collect(framework: Framework, version: Version | None = None, kind: str = "") -> Material:
+    """The newest versions; or, given one version of the institution's document, exactly what that one pins."""
+    document = version.document if version else main_document(framework, kind)
     if document is None:
         return Material(framework, None)
     version = version or getattr(document, "newest", None)
     if version:
         version.document = document
     material = Material(framework, document, version, getattr(version, "adoption", None))
+    if material.is_report:
+        material.evidence = _evidence(document)
+        return material
     pins = [pin["version"] for pin in version.content["pins"]] if version else []
     material.shares = _shares(document, pins)
     return material
@@ -67,6 +86,20 @@ def _versions() -> QuerySet[Version]:
     return Version.objects.select_related(
         "document__kind", "document__framework", "document__unit__parent", "adoption__body"
     )
+
+
+def _evidence(document: Document) -> list[Version]:
+    """The plans of the institution that were adopted, and what it and its faculties reported on each of these years."""
+    plans = Q(document__kind__composes=True, document__kind__level=Level.INSTITUTION, document__kind__reports_on="")
+    reports = Q(
+        document__kind__reports_on=ReportsOn.YEAR,
+        document__kind__level__in=(Level.INSTITUTION, Level.FACULTY),
+        document__first_year__gte=document.first_year,
+        document__last_year__lte=document.last_year,
+    )
+    adopted = Adoption.objects.current().filter(plans | reports, document__framework=document.framework)
+    order = ("document__first_year", "document__unit__order", "document__unit__name_nl", "pk")
+    return list(_versions().filter(pk__in=adopted.values("version")).order_by(*order))
 
 
 def _shares(document: Document, pins: list[str]) -> list[Share]:

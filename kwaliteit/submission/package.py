@@ -22,10 +22,12 @@ MOST_BYTES = 200 * 1024 * 1024
 README = """Sealed submission / verzegeld indieningsdossier
 
 manifest.json names every file with its SHA-256. The fingerprint of this submission is the SHA-256 of manifest.json itself.
-versions/*.json are frozen versions; the SHA-256 of each file is the fingerprint of that version.
+versions/*.json are frozen versions; the SHA-256 of each file is the fingerprint of that version. So are evidence/*.json,
+which go along with a report.
 
 manifest.json noemt elk bestand met zijn SHA-256. De vingerafdruk van dit dossier is de SHA-256 van manifest.json zelf.
-versions/*.json zijn de voorgelegde versies; de SHA-256 van elk bestand is de vingerafdruk van die versie.
+versions/*.json zijn de voorgelegde versies; de SHA-256 van elk bestand is de vingerafdruk van die versie. Dat geldt ook
+voor evidence/*.json, die met een verslag meegaan.
 
 sha256sum manifest.json submission.pdf versions/*.json
 """
@@ -51,6 +53,7 @@ def pack(dossier: Dossier, payloads: dict[str, str], pdf: bytes, sealed: dict[st
         "facts.json": canonical(dossier.facts()).encode(),
     }
     files |= {_name(paper): payloads[paper.uuid].encode() for paper in papers}
+    files |= {_evidence(paper): payloads[paper.uuid].encode() for paper in dossier.evidence}
     manifest = canonical(
         {
             **sealed,
@@ -59,7 +62,12 @@ def pack(dossier: Dossier, payloads: dict[str, str], pdf: bytes, sealed: dict[st
             "institution": dossier.institution,
             "title": dossier.main.document["title"],
             "decisions": len([decided for decided in dossier.decisions if decided.submitted and decided.outcome]),
-            "versions": [_entry(paper) for paper in papers],
+            "versions": [_entry(paper, _name(paper)) for paper in papers],
+            **(
+                {"evidence": [_entry(paper, _evidence(paper)) for paper in dossier.evidence]}
+                if dossier.evidence
+                else {}
+            ),
             "files": [
                 {"name": name, "sha256": sha256(content), "bytes": len(content)}
                 for name, content in sorted(files.items())
@@ -74,7 +82,13 @@ def _name(paper: Paper) -> str:
     return f"versions/{paper.unit['code']}-{paper.document['kind']}-{paper.number}.json"
 
 
-def _entry(paper: Paper) -> dict[str, Any]:
+def _evidence(paper: Paper) -> str:
+    """Of the reports of one unit each year has its own."""
+    unit, document = paper.unit["code"], paper.document
+    return f"evidence/{unit}-{document['kind']}-{document['first_year']}-{paper.number}.json"
+
+
+def _entry(paper: Paper, file: str) -> dict[str, Any]:
     return {
         "uuid": paper.uuid,
         "document": paper.document["uuid"],
@@ -84,7 +98,7 @@ def _entry(paper: Paper) -> dict[str, Any]:
         "fingerprint": paper.fingerprint,
         "frozen_on": paper.frozen_on,
         "adopted_on": paper.adopted.on if paper.adopted else None,
-        "file": _name(paper),
+        "file": file,
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from governance.rules import requirements_for
 from kwaliteit.submission import items
+from kwaliteit.submission import items_report as report
 from kwaliteit.submission.chapters.common import pick
 from kwaliteit.submission.items import Item, Place
 from kwaliteit.submission.material import Material
@@ -68,6 +69,8 @@ class Readiness:
 def readiness(material: Material) -> Readiness:
     """A constant number of queries; the contents of the frozen versions are read once."""
     papers = _read(material)
+    if material.is_report:
+        return _of_report(papers)
     names = {"c1": _("Clear goals"), "c2": _("Involvement and support"), "c3": _("Feasibility and money")}
     names |= {
         c.code: c.name for c in material.framework.criterions.all()
@@ -89,6 +92,18 @@ def readiness(material: Material) -> Readiness:
     return Readiness(
         tuple(CriterionItems(code, names[code], tuple(make(papers) for make in made)) for code, made in makers.items())
     )
+
+
+def _of_report(papers: items.Papers) -> Readiness:
+    """By the criteria of the moment at which it is assessed; the first is about what was done, the last about whom."""
+    kind = papers.material.document.kind  # type: ignore[union-attr]
+    criteria = list(papers.material.framework.criterions.filter(moment=kind.moment_id).order_by("order", "pk"))
+    groups = [(c.code, c.name, [report.texts(papers, c.code)]) for c in criteria if kind.moment_id]
+    groups = groups or [("report", kind.name, [])]
+    groups[0][2][:0] = [report.accounts(papers), report.promised(papers), report.reports(papers)]
+    involved = (report.own_words, items.consents, items.terms, items.talks, items.promises, report.board)
+    groups[-1][2].extend(make(papers) for make in involved)
+    return Readiness(tuple(CriterionItems(code, name, tuple(made)) for code, name, made in groups))
 
 
 def _read(material: Material) -> items.Papers:

@@ -31,26 +31,37 @@ DRAFT = "kwaliteit.submission.tasks.make_draft"
 SEAL = "kwaliteit.submission.tasks.make_seal"
 
 
-def ask_draft(*, framework: Framework, actor: Person) -> Job:
-    """A draft PDF in the background; one at a time per framework, however often it is asked for."""
+def ask_draft(*, framework: Framework, actor: Person, kind: str = "") -> Job:
+    """A draft PDF in the background; one at a time per framework and kind, however often it is asked for."""
     _may(Act.SUBMIT, actor)
-    if main_document(framework) is None:
-        raise Refused(_("There is no institutional plan in this framework yet."))
-    return _ask(DRAFT, framework, actor, {"framework": framework.code})
+    if main_document(framework, kind) is None:
+        raise Refused(_none(kind))
+    return _ask(DRAFT, dedupe(framework, kind), actor, {"framework": framework.code, "kind": kind})
 
 
-def ask_seal(*, framework: Framework, actor: Person) -> Job:
+def ask_seal(*, framework: Framework, actor: Person, kind: str = "") -> Job:
     """Seal in the background; refused at once when something is still missing."""
     _may(Act.SEAL, actor)
-    version = candidate(framework).version
-    return _ask(SEAL, framework, actor, {"framework": framework.code, "version": str(version.uuid) if version else ""})
+    version = candidate(framework, kind).version
+    given = {"framework": framework.code, "kind": kind, "version": str(version.uuid) if version else ""}
+    return _ask(SEAL, dedupe(framework, kind), actor, given)
 
 
-def _ask(kind: str, framework: Framework, actor: Person, arguments: dict[str, str]) -> Job:
+def dedupe(framework: Framework, kind: str) -> str:
+    return f"{framework.code}/{kind}" if kind else framework.code
+
+
+def _none(kind: str) -> str:
+    if kind:
+        return _("There is no such document in this framework yet.")
+    return _("There is no institutional plan in this framework yet.")
+
+
+def _ask(task: str, one: str, actor: Person, arguments: dict[str, str]) -> Job:
     def send(job_id: int) -> None:
-        current_app.send_task(kind, kwargs={"job_id": job_id})
+        current_app.send_task(task, kwargs={"job_id": job_id})
 
-    return jobs.ask(kind=kind, dedupe=framework.code, arguments=arguments, actor=actor, send=send)
+    return jobs.ask(kind=task, dedupe=one, arguments=arguments, actor=actor, send=send)
 
 
 @transaction.atomic
@@ -73,17 +84,27 @@ def _may(act: Act, actor: Person) -> None:
     require(act, institution(), actor, moment(None)[1])
 
 
-def candidate(framework: Framework) -> Material:
+def candidate(framework: Framework, kind: str = "") -> Material:
     """The versions that would be sealed. Raises Refused naming everything that is missing."""
-    material = collect(framework)
+    material = collect(framework, kind=kind)
     if material.document is None:
-        raise Refused(_("There is no institutional plan in this framework yet."))
+        raise Refused(_none(kind))
+    must_go(material)
     if material.version is not None and Submission.objects.filter(version=material.version).exists():
         raise Refused(_("This version has been sealed already."))
     gaps = readiness(material).gaps
     if gaps or material.version is None:
         raise Refused("\n".join(gaps) or _("The institutional plan has not been frozen yet."))
     return material
+
+
+def must_go(material: Material) -> None:
+    """Raises Refused for a kind of document that the framework does not send to the NVAO."""
+    if material.document and not material.document.kind.goes_to_assessor:
+        raise Refused(
+            _("“%(kind)s” does not go to the NVAO: the framework does not say so of this kind of document.")
+            % {"kind": material.document.kind.name}
+        )
 
 
 def seal(
@@ -93,6 +114,7 @@ def seal(
     version: Version | None = None,
     at: datetime.datetime | None = None,
     step: making.Step | None = None,
+    kind: str = "",
 ) -> Submission:
     """Seal the adopted plan: PDF, package, one frozen row, one line in the ledger. All of it, or nothing.
 
@@ -102,13 +124,13 @@ def seal(
     """
     at, day = moment(at)
     require(Act.SEAL, institution(), actor, day)
-    version = version or candidate(framework).version
+    version = version or candidate(framework, kind).version
     material = collect(framework, version)
     _complete(material)
     dossier = gather.dossier(material, as_of=day, verify_at=making.verify_address(), draft=False)
     pdf = making.make(dossier, step, actor.language)
     sealed = {"sealed_on": day.isoformat(), "sealed_by": str(actor.uuid)}
-    payloads = {str(one.uuid): one.payload for one in material.versions}
+    payloads = {str(one.uuid): one.payload for one in (*material.versions, *material.evidence)}
     made = package.pack(dossier, payloads, pdf, sealed)
     name = slugify(f"{framework.code}-{version.document.title}")[:60]
     with transaction.atomic():
@@ -141,6 +163,7 @@ def seal(
 
 
 def _complete(material: gather.Material) -> None:
+    must_go(material)
     if material.version is None or material.adoption is None:
         raise Refused(_("The institutional plan has not been adopted yet."))
     if Submission.objects.filter(version=material.version).exists():

@@ -24,7 +24,8 @@ def make_seal(job_id: int) -> None:
 
 
 def _draft(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
-    material = collect(Framework.objects.get(code=job.arguments["framework"]))
+    framework = Framework.objects.get(code=job.arguments["framework"])
+    material = collect(framework, kind=job.arguments.get("kind", ""))
     dossier = making.draft_dossier(material, readiness(material).gaps)
     content = making.make(dossier, progress.step, job.requested_by.language)
     return f"concept-{job.arguments['framework']}-{today():%Y%m%d}.pdf", content
@@ -37,6 +38,6 @@ def _seal(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
     """
     framework = Framework.objects.get(code=job.arguments["framework"])
     submission = services.sealed_by(job) or services.seal(
-        framework=framework, actor=job.requested_by, step=progress.step
+        framework=framework, actor=job.requested_by, step=progress.step, kind=job.arguments.get("kind", "")
     )
     return f"manifest-{submission.uuid}.json", submission.manifest.encode()

@@ -24,7 +24,7 @@ from kwaliteit.shared.models import Job
 from kwaliteit.submission import panel, services, verifying
 from kwaliteit.submission.aftermath import what_follows
 from kwaliteit.submission.forms import PanelForm, VerifyForm
-from kwaliteit.submission.material import collect
+from kwaliteit.submission.material import collect, kinds_that_go
 from kwaliteit.submission.models import Assessment, PanelGrant, Submission
 from kwaliteit.submission.readiness import readiness
 from plans.models import Framework
@@ -47,6 +47,14 @@ def frameworks(request: HttpRequest) -> tuple[Framework, list[Framework]]:
     return found, every
 
 
+def kind_asked(request: HttpRequest, framework: Framework) -> str:
+    """The code of the kind of document that is asked for; empty for the composed plan."""
+    code = request.GET.get("soort") or request.POST.get("soort", "")
+    if code and all(kind.code != code for kind in kinds_that_go(framework)):
+        raise Http404
+    return code
+
+
 def _submissions(framework: Framework | None = None) -> QuerySet[Submission]:
     current = Assessment.objects.current().select_related("paper").order_by("dated", "pk")
     rows = Submission.objects.prefetch_related(Prefetch("assessments", current)).order_by("sealed_on", "pk")
@@ -62,6 +70,7 @@ def _row(submission: Submission) -> dict[str, Any]:
     return {
         "submission": submission,
         "versions": [{**version, "groups": in_groups(version["fingerprint"])} for version in manifest["versions"]],
+        "evidence": [{**one, "groups": in_groups(one["fingerprint"])} for one in manifest.get("evidence", ())],
         "decisions": manifest["decisions"],
         "groups": in_groups(submission.fingerprint),
         "assessments": submission.assessments.all(),
@@ -74,7 +83,8 @@ def _row(submission: Submission) -> dict[str, Any]:
 def index(request: HttpRequest) -> HttpResponse:
     only_readers(request)
     framework, every = frameworks(request)
-    material, jobs = collect(framework), _jobs(framework)
+    kind = kind_asked(request, framework)
+    material, jobs = collect(framework, kind=kind), _jobs(services.dedupe(framework, kind))
     submissions = [_row(row) for row in _submissions(framework)]
     sealed = (row["submission"] for row in submissions if row["submission"].version_id == material.version.pk)
     may_submit = request.rights.may_anywhere(Act.SUBMIT)
@@ -82,6 +92,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "framework": framework,
         "frameworks": every,
         "document": material.document,
+        "kind": kind,
+        "kinds": [one for one in kinds_that_go(framework) if one.reports_on],
+        "goes": material.document is not None and material.document.kind.goes_to_assessor,
         "version": material.version,
         "readiness": readiness(material) if material.document else None,
         "submissions": submissions,
@@ -97,9 +110,9 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "submission/index.html", context)
 
 
-def _jobs(framework: Framework) -> dict[str, Job]:
+def _jobs(dedupe: str) -> dict[str, Job]:
     """The newest job of each kind."""
-    rows = Job.objects.filter(kind__in=KINDS, dedupe=framework.code).order_by("pk")
+    rows = Job.objects.filter(kind__in=KINDS, dedupe=dedupe).order_by("pk")
     return {job.kind: job for job in rows}
 
 

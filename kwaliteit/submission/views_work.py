@@ -21,7 +21,7 @@ from kwaliteit.shared.http import attachment, one_effect, render_part
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import services
 from kwaliteit.submission.material import Material
-from kwaliteit.submission.views import KINDS, frameworks, in_groups, only_readers
+from kwaliteit.submission.views import KINDS, frameworks, in_groups, kind_asked, only_readers
 
 
 @login_required
@@ -29,8 +29,10 @@ from kwaliteit.submission.views import KINDS, frameworks, in_groups, only_reader
 @one_effect
 def draft(request: HttpRequest) -> HttpResponse:
     only_readers(request)
-    services.ask_draft(framework=frameworks(request)[0], actor=request.user)
-    return redirect(home(request.POST.get("kader", "")))
+    framework = frameworks(request)[0]
+    kind = kind_asked(request, framework)
+    services.ask_draft(framework=framework, kind=kind, actor=request.user)
+    return redirect(home(services.dedupe(framework, kind)))
 
 
 @login_required
@@ -40,30 +42,34 @@ def seal(request: HttpRequest) -> HttpResponse:
     """First exactly what is sealed, and for whom; then the act, which nobody can undo."""
     only_readers(request)
     framework = frameworks(request)[0]
+    kind = kind_asked(request, framework)
+    back = home(services.dedupe(framework, kind))
     if request.method == "POST":
-        services.ask_seal(framework=framework, actor=request.user)
-        return redirect(home(framework.code))
+        services.ask_seal(framework=framework, kind=kind, actor=request.user)
+        return redirect(back)
     if not request.rights.may_anywhere(Act.SEAL):
         raise Forbidden(_("Sealing is up to the board and its staff."))
-    material = services.candidate(framework)
+    material = services.candidate(framework, kind)
     context = {
         "framework": framework,
         "rows": _papers(material),
-        "back": home(framework.code),
+        "back": back,
+        "kind": kind,
         "nav": "overview",
-        "crumbs": [(home(framework.code), _("Submit")), ("", _("Make final"))],
+        "crumbs": [(back, _("Submit")), ("", _("Make final"))],
     }
     return render(request, "submission/seal.html", context)
 
 
 def _papers(material: Material) -> list[dict[str, Any]]:
     """Every version that is sealed, with who adopted it and what was decided about it."""
-    said: dict[int, list[str]] = {version.pk: [] for version in material.versions}
+    papers = [*material.versions, *material.evidence]
+    said: dict[int, list[str]] = {version.pk: [] for version in papers}
     made = list(Decision.objects.effective().filter(version__in=said).select_related("body").order_by("pk"))
     read_conditions(made)
     for decision in made:
         said[decision.version_id].append(f"{decision.body}: {decision_state(decision)[1]}")
-    adoptions = {share.version.pk: share.adoption for share in material.shares if share.version}
+    adoptions = {version.pk: getattr(version, "adoption", None) for version in papers}
     return [
         {
             "version": version,
@@ -71,13 +77,15 @@ def _papers(material: Material) -> list[dict[str, Any]]:
             "decisions": said[version.pk],
             "groups": in_groups(version.fingerprint),
         }
-        for version in material.versions
+        for version in papers
     ]
 
 
-def home(code: str) -> str:
-    """The place on the page of the submission where the draft and the package are made."""
-    return f"{reverse('submission:index')}{f'?kader={code}' if code else ''}#document"
+def home(one: str) -> str:
+    """The place on the page of the submission where the draft and the package are made, by what a job is asked for."""
+    code, _bar, kind = one.partition("/")
+    asked = f"?kader={code}&soort={kind}" if kind else f"?kader={code}" if code else ""
+    return f"{reverse('submission:index')}{asked}#document"
 
 
 def _job(request: HttpRequest, uuid: UUID) -> Job:
@@ -100,7 +108,8 @@ def job(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "job": found,
         "kind": kind,
-        "code": found.dedupe,
+        "code": found.dedupe.partition("/")[0],
+        "of": found.dedupe.partition("/")[2],
         "may_stop": may_submit,
         "may_make": may_submit and kind == "draft",
         "is_new": request.GET.get("gezegd") != found.state,
@@ -128,4 +137,4 @@ def draft_file(request: HttpRequest, uuid: UUID) -> FileResponse:
     found = _job(request, uuid)
     if found.state != Job.State.DONE or found.kind != services.DRAFT or not found.file:
         raise Http404
-    return attachment(found.file, f"concept-{found.dedupe}.pdf", "application/pdf")
+    return attachment(found.file, f"concept-{found.dedupe.replace('/', '-')}.pdf", "application/pdf")

@@ -26,6 +26,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 from kwaliteit.submission.models import PanelGrant
 from kwaliteit.submission.services import DRAFT
+from kwaliteit.submission.views_work import home
 from kwaliteit.work.around import of_document
 from kwaliteit.work.gather import SOON, Facts
 from kwaliteit.work.items import Item
@@ -188,7 +189,7 @@ def _where(job: Job) -> tuple[str, str]:
     if job.kind == HANDOVER:
         return _("Read the hand-over that you asked for"), address_of("handover:page", what) + "#pdf"
     title = _("Read the draft PDF") if job.kind == DRAFT else _("See the sealed submission")
-    return title, f"{address_of('submission:index')}?kader={job.dedupe}#document"
+    return title, home(job.dedupe)
 
 
 def in_numbers(number: int) -> str:

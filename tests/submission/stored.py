@@ -26,7 +26,7 @@ def stored(world: World, version: Version | None = None, follows: Submission | N
     version = version or play.frozen_institution(world)
     material = collect(world.framework, version)
     dossier = gather.dossier(material, as_of=today(), verify_at="", draft=False)
-    made = package.pack(dossier, {str(v.uuid): v.payload for v in material.versions}, PDF, {})
+    made = package.pack(dossier, {str(v.uuid): v.payload for v in (*material.versions, *material.evidence)}, PDF, {})
     submission = Submission(
         framework=world.framework,
         version=version,

@@ -14,7 +14,8 @@ def register(desk: Desk, chapters: list[Chapter]) -> Chapter:
     known = {section.id: section for chapter in chapters for section in chapter.sections}
     heads = {chapter.head_id: chapter for chapter in chapters}
     rows: list[Row] = []
-    for code, places in _places(desk).items():
+    found = _places_of_report(desk) if desk.dossier.report else _places(desk)
+    for code, places in found.items():
         criterion = next((c for c in desk.dossier.criteria if c["code"] == code), None)
         title = f"{code.upper()}. {pick(criterion['name'])}" if criterion else code.upper()
         rows.append(Row(title, kind="group"))
@@ -51,6 +52,21 @@ def _places(desk: Desk) -> dict[str, list[tuple[str, str]]]:
         (_("Common execution"), "common-money"),
     ]
     return {"c1": c1, "c2": c2, "c3": c3}
+
+
+def _places_of_report(desk: Desk) -> dict[str, list[tuple[str, str]]]:
+    """What was done by the first criterion of its moment, who was involved by the last."""
+    codes = [row["code"] for row in desk.dossier.criteria]
+    places = {code: [(_("In its own words"), f"h-report-{code}")] for code in codes}
+    if codes:
+        places[codes[0]] += [(_("What became of each measure"), "h-accounts"), (_("Evidence"), "h-evidence")]
+        places[codes[-1]] += [
+            (_("Consent, advice and answers"), "decisions"),
+            (_("What was promised"), "promises"),
+            (_("Talks with students, teachers and others"), "dialogues"),
+            (_("The council in its own words"), "h-own-council-reflection"),
+        ]
+    return places
 
 
 def glossary(_desk: Desk) -> Chapter:

@@ -19,7 +19,9 @@ def title_page(desk: Desk) -> TitlePage:
     document, main = desk.main.document, desk.main
     return TitlePage(
         institution=pick(desk.dossier.institution),
-        kicker=_("Plan for the assessment by the NVAO"),
+        kicker=_("Report for the assessment by the NVAO")
+        if desk.dossier.report
+        else _("Plan for the assessment by the NVAO"),
         title=pick(desk.dossier.framework["name"]),
         subtitle=document["title"],
         line=line(desk),
@@ -79,10 +81,20 @@ def colophon(desk: Desk) -> Chapter:
         "Institutional plan of %(institution)s within the framework %(framework)s, offered to the Accreditation "
         "Organisation of the Netherlands and Flanders (NVAO) for assessment."
     )
+    if desk.dossier.report:
+        document = _(
+            "Report of %(institution)s within the framework %(framework)s, offered to the Accreditation Organisation of "
+            "the Netherlands and Flanders (NVAO) for assessment."
+        )
     composed = _(
         "It is composed of the institutional plan and %(count)s faculty plans, each in one frozen version. All amounts, "
         "totals and shares are computed from the budget that belongs to these versions; no total was typed."
     )
+    if desk.dossier.report:
+        composed = _(
+            "%(count)s adopted plans and reports go along as evidence, each in one frozen version. What was promised is "
+            "read from these versions; none of it was typed."
+        )
     verify = _(
         "Every frozen version has a fingerprint: a SHA-256 over its canonical data. Who computes it and finds the same "
         "has the same data. At %(address)s anyone can check a fingerprint or this file, without logging in."
@@ -96,7 +108,7 @@ def colophon(desk: Desk) -> Chapter:
         Section(
             "colophon-document",
             _("This document"),
-            [_ps(document % names, composed % {"count": len(desk.dossier.parts)})],
+            [_ps(document % names, composed % {"count": len(desk.dossier.evidence or desk.dossier.parts)})],
         ),
         Section("colophon-authentic", _("Verifying"), [_ps(verify % {"address": desk.dossier.verify_at})]),
         Section("colophon-reading", _("Accessible reading"), [_ps(reading, fonts)]),
