@@ -209,7 +209,7 @@ def test_comparing_takes_as_many_statements_for_nine_units_as_for_one(
 ) -> None:
     compare_all(supplements(leiden.framework))  # what was read before is at hand
     for units in ([leiden.units[0].pk], None):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             compare_all(supplements(leiden.framework, units))
 
 
