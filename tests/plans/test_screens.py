@@ -120,7 +120,7 @@ def test_anonymous_people_are_sent_to_the_login_page(client, document):
 @pytest.mark.parametrize("items", [1, 3])
 @pytest.mark.parametrize(
     ("page", "statements"),
-    [("document", 9), ("section", 10), ("theme", 12), ("measure", 12), ("remarks", 9), ("measure_history", 5)],
+    [("document", 10), ("section", 10), ("theme", 12), ("measure", 12), ("remarks", 9), ("measure_history", 5)],
 )
 def test_pages_cost_the_same_however_much_there_is(
     client, document, django_assert_num_queries, items, page, statements
