@@ -15,6 +15,7 @@ from plans.models import Ambition, Criterion, DocumentKind, Framework, Moment, R
 
 FOLDER = Path(__file__).resolve().parent / "presets"
 FIRST = "kwaliteitsafspraken-2019-2024"
+NEXT = "kwaliteitsafspraken-2025-2030"
 HEAD = (
     "name_nl",
     "name_en",
@@ -24,11 +25,22 @@ HEAD = (
     "last_year",
     "midterm_year",
 )
+YEARS = frozenset({"year", "about_until"})
 
 
 def available() -> list[dict[str, Any]]:
     """The presets at hand, by code, each as its whole data."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+    return [_read(path.stem) for path in sorted(FOLDER.glob("*.json"))]
+
+
+def _read(code: str) -> dict[str, Any]:
+    """A preset may begin with the moments (without their years), criteria and kinds of another: ``takes_over``."""
+    data = json.loads((FOLDER / f"{code}.json").read_text(encoding="utf-8"))
+    if "takes_over" not in data:
+        return data
+    other = _read(data["takes_over"])
+    undated = [{name: value for name, value in row.items() if name not in YEARS} for row in other["moments"]]
+    return {**data, "moments": undated, "criteria": other["criteria"], "kinds": other["kinds"]}
 
 
 @dataclass
@@ -78,7 +90,7 @@ class _Loader:
 @transaction.atomic
 def load_preset(code: str = FIRST, actor: Person | None = None) -> Framework:
     """The framework of a preset, with everything in it. Raises FileNotFoundError for a code that is not there."""
-    data = json.loads((FOLDER / f"{code}.json").read_text(encoding="utf-8"))
+    data = _read(code)
     loader = _Loader(actor)
     head = {name: data[name] for name in HEAD}
     head["is_current"] = data["is_current"] and not Framework.objects.filter(is_current=True).exists()
@@ -105,7 +117,7 @@ def bring_in_kind(framework: Framework, code: str, preset: str = FIRST, actor: P
 
     Raises KeyError for a kind that the preset does not have, and FileNotFoundError for a preset that is not there.
     """
-    data = json.loads((FOLDER / f"{preset}.json").read_text(encoding="utf-8"))
+    data = _read(preset)
     row = {row["code"]: row for row in data["kinds"]}[code]
     known = DocumentKind.objects.filter(framework=framework)
     if known.filter(code=code).exists():

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from plans.models import DocumentKind, Framework, RightRule, SectionTemplate, Theme
-from plans.preset import FIRST, load_preset
+from plans.preset import FIRST, NEXT, load_preset
 from tests.factories import Role, institution, someone
 
 pytestmark = pytest.mark.django_db
@@ -77,12 +77,12 @@ def test_a_copy_begins_with_the_parts_of_another_framework(client, manager):
 
 
 def test_the_preset_is_loaded_with_one_click(client, manager):
-    assert [p["code"] for p in client.get(reverse("framework:index")).context["presets"]] == [FIRST]
+    assert [p["code"] for p in client.get(reverse("framework:index")).context["presets"]] == [FIRST, NEXT]
 
     assert client.post(reverse("framework:preset", args=[FIRST])).status_code == 302
 
     assert Framework.objects.get().code == FIRST
-    assert client.get(reverse("framework:index")).context["presets"] == []
+    assert [p["code"] for p in client.get(reverse("framework:index")).context["presets"]] == [NEXT]
 
 
 def test_a_theme_is_changed_moved_and_what_is_in_use_stays(client, manager):
