@@ -23,7 +23,10 @@ MOST_DRAWN = 6
 
 @dataclass
 class Row:
-    """One value: of a date, or rolled up of a year. ``own`` is what was published for the whole beside its parts."""
+    """One value: of a date, or rolled up of a year. ``own`` is what was published for the whole beside its parts.
+
+    ``units`` says of how many units below it is; ``some`` the same for in a drawing, when not all were measured.
+    """
 
     year: int
     label: str
@@ -32,6 +35,7 @@ class Row:
     shown: str
     own: str = ""
     units: str = ""
+    some: str = ""
     is_baseline: bool = False
     is_break: bool = False
     breaks: list[Break] = field(default_factory=list)
@@ -152,6 +156,8 @@ def _rolled(indicator: Indicator, whole: Whole, own: Measurement | None) -> Row:
         remark=own.remark if own else "",
     )
     row.is_break = bool(row.breaks)
+    if whole.sums.units < whole.expected:
+        row.some = f"{whole.sums.units}/{whole.expected}"
     if found.value is None:
         row.notes.append(_why_not(found, whole))
         if own:
@@ -212,7 +218,7 @@ def _chart(each: Series, rows: list[Row]) -> SafeString | None:
             shown=number(row.value, kind),
             deviation=row.deviation,
             is_break=row.is_break,
-            note=_("baseline") if row.is_baseline else "",
+            note=_("baseline") if row.is_baseline else row.some,
         )
         for row in rows[-MOST_DRAWN:]
         if row.value is not None

@@ -6,10 +6,11 @@ import datetime
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Unit
@@ -49,6 +50,8 @@ class Line:
     becomes: str = ""
     reason: str = ""
     column: str = ""
+    beside: str = ""
+    """What else would change than the value, by its column."""
     key: Key | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
 
@@ -78,7 +81,7 @@ class Preview:
     @property
     def digest(self) -> str:
         """Of what would be recorded over what: who takes it over, takes over what she saw."""
-        said = [(line.key, sorted(line.fields.items()), line.was) for line in self.changes]
+        said = [(line.key, sorted(line.fields.items()), line.was, line.beside) for line in self.changes]
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -136,14 +139,13 @@ class _Reading:
     def _row(self, number: int, said: dict[str, Cell]) -> None:
         if not said:
             return
-        label = ", ".join(str(said[role]) for role in ("indicator", "unit", "group", "measured_on") if role in said)
+        label = ", ".join(_told(said[role]) for role in ("indicator", "unit", "group", "measured_on") if role in said)
         try:
             indicator, unit = self._whose(said)
             if not set(said) & set(FIELDS):
                 self.preview.empty += 1
                 return
-            given = _given(indicator, said)
-            self.preview.lines.append(self._line(number, label, indicator, unit, given))
+            self.preview.lines.append(self._line(number, label, indicator, unit, _given(indicator, said)))
         except Misfit as reason:
             column = self.heading.get(reason.column, "")
             self.preview.lines.append(Line(number, label, "misfit", reason=str(reason), column=column))
@@ -167,6 +169,7 @@ class _Reading:
             raise Misfit(_("This stands in the sheet twice, also in row %(row)s.") % {"row": earlier})
         self.seen[key] = number
         had = self.places.had.get(key)
+        given = self._kept(given, had)
         row = had or Measurement(indicator=indicator, unit=unit, measured_on=given.measured_on, group=given.group)
         try:
             fields = judged(indicator, unit, given, row)
@@ -176,7 +179,25 @@ class _Reading:
         if had is None:
             return Line(number, label, "new", "", becomes, key=key, fields=fields)
         kind = "changed" if changed(had, fields) else "same"
-        return Line(number, label, kind, shown(indicator, had), becomes, key=key, fields=fields)
+        beside = ", ".join(self.heading[name] for name in _BESIDE if getattr(had, name) != fields[name])
+        return Line(number, label, kind, shown(indicator, had), becomes, beside=beside, key=key, fields=fields)
+
+    def _kept(self, given: Given, had: Measurement | None) -> Given:
+        """What has no column in the sheet stays as it is; so does a break that was recorded without a reason."""
+        if had is None:
+            return given
+        kept = {name: getattr(had, name) for name in _KEPT if name not in self.roles.values()}
+        reason = kept.get("break_reason", given.break_reason)
+        broken = bool(reason) or (had.series_break and not had.break_reason)
+        return replace(given, **kept, series_break=broken)
+
+
+_KEPT = ("deviation", "n", "text", "remark", "break_reason")
+_BESIDE = ("numerator", "denominator", "n", "remark", "break_reason")
+
+
+def _told(cell: Cell) -> str:
+    return formats.date_format(cell, "j F Y") if isinstance(cell, datetime.date) else str(cell)
 
 
 def _named(rows: Any) -> dict[str, Any]:

@@ -287,3 +287,30 @@ def test_reading_a_sheet_takes_a_fixed_number_of_statements(world, django_assert
         found = read(opened, places)
 
     assert len(found.changes) == many
+
+
+def test_what_has_no_column_in_the_sheet_stays_as_it_is(world, places):
+    measure(world, follow(world), value=28, remark="Vier faculteiten", series_break=True, break_reason="Andere telling")
+
+    take(world, places, book(["Studieadviseurs", BASELINE, 29], heading=["Indicator", "Peildatum", "Waarde"]))
+
+    row = Measurement.objects.get()
+    assert (row.value, row.remark, row.break_reason) == (29, "Vier faculteiten", "Andere telling")
+
+
+def test_a_remark_that_changes_is_told_and_an_old_break_without_reason_stays(world, places):
+    indicator = follow(world)
+    measure(world, indicator, value=28)
+    Measurement.objects.create(
+        indicator=indicator, unit=indicator.unit, measured_on=datetime.date(2020, 10, 1), value=30, series_break=True
+    )
+    heading = ["Indicator", "Peildatum", "Waarde", "Opmerking", "Waarom niet te vergelijken met eerdere waarden"]
+
+    found = preview(
+        places,
+        ["Studieadviseurs", BASELINE, 28, "Opnieuw geteld", None],
+        ["Studieadviseurs", datetime.date(2020, 10, 1), 30, None, None],
+        heading=heading,
+    )
+
+    assert [(line.kind, line.beside) for line in found.lines] == [("changed", "Opmerking"), ("same", "")]
