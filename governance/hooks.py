@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from governance.models import LedgerEntry, Meeting, Request
 from kwaliteit.organisation.models import Person
+from plans.models import Document
 
 act_recorded: list[Callable[[LedgerEntry], None]] = []
 """Called within the transaction of every act that enters a ledger (kwaliteit.notices: who hears of it)."""
@@ -20,6 +21,12 @@ meeting_panels: list[Callable[[HttpRequest, Meeting], SafeString]] = []
 
 request_panels: list[Callable[[HttpRequest, Request], SafeString | None]] = []
 """What the page of a request shows first, after what is carried over (monitoring: a plan beside the one it replaces)."""
+
+reported: Callable[[Document], list[dict[str, Any]]] | None = None
+"""What a report accounts for, as it comes into its snapshot: every measure that was promised (monitoring)."""
+
+unaccounted: Callable[[Document], list[tuple[str, str]]] | None = None
+"""What a report does not account for yet: where to do so, and its name (monitoring). It is not frozen while there is any."""
 
 happened: list[Callable[[str, Any, Person, datetime.datetime], None]] = []
 """Called within acts that others should hear of and that enter no ledger as such: what, its row, who, and when."""

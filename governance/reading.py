@@ -12,9 +12,11 @@ from budgets.frozen_round import FrozenRound
 from budgets.frozen_round import read as round_in
 from budgets.frozen_spending import FrozenSpending
 from budgets.frozen_spending import read as spending_in
+from governance.accounted import accounts_in
 from governance.figures import EMPTY, Cell, Content, allocated, by_measure, by_theme, total_of, years_of
 from governance.parts import BUDGET, MEASURE, ROUND, UNIT
 from governance.talks import outcomes_in, reached_in
+from plans.periods import both
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
@@ -42,6 +44,8 @@ class Chapter:
     measures: tuple[dict[str, Any], ...]
     money: tuple[MoneyRow, ...]
     totals: tuple[int, ...]
+    written_by: dict[str, Any] | None = None
+    """Whose own words these are: kind, code and name of the body."""
     notes: tuple[Any, ...] = ()
     """The records that did not agree to it. A measure and a pin have theirs as ``notes`` too.
 
@@ -78,6 +82,12 @@ class Reading:
     round: FrozenRound | None = None
     round_notes: tuple[Any, ...] = ()
     spending: tuple[FrozenSpending, ...] = ()
+    accounts: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def period(self) -> str:
+        """What a report is about, academic and calendar years labelled."""
+        return both(self.document) if self.accounts else ""
 
     @property
     def left(self) -> tuple[int | None, ...]:
@@ -111,6 +121,7 @@ def arrange(content: Content, refused: Mapping[str, Sequence[Any]] | None = None
         round=round_in(content),
         round_notes=tuple(notes.get(ROUND, ())),
         spending=spending_in(content),
+        accounts=tuple(accounts_in(content)),
     )
 
 
@@ -158,6 +169,7 @@ def _chapters(
             if content["budget"]
             else (),
             totals=tuple(sums.get(code or "", {}).get(year, 0) for year in years),
+            written_by=section.get("written_by"),
             notes=tuple(notes.get(section["code"], ())),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from budgets import snapshot as money
-from governance import talks
+from governance import hooks, talks
 from governance.models import Adoption
 from kwaliteit.organisation.models import Unit, existing_on
 from kwaliteit.organisation.roles import Level
@@ -32,6 +32,8 @@ def build(document: Document) -> dict[str, Any]:
         parts["round"] = money.round_of(document)
     if document.kind.holds == Holds.SPENDING:
         parts["spending"] = money.spending_of(document)
+    if document.kind.reports_on and hooks.reported:
+        parts["accounts"] = hooks.reported(document)
     parts["dialogues"] = talks.content(document)
     pins = pinned(document) if document.kind.composes else []
     parts["pins"] = [_pin(adoption) for adoption in pins]
@@ -40,17 +42,19 @@ def build(document: Document) -> dict[str, Any]:
 
 
 def pinned(document: Document) -> list[Adoption]:
-    """The adopted plans that a composed plan takes in: those of the level below for the very same years, per unit.
+    """The adopted documents that a composed one takes in: those of the level below for the very same years, per unit.
 
-    A plan that a supplement replaced from a year on stays with the plan that it was adopted for.
+    A plan takes in plans, a report reports. A plan that a supplement replaced from a year on stays with the plan that
+    it was adopted for.
     """
+    plans = {"document__kind__has_themes": True, "document__kind__has_money": True}
     rows = (
         Adoption.objects.current()
         .filter(
+            **({} if document.kind.reports_on else plans),
             document__framework=document.framework,
             document__kind__level=Level.FACULTY,
-            document__kind__has_themes=True,
-            document__kind__has_money=True,
+            document__kind__reports_on=document.kind.reports_on,
             document__first_year=document.first_year,
             document__last_year=document.last_year,
         )

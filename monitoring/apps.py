@@ -7,14 +7,18 @@ class MonitoringConfig(AppConfig):
     verbose_name = _("Monitoring")
 
     def ready(self) -> None:
-        """Show the progress of a measure on its page."""
+        """Show the progress of a measure on its page, and put the accounts of a report into its versions."""
         from governance import hooks as approval
-        from monitoring import panels, tables
+        from monitoring import accounts, panels, tables
         from plans import hooks
 
         hooks.measure_panels += [panels.progress, panels.indicators]
+        hooks.document_panels.append(panels.accounts)
+        hooks.draft_panels.append(panels.accounts_in_draft)
         hooks.measure_state = panels.state
         hooks.document_panels.append(panels.replacing)
         approval.request_panels.append(panels.beside)
         hooks.departure_link = panels.departure_link
+        approval.reported = accounts.content
+        approval.unaccounted = accounts.unaccounted
         tables.register()

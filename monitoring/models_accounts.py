@@ -41,3 +41,7 @@ class MeasureAccount(models.Model):
                 name="measureaccount_state_known",
             ),
         ]
+
+    @property
+    def mark(self) -> str:
+        return Progress.MARKS[self.state]

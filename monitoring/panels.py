@@ -12,11 +12,13 @@ from governance import in_force
 from governance.models import Request
 from monitoring import series
 from monitoring.figures import figure_of
+from monitoring.accounts import accounts_of
 from monitoring.models import Progress
 from monitoring.services.progress import may_report
 from monitoring.views import recalibrated
 from plans.hooks import State
 from plans.models import Document, Measure
+from plans.periods import both
 
 MOST = 5
 
@@ -35,6 +37,24 @@ def indicators(request: HttpRequest, measure: Measure) -> SafeString | None:
     """What is measured of it."""
     found = [figure_of(each) for each in series.of_measure(measure)]
     return render_to_string("monitoring/measured.html", {"figures": found}, request=request) if found else None
+
+
+def accounts(request: HttpRequest, document: Document) -> SafeString | None:
+    """On a report: how many of the promised measures are accounted for, and the way there."""
+    if not document.kind.reports_on:
+        return None
+    rows = accounts_of(document)
+    left = sum(not row.is_whole for row in rows)
+    context = {"document": document, "number": len(rows), "left": left, "period": both(document)}
+    return render_to_string("monitoring/accounts_panel.html", context, request=request)
+
+
+def accounts_in_draft(request: HttpRequest, document: Document) -> SafeString | None:
+    """Below a draft that is open to a body: the accounts as they stand."""
+    if not document.kind.reports_on:
+        return None
+    context = {"document": document, "rows": accounts_of(document)}
+    return render_to_string("monitoring/accounts_list.html", context, request=request)
 
 
 def state(request: HttpRequest, measure: Measure) -> State | None:

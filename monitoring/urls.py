@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import indicators, pages, progress, recalibrated, recalibration, sheets
+from monitoring.views import accounts, indicators, pages, progress, recalibrated, recalibration, sheets
 
 app_name = "monitoring"
 urlpatterns = [
@@ -28,5 +28,8 @@ urlpatterns = [
     path("indicator/<uuid:uuid>/", indicators.detail, name="indicator"),
     path("indicator/<uuid:uuid>/wijzig/", indicators.change, name="indicator_change"),
     path("indicator/<uuid:uuid>/reflectie/", indicators.reflect, name="indicator_reflect"),
+    path("verslag/<uuid:document>/", accounts.accounts, name="accounts"),
+    path("verslag/<uuid:document>/neem-over/", accounts.take, name="accounts_take"),
+    path("verslag/<uuid:document>/<uuid:lineage>/", accounts.account, name="account"),
     path("maatregel/<uuid:uuid>/", progress.report, name="progress"),
 ]

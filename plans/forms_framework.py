@@ -120,6 +120,7 @@ class KindForm(forms.ModelForm):
             "composes",
             "goes_to_assessor",
             "moment",
+            "reports_on",
             "holds",
             "adopted_by",
             "adopting_role",
@@ -151,10 +152,14 @@ class SectionForm(forms.ModelForm):
             "after_themes",
             "when_replacing",
             "criterion",
+            "written_by",
             "guidance_nl",
             "guidance_en",
         ]
-        help_texts = {"criterion": _("The criterion to which this section counts, if any.")}
+        help_texts = {
+            "criterion": _("The criterion to which this section counts, if any."),
+            "written_by": _("In documents that are begun from now on. Empty: the drafters write it."),
+        }
 
 
 class RuleForm(forms.ModelForm):

@@ -175,6 +175,9 @@ words_marked: Callable[[str, str], str] | None = None
 """Two canonical texts as one, with the words that came and went marked (governance)."""
 
 Panel = Callable[[HttpRequest, Document], SafeString | None]
+draft_panels: list[Panel] = []
+"""What stands below the text of a draft that is open to a body (monitoring: the accounts of a report)."""
+
 document_panels: list[Panel] = []
 """Panels in the side column of a document's overview (governance: versions, requests, freezing)."""
 

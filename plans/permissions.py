@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from kwaliteit.organisation.models import Unit
+from kwaliteit.organisation.models import BodyKind, Unit
 from kwaliteit.organisation.rights import YES, Rights, Verdict
 from kwaliteit.organisation.roles import TABLE, Act, Level, Reach, Role
-from plans.models import Document, DocumentKind, Remark, Section, SectionGrant
+from plans.models import Document, DocumentKind, Opening, Remark, Section, SectionGrant
 from plans.models.document import DocumentGrant
 
 CONTRIBUTE = "contribute_document"
@@ -27,13 +27,43 @@ def is_granted(document: Document, rights: Rights, *codenames: str) -> bool:
 def may_edit(document: Document, rights: Rights, section: Section | None = None) -> Verdict:
     """Draft the text, the goals, the measures and the money of a document; or the text of one section of it.
 
-    Who was invited for named sections writes in those alone.
+    Who was invited for named sections writes in those alone. What a body writes itself is for that body alone.
     """
     if not document.is_open:
         return Verdict(False, _("This document is closed; its text does not change any more."))
+    if section is not None and section.written_by:
+        return may_write_own(section, document, rights)
     if rights.reaches(Act.EDIT, document.unit) or _contributes(document, rights, section):
         return YES
     return Verdict(False, _("Only the drafters of %(unit)s write in this document.") % {"unit": document.unit})
+
+
+def may_write_own(section: Section, document: Document, rights: Rights) -> Verdict:
+    """Write the own words of a body: its members, chair and secretary, once the document was opened to it (two queries).
+
+    Who drafts the document does not, also when she sits in that body.
+    """
+    body = BodyKind(section.written_by).label
+    if not bodies_open(document, rights).filter(body__kind=section.written_by).exists():
+        return Verdict(False, _("These are the own words of the %(body)s; nobody else writes them.") % {"body": body})
+    if rights.reaches(Act.EDIT, document.unit) or document.editors.filter(person=rights.person.pk).exists():
+        return Verdict(
+            False, _("Who drafts the document does not write the own words of the %(body)s.") % {"body": body}
+        )
+    return YES
+
+
+def bodies_open(document: Document, rights: Rights) -> QuerySet[Opening]:
+    """The openings of a document to bodies of its unit for which the person writes."""
+    rows = Opening.objects.filter(document=document, body__unit=document.unit_id)
+    return rows.filter(body__in=rights.body_ids(Act.VIEW))
+
+
+def may_open(document: Document, rights: Rights) -> Verdict:
+    """Open the working text to the body that writes a part of it: who lays versions before bodies."""
+    if not document.is_open:
+        return Verdict(False, _("This document is closed; its text does not change any more."))
+    return rights.may(Act.LAY_BEFORE, document.unit)
 
 
 def _contributes(document: Document, rights: Rights, section: Section | None) -> bool:

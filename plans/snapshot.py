@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Q, Value
 
 from plans.departures import of_documents
+from kwaliteit.organisation.models import Body, existing_on
+from kwaliteit.shared.clock import today
 from plans.models import CarriedBy, Document, Goal, Initiative, Measure, PartOf, Section, Theme
 
 
@@ -95,6 +97,13 @@ def _sections(document: Document) -> list[dict[str, Any]]:
             return (1, section.theme.order, section.pk)
         return (2 if section.template.after_themes else 0, section.template.order, section.pk)
 
+    rows = list(rows)
+    kinds = {row.written_by for row in rows if row.written_by}
+    bodies = (
+        {body.kind: body for body in Body.objects.filter(existing_on(today()), kind__in=kinds, unit=document.unit)}
+        if kinds
+        else {}
+    )
     return [
         {
             "code": row.code,
@@ -104,9 +113,15 @@ def _sections(document: Document) -> list[dict[str, Any]]:
             "criterion": row.template.criterion.code if row.template and row.template.criterion else None,
             "body": row.body,
             "no_goals_reason": row.no_goals_reason,
+            **({"written_by": _author(row, bodies)} if row.written_by else {}),
         }
         for row in sorted(rows, key=place)
     ]
+
+
+def _author(section: Section, bodies: dict[str, Body]) -> dict[str, Any]:
+    body = bodies.get(section.written_by)
+    return {"kind": section.written_by, "code": body.code if body else None, "name": names(body) if body else None}
 
 
 Links = dict[int, list[dict[str, str]]]

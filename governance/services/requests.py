@@ -31,6 +31,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document, Right, RightRule
 from plans.models.framework import Holds
 from plans.needs import Phase
+from plans.services.opening import open_along
 
 
 @transaction.atomic
@@ -92,6 +93,7 @@ def lay_before(
     request.follows = follows_on(version, body, rule.right)
     request._history_user = actor
     request.save()
+    open_along(document=document, body=body, actor=actor, at=at)
     if meeting is not None:
         put(meeting, request, actor)
     data: dict[str, Any] = {"request": str(request.uuid), "version": str(version.uuid)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from budgets.services import totals
 from budgets.snapshot import excess
 from budgets.tables import lines_of_snapshot
+from governance import hooks
 from governance.models import Version, VersionEditor
 from governance.services import ledger
 from governance.services.common import locked, moment, require
@@ -48,6 +49,7 @@ def freeze(
     if document.kind.holds == Holds.SPENDING and not content["spending"]:
         raise Refused(_("The final financial report of these years is not closed yet, so there is nothing to report."))
     _within_ceiling(document, content, over_ceiling_reason)
+    _all_accounted(document)
     payload = canonical(content)
     digest = fingerprint(payload)
     last = Version.objects.light().filter(document=document).order_by("-number").first()
@@ -71,6 +73,13 @@ def freeze(
     if document.kind.has_money:
         totals.note_frozen(document, version.number, at, lines_of_snapshot(content))
     return version
+
+
+def _all_accounted(document: Document) -> None:
+    left = hooks.unaccounted(document) if document.kind.reports_on and hooks.unaccounted else []
+    if left:
+        names = "; ".join(name for _url, name in left)
+        raise Refused(_("Not everything that was promised is accounted for yet: %(names)s.") % {"names": names})
 
 
 def _within_ceiling(document: Document, data: dict, reason: str) -> None:

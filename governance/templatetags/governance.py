@@ -13,7 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance import wording
+from governance.accounted import STATES
 from governance.figures import Cell
+from kwaliteit.organisation.models import BodyKind
 from kwaliteit.shared import notation
 from plans.models import Measure
 
@@ -64,6 +66,18 @@ def field_name(code: str) -> str:
 @register.filter
 def nature(code: str) -> str:
     return str(dict(Measure.Nature.choices).get(code, ""))
+
+
+@register.filter
+def author(written_by: dict[str, Any]) -> str:
+    """The body whose own words a section holds, by its kind."""
+    return str(dict(BodyKind.choices).get(written_by["kind"], written_by["kind"]))
+
+
+@register.filter
+def account_state(code: str) -> str:
+    """How far a measure is, by its code in a snapshot."""
+    return str(STATES.get(code, code))
 
 
 @register.filter

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from budgets.queries import reasons_of
 from budgets.rounds import frozen_beside_given
 from budgets.snapshot import excess
-from governance import wording
+from governance import hooks, wording
 from governance.adopted import stood_on
 from governance.compare import compare
 from governance.forms import AdoptForm, FreezeForm, LayBeforeForm
@@ -88,6 +88,7 @@ def _freeze_page(request: HttpRequest, document: Document, form: FreezeForm | No
         "over": sorted(over.items()),
         "findings": completeness_of(document).findings,
         "pins_missing": units_without_plan(pinned(document)) if document.kind.composes else [],
+        "unaccounted": hooks.unaccounted(document) if document.kind.reports_on and hooks.unaccounted else [],
         "crumbs": [
             (reverse("plans:document", args=[document.uuid]), document.title),
             ("", _("Make a version")),

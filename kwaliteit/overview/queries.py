@@ -94,7 +94,7 @@ class Total:
 
 def rounds_of(plans: Collection[Document]) -> list[Document]:
     """The plans that are composed from those below, newest first: each is a round with its own years."""
-    composed = [plan for plan in plans if plan.kind.composes and plan.kind.adopted_by]
+    composed = [plan for plan in plans if plan.kind.composes and plan.kind.has_themes and plan.kind.adopted_by]
     return sorted(composed, key=lambda plan: (-plan.first_year, -plan.pk))
 
 

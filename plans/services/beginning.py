@@ -68,6 +68,8 @@ class _Copying:
         for old in self.source.sections.select_related("theme", "template").order_by("order", "pk"):
             if not old.body and not old.no_goals_reason:
                 continue
+            if old.written_by or (old.code in new and new[old.code].written_by):  # own words are of their own document
+                continue
             if old.code not in new:
                 self.left.append(old.title)
                 continue

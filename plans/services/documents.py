@@ -16,6 +16,7 @@ from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
 from plans.models import Document, DocumentKind, Section, SectionGrant
+from plans.models.framework import ReportsOn
 from plans.permissions import CONTRIBUTE, READ, may_close, may_create, may_edit, may_invite
 from plans.services.drafting import touch
 
@@ -184,6 +185,20 @@ def _check(
         raise Refused(_("Choose years between 2000 and 2100."), field="first_year")
     if replaces is not None and (replaces.unit_id != unit.pk or replaces.framework_id != kind.framework_id):
         raise Refused(_("A document replaces one of the same unit and the same framework."), field="replaces")
+    if (years := years_of_report(kind)) and (first_year, last_year) not in years:
+        raise Refused(
+            _("This report is about %(period)s.") % {"period": kind.get_reports_on_display()}, field="first_year"
+        )
+
+
+def years_of_report(kind: DocumentKind) -> set[tuple[int, int]]:
+    """The first and last calendar year of the money that a report of this kind may be about; of other kinds none."""
+    framework = kind.framework
+    if kind.reports_on == ReportsOn.YEAR:
+        return {(year, year) for year in framework.years}
+    if kind.reports_on == ReportsOn.MIDTERM:
+        return {(framework.first_year, framework.midterm_year)}
+    return {(framework.first_year, framework.last_year)} if kind.reports_on == ReportsOn.WHOLE else set()
 
 
 def _sections(document: Document) -> list[Section]:
@@ -191,7 +206,7 @@ def _sections(document: Document) -> list[Section]:
     rows = document.kind.templates.order_by("after_themes", "order", "pk")
     templates: list[Any] = [row for row in rows if document.replaces_id or not row.when_replacing]
     themes = list(document.framework.themes.order_by("order", "pk")) if document.kind.has_themes else []
-    before = [{"template": row} for row in templates if not row.after_themes]
-    after = [{"template": row} for row in templates if row.after_themes]
+    before = [{"template": row, "written_by": row.written_by} for row in templates if not row.after_themes]
+    after = [{"template": row, "written_by": row.written_by} for row in templates if row.after_themes]
     rows = [*before, *({"theme": row} for row in themes), *after]
     return [Section(document=document, order=number, **row) for number, row in enumerate(rows, start=1)]

@@ -53,11 +53,15 @@ def _stored(*, model: type[P], part: int) -> models.QuerySet[P]:
     return model._default_manager.filter(pk=part)
 
 
+def _count(document: Document) -> None:
+    Document.objects.filter(pk=document.pk).update(revision=F("revision") + 1)
+    document.revision += 1
+
+
 def touch(document: Document, actor: Person, at: datetime.datetime | None = None) -> None:
     """Count one save of the content of a document, and remember who edited it (who drafts does not decide)."""
     moment = at or timezone.now()
-    Document.objects.filter(pk=document.pk).update(revision=F("revision") + 1)
-    document.revision += 1
+    _count(document)
     Editor.objects.bulk_create(
         [Editor(document=document, person=actor, first_at=moment, last_at=moment)],
         update_conflicts=True,
@@ -161,7 +165,12 @@ def _save(
         return stored
     _judge(stored, changed)
     _write(stored, changed, actor, at)
-    touch(document, actor, at)
+    if getattr(
+        stored, "written_by", ""
+    ):  # a body's own words: writing them does not make one a drafter of the document
+        _count(document)
+    else:
+        touch(document, actor, at)
     if "theme" in changed:
         for told in hooks.measures_changed:
             told(document)

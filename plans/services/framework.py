@@ -169,7 +169,7 @@ def change_part(*, row: models.Model, actor: Person, **fields: Any) -> models.Mo
     row = type(row)._default_manager.select_for_update().get(pk=row.pk)
     fields.pop("code", None)
     if isinstance(row, DocumentKind) and row.documents.exists():
-        for name in ("level", "has_themes", "composes", "holds"):
+        for name in ("level", "has_themes", "composes", "holds", "reports_on"):
             if name in fields and fields[name] != getattr(row, name):
                 raise Refused(_("Documents of this kind exist, so its level and make-up stay as they are."))
     _demand_loose(row, fields)
@@ -299,8 +299,9 @@ def _give_open_documents(part: Theme | SectionTemplate, actor: Person) -> None:
     else:
         documents, link = documents.filter(kind=part.kind), {"template": part}
         documents = documents.exclude(replaces=None) if part.when_replacing else documents
+    written_by = "" if isinstance(part, Theme) else part.written_by
     for document in documents.select_for_update(of=("self",)):
-        section = Section(document=document, order=document.sections.count() + 1, **link)
+        section = Section(document=document, order=document.sections.count() + 1, written_by=written_by, **link)
         section._history_user = actor
         section.save()
         _count_change(document)

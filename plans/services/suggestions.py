@@ -56,6 +56,8 @@ def suggest(
     """
     document = part.document
     rights = may_remark_on(document, actor, at)
+    if getattr(part, "written_by", ""):
+        raise Refused(_("These are the own words of a council; nobody suggests others."))
     if suggested.circle not in circles_of(document, rights):
         raise Refused(_("Choose a circle that you belong to."), field="circle")
     reason = check_reason(suggested.reason)

@@ -25,7 +25,7 @@ from plans.models import Document, Remark, Section
 from plans.models.content import Part
 from plans.models.document import reach_of, readable_where
 from plans.needs import Phase
-from plans.permissions import circles_of, may_edit, may_remark
+from plans.permissions import bodies_open, circles_of, may_edit, may_remark
 from plans.queries import Outline, outline_of, remarks_of
 
 
@@ -67,6 +67,18 @@ def _readable_part(
     return rows.select_related(
         "document__kind", "document__framework", "document__unit__parent__parent", *related.split()
     )
+
+
+def writable_section(request: HttpRequest, uuid: UUID) -> Section:
+    """A section of a document that the person may read, or that she writes for her body."""
+    try:
+        return readable_part(request, Section, uuid, "theme", "template")
+    except Http404:
+        related = ("theme", "template", "document__kind", "document__framework", "document__unit__parent__parent")
+        row = Section.objects.exclude(written_by="").filter(uuid=uuid).select_related(*related).first()
+        if row is None or not bodies_open(row.document, request.rights).filter(body__kind=row.written_by).exists():
+            raise
+        return row
 
 
 def require_edit(request: HttpRequest, document: Document, section: Section | None = None) -> None:

@@ -26,7 +26,8 @@ from plans.services import drafting, presence
 from plans.text import words
 from plans.together import Clashing, Written, joined, who_is_in, writers_since
 from plans.views.clashes import basis_of, clash_page
-from plans.views.common import attempt, readable_part, require_edit
+from plans.views.common import attempt, require_edit, writable_section
+from plans.views.own_words import own_words_page
 from plans.views.pages import section_page
 
 
@@ -35,7 +36,7 @@ from plans.views.pages import section_page
 @one_effect
 def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
     """Save one text, if it is still the one that the person saw. The service judges; this view only answers."""
-    part = readable_part(request, Section, section, "theme", "template")
+    part = writable_section(request, section)
     form: PartForm = (ThemeForm if part.theme else SectionForm)(request.POST, document=part.document, part=part)
     by_itself = request.headers.get("Accept", "").startswith("application/json")
     try:
@@ -59,7 +60,7 @@ def section_save(request: HttpRequest, section: UUID) -> HttpResponse:
 @one_effect
 def section_here(request: HttpRequest, section: UUID) -> JsonResponse:
     """She has the text open: who else has; and the text itself when it is no longer the one that she sees."""
-    part = readable_part(request, Section, section, "theme", "template")
+    part = writable_section(request, section)
     require_edit(request, part.document, part)
     presence.arrive(section=part, person=request.user)
     answer: dict[str, Any] = {"here": who_is_in(part, request.user), "revision": part.revision}
@@ -111,6 +112,8 @@ def _refused(request: HttpRequest, form: PartForm, part: Section, by_itself: boo
     if by_itself:
         reasons = [str(error) for errors in form.errors.values() for error in errors]
         return JsonResponse({"message": " ".join(reasons)}, status=422)
+    if part.written_by:
+        return own_words_page(request, part, form, status=422)
     outline = outline_of(part.document)
     here = next(row for row in outline.sections if row.pk == part.pk)
     return section_page(request, part.document, outline, here, form, status=422)
@@ -119,6 +122,8 @@ def _refused(request: HttpRequest, form: PartForm, part: Section, by_itself: boo
 def address(section: Section) -> str:
     if section.theme:
         return reverse("plans:theme", args=[section.document.uuid, section.theme.code])
+    if section.written_by:
+        return reverse("plans:own_words", args=[section.document.uuid, section.template.code])
     return reverse("plans:section", args=[section.document.uuid, section.template.code])
 
 

@@ -16,7 +16,7 @@ from kwaliteit.organisation.roles import Act, Level
 from plans import hooks, talk
 from plans.forms import PartForm, SectionForm, ThemeForm
 from plans.models import Document, Goal, Initiative, PartOf, Remark, Section
-from plans.permissions import may_close, may_edit, may_read
+from plans.permissions import may_close, may_edit, may_open, may_read
 from plans.queries import Outline, carriers_of, groups_of_theme, outline_of
 from plans.text import words
 from plans.together import who_is_in
@@ -108,7 +108,11 @@ def section_page(
 ) -> HttpResponse:
     """The page of a section or a theme; ``form`` when what was typed could not be saved."""
     context = frame(request, document, part.code, outline)
-    writes = bool(context["may_edit"] or may_edit(document, request.rights, part))
+    own = bool(part.written_by)  # the own words of a body are written on a page of its own
+    writes = not own and bool(context["may_edit"] or may_edit(document, request.rights, part))
+    if own:
+        opening = document.openings.filter(body__kind=part.written_by).select_related("body").first()
+        context |= {"opening": opening, "may_open": may_open(document, request.rights)}
     reading = writes and READING in request.GET
     if writes and not reading:
         form = form or (ThemeForm if part.theme else SectionForm)(document=document, part=part)

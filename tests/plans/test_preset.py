@@ -63,6 +63,7 @@ def test_load_preset_gives_every_kind_its_rights_and_who_adopts():
         ("supervisory_board", "information", False),
         ("university_council", "consent", True),
     ]
+    discussed = [("supervisory_board", "information", False), ("university_council", "discussion", True)]
     assert rules == {
         "quality_agenda": ("programme", "faculty_board", "dean", [("programme_committee", "advice", True)]),
         "agenda_current_year": ("faculty", "faculty_board", "", [("faculty_council", "consent", True)]),
@@ -80,6 +81,11 @@ def test_load_preset_gives_every_kind_its_rights_and_who_adopts():
             [("faculty_council", "discussion", True), ("university_council", "discussion", True)],
         ),
         "faculty_financial_report": ("faculty", "", "", [("faculty_council", "discussion", True)]),
+        "programme_report": ("programme", "faculty_board", "dean", [("programme_committee", "discussion", True)]),
+        "faculty_report": ("faculty", "faculty_board", "", [("faculty_council", "approval", True)]),
+        "university_report": ("institution", "executive_board", "", discussed),
+        "midterm_balance": ("institution", "executive_board", "", discussed),
+        "final_account": ("institution", "executive_board", "", discussed),
     }
     assert [k.code for k in DocumentKind.objects.filter(composes=True).order_by("order")] == [
         "institutional_plan",

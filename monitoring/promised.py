@@ -1,0 +1,156 @@
+"""What was promised for the years of a report: every measure of every plan of its unit that was in force then.
+
+Read from the frozen versions that were adopted, never from a working text: what is taken out of a plan afterwards, or is
+not in the supplement that came half way, was promised all the same. Reading only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from governance.figures import by_measure
+from governance.models import Adoption, Version
+from plans.models import Document
+
+
+@dataclass
+class Promise:
+    """One measure as it was promised: its words by the last plan that held it, its money per year."""
+
+    lineage: str
+    number: str
+    theme: str
+    title: str
+    result_midterm: str
+    result_end: str
+    initiative: str
+    run_by: str
+    run_by_name: dict[str, str] | None
+    source: dict[str, Any]
+    budgeted: dict[int, int | None] = field(default_factory=dict)
+    dropped_on: date | None = None
+    """From when a plan was in force that does not hold it any more."""
+
+    @property
+    def total(self) -> int:
+        return sum(cents or 0 for cents in self.budgeted.values())
+
+
+@dataclass(frozen=True)
+class _Plan:
+    adoption: Adoption
+    version: Version
+    content: dict[str, Any]
+    years: frozenset[int]
+
+
+def promises_of(document: Document) -> list[Promise]:
+    """The promises that a report accounts for, by theme and number. Two queries."""
+    if not document.kind.reports_on:
+        return []
+    found: dict[str, Promise] = {}
+    plans = _plans(document)
+    for plan in plans:
+        _gather(plan, found)
+    _drop(plans, found)
+    order = {row["code"]: row["number"] for plan in plans for row in plan.content["themes"]}
+    return sorted(found.values(), key=lambda row: (order.get(row.theme, 0), _place(row.number), row.lineage))
+
+
+def _plans(document: Document) -> list[_Plan]:
+    """The plans of its unit and level that were in force in its years, the first one first."""
+    mine = {
+        "document__unit": document.unit_id,
+        "document__framework": document.framework_id,
+        "document__kind__level": document.kind.level,
+        "document__kind__has_themes": True,
+        "document__kind__reports_on": "",
+    }
+    every = list(Adoption.objects.filter(**mine).select_related("document").order_by("effective_from", "pk"))
+    years = {row.pk: frozenset(year for year in document.years if _counts_in(row, year, every)) for row in every}
+    versions = Version.objects.in_bulk([row.version_id for row in every if years[row.pk]])
+    return [
+        _Plan(row, versions[row.version_id], versions[row.version_id].content, years[row.pk])
+        for row in every
+        if years[row.pk]
+    ]
+
+
+def _counts_in(adoption: Adoption, year: int, every: list[Adoption]) -> bool:
+    """Whether it was in force on any day of a year: until what followed was, or was adopted when that came later.
+
+    So a plan that is adopted afterwards, with a day in the past, does not undo what was promised until then.
+    """
+    if not adoption.effective_from.year <= year <= adoption.document.last_year:
+        return False
+    ends = [max(row.effective_from, row.adopted_on) for row in every if _follows(row, adoption)]
+    return not ends or min(ends) > max(adoption.effective_from, date(year, 1, 1))
+
+
+def _gather(plan: _Plan, found: dict[str, Promise]) -> None:
+    """Add the measures of one plan that are of its years; what an earlier plan said of them is said anew."""
+    content = plan.content
+    amounts = by_measure(content) if content["budget"] else {}
+    initiatives = {row["uuid"]: row for row in content["initiatives"]}
+    for measure in content["measures"]:
+        cells = amounts.get(measure["uuid"], {})
+        years = {year for year in plan.years if _runs_in(measure, year) or year in cells}
+        if not years:
+            continue
+        before = found.get(measure["lineage"])
+        promise = _promise(plan, measure, initiatives.get(measure["initiative"] or ""))
+        promise.budgeted = dict(before.budgeted) if before else {}
+        promise.budgeted |= {year: cells[year].cents for year in sorted(years) if year in cells}
+        found[measure["lineage"]] = promise
+
+
+def _runs_in(measure: Mapping[str, Any], year: int) -> bool:
+    """Whether the measure is of this year by its own dates; without a date on one side it is open on that side."""
+    starts, ends = measure["starts_on"], measure["ends_on"]
+    return (not starts or int(starts[:4]) <= year) and (not ends or int(ends[:4]) >= year)
+
+
+def _promise(plan: _Plan, measure: Mapping[str, Any], initiative: Mapping[str, Any] | None) -> Promise:
+    version = plan.version
+    return Promise(
+        lineage=measure["lineage"],
+        number=measure["number"],
+        theme=measure["theme"],
+        title=measure["title"],
+        result_midterm=measure["result_midterm"],
+        result_end=measure["result_end"],
+        initiative=initiative["title"] if initiative else "",
+        run_by=initiative["run_by"]["code"] if initiative else "",
+        run_by_name=initiative["run_by"]["name"] if initiative else None,
+        source={
+            "document": str(plan.adoption.document.uuid),
+            "title": plan.content["document"]["title"],
+            "version": str(version.uuid),
+            "number": version.number,
+            "fingerprint": version.fingerprint,
+            "adopted_on": plan.adoption.adopted_on.isoformat(),
+            "measure": measure["uuid"],
+        },
+    )
+
+
+def _drop(plans: list[_Plan], found: dict[str, Promise]) -> None:
+    """Say of each measure from when the plan that followed its own did not hold it any more, though it would still run."""
+    for lineage, promise in found.items():
+        held = [(plan, row) for plan in plans for row in plan.content["measures"] if row["lineage"] == lineage]
+        last, measure = held[-1]
+        followed = (plan.adoption for plan in plans if _follows(plan.adoption, last.adoption))
+        after = next(followed, None)
+        if after is not None and _runs_in(measure, after.effective_from.year):
+            promise.dropped_on = after.effective_from
+
+
+def _follows(later: Adoption, earlier: Adoption) -> bool:
+    return later.supersedes_id == earlier.pk or later.document.replaces_id == earlier.document_id
+
+
+def _place(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in number.split(".") if part.isdigit())

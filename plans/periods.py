@@ -1,0 +1,29 @@
+"""About which time a report speaks: its text about academic years, its money about calendar years. One place for both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def academic(first_year: int, last_year: int) -> str:
+    """The academic years that ended in these calendar years: 2019 is "academic year 2018–2019"."""
+    span = f"{first_year - 1}–{last_year}"
+    number = last_year - first_year + 1
+    return ngettext("academic year %(span)s", "academic years %(span)s", number) % {"span": span}
+
+
+def calendar(first_year: int, last_year: int) -> str:
+    """The calendar years of the money."""
+    if first_year == last_year:
+        return _("calendar year %(year)s") % {"year": first_year}
+    return _("calendar years %(span)s") % {"span": f"{first_year}–{last_year}"}
+
+
+def both(of: Any) -> str:
+    """What a report (a document, or that of a snapshot) is about, with both labelled."""
+    years = (of["first_year"], of["last_year"]) if isinstance(of, Mapping) else (of.first_year, of.last_year)
+    return _("Text: %(academic)s. Money: %(calendar)s.") % {"academic": academic(*years), "calendar": calendar(*years)}

@@ -1,0 +1,215 @@
+"""A council's own words stand in a report as it wrote them: no other hand reaches them, by no road."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from governance.services.requests import lay_before
+from governance.services.versions import freeze
+from kwaliteit.organisation.models import BodyKind
+from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.errors import Forbidden, Refused
+from plans.models import NamedText, Opening, Section
+from plans.models.framework import ReportsOn
+from plans.permissions import may_edit
+from plans.services import beginning, citing, drafting, naming, suggestions
+from plans.services.documents import grant_contributor
+from plans.services.opening import open_to_body
+from tests.factories import appoint, make_body, make_person, someone
+from tests.governance.world import give_right
+from tests.kept import kept
+from tests.monitoring.reports import Reporting, make_reporting
+
+pytestmark = pytest.mark.django_db
+WORDS = "<p>Wij waren te laat betrokken.</p>"
+
+
+@pytest.fixture
+@kept
+def reporting() -> Reporting:
+    """A report of 2019, for which nothing was promised, open to the faculty council, which wrote its words."""
+    reporting = make_reporting(2019, 2019, ReportsOn.YEAR)
+    world = reporting.stage.world
+    open_to_body(document=reporting.report, body=world.bodies["fr"], actor=reporting.holder)
+    write(reporting, world.people["fr_secretary"], WORDS)
+    return reporting
+
+
+def section(reporting) -> Section:
+    return reporting.report.sections.select_related("template", "document").get(template__code="council-reflection")
+
+
+def write(reporting, person, body) -> Section:
+    part = section(reporting)
+    return drafting.save_section(section=part, revision=part.revision, actor=person, body=body)
+
+
+def others(reporting) -> list:
+    """Everybody who is not of this council, in every role; a superuser; and who was invited to write along."""
+    world = reporting.stage.world
+    made = [
+        someone(role, unit=unit)
+        for unit in (world.institution, world.faculty, world.programme)
+        for role in Role.values
+        if role
+        not in {
+            "council_member",
+            "council_alternate",
+            "council_chair",
+            "council_secretary",
+            "body_member",
+            "supervisor",
+        }
+    ]
+    elsewhere = [world.bodies[code] for code in ("olc", "ur", "fb", "cvb")]
+    elsewhere.append(make_body(BodyKind.FACULTY_COUNCIL, world.people["stranger"].appointments.get().unit))
+    made += [
+        someone(role, body=body)
+        for body in elsewhere
+        for role in (Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY, Role.COUNCIL_MEMBER)
+    ]
+    made.append(someone(Role.COUNCIL_ALTERNATE, body=world.bodies["fr"]))
+    made.append(make_person(is_superuser=True, is_staff=True))
+    invited = make_person()
+    grant_contributor(document=reporting.report, person=invited, actor=reporting.holder, sections=[section(reporting)])
+    both = appoint(someone(Role.COUNCIL_CHAIR, body=world.bodies["fr"]), Role.PORTFOLIO_HOLDER, unit=world.faculty)
+    return [*made, invited, both]
+
+
+def test_members_chair_and_secretary_write_and_do_not_become_drafters_by_it(reporting):
+    world = reporting.stage.world
+    people = [
+        world.people["fr_member"],
+        world.people["fr_secretary"],
+        someone(Role.COUNCIL_CHAIR, body=world.bodies["fr"]),
+    ]
+
+    for number, person in enumerate(people):
+        write(reporting, person, f"<p>Wij zagen {number} docenten.</p>")
+
+    assert section(reporting).body == "<p>Wij zagen 2 docenten.</p>"
+    assert not reporting.report.editors.filter(person__in=people).exists()
+    assert not may_edit(reporting.report, rights(people[0]))
+
+
+def rights(person):
+    from kwaliteit.organisation.rights import rights_of
+
+    return rights_of(person)
+
+
+def test_nobody_writes_before_the_text_is_open_to_the_council(reporting):
+    Opening.objects.all().delete()
+
+    with pytest.raises(Forbidden):
+        write(reporting, reporting.stage.person("fr_secretary"), "<p>Te vroeg.</p>")
+
+
+def test_no_other_role_changes_a_word_by_any_road(reporting, client):
+    part, revision = section(reporting), reporting.report.revision
+    older = NamedText.objects.create(
+        document=reporting.report, name="Ouder", texts={str(part.uuid): {"body": "<p>Weg.</p>", "no_goals_reason": ""}},
+        made_by=reporting.holder, made_at=part.changed_at,
+    )  # fmt: skip
+    roads = {
+        "editor": lambda who: drafting.save_section(
+            section=part, revision=part.revision, actor=who, body="<p>Weg.</p>"
+        ),
+        "merge": lambda who: drafting.save_section(section=part, revision=0, actor=who, body="<p>Weg.</p>"),
+        "citation": lambda who: citing.cite(section=part, what="goal", source=part.uuid, html="<p>Weg.</p>", actor=who),
+        "named text": lambda who: naming.bring_back(named=older, actor=who),
+        "suggestion": lambda who: suggestions.suggest(
+            part=part, revision=part.revision, actor=who, suggested=suggestions.Suggested(texts={"body": "<p>Weg.</p>"})
+        ),
+    }
+    people = others(reporting)
+    for person in people:
+        for road in roads.values():
+            try:
+                road(person)
+            except (Forbidden, Refused):
+                pass
+            assert section(reporting).body == WORDS
+        client.force_login(person)
+        for headers in ({}, {"accept": "application/json"}):
+            save = reverse("plans:section_save", args=[part.uuid])
+            answer = client.post(save, {"body": "<p>Weg.</p>", "revision": part.revision}, headers=headers)
+            assert answer.status_code in {403, 404}
+        history = part.history.order_by("history_id").first()
+        back = reverse("plans:section_bring_back", args=[part.uuid, history.pk])
+        assert client.post(back, {"revision": part.revision}).status_code in {403, 404, 422}
+        assert section(reporting).body == WORDS
+    assert len(people) > 50
+    assert revision <= section(reporting).document.revision
+
+
+def test_the_drafter_reads_it_in_the_report_and_gets_no_editor(reporting, client):
+    client.force_login(reporting.holder)
+    page = client.get(reverse("plans:section", args=[reporting.report.uuid, "council-reflection"]))
+
+    assert WORDS in page.content.decode()
+    assert "form" not in page.context or page.context["form"] is None
+
+
+def test_a_text_with_a_name_leaves_the_own_words_out(reporting):
+    named = naming.name_text(document=reporting.report, name="Voor de raad", actor=reporting.holder)
+
+    assert str(section(reporting).uuid) not in named.texts
+
+
+def test_the_report_of_the_next_year_begins_without_them(reporting):
+    report = reporting.report
+    new, left = beginning.begin(
+        begun_from=report, kind=report.kind, unit=report.unit, title="Verslag 2020", first_year=2020, last_year=2020,
+        actor=reporting.holder,
+    )  # fmt: skip
+
+    assert [row.body for row in new.sections.all()] == ["", ""] and left == []
+
+
+def test_the_frozen_version_marks_them_as_the_councils(reporting, client):
+    version = freeze(document=reporting.report, actor=reporting.holder)
+    marked = [row for row in json.loads(version.payload)["sections"] if "written_by" in row]
+
+    body = reporting.stage.world.bodies["fr"]
+    assert [row["written_by"]["code"] for row in marked] == [body.code]
+    client.force_login(reporting.holder)
+    assert (
+        "De eigen woorden van de faculteitsraad"
+        in client.get(reverse("governance:version", args=[version.uuid])).content.decode()
+    )
+
+
+def test_laying_a_version_before_the_council_opens_the_text_to_it(reporting):
+    Opening.objects.all().delete()
+    give_right(reporting.report.kind, BodyKind.FACULTY_COUNCIL, "discussion")
+    version = freeze(document=reporting.report, actor=reporting.holder)
+    lay_before(version=version, body=reporting.stage.world.bodies["fr"], actor=reporting.holder)
+
+    write(reporting, reporting.stage.person("fr_member"), "<p>Nu wel.</p>")
+    assert section(reporting).body == "<p>Nu wel.</p>"
+
+
+def test_the_council_reads_the_draft_and_writes_on_its_own_page(reporting, client):
+    address = reverse("plans:own_words", args=[reporting.report.uuid, "council-reflection"])
+    client.force_login(reporting.stage.person("fr_member"))
+    page = client.get(address)
+    assert page.status_code == 200 and "form" in page.context
+
+    save = reverse("plans:section_save", args=[section(reporting).uuid])
+    answer = client.post(save, {"body": "<p>Beter.</p>", "revision": section(reporting).revision})
+    assert (answer.status_code, answer.url) == (302, address)
+    assert section(reporting).body == "<p>Beter.</p>"
+
+    client.force_login(reporting.stage.person("stranger"))
+    assert client.get(address).status_code == 404
+
+
+def test_the_drafter_opens_the_text_by_a_button(reporting, client):
+    Opening.objects.all().delete()
+    client.force_login(reporting.holder)
+    answer = client.post(reverse("plans:open_draft", args=[reporting.report.uuid, "council-reflection"]))
+
+    assert answer.status_code == 302
+    assert Opening.objects.get().body == reporting.stage.world.bodies["fr"]
