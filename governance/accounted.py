@@ -11,10 +11,18 @@ STATES = {
     "preparing": _("in preparation"),
     "on_schedule": _("on schedule"),
     "delayed": _("delayed"),
+    "changed": _("changed"),
     "done": _("done"),
     "stopped": _("stopped"),
 }
-MARKS = {"preparing": "draft", "on_schedule": "asked", "delayed": "back", "done": "done", "stopped": "none"}
+MARKS = {
+    "preparing": "draft",
+    "on_schedule": "asked",
+    "delayed": "back",
+    "changed": "changed",
+    "done": "done",
+    "stopped": "none",
+}
 SAID = ("state", "done", "changed", "reason")
 
 

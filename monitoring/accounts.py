@@ -23,9 +23,6 @@ from monitoring.promised import Promise, promises_of
 from plans.models import Document, Measure
 from plans.permissions import may_edit
 
-DEVIATES = frozenset({Progress.State.DELAYED, Progress.State.STOPPED})
-"""States that ask for a reason."""
-
 
 @dataclass
 class Account:
@@ -77,15 +74,19 @@ def lacking(state: str, done: str, changed: str, reason: str) -> list[str]:
     missing = [] if state else [_("how far it is")]
     if not done.strip():
         missing.append(_("what was done"))
-    if (state in DEVIATES or changed.strip()) and not reason.strip():
+    if (state in Progress.EXPLAINED or changed.strip()) and not reason.strip():
         missing.append(_("why it went otherwise"))
     return missing
 
 
 def reported_in(progress: Progress) -> dict[str, str]:
     """What a report on progress says, by the fields of an account."""
-    said = {"state": progress.state, "done": progress.note}
-    return said | {name: getattr(progress, name, "") or "" for name in ("changed", "reason")}
+    return {
+        "state": progress.state,
+        "done": progress.note,
+        "changed": progress.changed,
+        "reason": "\n".join(words for words in (progress.why, progress.departure) if words),
+    }
 
 
 def accounts_of(document: Document) -> list[Account]:

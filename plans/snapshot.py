@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Q, Value
 
-from plans.departures import of_documents
 from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.shared.clock import today
+from plans.departures import of_documents
 from plans.models import CarriedBy, Document, Goal, Initiative, Measure, PartOf, Section, Theme
 
 

@@ -89,7 +89,9 @@ def account(request: HttpRequest, document: UUID, lineage: UUID) -> HttpResponse
 @one_effect
 def take(request: HttpRequest, document: UUID) -> HttpResponse:
     """Take over what was reported: of the measure that is named, or of all about which nothing was written yet."""
-    report, _rows = _report(request, document)
+    report, rows = _report(request, document)
+    if not any(may_account(report, row.promise, request.rights) for row in rows):
+        raise Forbidden(_("Only who drafts the report or answers for one of its measures does this."))
     lineage = request.POST.get("measure", "")
     number = take_over(document=report, actor=request.user, lineage=lineage)
     words = ngettext(

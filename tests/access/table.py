@@ -140,6 +140,7 @@ def part(**more: Any) -> Callable[[Place], dict[str, Any]]:
 ALL: Pair = (EVERYONE, NOBODY)
 ANYBODY: Pair = (PUBLIC, NOBODY)
 MANAGED: Pair = (MANAGER, EVERYONE)
+OWN_WORDS = people("council_member@fr", "council_chair@fr", "council_secretary@fr")
 READ: Pair = (READERS, NOBODY)
 EDIT: Pair = (EDITORS, READERS)
 CLOSE: Pair = (people("portfolio_holder"), READERS)
@@ -233,6 +234,11 @@ PLANS = [
     Address("desk:cite", of_plan(), post=(BOARD_STAFF, TOP_READERS)),
     Address("desk:follow", lambda place: {"citation": place.rows["citation"].pk}, post=(BOARD_STAFF, TOP_READERS)),
     Address("plans:close", document("agreement"), get=CLOSE, post=CLOSE),
+    Address("plans:own_words", document("report", code="council-reflection"), get=(OWN_WORDS, NOBODY)),
+    Address("plans:open_draft", document("report", code="council-reflection"), post=(LAYERS, READERS)),
+    Address(
+        "plans:section_save", row("own_section", "section"), post=(OWN_WORDS, READERS), case="own words of a council"
+    ),
     Address("plans:reopen", document("agreement"), get=CLOSE, post=CLOSE),
     Address("plans:section", document("agreement", code="summary"), get=READ),
     Address("plans:theme", document("agreement", code="thema-een"), get=READ),
@@ -705,6 +711,18 @@ PROGRESS = [
         row("indicator"),
         get=(people("quality_officer@top"), OFFICE),
         post=(people("quality_officer@top"), OFFICE),
+    ),
+    Address("monitoring:accounts", document("report"), get=(READERS | OWN_WORDS, NOBODY)),
+    Address(
+        "monitoring:accounts_take",
+        document("report"),
+        post=(EDITORS, READERS | OWN_WORDS),
+    ),
+    Address(
+        "monitoring:account",
+        lambda p: {"document": p.rows["report"].uuid, "lineage": p.rows["measure"].lineage},
+        get=(READERS | OWN_WORDS, NOBODY),
+        post=(EDITORS, READERS | OWN_WORDS),
     ),
     Address("monitoring:progress", row("measure"), get=READ, post=(PROGRESSORS, READERS)),
     Address("monitoring:recalibrations", get=(OFFICE, NOBODY)),

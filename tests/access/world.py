@@ -20,7 +20,7 @@ from budgets.services.lines import save_line
 from budgets.services.reserves import put_under_reserve
 from budgets.services.spending import open_round
 from budgets.sheets_in.layout import Layout
-from governance.models import DraftRemark, Meeting, Milestone, Recourse, SentDraft
+from governance.models import Adoption, DraftRemark, Meeting, Milestone, Recourse, SentDraft
 from governance.services import (
     decisions,
     drafts,
@@ -52,13 +52,14 @@ from kwaliteit.submission.models import PanelGrant, Submission
 from monitoring.services.indicators import add_indicator
 from monitoring.services.measuring import record_measurement
 from monitoring.services.recalibration import open_recalibration
-from plans.models import BroughtIn, Document, DocumentKind, Right, Section
+from plans.models import BroughtIn, Document, DocumentKind, Right, Section, SectionTemplate
 from plans.models.framework import Holds
 from plans.services import removal
 from plans.services.citing import cite
 from plans.services.documents import create_document, grant_contributor
 from plans.services.drafting import add_goal, add_initiative, add_measure, save_section
 from plans.services.naming import name_text
+from plans.services.opening import open_to_body
 from plans.services.remarks import write_remark
 from plans.services.suggestions import Suggested, suggest
 from tests.factories import make_body, make_person, make_unit, someone
@@ -207,6 +208,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
         document=documents["agreement"], name="plan.docx", found={**EMPTY, "known": 1, "parts": 1}, brought_by=holder
     )
     rows["shift"] = _shift(world, people)
+    rows |= _report(world, people, documents["agreement"])
     rows["supplement"] = _document(world, "faculty", world.faculty, holder)
     Document.objects.filter(pk=rows["supplement"].pk).update(replaces=documents["agreement"])
     grant_contributor(document=rows["supplement"], person=people["contributor"], actor=holder)
@@ -289,6 +291,31 @@ def _letter(world: World, people: dict[str, Person]) -> dict[str, Any]:
     controller = people["controller@top"]
     round = rounds.begin_round(document=letter, actor=controller)
     return {"round": letter, "scenario": rounds.begin_scenario(round=round, name="Anders", actor=controller)}
+
+
+def _report(world: World, people: dict[str, Person], agreement: Document) -> dict[str, Any]:
+    """An education report open to the faculty council, with what version 1 of the agreement promised."""
+    kind = DocumentKind.objects.create(
+        framework=world.framework, code="report", name_nl="Verslag", name_en="Report", level=Level.FACULTY,
+        has_themes=False, has_money=False, reports_on="year", adopted_by=BodyKind.FACULTY_BOARD,
+    )  # fmt: skip
+    SectionTemplate.objects.create(
+        kind=kind, code="council-reflection", name_nl="Reflectie", name_en="Reflection",
+        written_by=BodyKind.FACULTY_COUNCIL, required=False,
+    )  # fmt: skip
+    holder = people["portfolio_holder"]
+    report = create_document(
+        kind=kind, unit=world.faculty, title="Verslag", first_year=2023, last_year=2023, actor=holder
+    )
+    grant_contributor(document=report, person=people["contributor"], actor=holder)
+    open_to_body(document=report, body=world.bodies["fr"], actor=holder)
+    version = agreement.versions.get(number=1)
+    day = datetime.date(2022, 1, 1)
+    Adoption.objects.create(
+        version=version, document=agreement, body=world.bodies["fb"], adopted_on=day, effective_from=day,
+        recorded_by=people["dean"], recorded_at=timezone.now(),
+    )  # fmt: skip
+    return {"report": report, "own_section": report.sections.get()}
 
 
 def _shift(world: World, people: dict[str, Person]) -> Shift:

@@ -90,8 +90,13 @@ def test_load_preset_gives_every_kind_its_rights_and_who_adopts():
     assert [k.code for k in DocumentKind.objects.filter(composes=True).order_by("order")] == [
         "institutional_plan",
         "supplement",
+        "university_report",
     ]
-    assert [k.code for k in DocumentKind.objects.filter(goes_to_assessor=True)] == ["institutional_plan"]
+    assert [(k.code, k.moment.code) for k in DocumentKind.objects.filter(goes_to_assessor=True).order_by("order")] == [
+        ("institutional_plan", "plan"),
+        ("midterm_balance", "midterm"),
+        ("final_account", "final"),
+    ]
 
 
 def test_load_preset_twice_changes_nothing_and_keeps_what_was_changed():
