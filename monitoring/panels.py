@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from governance import in_force
 from governance.models import Request
 from monitoring import series
-from monitoring.figures import figure_of
 from monitoring.accounts import accounts_of
+from monitoring.figures import figure_of
 from monitoring.models import Progress
 from monitoring.services.progress import may_report
 from monitoring.views import recalibrated
