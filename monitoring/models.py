@@ -126,7 +126,6 @@ from monitoring.models_progress import (  # noqa: E402, F401 -- Django finds the
     ProgressLink,
 )
 from monitoring.models_recalibration import (  # noqa: E402, F401 -- Django finds the models of an app here
-    RecalibratedPlan,
     Recalibration,
     RecalibrationChange,
     RecalibrationQuestion,

@@ -1,4 +1,4 @@
-"""Recalibration: from which year plans are looked at anew, by which questions, and which plans came of it."""
+"""Recalibration: from which year plans are looked at anew, by which questions, and what was decided about it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from governance.models import Decision, Dialogue
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.shared.frozen_rows import FrozenRow
-from plans.models import Document, Framework
+from plans.models import Framework
 
 
 class Recalibration(models.Model):
@@ -97,13 +97,3 @@ class RecalibrationQuestion(models.Model):
     def __str__(self) -> str:
         english = (get_language() or "nl").startswith("en")
         return (english and self.words_en) or self.words_nl
-
-
-class RecalibratedPlan(models.Model):
-    """A new plan that came of a recalibration; it replaces the adopted one of its unit."""
-
-    recalibration = models.ForeignKey(Recalibration, on_delete=models.PROTECT, related_name="plans")
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="recalibrated")
-    begun_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField(auto_now_add=True)
-    history = HistoricalRecords()

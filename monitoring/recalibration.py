@@ -19,7 +19,7 @@ from governance.models import Adoption
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level
-from monitoring.models import RecalibratedPlan, Recalibration
+from monitoring.models import Recalibration
 from plans import hooks
 from plans.hooks import State
 from plans.models import Document, DocumentKind
@@ -57,6 +57,15 @@ def adopted_plans(recalibration: Recalibration) -> list[Adoption]:
     )
     rows = rows.defer("version__payload").order_by("document__unit__order", "document__unit__name_nl", "pk")
     return list({row.document.unit_id: row for row in rows}.values())
+
+
+def new_plans(recalibration: Recalibration, adopted: Iterable[Adoption]) -> list[Document]:
+    """What came of it: the plans that replace the adopted ones from its first year on, whoever began them and how."""
+    rows = Document.objects.filter(
+        replaces__in=[row.document_id for row in adopted], first_year=recalibration.from_year
+    )
+    around = ("unit__parent__parent", "kind", "framework", "replaces")
+    return list(rows.select_related(*around).order_by("unit__order", "unit__name_nl", "pk"))
 
 
 def plan_of(recalibration: Recalibration, unit: Unit) -> Document | None:
@@ -119,10 +128,7 @@ class Told:
 def told(row: Recalibration, rights: Rights) -> Told:
     """In a number of statements that does not grow with units: units as far as she may know them, themes of all."""
     adopted = adopted_plans(row)
-    plans = RecalibratedPlan.objects.filter(recalibration=row).select_related(
-        "document__unit__parent", "document__kind", "document__framework", "document__replaces"
-    )
-    new = {plan.document.unit_id: plan.document for plan in plans}
+    new = {plan.unit_id: plan for plan in new_plans(row, adopted)}
     comparison, pairs = compare_all(new.values())
     compared = {pair.now.pk for pair in pairs}
     states = hooks.standings([plan.pk for plan in new.values()]) if hooks.standings else {}

@@ -18,8 +18,8 @@ from kwaliteit.organisation.models import Body, Person, Unit, existing_on
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.notation import Amount
-from monitoring.models import RecalibratedPlan, Recalibration, RecalibrationChange, RecalibrationQuestion
-from monitoring.recalibration import kind_for, plan_of
+from monitoring.models import Recalibration, RecalibrationChange, RecalibrationQuestion
+from monitoring.recalibration import adopted_plans, kind_for, new_plans, plan_of
 from plans.models import Document, Framework
 from plans.services.beginning import begin
 
@@ -111,7 +111,7 @@ def move_recalibration(
     if moved_to == row.from_year:
         raise Refused(_("That is the year it has now."), field="moved_to")
     _check_year(row.framework, moved_to)
-    if row.plans.exists():
+    if new_plans(row, adopted_plans(row)):
         raise Refused(_("Units have begun their plans for %(year)s already.") % {"year": row.from_year})
     change.moved_to = row.from_year = moved_to
     row.due_on = due_on
@@ -153,7 +153,7 @@ def begin_plan(
     was = plan_of(row, unit)
     if was is None:
         raise Refused(_("%(unit)s has no adopted plan that goes on in %(year)s.") % _about(row, unit))
-    if RecalibratedPlan.objects.filter(recalibration=row, document__unit=unit).exists():
+    if Document.objects.filter(replaces=was, first_year=row.from_year).exists():
         raise Refused(_("%(unit)s has begun its plan for %(year)s already.") % _about(row, unit))
     kind = kind_for(was)
     with override(was.language):
@@ -164,9 +164,6 @@ def begin_plan(
         due_on=row.due_on, illustrative=was.illustrative, at=at,
     )  # fmt: skip
     _bring_amounts(was, document, actor, at)
-    plan = RecalibratedPlan(recalibration=row, document=document, begun_by=actor)
-    plan._history_user = actor
-    plan.save()
     return document, left
 
 
