@@ -15,6 +15,7 @@ from budgets import frozen_round, frozen_spending
 from budgets.details import Detail, details_of
 from budgets.frozen_round import RoundChange
 from budgets.frozen_spending import SpendingChange
+from governance.accounted import AccountChange, compare_accounts
 from governance.figures import Cell, Content, by_measure, by_theme, total_of, years_of
 from governance.marked import Block, compare_text, compare_texts
 from governance.words import compare_plain
@@ -128,6 +129,7 @@ class Comparison:
     themes: dict[str, dict[str, Any]]
     round: RoundChange | None = None
     spending: tuple[SpendingChange, ...] = ()
+    accounts: tuple[AccountChange, ...] = ()
 
     @property
     def before(self) -> int:
@@ -147,7 +149,7 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        rest = (self.measures, self.goals, self.changed_sections, self.pins, self.difference)
+        rest = (self.measures, self.goals, self.changed_sections, self.pins, self.difference, self.accounts)
         return not any(rest) and not self.spending and (self.round is None or self.round.is_empty)
 
     def count(self, kind: str) -> int:
@@ -196,6 +198,7 @@ def compare(old: Content, new: Content) -> Comparison:
         themes=themes,
         round=frozen_round.compare(old, new),
         spending=frozen_spending.compare(old, new),
+        accounts=compare_accounts(old, new),
     )
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance import wording
-from governance.accounted import STATES
+from governance.accounted import STATES, WORDS
 from governance.figures import Cell
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.shared import notation
@@ -72,6 +73,11 @@ def nature(code: str) -> str:
 def author(written_by: dict[str, Any]) -> str:
     """The body whose own words a section holds, by its kind."""
     return str(dict(BodyKind.choices).get(written_by["kind"], written_by["kind"]))
+
+
+@register.filter
+def account_word(code: str) -> str:
+    return str(capfirst(WORDS[code]))
 
 
 @register.filter

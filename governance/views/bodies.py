@@ -28,6 +28,7 @@ from kwaliteit.organisation.models import BOARD_KINDS, Appointment, Body, existi
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
+from plans.models import Section
 
 LATEST = 12
 
@@ -113,9 +114,18 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "proposals": proposals_around(row, rights),
         "below": below(row, rights),
         "must_see": must_see(row, asked),
+        "own_words": _own_words(row, rights),
         "mediates": asked_to_mediate(row),
     }
     return render(request, "governance/body.html", context)
+
+
+def _own_words(body: Body, rights: Rights) -> list[Section]:
+    """What this body writes itself in documents that are open to it, for who writes for it."""
+    if not rights.may_for_body(Act.VIEW, body):
+        return []
+    rows = Section.objects.filter(written_by=body.kind, document__openings__body=body, document__closed_at=None)
+    return list(rows.select_related("template", "document__unit").order_by("-document__pk", "order"))
 
 
 def story(asked: list[Request]) -> list[dict[str, Any]]:

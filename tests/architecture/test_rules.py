@@ -50,6 +50,7 @@ NO_HISTORY = {
     "plans.DocumentGrant": "grants are made by services that write the document's history",
     "plans.Editor": "is itself a record of who edited and when",
     "plans.NamedText": "is itself a record of what stood there, and who gave it its name",
+    "plans.Opening": "is itself a record of who opened a text to whom, and when",
     "plans.Presence": "says who has a section open now, for a minute",
     "plans.SectionGrant": "grants are made by services that write the document's history",
     "plans.Removed": "is itself a record of what was taken out, by whom and when",

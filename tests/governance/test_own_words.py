@@ -214,3 +214,11 @@ def test_the_drafter_opens_the_text_by_a_button(reporting, client):
 
     assert answer.status_code == 302
     assert Opening.objects.get().body == reporting.stage.world.bodies["fr"]
+
+
+def test_the_page_of_the_council_leads_to_what_it_writes_itself(reporting, client):
+    body = reporting.stage.world.bodies["fr"]
+    address = reverse("plans:own_words", args=[reporting.report.uuid, "council-reflection"])
+    client.force_login(reporting.stage.person("fr_member"))
+
+    assert address in client.get(reverse("governance:body", args=[body.code])).content.decode()

@@ -257,3 +257,14 @@ def test_the_list_takes_as_many_statements_for_many_measures_as_for_one(measures
 
     with django_assert_num_queries(6):
         assert len(reporting.accounts()) == measures + 2
+
+
+def test_comparing_two_versions_shows_what_a_report_says_otherwise(reporting, client):
+    reporting.account_for_all()
+    freeze(document=reporting.report, actor=reporting.holder)
+    reporting.account(reporting.accounts()[0], done="Zeven docenten aangesteld.")
+    second = freeze(document=reporting.report, actor=reporting.holder)
+
+    client.force_login(reporting.holder)
+    page = client.get(reverse("governance:compare", args=[second.uuid]) + "?van=1").content.decode()
+    assert "<ins>Zeven docenten aangesteld.</ins>" in page
