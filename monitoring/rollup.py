@@ -1,8 +1,8 @@
 """Values of units rolled up to the whole, where that has meaning. Pure.
 
 All that is needed of a value is kept as sums; rolling up is adding these. So programmes may be added to faculties and
-these to the institution, in any order, and the outcome is that of adding all programmes at once. Sums are exact
-fractions; only the outcome is rounded.
+these to the institution, in any order, and the outcome is that of adding all programmes at once. Sums are whole
+numbers of hundred-thousandths (half of the last digit that is kept), so they are exact; only the outcome is rounded.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Literal
 
 Lack = Literal["", "text", "counts", "parts", "respondents"]
 PLACES = 4
-ZERO = Fraction(0)
+SCALE = 10 ** (PLACES + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Sums:
     """
 
     units: int = 0
-    above: Fraction = ZERO
-    below: Fraction = ZERO
-    squares: Fraction | None = ZERO
-    off_above: Fraction = ZERO
-    off_below: Fraction = ZERO
+    above: int = 0
+    below: int = 0
+    squares: int | None = 0
+    off_above: int = 0
+    off_below: int = 0
     lack: Lack = ""
     lacking: int = 0
 
@@ -80,27 +80,27 @@ def sums_of(kind: str, part: Part) -> Sums:
     if kind in ("ratio", "percentage"):
         if part.numerator is None or part.denominator is None:
             return Sums(1, lack="counts" if kind == "percentage" else "parts", lacking=1)
-        above, below = Fraction(part.numerator), Fraction(part.denominator)
+        above, below = _scaled(part.numerator), _scaled(part.denominator)
         return Sums(1, above, below, None, _half(part.numerator, 0), _half(part.denominator, 0))
     if part.value is None:
         return Sums()
     if kind == "mean":
         return _of_mean(part.value, part)
-    value = Fraction(part.value)
+    value = _scaled(part.value)
     if kind == "milestone":
-        return Sums(1, value, Fraction(1))
-    return Sums(1, value, off_above=_half(part.value, 1) if kind == "fte" else ZERO)
+        return Sums(1, value, SCALE)
+    return Sums(1, value, off_above=_half(part.value, 1) if kind == "fte" else 0)
 
 
 def _of_mean(mean: Decimal, part: Part) -> Sums:
     if not part.n:
         return Sums(1, lack="respondents", lacking=1)
-    n, middle = Fraction(part.n), Fraction(mean)
-    deviation = Fraction(part.deviation) if part.deviation is not None else None
-    if part.n == 1:
-        deviation = ZERO  # one answer does not deviate from itself
+    n, middle = part.n, _scaled(mean)
+    deviation = None if part.deviation is None else _scaled(part.deviation)
+    if n == 1:
+        deviation = 0  # one answer does not deviate from itself
     squares = None if deviation is None else (n - 1) * deviation**2 + n * middle**2
-    return Sums(1, n * middle, n, squares, n * _half(mean, 1))
+    return Sums(1, n * middle, n * SCALE, squares, n * _half(mean, 1))
 
 
 def rolled_up(kind: str, parts: Iterable[Part]) -> Sums:
@@ -113,20 +113,22 @@ def outcome(kind: str, sums: Sums) -> Outcome:
     if sums.lack or not sums.units:
         return Outcome(lack=sums.lack, lacking=sums.lacking)
     if kind == "milestone":
-        return Outcome(_rounded(sums.above), _rounded(sums.above), _rounded(sums.below))
+        return Outcome(_number(sums.above), _number(sums.above), _number(sums.below))
     if kind == "mean":
-        return Outcome(_rounded(sums.above / sums.below), deviation=_deviation(sums), n=int(sums.below))
+        mean = _rounded(Fraction(sums.above, sums.below))
+        return Outcome(mean, deviation=_deviation(sums), n=sums.below // SCALE)
     if kind in ("ratio", "percentage"):
-        value = _factor(kind) * sums.above / sums.below
-        return Outcome(_rounded(value), _rounded(sums.above), _rounded(sums.below))
-    return Outcome(_rounded(sums.above))
+        value = _rounded(Fraction(_factor(kind) * sums.above, sums.below))
+        return Outcome(value, _number(sums.above), _number(sums.below))
+    return Outcome(_number(sums.above))
 
 
 def _deviation(sums: Sums) -> Decimal | None:
     """The standard deviation of all answers together, within and between units."""
-    if sums.squares is None or sums.below < 2:
+    n = sums.below // SCALE
+    if sums.squares is None or n < 2:
         return None
-    variance = (sums.squares - sums.above**2 / sums.below) / (sums.below - 1)
+    variance = (sums.squares - Fraction(sums.above**2, n)) / ((n - 1) * SCALE**2)
     return round(_rounded(variance, 12).sqrt(), PLACES)
 
 
@@ -139,29 +141,37 @@ def difference(kind: str, sums: Sums, published: Decimal) -> Decimal | None:
     if found is None:
         return None
     low, high = _between(kind, sums)
-    half = ZERO if kind in ("count", "milestone") else _half(published, 0, whole_is_exact=False)
-    if low - half <= Fraction(published) <= high + half:
+    half = 0 if kind in ("count", "milestone") else _half(published, 0, whole_is_exact=False)
+    if low - half <= _scaled(published) <= high + half:
         return None
     return published - found
 
 
 def _between(kind: str, sums: Sums) -> tuple[Fraction, Fraction]:
-    """The lowest and highest value that the parts can come to before they were rounded."""
+    """The lowest and highest value that the parts can come to before they were rounded, scaled."""
     low, high = sums.above - sums.off_above, sums.above + sums.off_above
     if kind not in ("ratio", "percentage", "mean"):
-        return low, high
-    factor, most, least = _factor(kind), sums.below + sums.off_below, sums.below - sums.off_below
-    return factor * low / most, factor * high / (least if least > 0 else sums.below)
+        return Fraction(low), Fraction(high)
+    factor, most, least = _factor(kind) * SCALE, sums.below + sums.off_below, sums.below - sums.off_below
+    return Fraction(factor * low, most), Fraction(factor * high, least if least > 0 else sums.below)
 
 
 def _factor(kind: str) -> int:
     return 100 if kind == "percentage" else 1
 
 
-def _half(number: Decimal, places: int, *, whole_is_exact: bool = True) -> Fraction:
+def _scaled(number: Decimal) -> int:
+    return round(number * SCALE)
+
+
+def _number(scaled: int) -> Decimal:
+    return _rounded(Fraction(scaled, SCALE))
+
+
+def _half(number: Decimal, places: int, *, whole_is_exact: bool = True) -> int:
     """Half of the last digit that is written, of at least so many places; a whole number of people is exact."""
     written = max(-int(number.normalize().as_tuple().exponent), places, 0)
-    return ZERO if whole_is_exact and not written else Fraction(1, 2 * 10**written)
+    return 0 if whole_is_exact and not written else SCALE // (2 * 10 ** min(written, PLACES))
 
 
 def _rounded(number: Fraction, places: int = PLACES) -> Decimal:
