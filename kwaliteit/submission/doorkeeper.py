@@ -17,7 +17,11 @@ OF_EVERYBODY = frozenset(
     }
 )
 WHILE_IT_LASTS = frozenset(
-    {"home", "organisation:me", *(f"submission:{name}" for name in ("detail", "pdf", "package"))}
+    {
+        "home",
+        "organisation:me",
+        *(f"submission:{name}" for name in ("detail", "pdf", "package", "visit", "extra_package", "extra_paper")),
+    }
 )
 OF_THE_ACCOUNT = ("account_", "mfa_", "usersessions_", "openid_connect_", "socialaccount_")
 

@@ -9,9 +9,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from governance.files import LETTER_NAMES, allowed_letter
+from governance.files import EVERY_NAME, LETTER_NAMES, allowed, allowed_letter
+from kwaliteit.organisation.models import Body, existing_on
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
-from kwaliteit.submission.models import Assessment
+from kwaliteit.submission.models import Assessment, VisitGuest, VisitTalk
 from kwaliteit.submission.verifying import MOST_UPLOAD
 from plans.models import Criterion
 
@@ -79,6 +81,73 @@ class PanelForm(forms.Form):
 
 class UntilForm(forms.Form):
     valid_until = Day(label=_("Until and including"))
+
+
+class TalkForm(forms.ModelForm):
+    on = Day(label=_("Date"))
+    begins_at = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"class": "short"}, format="%H:%M"))
+    ends_at = forms.TimeField(label=_("To"), widget=forms.TimeInput(attrs={"class": "short"}, format="%H:%M"))
+
+    class Meta:
+        model = VisitTalk
+        fields = ("subject", "on", "begins_at", "ends_at", "place")
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What the service judges, at the field."""
+        return {*super()._get_validation_exclusions(), "ends_at"}
+
+
+class GuestForm(forms.ModelForm):
+    class Meta:
+        model = VisitGuest
+        fields = ("name", "body", "function")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["body"].queryset = Body.objects.filter(existing_on(today())).order_by("name_nl", "pk")  # type: ignore[attr-defined]
+        self.fields["body"].empty_label = _("no body")  # type: ignore[attr-defined]
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(label=_("Question"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5000)
+    asked_on = Day(label=_("Asked on"))
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 5}), max_length=20_000)
+    answered_by = forms.CharField(label=_("Answered by"), max_length=200)
+    answered_on = Day(label=_("Answered on"))
+    to_panel = forms.BooleanField(
+        label=_("The panel reads this"),
+        required=False,
+        help_text=_("Without this the answer is prepared: only the board and its staff see it."),
+    )
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        return list(files.getlist(name))
+
+
+class Files(forms.FileField):
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(Files, self).clean(each, initial) for each in (data or [None])]
+
+
+class ExtraForm(forms.Form):
+    title = forms.CharField(label=_("What is it?"), max_length=200)
+    papers = Files(
+        label=_("Papers"),
+        widget=SeveralFiles(attrs={"accept": EVERY_NAME}),
+        allow_empty_file=True,  # the service says so, and names the file
+        error_messages={"required": _("Choose a file first.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["papers"].help_text = allowed()
 
 
 class VerifyForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from governance.kept import Kind, by, on_disk, same
-from kwaliteit.submission.models import Assessment, AssessmentPaper, CriterionVerdict
+from kwaliteit.submission.models import Assessment, AssessmentPaper, CriterionVerdict, ExtraPaper, ExtraSet
 
 KINDS = (
     Kind(
@@ -34,6 +34,37 @@ KINDS = (
         "assessment__submission__version__document",
         {"paper": "uuid"},
         {**same("title", "kind", "size", "fingerprint"), "assessment": "assessment__uuid", **by("added")},
+    ),
+    Kind(
+        "set of extra papers",
+        {"seal_extra": ""},
+        ExtraSet.objects.all(),
+        "submission__version__document",
+        {"extra": "uuid"},
+        {
+            "submission": "submission__uuid",
+            "number": "number",
+            "name": "title",
+            "sealed": "fingerprint",
+            **by("sealed"),
+        },
+    ),
+    Kind(
+        "extra paper",
+        {"seal_extra": "papers"},
+        ExtraPaper.objects.all(),
+        "extra__submission__version__document",
+        {"paper": "uuid"},
+        {**same("title", "kind", "size", "fingerprint"), "extra": "extra__uuid", **by("added")},
+    ),
+    Kind(
+        "file of an extra paper",
+        {"seal_extra": "papers"},
+        ExtraPaper.objects.all(),
+        "extra__submission__version__document",
+        {"paper": "uuid"},
+        {"fingerprint": "file"},
+        row=on_disk,
     ),
     Kind(
         "file of the paper of an assessment",

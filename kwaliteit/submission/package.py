@@ -75,7 +75,7 @@ def pack(dossier: Dossier, payloads: dict[str, str], pdf: bytes, sealed: dict[st
         }
     )
     files[MANIFEST] = manifest.encode()
-    return Package(manifest, sha256(manifest.encode()), _zip(files))
+    return Package(manifest, sha256(manifest.encode()), zipped(files))
 
 
 def _name(paper: Paper) -> str:
@@ -102,7 +102,7 @@ def _entry(paper: Paper, file: str) -> dict[str, Any]:
     }
 
 
-def _zip(files: dict[str, bytes]) -> bytes:
+def zipped(files: dict[str, bytes]) -> bytes:
     """The same files give the same bytes: fixed order, no clock."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

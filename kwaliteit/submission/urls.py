@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kwaliteit.submission import views, views_assessing, views_panel, views_work
+from kwaliteit.submission import views, views_assessing, views_panel, views_visit, views_work
 
 app_name = "submission"
 
@@ -21,6 +21,17 @@ urlpatterns = [
     path("oordeel/<uuid:uuid>/", views_assessing.correct, name="correct"),
     path("oordeel/<uuid:uuid>/stuk/", views_assessing.paper, name="assessment_paper"),
     path("dossier/<uuid:uuid>/panel/", views_panel.admit, name="admit"),
+    path("dossier/<uuid:uuid>/bezoek/", views_visit.visit, name="visit"),
+    path("dossier/<uuid:uuid>/bezoek/gesprek/", views_visit.new_talk, name="new_talk"),
+    path("gesprek/<uuid:uuid>/", views_visit.talk, name="talk"),
+    path("gesprek/<uuid:uuid>/weg/", views_visit.remove_talk, name="remove_talk"),
+    path("gesprek/<uuid:uuid>/gast/", views_visit.add_guest, name="add_guest"),
+    path("gesprek/<uuid:uuid>/gast/<int:pk>/weg/", views_visit.remove_guest, name="remove_guest"),
+    path("dossier/<uuid:uuid>/bezoek/vraag/", views_visit.ask, name="ask"),
+    path("vraag/<uuid:uuid>/", views_visit.answer, name="answer"),
+    path("dossier/<uuid:uuid>/stukken/", views_visit.extra, name="extra"),
+    path("stukken/<uuid:uuid>/pakket.zip", views_visit.extra_package, name="extra_package"),
+    path("stuk/<uuid:uuid>/", views_visit.extra_paper, name="extra_paper"),
     path("panel/<uuid:uuid>/", views_panel.grant, name="grant"),
     path("panel/<uuid:uuid>/intrekken/", views_panel.withdraw, name="withdraw"),
 ]

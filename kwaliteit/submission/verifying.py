@@ -23,7 +23,7 @@ from governance.models.frozen import VersionQuerySet
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.errors import Refused
 from kwaliteit.submission import package
-from kwaliteit.submission.models import Submission
+from kwaliteit.submission.models import ExtraSet, Submission
 
 MOST_UPLOAD = 60 * 1024 * 1024
 MOST_ROOT = 5 * 1024 * 1024
@@ -34,7 +34,7 @@ LENGTH = 64
 class Known:
     """What the fingerprint belongs to. ``title`` and ``unit`` are there only for who may see the version."""
 
-    kind: str  # "submission", "pdf", "version", "root"
+    kind: str  # "submission", "pdf", "extra", "version", "root"
     state: str  # "sealed", "adopted", "frozen", "root"
     fingerprint: str
     day: datetime.date
@@ -113,7 +113,18 @@ def _of_root(upload: UploadedFile) -> Known | None:
 
 
 def _known(digest: str, rights: Rights) -> Known | None:
-    return _sealed(digest, rights) or _version(digest, rights) or _root(digest)
+    return _sealed(digest, rights) or _extra(digest, rights) or _version(digest, rights) or _root(digest)
+
+
+def _extra(digest: str, rights: Rights) -> Known | None:
+    """Papers that were sealed later, and belong to a submission."""
+    rows = ExtraSet.objects.select_related("submission__version__document__kind", "submission__version__document__unit")
+    row = rows.filter(fingerprint=digest).first()
+    if row is None:
+        return None
+    version = row.submission.version
+    about = _about(version, _may_see(rights).filter(pk=version.pk).exists())
+    return Known("extra", "sealed", row.fingerprint, row.sealed_on, newer=False, **{**about, "number": row.number})
 
 
 def _sealed(digest: str, rights: Rights) -> Known | None:

@@ -72,10 +72,14 @@ TALKERS = DIALOGUE | people(
 BOARD_STAFF = people("board_staff")
 ANSWER_AMBITIONS = people("portfolio_holder"), FACULTY_READERS | TOP_READERS
 SUBMITTERS = people("board_staff", "board_member", "board_secretary")
+KEPT = (SUBMITTERS, OVERVIEW)
 ADMITTERS = people("board_staff", "board_secretary")
 PANEL = people("panel_member")
 SEALED_READERS = OVERVIEW | PANEL
-OPEN_TO_PANEL = frozenset({"home", "organisation:me", "submission:detail", "submission:pdf", "submission:package"})
+OPEN_TO_PANEL = frozenset(
+    {"home", "organisation:me"}
+    | {f"submission:{name}" for name in ("detail", "pdf", "package", "visit", "extra_package", "extra_paper")}
+)
 """What a panel member reaches beside what is public."""
 PUBLISHERS = people("board_staff", "board_secretary")
 PROGRESSORS = people("portfolio_holder", "quality_officer", "quality_officer@top")
@@ -131,6 +135,10 @@ def of_person(**more: Any) -> Callable[[Place], dict[str, Any]]:
         return found
 
     return path
+
+
+def guest() -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"uuid": place.rows["talk"].uuid, "pk": place.rows["talk"].guests.get().pk}
 
 
 def part(**more: Any) -> Callable[[Place], dict[str, Any]]:
@@ -653,6 +661,17 @@ ROOF = [
     Address("submission:assess", row("submission"), get=(SUBMITTERS, OVERVIEW), post=(SUBMITTERS, OVERVIEW)),
     Address("submission:correct", row("assessment"), get=(SUBMITTERS, OVERVIEW), post=(SUBMITTERS, OVERVIEW)),
     Address("submission:assessment_paper", row("assessment"), get=(OVERVIEW, NOBODY)),
+    Address("submission:visit", row("submission"), get=(SEALED_READERS, NOBODY)),
+    Address("submission:new_talk", row("submission"), get=KEPT, post=KEPT),
+    Address("submission:talk", row("talk"), get=KEPT, post=KEPT),
+    Address("submission:remove_talk", row("talk"), post=KEPT),
+    Address("submission:add_guest", row("talk"), post=KEPT),
+    Address("submission:remove_guest", guest(), post=KEPT),
+    Address("submission:ask", row("submission"), get=KEPT, post=KEPT),
+    Address("submission:answer", row("question"), get=KEPT, post=KEPT),
+    Address("submission:extra", row("submission"), get=KEPT, post=KEPT),
+    Address("submission:extra_package", row("extra"), get=(SEALED_READERS, NOBODY)),
+    Address("submission:extra_paper", row("extra_paper"), get=(SEALED_READERS, NOBODY)),
     Address("submission:admit", row("submission"), post=(ADMITTERS, OVERVIEW)),
     Address("submission:grant", row("grant"), get=(ADMITTERS, OVERVIEW), post=(ADMITTERS, OVERVIEW)),
     Address("submission:withdraw", row("grant"), post=(ADMITTERS, OVERVIEW)),

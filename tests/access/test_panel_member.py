@@ -60,13 +60,14 @@ def test_a_panel_member_reaches_her_submission_and_what_is_public_and_nothing_el
 def test_on_the_day_after_a_session_that_runs_on_and_every_kept_link_are_worth_nothing(member: Client, place: Place):
     row, yesterday = place.rows["submission"], today() - datetime.timedelta(days=1)
     kept = [reverse(f"submission:{name}", args=[row.uuid]) for name in ("detail", "pdf", "package")]
+    kept.append(reverse("submission:extra_paper", args=[place.rows["extra_paper"].uuid]))
     before = [member.get(url).status_code for url in kept]
     PanelGrant.objects.update(valid_until=yesterday)
     Appointment.objects.filter(person=place.people["panel_member"]).update(valid_until=yesterday)
 
-    assert before == [200, 200, 200]
+    assert before == [200, 200, 200, 200]
     assert reached(member, place) <= PUBLIC_NAMES
-    assert [member.get(url).status_code for url in kept] == [404, 404, 404]
+    assert [member.get(url).status_code for url in kept] == [404, 404, 404, 404]
     home = member.get("/", headers={"accept-language": "en"})
     assert (home.status_code, "You could read the submission until and including" in home.content.decode()) == (
         403,

@@ -47,7 +47,9 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
 from kwaliteit.submission import services as submission_services
+from kwaliteit.submission import visit
 from kwaliteit.submission.assessing import record_assessment
+from kwaliteit.submission.extra import seal_extra
 from kwaliteit.submission.models import PanelGrant, Submission
 from monitoring.services.indicators import add_indicator
 from monitoring.services.measuring import record_measurement
@@ -484,6 +486,7 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
         "job": job,
         "submission": submission,
         "grant": grant,
+        **_visit(submission, staff),
         "assessment": record_assessment(
             submission=submission,
             by="panel",
@@ -496,6 +499,17 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
         "sitting": sitting,
         "sheet": _sheets(world, people["portfolio_holder"]),
     }
+
+
+def _visit(submission: Submission, staff: Person) -> dict[str, Any]:
+    """A talk with one guest, a question, and a set of papers that was added."""
+    hours = {"begins_at": datetime.time(9), "ends_at": datetime.time(10)}
+    talk = visit.save_talk(submission=submission, actor=staff, on=today(), subject="Studenten", **hours)
+    visit.add_guest(talk=talk, actor=staff, name="Noor", function="lid")
+    question = visit.record_question(submission=submission, actor=staff, text="Waarom?", asked_on=today())
+    papers = [SimpleUploadedFile("notitie.pdf", b"%PDF-1.7 %%EOF")]
+    extra = seal_extra(submission=submission, actor=staff, title="Notitie", papers=papers)
+    return {"talk": talk, "question": question, "extra": extra, "extra_paper": extra.papers.get()}
 
 
 def _sheets(world: World, holder: Person) -> Job:
