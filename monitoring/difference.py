@@ -127,7 +127,10 @@ def _measures(
     gone_into: dict[str, str],
     sums: Sequence[dict[str, int]],
 ) -> Iterable[Became]:
-    """In the order of the new plan, then what it no longer has in that of the old one."""
+    """In the order of the new plan, then what it no longer has in that of the old one.
+
+    An earlier plan without any amount of these years gives nothing to compare amounts with.
+    """
     for lineage in [*after, *(each for each in before if each not in after)]:
         old, new = before.get(lineage), after.get(lineage)
         row = new or old or {}
@@ -135,7 +138,7 @@ def _measures(
         yield Became(
             lineage,
             row["title"],
-            _what(old, new, into, sums[0].get(lineage, 0) != sums[1].get(lineage, 0)),
+            _what(old, new, into, bool(sums[0]) and sums[0].get(lineage, 0) != sums[1].get(lineage, 0)),
             old["theme"] if old else "",
             new["theme"] if new else "",
             sums[0].get(lineage, 0),

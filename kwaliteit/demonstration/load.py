@@ -19,6 +19,7 @@ from kwaliteit.demonstration import (
     monitoring,
     programmes,
     published,
+    recalibration,
     shifts,
     spending,
 )
@@ -124,6 +125,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     supplement.freeze("2021-06-22 16:00", label="Met de toegekende rijksbijdrage en de eerste vastgestelde plannen")
     money.enter_published(house.framework)
     shifts.between_themes(house, law.writer.document)
+    recalibration.play(house)
     monitoring.progress_of_law(house, law)
     published.publish(house)
     Person.objects.filter(pk=house.people["marijke"].pk).update(seen_at=house.at("2021-06-22 15:02"))

@@ -146,3 +146,8 @@ def test_what_was_to_end_before_the_new_plan_begins_did_not_end_by_it():
 def test_money_of_years_that_only_one_of_them_has_shifts_nothing():
     found = became(plan(measure("a", "1", 300), first=2019), plan(measure("a", "1", 300)))
     assert (found.years, found.money.part().was) == (range(2022, 2025), 900_00)
+
+
+def test_an_earlier_plan_without_amounts_of_these_years_makes_no_measure_other():
+    old = {**plan(measure("a", "1", 0)), "budget": {"sources": [], "lines": []}}
+    assert became(old, plan(measure("a", "1", 300))).measures[0].what == "kept"
