@@ -12,7 +12,14 @@ from kwaliteit.organisation.services.guests import is_guest
 OF_EVERYBODY = frozenset(
     {
         *("healthz", "language", "glossary", "newcomer", "accessibility", "privacy", "javascript-catalog"),
-        *("submission:verify", "account_login", "account_logout", "account_reauthenticate", "demonstration_login"),
+        *(
+            "submission:verify",
+            "feeds:calendar",
+            "account_login",
+            "account_logout",
+            "account_reauthenticate",
+            "demonstration_login",
+        ),
         *(f"public:{name}" for name in ("index", "framework", "unit", "document", "json", "csv", "schema")),
     }
 )

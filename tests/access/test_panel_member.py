@@ -53,7 +53,10 @@ def reached(member: Client, place: Place) -> set[str]:
 
 @pytest.mark.django_db
 def test_a_panel_member_reaches_her_submission_and_what_is_public_and_nothing_else(member: Client, place: Place):
-    assert reached(member, place) - PUBLIC_NAMES == OPEN_TO_PANEL
+    found = reached(member, place)
+
+    assert found - PUBLIC_NAMES == OPEN_TO_PANEL
+    assert PUBLIC_NAMES - found == set()
 
 
 @pytest.mark.django_db
