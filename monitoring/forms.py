@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from governance.files import EVERY_NAME, allowed
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.clock import today
@@ -185,18 +186,74 @@ class MeasurementForm(forms.ModelForm):
         return super()._get_validation_exclusions() | {"indicator", "group"}
 
 
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
 class ProgressForm(forms.ModelForm):
-    year = forms.TypedChoiceField(label=_("About the year"), coerce=int)
+    """A report on one measure in one year; ``proposed`` is the state that the facts speak for."""
+
+    files = forms.FileField(label=_("Files that show it"), required=False, allow_empty_file=True)
+    links = forms.MultipleChoiceField(
+        label=_("What stands here already and shows it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = Progress
-        fields = ["year", "state", "note"]
-        widgets = {"state": forms.RadioSelect}
+        fields = ["year", "state", "departure", "note", "changed", "why"]
+        widgets = {
+            "year": forms.HiddenInput,
+            "state": forms.RadioSelect,
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in ("note", "changed", "why")},
+            "departure": forms.Textarea(attrs={"rows": 2}),
+        }
         help_texts = {
-            "note": _("What was done and what became of it. If it went differently: why, and what happens now."),
+            "note": _("What was done and what became of it."),
+            "changed": _("What goes otherwise than was promised, and what happens now."),
+            "why": _("Always needed when the measure is delayed, changed or stopped."),
+            "departure": _("Only when you choose another state than was proposed."),
         }
 
-    def __init__(self, years: range, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, links: list[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(year, str(year)) for year in years]
         self.fields["state"].choices = [(value, capfirst(label)) for value, label in Progress.State.choices]
+        self.fields["files"].widget = ManyFiles(attrs={"accept": EVERY_NAME})
+        self.fields["files"].help_text = allowed()
+        self.fields["links"].choices = links or []
+        if not links:
+            del self.fields["links"]
+
+    def _post_clean(self) -> None:
+        """What may be reported is judged by the service, that knows what was proposed."""
+
+
+class SmallProgressForm(ProgressForm):
+    """The same among others, on one page: in the year that was asked, without what shows it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("year", "files"):
+            del self.fields[name]
+        for field in self.fields.values():
+            if "rows" in field.widget.attrs:
+                field.widget.attrs["rows"] = 2
+
+
+class AskForm(forms.Form):
+    """Of which unit an update is asked, about which year and by when."""
+
+    use_required_attribute = False
+
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=None, help_text=_("With all units below it."), empty_label=None
+    )
+    year = forms.TypedChoiceField(label=_("About the year"), coerce=int)
+    due_on = Day(label=_("Answers by"))
+    word = forms.CharField(
+        label=_("A word with it"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, units: Any, years: list[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["year"].choices = [(year, str(year)) for year in years]

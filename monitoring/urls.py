@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import accounts, indicators, pages, progress, recalibrated, recalibration, sheets
+from monitoring.views import accounts, asking, indicators, pages, progress, recalibrated, recalibration, sheets
 
 app_name = "monitoring"
 urlpatterns = [
@@ -32,4 +32,9 @@ urlpatterns = [
     path("verslag/<uuid:document>/neem-over/", accounts.take, name="accounts_take"),
     path("verslag/<uuid:document>/<uuid:lineage>/", accounts.account, name="account"),
     path("maatregel/<uuid:uuid>/", progress.report, name="progress"),
+    path("vragen/", asking.asks, name="asks"),
+    path("vragen/<uuid:uuid>/", asking.ask, name="ask"),
+    path("vragen/<uuid:uuid>/einde/", asking.end, name="ask_end"),
+    path("bewijs/<uuid:uuid>/", progress.download, name="evidence"),
+    path("bewijs/<uuid:uuid>/doorhalen/", progress.strike, name="evidence_strike"),
 ]

@@ -20,7 +20,7 @@ from kwaliteit.organisation.roles import TABLE, Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
 from plans.models import Document, DocumentKind, Framework, Goal, Initiative, Measure
-from plans.models.content import Part
+from plans.models.content import OWNER_ROLES, Part
 from plans.parts import LONGEST, MANY
 from plans.permissions import fits
 from plans.text import clean
@@ -204,6 +204,15 @@ class MeasureForm(PartForm):
     )
     target_group = forms.CharField(label=_("For whom"), max_length=300, required=False)
     owner = forms.ModelChoiceField(label=_("Owner"), queryset=None, required=False, empty_label=_("Still to choose"))
+    owner_role = forms.ChoiceField(
+        label=_("Owner, by role"),
+        required=False,
+        choices=[("", _("No role")), *((value, capfirst(label)) for value, label in OWNER_ROLES)],
+        help_text=_(
+            "Whoever holds this role at the unit answers for the measure, and after her the next; for a common"
+            " initiative at the unit that runs it."
+        ),
+    )
     owner_label = forms.CharField(
         label=_("Owner, by function"),
         max_length=150,

@@ -20,7 +20,17 @@ FIELDS: dict[type[Part], frozenset[str]] = {
     Initiative: frozenset({"theme", "order", "title", "description", "argument", "run_by", "lineage"}),
     Measure: frozenset(
         {"theme", "themes", "goals", "ambitions", "initiative", "lineage", "order", "title", "description"}
-        | {"instrument", "target_group", "owner", "owner_label", "starts_on", "ends_on", "nature", "nature_argument"}
+        | {
+            "instrument",
+            "target_group",
+            "owner",
+            "owner_role",
+            "owner_label",
+            "starts_on",
+            "ends_on",
+            "nature",
+            "nature_argument",
+        }
         | {"additionality", "result_midterm", "result_end"}
     ),
 }

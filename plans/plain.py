@@ -132,7 +132,7 @@ def _measures(documents: Collection[int], funded: Expression) -> QuerySet[Measur
     data = JSONObject(
         uuid="uuid",
         theme="theme__code",
-        owner=Concat("owner_label", "owner__name"),
+        owner=Concat("owner_label", "owner_role", "owner__name"),
         is_funded=funded,
         **{name: name for name in MEASURE},
     )

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q, Value
+from django.utils import translation
 
 from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.shared.clock import today
@@ -16,6 +17,12 @@ from plans.models import CarriedBy, Document, Goal, Initiative, Measure, PartOf,
 
 def names(row: Any) -> dict[str, str]:
     return {"nl": row.name_nl, "en": row.name_en}
+
+
+def _owner(measure: Measure, language: str) -> str:
+    """A role is named in the language of the document, whoever freezes it."""
+    with translation.override(language):
+        return measure.owner_name
 
 
 def _day(day: datetime.date | None) -> str | None:
@@ -220,7 +227,7 @@ def _measures(
             "description": m.description,
             "instrument": m.instrument,
             "target_group": m.target_group,
-            "owner": m.owner_name,
+            "owner": _owner(m, document.language),
             "starts_on": _day(m.starts_on),
             "ends_on": _day(m.ends_on),
             "nature": m.nature,

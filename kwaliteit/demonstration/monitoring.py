@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kwaliteit.demonstration.house import House, day, toml
-from monitoring.models import Indicator
+from monitoring.models import Indicator, Progress
 from monitoring.services.indicators import add_indicator
 from monitoring.services.measuring import record_measurement, write_reflection
 from monitoring.services.progress import report_progress
@@ -102,7 +102,9 @@ def progress(house: House) -> None:
                 measure=measure,
                 year=year,
                 state=state,
-                note=words[state][turns[state] % len(words[state])],
+                note=(said := words[state][turns[state] % len(words[state])]),
+                why=said if state in Progress.EXPLAINED else "",
+                departure=said,
                 actor=house.who(measure.document.unit),
                 reported_on=day(f"{year + 1}-01-20"),
             )
@@ -116,6 +118,8 @@ def progress_of_law(house: House, law: Any) -> None:
             year=2021,
             state=row["state"],
             note=row["note"],
+            why=row["note"] if row["state"] in Progress.EXPLAINED else "",
+            departure=row["note"],
             actor=house.people["thomas"],
             reported_on=day(row["on"]),
         )

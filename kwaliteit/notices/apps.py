@@ -11,7 +11,9 @@ class NoticesConfig(AppConfig):
         from governance import hooks
         from kwaliteit.notices import exchange, panel, tasks
         from kwaliteit.organisation import hooks as people
+        from monitoring import hooks as measures
 
         hooks.act_recorded.append(tasks.tell_after_commit)
         hooks.happened.append(exchange.told_of)
+        measures.asked.append(tasks.tell_asked_after_commit)
         people.own_panels.append(panel.preferences)

@@ -6,7 +6,8 @@ from celery import shared_task
 from django.db import transaction
 
 from governance.models import LedgerEntry
-from kwaliteit.notices import digest, sending, services
+from kwaliteit.notices import digest, sending, services, updates
+from monitoring.models import ProgressAsk
 
 
 @shared_task(ignore_result=True)
@@ -22,6 +23,7 @@ def catch_up() -> None:
     for entry in services.untold():
         services.tell(entry)
     services.tell_passed_terms()
+    updates.tell_open()
     sending.send_notices()
     digest.send_late_digests()
 
@@ -40,3 +42,19 @@ def tell_after_commit(entry: LedgerEntry) -> None:
 
     if services.note(entry):
         transaction.on_commit(send_on, robust=True)
+
+
+@shared_task(ignore_result=True)
+def tell_asked(ask_id: int) -> None:
+    """Who owes an update is asked for it."""
+    updates.tell(ProgressAsk.objects.select_related("framework", "asked_by").get(pk=ask_id))
+    sending.send_notices()
+
+
+def tell_asked_after_commit(ask: ProgressAsk) -> None:
+    """Called within the act (``monitoring.hooks``)."""
+
+    def send_on() -> None:
+        tell_asked.apply_async(kwargs={"ask_id": ask.pk}, retry=False)
+
+    transaction.on_commit(send_on, robust=True)

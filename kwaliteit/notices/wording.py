@@ -14,7 +14,7 @@ from governance.sections import named
 from governance.since import laid_again
 from governance.wording import LEDE, TITLE
 from governance.wording import day as in_words
-from kwaliteit.notices import exchange_words
+from kwaliteit.notices import exchange_words, updates
 from kwaliteit.notices.models import Kind, Notice
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.work.docket import changes_of
@@ -40,6 +40,9 @@ RELATED = (
     "draft__version__document__unit",
     "shift__unit",
     "shift__body",
+    "ask__framework",
+    "ask__unit",
+    "ask__asked_by",
 )
 EXCHANGED = (Kind.STEP, Kind.PROPOSAL, Kind.QUESTION, Kind.BELOW, Kind.MEETING, Kind.DRAFT)
 HEAVY = ("request__version__payload", "draft__version__payload")
@@ -62,6 +65,8 @@ class Words:
 def words(notice: Notice) -> Words:
     if notice.shift is not None:
         return Words(*exchange_words.shifted(notice.shift))
+    if notice.kind == Kind.UPDATE:
+        return _update(notice)
     if notice.kind in EXCHANGED:
         return Words(*exchange_words.said(notice, _names(notice)))
     return {
@@ -143,6 +148,15 @@ def _passed(notice: Notice, names: dict[str, object]) -> Words:
     return Words(title, text, url)
 
 
+def _update(notice: Notice) -> Words:
+    ask = notice.ask
+    assert ask is not None  # noqa: S101  a notice of this kind has one
+    names = {"name": ask.asked_by, "unit": ask.unit, "day": in_words(ask.due_on), "year": ask.year}
+    text = _("%(name)s asks this for %(unit)s, by %(day)s. All your measures stand on one page.") % names
+    title = _("Say how far your measures are in %(year)s") % names
+    return Words(title, f"{text} “{ask.word}”" if ask.word else text, reverse("monitoring:ask", args=[ask.uuid]))
+
+
 def is_over(notice: Notice) -> bool:
     """Somebody has done what it asks, or it was put right since: then nobody is mailed about it any more."""
     request, decision = notice.request, notice.decision
@@ -150,6 +164,8 @@ def is_over(notice: Notice) -> bool:
         return True
     if notice.shift is not None:
         return exchange_words.settled(notice.shift)
+    if notice.kind == Kind.UPDATE:
+        return updates.is_over(notice)
     if notice.kind in EXCHANGED:
         return exchange_words.over(notice)
     assert request is not None  # noqa: S101  the other kinds are about one

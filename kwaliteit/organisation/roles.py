@@ -89,6 +89,7 @@ class Act(models.TextChoices):
         "recalibrate",
         _("open a recalibration, answer its questions, and record that it is put off or dropped"),
     )
+    ASK_PROGRESS = "ask_progress", _("ask for an update on measures")
     OVERVIEW = "overview", _("see the overview of the institution")
     SUBMIT = "submit", _("compose the submission and make its PDF")
     SEAL = "seal", _("seal the submission")
@@ -152,11 +153,14 @@ TABLE: dict[Role, dict[Act, frozenset[Reach]]] = {
     Role.COUNCIL_CHAIR: _at(Reach.BODY, *_LEAD),
     Role.COUNCIL_SECRETARY: _at(Reach.BODY, *_LEAD),
     Role.CONTROLLER: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.ALLOCATE, Act.REALISE),
-    Role.QUALITY_OFFICER: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.MEASURE, Act.PROGRESS, Act.DIALOGUE),
+    Role.QUALITY_OFFICER: _at(
+        Reach.BELOW, Act.READ, Act.REMARK, Act.MEASURE, Act.PROGRESS, Act.ASK_PROGRESS, Act.DIALOGUE
+    ),
     Role.SERVICE_HEAD: _at(Reach.OWN, *_DRAFT),
     Role.BODY_MEMBER: _at(Reach.BODY, Act.READ_REQUEST, Act.ASK, Act.DECIDE, Act.CONFIRM),
     Role.SUPPORT_GROUP: _at(Reach.BELOW, Act.READ, Act.REMARK, Act.OVERVIEW),
     Role.BOARD_STAFF: _both(
+        _at(Reach.BELOW, Act.ASK_PROGRESS),
         _at(Reach.OWN, *_DRAFT, Act.SUBMIT, Act.SEAL, Act.ADMIT, Act.PUBLISH, Act.OVERVIEW, Act.FACILITATE),
         _at(Reach.OWN, Act.RECALIBRATE),
         _at(Reach.CHILDREN, Act.READ, Act.REMARK, Act.REVIEW),

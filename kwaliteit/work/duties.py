@@ -24,6 +24,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.work.drafts import before_the_board
 from kwaliteit.work.items import Item
 from kwaliteit.work.remarked import remarked
+from monitoring.asking import owed_by
 from monitoring.models import Indicator, Measurement, Progress
 from plans.models import Document, Measure
 from plans.models.framework import Holds
@@ -32,6 +33,7 @@ from plans.models.framework import Holds
 def duties(rights: Rights) -> list[Item]:
     """One item per kind of work, without a day; the page that it leads to tells which. Proposals have a day each."""
     found: list[Item] = [*remarked(rights), *before_the_board(rights)]
+    found += _updates(rights)
     if rights.holds(Role.QUALITY_OFFICER):
         found += [*_values(rights), *_progress(rights), *_talks(rights)]
     if rights.may_anywhere(Act.REALISE):
@@ -75,6 +77,18 @@ def _progress(rights: Rights) -> Iterable[Item]:
         )
         url = f"{address_of('monitoring:index')}?jaar={year}"
         yield Item(None, title % {"year": year, "number": len(titles)}, url, _first(titles))
+
+
+def _updates(rights: Rights) -> Iterable[Item]:
+    """Updates that were asked of her and that she still owes."""
+    for ask, owed in owed_by(rights):
+        title = ngettext(
+            "Say how far %(number)s measure of yours is in %(year)s",
+            "Say how far %(number)s measures of yours are in %(year)s",
+            len(owed),
+        )
+        names = {"number": len(owed), "year": ask.year}
+        yield Item(ask.due_on, title % names, address_of("monitoring:ask", ask.uuid), _first([m.title for m in owed]))
 
 
 def _talks(rights: Rights) -> Iterable[Item]:

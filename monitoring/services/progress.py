@@ -1,24 +1,34 @@
-"""How far measures are, in the words of who answers for them."""
+"""How far measures are, in the words of who answers for them, with what shows it."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance import files
+from governance.services.common import moment
+from governance.services.papers import keep, struck
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import YES, Rights, Verdict, rights_of
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
-from monitoring.models import Progress
+from monitoring import evidence, owners
+from monitoring.models import Progress, ProgressFile, ProgressFileStrike
+from monitoring.services.asking import end_answered
+from monitoring.standing import standing_of
 from plans.models import Document, Measure
 
 
 def may_report(measure: Measure, rights: Rights) -> Verdict:
-    """Who drafts for the unit may, and so may the owner of the measure, whatever her role."""
-    if measure.owner_id is not None and measure.owner_id == rights.person.pk and rights.person.is_active:
+    """Who drafts for the unit may, or for the unit that runs its initiative, and who answers for it, whatever her role."""
+    if owners.answers_for(measure, rights):
+        return YES
+    if measure.initiative and rights.reaches(Act.PROGRESS, measure.initiative.run_by):
         return YES
     return rights.may(Act.PROGRESS, measure.document.unit)
 
@@ -40,15 +50,46 @@ def report_progress(
     state: str,
     note: str,
     actor: Person,
+    changed: str = "",
+    why: str = "",
+    departure: str = "",
+    uploads: Iterable[File[bytes]] = (),
+    links: Iterable[str] = (),
     reported_on: datetime.date | None = None,
 ) -> Progress:
     """Add a report on a measure in a year. Earlier reports stay; the newest of a year is the measure's state.
 
-    A closed document still gets reports: what was adopted is carried out afterwards.
+    A closed document still gets reports: what was adopted is carried out afterwards. A reason for the state also says
+    why it is not the one that was proposed.
     """
-    verdict = may_report(measure, rights_of(actor))
+    rights = rights_of(actor)
+    verdict = may_report(measure, rights)
     if not verdict:
         raise Forbidden(verdict.reason)
+    reported_on = reported_on or today()
+    _check(measure, year, state, note, reported_on)
+    why, departure = why.strip(), departure.strip()
+    if state in Progress.EXPLAINED and not why:
+        raise Refused(_("Say why: this state always needs a reason."), field="why")
+    proposed = standing_of([measure], year)[measure.pk].proposal.state
+    departs = bool(proposed) and proposed != state
+    if departs and not (departure or why):
+        raise Refused(
+            _("“%(state)s” was proposed. Say why you choose another state.")
+            % {"state": Progress.State(proposed).label},
+            field="departure",
+        )
+    row = Progress(measure=measure, year=year, state=state, note=note.strip(), changed=changed.strip(), why=why)
+    row.proposed, row.departure = proposed, (departure or why) if departs else ""
+    row.reported_on, row.reported_by = reported_on, actor
+    row._history_user = actor
+    row.save()
+    end_answered(measure, year, actor)
+    _show(row, uploads, evidence.chosen(measure, rights, list(links)), actor)
+    return row
+
+
+def _check(measure: Measure, year: int, state: str, note: str, reported_on: datetime.date) -> None:
     first, last = reporting_years(measure.document)
     if not first <= year <= last:
         raise Refused(
@@ -59,12 +100,26 @@ def report_progress(
         raise Refused(_("Choose how far the measure is."), field="state")
     if not note.strip():
         raise Refused(_("Write what was done, or why not."), field="note")
-    reported_on = reported_on or today()
     if reported_on > today():
         raise Refused(_("This date is still to come."), field="reported_on")
-    row = Progress(
-        measure=measure, year=year, state=state, note=note.strip(), reported_on=reported_on, reported_by=actor
-    )
-    row._history_user = actor
-    row.save()
-    return row
+
+
+def _show(row: Progress, uploads: Iterable[File[bytes]], links: Iterable[evidence.ProgressLink], actor: Person) -> None:
+    """What shows that it is so: files that are judged by what stands in them, and what stands here already."""
+    for link in links:
+        link.progress = row
+        link._history_user = actor
+        link.save()
+    at, day = moment(None)
+    keep([(ProgressFile(progress=row), files.check(upload)) for upload in uploads], actor=actor, at=at, day=day)
+
+
+@transaction.atomic
+def strike_file(*, file: ProgressFile, actor: Person, reason: str) -> ProgressFileStrike:
+    """Strike a wrong file through, with the reason. It stays readable as what it was."""
+    file = ProgressFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    verdict = may_report(file.progress.measure, rights_of(actor))
+    if not verdict:
+        raise Forbidden(verdict.reason)
+    at, day = moment(None)
+    return struck(ProgressFileStrike(evidence=file), actor=actor, reason=reason, at=at, day=day)

@@ -52,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "states": queries.states(themes, [plan.pk for plan in plans], year),
         "figures": figures(framework, top),
         "may_measure": request.rights.may(Act.MEASURE, top),
+        "may_ask": request.rights.may_anywhere(Act.ASK_PROGRESS),
         "unit": top,
         "institution": top,
         **_common(scope, realised),

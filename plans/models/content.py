@@ -182,4 +182,5 @@ class Measure(Part):
 
     @property
     def owner_name(self) -> str:
-        return self.owner_label or (self.owner.name if self.owner else "")
+        """As a document says it; a role is in the active language."""
+        return self.owner_label or (self.owner.name if self.owner else "") or str(self.get_owner_role_display())

@@ -23,7 +23,7 @@ from plans.services import drafting
 from plans.services.documents import create_document
 
 TEXTS = ("title", "description", "target_group", "lineage")
-OF_MEASURE = (*TEXTS, "instrument", "owner_label", "nature_argument", "additionality")
+OF_MEASURE = (*TEXTS, "instrument", "owner_role", "owner_label", "nature_argument", "additionality")
 
 
 @transaction.atomic

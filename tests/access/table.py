@@ -82,6 +82,7 @@ OPEN_TO_PANEL = frozenset(
 )
 """What a panel member reaches beside what is public."""
 PUBLISHERS = people("board_staff", "board_secretary")
+ASKERS = people("board_staff", "quality_officer", "quality_officer@top")
 PROGRESSORS = people("portfolio_holder", "quality_officer", "quality_officer@top")
 
 Pair = tuple[Who, Who]
@@ -744,6 +745,11 @@ PROGRESS = [
         post=(EDITORS, READERS | OWN_WORDS),
     ),
     Address("monitoring:progress", row("measure"), get=READ, post=(PROGRESSORS, READERS)),
+    Address("monitoring:asks", get=(ASKERS, EVERYONE), post=(ASKERS, EVERYONE)),
+    Address("monitoring:ask", row("update_ask"), get=(people("board_staff", "quality_officer@top"), NOBODY)),
+    Address("monitoring:ask_end", row("update_ask"), post=(people("board_staff", "quality_officer@top"), EVERYONE)),
+    Address("monitoring:evidence", row("shown"), get=READ),
+    Address("monitoring:evidence_strike", row("shown"), post=(PROGRESSORS, READERS)),
     Address("monitoring:recalibrations", get=(OFFICE, NOBODY)),
     Address("monitoring:recalibration_open", get=(RECALIBRATORS, OFFICE), post=(RECALIBRATORS, OFFICE)),
     Address("monitoring:recalibration", row("recalibration"), get=(OFFICE, NOBODY)),

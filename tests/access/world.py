@@ -51,8 +51,10 @@ from kwaliteit.submission import visit
 from kwaliteit.submission.assessing import record_assessment
 from kwaliteit.submission.extra import seal_extra
 from kwaliteit.submission.models import PanelGrant, Submission
+from monitoring.models import ProgressAsk
 from monitoring.services.indicators import add_indicator
 from monitoring.services.measuring import record_measurement
+from monitoring.services.progress import report_progress
 from monitoring.services.recalibration import open_recalibration
 from plans.models import BroughtIn, Document, DocumentKind, Right, Section, SectionTemplate
 from plans.models.framework import Holds
@@ -240,6 +242,23 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
         kind="count",
         baseline_on=datetime.date(2019, 10, 1),
         actor=people["quality_officer@top"],
+    )
+    report = report_progress(
+        measure=rows["measure"],
+        year=2022,
+        state="on_schedule",
+        note="Er zijn mentoren.",
+        actor=people["quality_officer@top"],
+        uploads=[ContentFile(b"%PDF-1.7\n%%EOF", name="foto.pdf")],
+    )
+    rows["shown"] = report.files.get()
+    rows["update_ask"] = ProgressAsk.objects.create(
+        framework=world.framework,
+        unit=world.institution,
+        year=2022,
+        due_on=datetime.date(2022, 12, 1),
+        asked_by=people["quality_officer@top"],
+        asked_on=datetime.date(2022, 11, 1),
     )
     record_measurement(
         indicator=rows["indicator"],

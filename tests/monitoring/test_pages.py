@@ -67,7 +67,7 @@ def add_values(world, count, unit=None):
 
 def test_index_shows_money_states_and_indicators_of_a_year(client, world, controller):
     spend(world, controller, "begeleiding", 2020, 76_400_000, 98_600_000)
-    report_progress(measure=world.measure, year=2020, state="delayed", note="late", actor=world.holder)
+    report_progress(measure=world.measure, year=2020, state="delayed", note="late", why="ill", actor=world.holder)
     add_values(world, 1)
     client.force_login(world.officer)
 
@@ -160,7 +160,9 @@ def test_the_progress_of_another_faculty_does_not_exist_for_a_portfolio_holder(c
 
 
 def test_troubled_lists_only_measures_that_the_person_may_read(client, world):
-    report_progress(measure=world.measure, year=2020, state="stopped", note="no teachers", actor=world.holder)
+    report_progress(
+        measure=world.measure, year=2020, state="stopped", note="no teachers", why="none came", actor=world.holder
+    )
     url = reverse("monitoring:troubled") + "?jaar=2020"
 
     client.force_login(world.holder)
@@ -326,8 +328,8 @@ def test_labels_of_progress_and_of_a_value_begin_with_a_capital(client, world, c
     client.force_login(world.holder)
     form = client.get(reverse("monitoring:progress", args=[world.measure.uuid])).context["form"]
 
-    assert [form["year"].label, *(choice.choice_label for choice in form["state"])] == [
-        "Over het jaar",
+    assert [form["note"].label, *(choice.choice_label for choice in form["state"])] == [
+        "Wat er is gedaan",
         "In voorbereiding",
         "Op schema",
         "Vertraagd",
@@ -342,7 +344,7 @@ def test_a_measure_bears_its_newest_state_beside_its_title(client, world):
     address = reverse("plans:measure", args=[world.measure.uuid])
     heads = [client.get(address).content.decode().split("<h1>")[0]]
     for state in ("on_schedule", "delayed"):
-        report_progress(measure=world.measure, year=2020, state=state, note="So.", actor=world.holder)
+        report_progress(measure=world.measure, year=2020, state=state, note="So.", why="So.", actor=world.holder)
         heads.append(client.get(address).content.decode().split("<h1>")[0])
 
     assert [re.findall(r'<span class="state" data-state="(\w+)">(.*?)</span>', head) for head in heads] == [

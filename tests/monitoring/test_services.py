@@ -170,6 +170,7 @@ def test_report_progress_adds_a_report_and_keeps_the_earlier_one(world):
             year=2020,
             state=state,
             note="what was done",
+            why="a teacher was ill",
             actor=world.holder,
             reported_on=datetime.date(2020, 6, day),
         )
