@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kwaliteit.organisation.models import Unit
-from kwaliteit.organisation.roles import Act
+from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
@@ -37,7 +38,9 @@ def asks(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     if scope is None:
         raise Http404
-    units = Unit.objects.filter(request.rights.covers(Act.ASK_PROGRESS, "pk")).exclude(level="programme")
+    reach = request.rights.reach(Act.ASK_PROGRESS)
+    here = Q(pk__in=reach["own"]) | Q(parent__in=reach["above"]) | Q(parent__parent__in=reach["above"])
+    units = Unit.objects.filter(here).exclude(level=Level.PROGRAMME)
     initial = {"year": scope.year, "unit": units.order_by("parent", "order").first()}
     form = AskForm(units.order_by("parent", "order", "pk"), scope.years, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

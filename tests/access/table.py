@@ -82,7 +82,7 @@ OPEN_TO_PANEL = frozenset(
 )
 """What a panel member reaches beside what is public."""
 PUBLISHERS = people("board_staff", "board_secretary")
-ASKERS = people("board_staff", "quality_officer", "quality_officer@top")
+ASKERS = people("board_staff", "quality_officer", "quality_officer@b", "quality_officer@top")
 PROGRESSORS = people("portfolio_holder", "quality_officer", "quality_officer@top")
 
 Pair = tuple[Who, Who]

@@ -151,3 +151,16 @@ def test_the_page_of_an_ask_takes_a_fixed_number_of_statements(client, world, ow
         for more in range(4):
             make_measure(world.document, world.measure.theme, f"M{number}{more}", owner_role=Role.DEAN)
     assert counts[1] == counts[2]
+
+
+def test_who_asks_chooses_among_her_own_units_and_sees_what_was_asked(client, world, owner):
+    client.force_login(world.officer)
+    url = reverse("monitoring:asks")
+    assert world.faculty in client.get(url).context["form"].fields["unit"].queryset
+
+    answer = client.post(url, {"unit": world.faculty.pk, "year": 2020, "due_on": SOON.strftime("%d-%m-%Y")})
+
+    assert answer["Location"] == reverse("monitoring:ask", args=[ProgressAsk.objects.get().uuid])
+    own = someone(Role.QUALITY_OFFICER, unit=world.faculty)
+    client.force_login(own)
+    assert list(client.get(url).context["form"].fields["unit"].queryset) == [world.faculty]
