@@ -482,7 +482,7 @@ def test_preferences_are_chosen_on_the_page_of_own_details(client: Client, db: N
     client.force_login(person)
     page = client.get("/organisatie/mijn-gegevens/").content.decode()
     given = {"request": "digest", "decision": "none", "to_answer": "at_once", "answer": "at_once", "term": "at_once"}
-    given |= dict.fromkeys(("step", "proposal", "question", "below", "meeting", "draft"), "digest")
+    given |= dict.fromkeys(("step", "proposal", "question", "below", "meeting", "draft", "update"), "digest")
     answer = client.post("/berichten/voorkeuren/", {**given, "work": "none"})
     wrong = client.post("/berichten/voorkeuren/", {**given, "work": "at_once"})
 
