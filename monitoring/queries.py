@@ -23,7 +23,8 @@ from monitoring.models import Progress
 from plans.models import Document, Framework, Measure, Theme
 
 # In the order in which people read them: what is finished first, what asks for attention after it.
-STATES = ("done", "on_schedule", "delayed", "stopped", "preparing", "")
+STATES = ("done", "on_schedule", "changed", "delayed", "stopped", "preparing", "")
+ALWAYS_SHOWN = frozenset({"done", "on_schedule", "delayed", "stopped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def states(themes: list[Theme], documents: Collection[int], year: int) -> StateT
 def state_table(themes: list[Theme], counted: Mapping[tuple[int, str], int]) -> StateTable:
     """The table of numbers of measures by theme and state."""
     totals = {code: sum(n for (_theme, state), n in counted.items() if state == code) for code in STATES}
-    used = [code for code in STATES if totals[code] or code in STATES[:4]]
+    used = [code for code in STATES if totals[code] or code in ALWAYS_SHOWN]
 
     def counts(numbers: dict[str, int]) -> list[StateCount]:
         return [StateCount(code, state_label(code), state_mark(code), numbers.get(code, 0)) for code in used]

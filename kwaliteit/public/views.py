@@ -19,10 +19,9 @@ from kwaliteit.public import data, queries
 from kwaliteit.public.figures import Figures
 from kwaliteit.public.models import Publication
 from kwaliteit.shared.templatetags.notation import in_language
-from monitoring.queries import state_label, state_mark
+from monitoring.queries import STATES, state_label, state_mark
 from plans.models import Framework
 
-STATES = ("done", "on_schedule", "delayed", "stopped", "preparing", "")
 SCHEMA = Path(__file__).with_name("schema.json")
 
 
