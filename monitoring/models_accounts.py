@@ -17,7 +17,8 @@ from plans.models import Document
 class MeasureAccount(models.Model):
     """The account of one measure in one report. What was promised is read from frozen versions (monitoring.promised).
 
-    ``taken_from`` is the progress from which it was filled in; its words may be changed afterwards.
+    ``taken_from`` is the progress from which it was filled in; its words may be changed afterwards. One that was filled
+    in by itself is ``proposed`` until somebody confirms or changes it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -28,6 +29,7 @@ class MeasureAccount(models.Model):
     changed = models.TextField(_("what went otherwise than promised"), blank=True)
     reason = models.TextField(_("because"), blank=True)
     taken_from = models.ForeignKey(Progress, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    proposed = models.BooleanField(_("proposed"), default=False, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()

@@ -19,7 +19,7 @@ from plans.models import (
     SectionTemplate,
     Theme,
 )
-from plans.models.framework import Holds
+from plans.models.framework import NO_SUCH_DAY, Holds, is_a_day
 from plans.needs import Need, Phase, asked_of, needs, stored
 
 NAMES = ["name_nl", "name_en"]
@@ -109,6 +109,15 @@ class AmbitionForm(forms.ModelForm):
 
 
 class KindForm(forms.ModelForm):
+    due_day = forms.IntegerField(label=_("adopted before this day"), required=False, min_value=1, max_value=31)
+    due_years = forms.IntegerField(
+        label=_("years after the year it is about"),
+        help_text=_("0: in that year itself."),
+        required=False,
+        min_value=0,
+        max_value=5,
+    )
+
     class Meta:
         model = DocumentKind
         fields = [
@@ -121,6 +130,9 @@ class KindForm(forms.ModelForm):
             "goes_to_assessor",
             "moment",
             "reports_on",
+            "due_day",
+            "due_month",
+            "due_years",
             "holds",
             "adopted_by",
             "adopting_role",
@@ -128,8 +140,16 @@ class KindForm(forms.ModelForm):
         ]
         help_texts = {
             "adopted_by": _("Empty: a document of this kind is not adopted."),
+            "due_month": _("Empty: no day is set before which it is adopted."),
             "adopting_role": _("Only when one person adopts, such as the dean. Empty: the body as a whole."),
         }
+
+    def clean_due_day(self) -> int:
+        return self.cleaned_data["due_day"] or 1
+
+    def clean_due_years(self) -> int:
+        years = self.cleaned_data["due_years"]
+        return 1 if years is None else years
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -137,6 +157,8 @@ class KindForm(forms.ModelForm):
             self.add_error("adopted_by", _("Choose the body that adopts, before the role in it."))
         if data.get("goes_to_assessor") and not data.get("moment") and self.fields["moment"].queryset:  # type: ignore[attr-defined]
             self.add_error("moment", _("Say at which moment it is assessed."))
+        if data.get("due_month") and data.get("due_day") and not is_a_day(data["due_month"], data["due_day"]):
+            self.add_error("due_day", NO_SUCH_DAY)
         if data.get("holds") == Holds.ROUND and data.get("level") != Level.INSTITUTION:
             self.add_error("holds", _("Only a document of the institution divides money over the units."))
         return data

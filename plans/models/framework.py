@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -14,6 +18,14 @@ from kwaliteit.organisation.regulations import Right, TermUnit, in_days
 from kwaliteit.organisation.roles import Level, Role
 
 YEAR = [MinValueValidator(2000), MaxValueValidator(2100)]
+
+
+NO_SUCH_DAY = _("This month does not have that day in every year.")
+
+
+def is_a_day(month: int, day: int) -> bool:
+    """Whether a month has this day in every year."""
+    return day <= monthrange(2001, month)[1]
 
 
 def _in_language(row: models.Model, field: str) -> str:
@@ -177,6 +189,14 @@ class DocumentKind(FrameworkPart):
     )
     reports_on = models.CharField(_("reports on"), max_length=8, blank=True, choices=ReportsOn)
     """A report accounts for every measure that was promised for its years (monitoring.promised)."""
+    due_day = models.PositiveSmallIntegerField(
+        _("adopted before this day"), default=1, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+    due_month = models.PositiveSmallIntegerField(_("of the month"), null=True, blank=True, choices=list(MONTHS.items()))
+    """Empty: no day is set before which a report is adopted."""
+    due_years = models.PositiveSmallIntegerField(
+        _("years after the year it is about"), default=1, validators=[MaxValueValidator(5)]
+    )
     holds = models.CharField(_("holds, beside its text"), max_length=12, blank=True, choices=Holds)
     adopted_by = models.CharField(
         _("adopted by"), max_length=24, blank=True, choices=[(k.value, k.label) for k in BodyKind]
@@ -193,6 +213,10 @@ class DocumentKind(FrameworkPart):
     @property
     def description(self) -> str:
         return _in_language(self, "description")
+
+    def due_before(self, year: int) -> date | None:
+        """Before which day a report whose last year is this one is adopted."""
+        return date(year + self.due_years, self.due_month, self.due_day) if self.due_month else None
 
 
 class SectionTemplate(InTwoLanguages):

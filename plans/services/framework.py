@@ -34,6 +34,7 @@ from plans.models import (
     SectionTemplate,
     Theme,
 )
+from plans.models.framework import NO_SUCH_DAY, is_a_day
 from plans.preset import load_preset
 
 PARTS: dict[str, type[models.Model]] = {
@@ -247,6 +248,8 @@ def _check(row: Any) -> None:
         raise Refused(_("Choose the body that adopts, before the role in it."), field="adopted_by")
     if isinstance(row, DocumentKind) and row.composes and row.level != Level.INSTITUTION:
         raise Refused(_("Only a plan of the institution is composed from the plans below it."), field="composes")
+    if isinstance(row, DocumentKind) and row.due_month and not is_a_day(row.due_month, row.due_day):
+        raise Refused(str(NO_SUCH_DAY), field="due_day")
     if isinstance(row, RightRule):
         _check_rule(row)
 
