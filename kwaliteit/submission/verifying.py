@@ -118,8 +118,8 @@ def _known(digest: str, rights: Rights) -> Known | None:
 
 def _extra(digest: str, rights: Rights) -> Known | None:
     """Papers that were sealed later, and belong to a submission."""
-    rows = ExtraSet.objects.select_related("submission__version__document__kind", "submission__version__document__unit")
-    row = rows.filter(fingerprint=digest).first()
+    rows = ExtraSet.objects.filter(fingerprint=digest).defer("submission__version__payload")
+    row = rows.select_related("submission__version__document__kind", "submission__version__document__unit").first()
     if row is None:
         return None
     version = row.submission.version

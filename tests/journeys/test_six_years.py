@@ -86,8 +86,8 @@ def found() -> University:
 
 
 def write(u: University, document: Document, actor: Person, at: datetime.datetime, text: str) -> None:
-    """The same text in every section that is still empty; a theme gets a goal, or the reason why it gets no money."""
-    for section in Section.objects.filter(document=document, body="").select_related("theme", "template"):
+    """The same text in every section of the drafters that is still empty; a theme gets a goal, or the reason why it gets no money."""
+    for section in Section.objects.filter(document=document, body="", written_by="").select_related("theme", "template"):
         fields = {"section": section, "actor": actor, "at": at}
         save_section(revision=section.revision, body=f"<p>{text}</p>", **fields)
         if section.theme and section.theme.order not in FIRST:

@@ -79,8 +79,8 @@ def found() -> University:
 
 
 def write(document: Document, actor: Person, at: datetime.datetime) -> None:
-    """Fill every section; one theme gets a goal and a measure by the caller, the others a reason."""
-    for section in Section.objects.filter(document=document).select_related("theme", "template"):
+    """Fill every section of the drafters; one theme gets a goal and a measure by the caller, the others a reason."""
+    for section in Section.objects.filter(document=document, written_by="").select_related("theme", "template"):
         arguments: dict[str, Any] = {"section": section, "revision": section.revision, "actor": actor, "at": at}
         save_section(body=f"<p>Over {section.title}.</p>", **arguments)
         if section.theme and section.theme.order > 1:

@@ -99,7 +99,8 @@ def test_copy_framework_takes_over_every_part(manager):
         SectionTemplate.objects.filter(kind__framework=made).count()
         == SectionTemplate.objects.filter(kind__framework=source).count()
     )
-    assert RightRule.objects.filter(kind__framework=made).count() == 15
+    rules = [RightRule.objects.filter(kind__framework=row).count() for row in (made, source)]
+    assert rules[0] == rules[1] > 0
     criterion = made.documentkinds.get(code="faculty_agreement").templates.get(code="summary").criterion
     assert (criterion.code, criterion.framework) == ("c1", made)
     assert {m.year for m in made.moments.all()} == {None}
@@ -147,13 +148,14 @@ def test_a_part_in_use_cannot_be_removed(manager):
     holder = someone(Role.PORTFOLIO_HOLDER, unit=faculty)
     create_document(kind=kind, unit=faculty, title="Plan", first_year=2019, last_year=2024, actor=holder)
 
+    before = (Theme.objects.count(), DocumentKind.objects.count(), RightRule.objects.count())
     for row in (framework.themes.first(), kind, framework.criterions.get(code="c1"), kind.rules.get()):
         with pytest.raises(Refused):
             services.remove_part(row=row, actor=manager)
     with pytest.raises(Refused):
         services.remove_framework(framework=framework, actor=manager)
 
-    assert (Theme.objects.count(), DocumentKind.objects.count(), RightRule.objects.count()) == (6, 11, 15)
+    assert (Theme.objects.count(), DocumentKind.objects.count(), RightRule.objects.count()) == before
 
 
 @pytest.mark.parametrize(("level", "wrong"), [("institution", []), ("faculty", ["holds"])])

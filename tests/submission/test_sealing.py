@@ -229,7 +229,7 @@ def test_checking_a_fingerprint_reads_no_text_of_a_version(django_assert_num_que
     version = play.frozen_institution(world)
     rights = rights_of(world.people["staff"])
 
-    with django_assert_num_queries(3) as asked:
+    with django_assert_num_queries(4) as asked:
         known = verifying.of_text(version.fingerprint, rights)
 
     assert known.fingerprint == version.fingerprint
