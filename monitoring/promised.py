@@ -70,7 +70,7 @@ def _plans(document: Document) -> list[_Plan]:
         "document__kind__reports_on": "",
     }
     every = list(Adoption.objects.filter(**mine).select_related("document").order_by("effective_from", "pk"))
-    years = {row.pk: frozenset(year for year in document.years if _counts_in(row, year, every)) for row in every}
+    years = {row.pk: frozenset(year for year in document.years if counts_in(row, year, every)) for row in every}
     versions = Version.objects.in_bulk([row.version_id for row in every if years[row.pk]])
     return [
         _Plan(row, versions[row.version_id], versions[row.version_id].content, years[row.pk])
@@ -79,7 +79,7 @@ def _plans(document: Document) -> list[_Plan]:
     ]
 
 
-def _counts_in(adoption: Adoption, year: int, every: list[Adoption]) -> bool:
+def counts_in(adoption: Adoption, year: int, every: list[Adoption]) -> bool:
     """Whether it was in force on any day of a year: until what followed was, or was adopted when that came later.
 
     So a plan that is adopted afterwards, with a day in the past, does not undo what was promised until then.

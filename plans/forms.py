@@ -312,7 +312,11 @@ class DocumentForm(forms.Form):
     first_year = Year(label=_("First year"))
     last_year = Year(label=_("Last year"))
     language = forms.ChoiceField(label=_("Language of the text"), choices=[("nl", _("Dutch")), ("en", _("English"))])
-    due_on = Day(label=_("To be ready by"), required=False)
+    due_on = Day(
+        label=_("To be ready by"),
+        help_text=_("Empty: of a report the day that the framework gives for it."),
+        required=False,
+    )
     replaces = forms.ModelChoiceField(
         label=_("Replaces"), queryset=None, required=False, empty_label=_("No other document")
     )

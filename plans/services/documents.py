@@ -56,7 +56,7 @@ def create_document(
         replaces=replaces,
         begun_from=begun_from,
         effective_from=effective_from,
-        due_on=due_on,
+        due_on=due_on or _last_day_for(kind, last_year),
         illustrative=illustrative,
         created_by=actor,
     )
@@ -199,6 +199,12 @@ def years_of_report(kind: DocumentKind) -> set[tuple[int, int]]:
     if kind.reports_on == ReportsOn.MIDTERM:
         return {(framework.first_year, framework.midterm_year)}
     return {(framework.first_year, framework.last_year)} if kind.reports_on == ReportsOn.WHOLE else set()
+
+
+def _last_day_for(kind: DocumentKind, last_year: int) -> datetime.date | None:
+    """The last day on which a report of this kind is in time."""
+    before = kind.due_before(last_year) if kind.reports_on else None
+    return before - datetime.timedelta(days=1) if before else None
 
 
 def _sections(document: Document) -> list[Section]:

@@ -1,0 +1,121 @@
+"""Which reports are due, before which day, and which of them are late or were not begun. A fixed number of statements.
+
+A unit owes a report over the years in which a plan of its own was in force. A plan that is adopted after the day of a
+report makes that report no debt of the past: what is read is what was in force.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Min, QuerySet
+from django.utils import timezone
+
+from governance.models import Adoption
+from governance.queries import Standing, with_standing
+from kwaliteit.organisation.models import Unit
+from kwaliteit.shared.clock import today
+from monitoring.promised import counts_in
+from plans.models import Document, DocumentKind, Framework
+from plans.services.documents import years_of_report
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One report that a unit owes. ``year`` is the last calendar year that it is about."""
+
+    kind: DocumentKind
+    unit: Unit
+    year: int
+    before: date
+    on: date
+    """The day on which this was asked."""
+    document: Document | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        return self.document.standing if self.document else None  # type: ignore[attr-defined]
+
+    @property
+    def is_begun(self) -> bool:
+        return self.document is not None
+
+    @property
+    def done_on(self) -> date | None:
+        """When it was adopted first; of a kind that nobody adopts when it was frozen first."""
+        if self.document is None:
+            return None
+        if self.kind.adopted_by:
+            return self.document.adopted_on  # type: ignore[attr-defined]
+        frozen_at = self.document.frozen_at  # type: ignore[attr-defined]
+        return timezone.localdate(frozen_at) if frozen_at else None
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_on is not None
+
+    @property
+    def is_late(self) -> bool:
+        """It was not adopted before its day, or was later."""
+        return (self.done_on or self.on) >= self.before
+
+
+def of_year(framework: Framework, year: int, on: date | None = None, units: Collection[int] | None = None) -> list[Due]:
+    """The reports about this year (or the years up to it) that units owe, done or not, by kind and unit."""
+    return _owed(framework, {year}, on or today(), units)
+
+
+def open_on(framework: Framework, on: date | None = None, units: Collection[int] | None = None) -> list[Due]:
+    """The reports that are not done on a day, about that year and the years before it; the one due first comes first."""
+    day = on or today()
+    years = {year for year in framework.years if year <= day.year}
+    return sorted((row for row in _owed(framework, years, day, units) if not row.is_done), key=lambda row: row.before)
+
+
+def _owed(framework: Framework, years: set[int], on: date, units: Collection[int] | None) -> list[Due]:
+    kinds = DocumentKind.objects.filter(framework=framework, due_month__isnull=False).exclude(reports_on="")
+    wanted = {kind: _periods(kind, framework, years) for kind in kinds.order_by("order", "pk")}
+    if not any(wanted.values()):
+        return []
+    plans = _plans(framework, units)
+    reports = _reports([kind for kind, periods in wanted.items() if periods], units)
+    found = []
+    for kind, periods in wanted.items():
+        for unit, adoptions in plans.get(kind.level, {}).items():
+            for first, last in periods:
+                if any(counts_in(row, year, adoptions) for row in adoptions for year in range(first, last + 1)):
+                    before = kind.due_before(last)
+                    found.append(Due(kind, unit, last, before, on, reports.get((kind.pk, unit.pk, last))))  # type: ignore[arg-type]
+    return found
+
+
+def _periods(kind: DocumentKind, framework: Framework, years: set[int]) -> list[tuple[int, int]]:
+    kind.framework = framework
+    return sorted(period for period in years_of_report(kind) if period[1] in years)
+
+
+def _plans(framework: Framework, units: Collection[int] | None) -> dict[str, dict[Unit, list[Adoption]]]:
+    """The adoptions of plans by level and unit, in the order of the units."""
+    rows = Adoption.objects.filter(
+        document__framework=framework, document__kind__has_themes=True, document__kind__reports_on=""
+    )
+    rows = _of(rows, units, "document__unit").select_related("document__kind", "document__unit__parent__parent")
+    found: dict[str, dict[Unit, list[Adoption]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows.order_by("document__unit__order", "document__unit__name_nl", "effective_from", "pk"):
+        found[row.document.kind.level][row.document.unit].append(row)
+    return found
+
+
+def _reports(kinds: Collection[DocumentKind], units: Collection[int] | None) -> dict[tuple[int, int, int], Document]:
+    """The reports that were begun, each with its ``standing``; of two about the same the one that was adopted counts."""
+    rows = _of(Document.objects.filter(kind__in=kinds).for_listing(), units, "unit")
+    rows = rows.annotate(adopted_on=Min("adoptions__adopted_on"), frozen_at=Min("versions__frozen_at"))
+    found = with_standing(rows.order_by(F("adopted_on").desc(nulls_first=True), "-pk"))
+    return {(row.kind_id, row.unit_id, row.last_year): row for row in found}
+
+
+def _of(rows: QuerySet, units: Collection[int] | None, field: str) -> QuerySet:
+    return rows if units is None else rows.filter(**{f"{field}__in": units})
