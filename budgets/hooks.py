@@ -21,6 +21,7 @@ from budgets.models import Reserve
 from budgets.tables import Line, MeasureName
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
+from plans.models import Framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +123,6 @@ reserve_made: list[Callable[[Reserve, Person], None]] = []
 
 reserve_settled: list[Callable[[Reserve, Person], None]] = []
 """Called in the transaction that records what came of that decision."""
+
+kept_elsewhere: list[Callable[[Framework], list[str]]] = []
+"""Other sums that are kept: each makes those of a framework anew, and gives what differed (monitoring: states)."""

@@ -20,6 +20,7 @@ from budgets.models import (
     Income,
     PublishedTable,
     Realised,
+    RealisedTotal,
 )
 from budgets.shifts import moving
 from budgets.tables import Column, Line, ThemeName
@@ -120,6 +121,14 @@ def realised_rows(
         "unit_id", "round__year", "theme__code", "round__report", "round__number", "illustrative"
     )
     return [RealisedRow(*row) for row in grouped.annotate(cents=Sum("amount_cents")).order_by()]
+
+
+def kept_realised(framework: Framework, unit: int | None = None) -> list[RealisedRow]:
+    """The same from the sums that are kept: it does not matter on how many measures something was spent."""
+    rows = RealisedTotal.objects.filter(framework=framework)
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    return [RealisedRow(*row) for row in rows.values_list(*RealisedRow._fields).order_by()]
 
 
 def last_reports(rows: Iterable[RealisedRow]) -> list[RealisedRow]:

@@ -8,8 +8,10 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Show the progress of a measure on its page, and put the accounts of a report into its versions."""
+        from budgets import hooks as money
         from governance import hooks as approval
         from monitoring import accounts, panels, tables
+        from monitoring.services import states
         from plans import hooks
 
         hooks.measure_panels += [panels.progress, panels.indicators]
@@ -21,4 +23,7 @@ class MonitoringConfig(AppConfig):
         hooks.departure_link = panels.departure_link
         approval.reported = accounts.content
         approval.unaccounted = accounts.unaccounted
+        hooks.measures_changed.append(states.measures_changed)
+        hooks.measure_added.append(states.measure_added)
+        money.kept_elsewhere.append(states.rebuild)
         tables.register()

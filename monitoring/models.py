@@ -124,6 +124,7 @@ from monitoring.models_progress import (  # noqa: E402, F401 -- Django finds the
     ProgressFile,
     ProgressFileStrike,
     ProgressLink,
+    StateTotal,
 )
 from monitoring.models_recalibration import (  # noqa: E402, F401 -- Django finds the models of an app here
     Recalibration,

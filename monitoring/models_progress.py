@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from governance.models import Decision, Dialogue, Version
 from governance.models.papers import KeptFile, Strike
 from kwaliteit.organisation.models import Person, Unit
-from plans.models import Framework, Measure
+from plans.models import Document, Framework, Measure, Theme
 
 
 class Progress(models.Model):
@@ -138,4 +138,22 @@ class ProgressAsk(models.Model):
             models.UniqueConstraint(
                 fields=["framework", "unit", "year"], condition=Q(ended_on=None), name="progressask_one_open"
             )
+        ]
+
+
+class StateTotal(models.Model):
+    """How many measures of a plan are in a state on a theme, by the newest report of each about the year.
+
+    Without a year (0) and state it is how many there are. Follows from measures and reports (monitoring.services.states).
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="state_totals")
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=12, blank=True)
+    measures = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "year", "theme", "state"], name="statetotal_once"),
         ]

@@ -133,7 +133,11 @@ Rows of any other model keep it from being taken out."""
 
 
 measures_changed: list[Callable[[Document], None]] = []
-"""Told within the transaction when measures of a document came, went, or went to another theme (budgets: its sums)."""
+"""Told within the transaction when measures of a document went, came back, or went to another theme (budgets: its sums;
+monitoring: how many there are)."""
+
+measure_added: list[Callable[[Measure], None]] = []
+"""Told within the transaction of a new measure, on which there is no money yet (monitoring: how many there are)."""
 
 
 @dataclass(frozen=True)

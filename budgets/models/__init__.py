@@ -13,7 +13,7 @@ from budgets.models.shifts import Shift, ShiftLeg
 from budgets.models.sources import FundingSource
 from budgets.models.spending import PLACES, Realised, Report, SpendingRound, SpendingStatement
 from budgets.models.staff import LinePart, NormAmount, NormIndex, StaffFunction
-from budgets.models.totals import CountedVersion, DocumentTotal, Total
+from budgets.models.totals import CountedVersion, DocumentTotal, RealisedTotal, Total
 
 __all__ = [
     "PLACES",
@@ -34,6 +34,7 @@ __all__ = [
     "OpeningReserve",
     "PublishedTable",
     "Realised",
+    "RealisedTotal",
     "Reserve",
     "Report",
     "RoundLine",

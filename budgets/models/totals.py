@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from budgets.models.spending import Report
+from kwaliteit.organisation.models import Unit
 from plans.models import Document, Framework
 
 
@@ -78,4 +80,25 @@ class Total(Summed):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["framework", "side", "year", "theme", "source"], name="total_once"),
+        ]
+
+
+class RealisedTotal(models.Model):
+    """What a unit spent on a theme in a year according to one financial report, and which correction of it."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveIntegerField()
+    theme = models.CharField(max_length=40)
+    report = models.CharField(max_length=10, choices=Report)
+    number = models.PositiveIntegerField()
+    illustrative = models.BooleanField()
+    cents = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "year", "unit", "theme", "report", "number", "illustrative"],
+                name="realisedtotal_once",
+            ),
         ]

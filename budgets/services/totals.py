@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
 from budgets import hooks
-from budgets.models import BudgetLine, CountedVersion, DocumentTotal, Total
-from budgets.queries import counted_plans, last_realised, realised_rows
+from budgets.models import BudgetLine, CountedVersion, DocumentTotal, RealisedTotal, Total
+from budgets.queries import RealisedRow, counted_plans, kept_realised, last_realised, realised_rows
 from budgets.tables import Line
 from kwaliteit.organisation.models import Unit
 from plans.models import Document, Framework
@@ -68,8 +68,14 @@ def note_adopted(document: Document) -> None:
 def recount_realised(framework: Framework, year: int) -> None:
     """After something of what was spent in a year was recorded: of each unit its last financial report counts."""
     Framework.objects.select_for_update(of=("self",), no_key=True).get(pk=framework.pk)
+    rows = realised_rows(framework, year=year)
+    RealisedTotal.objects.filter(framework=framework, year=year).delete()
+    RealisedTotal.objects.bulk_create(
+        RealisedTotal(framework=framework, unit_id=unit, **dict(zip(RealisedRow._fields[1:], rest, strict=True)))
+        for unit, *rest in rows
+    )
     found: Sums = {}
-    for (_unit, _year, theme), cents in last_realised(realised_rows(framework, year=year)).items():
+    for (_unit, _year, theme), cents in last_realised(rows).items():
         _add(found, Cell(year, theme, ""), Amounts(cents, 1))
     _put_all(framework.pk, Side.REALISED, [year], found)
 
@@ -208,4 +214,5 @@ def _everything(framework: Framework) -> set[tuple[str, Any]]:
         *((str(row.document), _all_of(row)) for row in plans),
         *((f"{row.side} {row.year}", (_cell(row), _amounts(row))) for row in whole),
         *((str(row.document), (row.number, row.adopted)) for row in standing),
+        *((f"R {row.year}", row) for row in kept_realised(framework)),
     }

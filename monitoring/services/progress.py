@@ -19,6 +19,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from monitoring import evidence, owners
 from monitoring.models import Progress, ProgressFile, ProgressFileStrike
+from monitoring.services import states
 from monitoring.services.asking import end_answered
 from monitoring.standing import standing_of
 from plans.models import Document, Measure
@@ -84,6 +85,7 @@ def report_progress(
     row.reported_on, row.reported_by = reported_on, actor
     row._history_user = actor
     row.save()
+    states.reported(measure, year)
     end_answered(measure, year, actor)
     _show(row, uploads, evidence.chosen(measure, rights, list(links)), actor)
     return row

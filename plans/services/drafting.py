@@ -194,6 +194,8 @@ def _add(model: type[P], document: Document, actor: Person, at: datetime.datetim
     if many:
         _write(part, many, actor, at, counts=False)
     touch(document, actor, at)
+    for told in hooks.measure_added if isinstance(part, Measure) else ():
+        told(part)
     return part
 
 

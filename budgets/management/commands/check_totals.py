@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
+from budgets import hooks
 from budgets.services.totals import rebuild
 from plans.models import Framework
 
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         wrong: list[str] = []
         with transaction.atomic():
             for framework in Framework.objects.order_by("pk"):
-                wrong += [f"{framework.code}: {name}" for name in rebuild(framework)]
+                for count in (rebuild, *hooks.kept_elsewhere):
+                    wrong += [f"{framework.code}: {name}" for name in count(framework)]
             transaction.set_rollback(not mend)
         for line in wrong:
             self.stdout.write(line)
