@@ -80,12 +80,13 @@ def lacking(state: str, done: str, changed: str, reason: str) -> list[str]:
 
 
 def reported_in(progress: Progress) -> dict[str, str]:
-    """What a report on progress says, by the fields of an account."""
+    """What a report on progress says, by the fields of an account; what was said twice, once."""
+    departs = "" if progress.departure in (progress.note, progress.why) else progress.departure
     return {
         "state": progress.state,
         "done": progress.note,
         "changed": progress.changed,
-        "reason": "\n".join(words for words in (progress.why, progress.departure) if words),
+        "reason": "\n".join(filter(None, (progress.why, departs))),
     }
 
 

@@ -23,6 +23,7 @@ from kwaliteit.organisation.roles import Act, Role
 from kwaliteit.shared.clock import today
 from kwaliteit.work.drafts import before_the_board
 from kwaliteit.work.items import Item
+from kwaliteit.work.own_words import own_words
 from kwaliteit.work.remarked import remarked
 from monitoring.asking import owed_by
 from monitoring.models import Indicator, Measurement, Progress
@@ -32,7 +33,7 @@ from plans.models.framework import Holds
 
 def duties(rights: Rights) -> list[Item]:
     """One item per kind of work, without a day; the page that it leads to tells which. Proposals have a day each."""
-    found: list[Item] = [*remarked(rights), *before_the_board(rights)]
+    found: list[Item] = [*remarked(rights), *before_the_board(rights), *own_words(rights)]
     found += _updates(rights)
     if rights.holds(Role.QUALITY_OFFICER):
         found += [*_values(rights), *_progress(rights), *_talks(rights)]

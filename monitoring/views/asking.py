@@ -88,14 +88,16 @@ def ask(request: HttpRequest, uuid: Any) -> HttpResponse:
     if bound is not None and _saved(request, row, bound):
         messages.success(request, _("The report on %(measure)s is saved.") % {"measure": bound.title})
         return redirect("monitoring:ask", row.uuid)
-    title = _("How far are your measures in %(year)s?") % {"year": row.year}
+    title = _("How far are your measures in %(year)s?") if mine else _("Update asked about %(year)s")
+    title = title % {"year": row.year}
+    asked = [(reverse("monitoring:asks"), _("Ask for an update"))] if asker else []
     context = {
         "ask": row,
         "owed": [measure for measure in mine if not measure.told],
         "done": [measure for measure in mine if measure.told],
         "answers": answers_of(row) if asker else None,
-        "title": title if mine else _("Update asked about %(year)s") % {"year": row.year},
-        "crumbs": [(reverse("monitoring:index"), _("Progress")), (None, title)],
+        "title": title,
+        "crumbs": [(reverse("monitoring:index"), _("Progress")), *asked, (None, title)],
         "nav": "monitoring",
     }
     return render(request, "monitoring/ask.html", context, status=422 if bound is not None else 200)

@@ -26,6 +26,7 @@ from kwaliteit.shared.http import one_effect
 from kwaliteit.shared.templatetags.notation import in_language
 from monitoring.difference import ORDER, Became, Difference, difference
 from monitoring.forms_recalibration import ReasonForm
+from monitoring.models import Recalibration
 from monitoring.recalibration import ThemeRow, theme_rows
 from plans.models import Departure, Document, Measure
 from plans.permissions import may_edit
@@ -92,8 +93,12 @@ def _documents() -> QuerySet[Document]:
 def _crumbs(document: Document, reads: bool, *more: str) -> list[tuple[str, str]]:
     plan = reverse("plans:document", args=[document.uuid]) if reads else ""
     here = reverse("monitoring:recalibrated", args=[document.uuid]) if more else ""
+    opened = Recalibration.objects.filter(
+        framework=document.framework_id, from_year=document.first_year, dropped_on=None
+    ).first()
     return [
         (reverse("monitoring:index"), _("Progress")),
+        *([(reverse("monitoring:recalibration", args=[opened.uuid]), str(opened))] if opened else []),
         (plan, f"{document.title}, {document.unit.name}"),
         (here, _("What was recalibrated")),
         *(("", text) for text in more),

@@ -6,11 +6,14 @@ import json
 import pytest
 from django.urls import reverse
 
+from governance.services.adoption import adopt
 from governance.services.requests import lay_before
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.work.own_words import own_words
 from plans.models import NamedText, Opening, Section
 from plans.models.framework import ReportsOn
 from plans.permissions import may_edit
@@ -222,3 +225,31 @@ def test_the_page_of_the_council_leads_to_what_it_writes_itself(reporting, clien
     client.force_login(reporting.stage.person("fr_member"))
 
     assert address in client.get(reverse("governance:body", args=[body.code])).content.decode()
+
+
+def test_home_leads_each_member_to_them_until_something_stands_there(reporting, client):
+    address = reverse("plans:own_words", args=[reporting.report.uuid, "council-reflection"])
+    part = section(reporting)
+    write(reporting, reporting.stage.person("fr_secretary"), "")
+
+    def asked(name) -> bool:
+        client.force_login(reporting.stage.person(name))
+        return address in client.get(reverse("home")).content.decode()
+
+    assert [name for name in ("fr_member", "fr_secretary", "ur_secretary", "holder", "dean") if asked(name)] == [
+        "fr_member",
+        "fr_secretary",
+    ]
+    write(reporting, reporting.stage.person("fr_member"), part.body)
+    assert not asked("fr_member")
+
+
+def test_home_asks_for_no_words_in_a_report_that_is_adopted(reporting):
+    write(reporting, reporting.stage.person("fr_secretary"), "")
+    version = freeze(document=reporting.report, actor=reporting.holder)
+    member = rights(reporting.stage.person("fr_member"))
+    assert len(list(own_words(member))) == 1
+
+    adopt(version=version, actor=reporting.stage.person("dean"), adopted_on=today())
+
+    assert list(own_words(member)) == []

@@ -161,6 +161,17 @@ def test_what_was_reported_is_taken_over_with_one_click_and_what_is_lacking_stay
         frozen(reporting)
 
 
+def test_a_reason_that_was_reported_twice_is_taken_over_once(reporting):
+    late = "De vacature bleef lang open."
+    said = {"proposed": "on_schedule", "why": late, "departure": late}
+    reported(reporting.stage.measures[0], **said)
+    reported(reporting.stage.measures[1], **said | {"departure": "Anders dan het geld zegt."})
+
+    take_over(document=reporting.report, actor=reporting.holder)
+
+    assert [row.row.reason for row in reporting.accounts()] == [late, f"{late}\nAnders dan het geld zegt."]
+
+
 def test_taking_over_leaves_what_somebody_wrote_until_it_is_asked_of_that_measure(reporting):
     one = reporting.accounts()[0]
     reporting.account(one)

@@ -116,6 +116,13 @@ def test_the_asker_sees_who_has_answered_and_which_measures_nobody_answers_for(c
     assert [measure.title for measure in answers.by_nobody] == ["Vergeten"]
 
 
+def test_the_asker_comes_back_from_an_ask_to_all_that_was_asked(client, world, owner):
+    row, back = ask(world), f'href="{reverse("monitoring:asks")}"'
+    for person, finds in ((world.officer, True), (owner, False)):
+        client.force_login(person)
+        assert (back in client.get(reverse("monitoring:ask", args=[row.uuid])).content.decode()) is finds
+
+
 def test_an_ask_for_the_institution_reaches_every_faculty_and_one_for_a_faculty_its_own_alone(world, owner):
     other = make_document(world.framework, make_unit(Level.FACULTY))
     make_measure(other, world.measure.theme, "Elders", owner_role=Role.DEAN)

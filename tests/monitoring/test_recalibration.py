@@ -248,10 +248,15 @@ def test_the_page_of_a_unit_tells_what_was_kept_moved_ended_and_added(stage, now
     page = as_("holder").get(reverse("monitoring:recalibrated", args=[now.uuid])).content.decode()
 
     for title in ("Naar een ander thema", "Beëindigd", "Toegevoegd"):
-        assert f"{title} <span" in page
+        assert f"{title} (1)" in page
     assert "nog geen reden gegeven" in page
     assert reverse("monitoring:departure", args=[now.uuid, mentors.lineage]) in page
     assert "Er is nog geen toelichting" in page
+
+
+def test_the_page_of_a_unit_leads_back_to_the_recalibration_it_belongs_to(stage, row, now, as_):
+    address = reverse("monitoring:recalibrated", args=[now.uuid])
+    assert f'href="{overview(row)}"' in as_("holder").get(address).content.decode()
 
 
 def test_the_reason_and_the_explanation_go_into_the_frozen_version(stage, now, as_):
