@@ -14,7 +14,9 @@ from governance.forms import PLAIN_FIELD, Described, text_area
 from governance.models import Dialogue, DialogueGroup, DialogueOutcome
 from governance.taken_up import unknown
 from governance.talk_history import facts_of, revision_of
-from kwaliteit.organisation.models import Unit
+from governance.talks import councils_for
+from kwaliteit.organisation.models import Body, Unit
+from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
 from plans.models import Framework, Goal, Measure, Theme
 
@@ -61,6 +63,13 @@ class DialogueForm(Described):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    questions = forms.CharField(
+        label=gettext_lazy("Which questions were asked?"),
+        help_text=gettext_lazy("Of a panel talk: what was put to those who were there."),
+        widget=text_area(4),
+        max_length=PLAIN_FIELD,
+        required=False,
+    )
     said = forms.CharField(label=gettext_lazy("What was said?"), widget=text_area(6), max_length=PLAIN_FIELD)
     done = forms.CharField(
         label=gettext_lazy("What was done with it?"),
@@ -78,7 +87,8 @@ class DialogueForm(Described):
             prefix = f"{group}_" if group else ""
             self.fields[f"{prefix}present"] = _number(present)
             self.fields[f"{prefix}invited"] = _number(invited)
-        self.order_fields([*list(self.fields)[:7], *list(self.fields)[10:], "themes", "said", "done"])
+        told = ("themes", "questions", "said", "done")
+        self.order_fields([*(name for name in self.fields if name not in told), *told])
         self.fields["themes"].queryset = Theme.objects.filter(framework=framework).order_by("order", "pk")
         self.fields["themes"].label_from_instance = lambda theme: f"{theme.number}. {theme.name}"
 
@@ -106,6 +116,15 @@ class ChangeDialogueForm(DialogueForm):
         super().__init__(*args, units=Unit.objects.none(), framework=talk.framework, initial=start, **options)
         for name in ("framework", "unit", "done"):
             del self.fields[name]
+
+
+class DiscussedForm(Described):
+    body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("With which council?"))
+    discussed_on = Day(label=gettext_lazy("On which day?"))
+
+    def __init__(self, *args: Any, talk: Dialogue, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["body"].queryset = councils_for(talk.unit, today())
 
 
 class OutcomeForm(Described):

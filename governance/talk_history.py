@@ -10,13 +10,13 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from governance.models import Dialogue, DialogueGroup
+from governance.models import Dialogue, DialogueDiscussed, DialogueGroup
 from governance.wording import day
 from plans.models import Theme
 
 Counted = tuple[int | None, int | None]
 """How many were present, of how many who were invited."""
-PLAIN = ("kind", "title", "held_on", "organised_by", "with_whom", "said")
+PLAIN = ("kind", "title", "held_on", "organised_by", "with_whom", "questions", "said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,20 @@ def changes(dialogue: Dialogue) -> list[Change]:
         if changed:
             who = past.history_user.name if past.history_user else ""
             found.append(Change(past.history_date, who, tuple(changed.values())))
-    return found[::-1]
+    return sorted([*found, *_talked_over(dialogue)], key=lambda change: change.at, reverse=True)
+
+
+def _talked_over(dialogue: Dialogue) -> Iterable[Change]:
+    """When was written down, or taken back, that it was discussed with a council."""
+    rows = DialogueDiscussed.history.filter(dialogue_id=dialogue.pk).select_related("history_user", "body")
+    before: dict[int, str] = {}
+    for row in rows.order_by("history_date", "history_id"):
+        words = "" if row.history_type == "-" else day(row.discussed_on)
+        label = _("discussed with %(body)s") % {"body": row.body.with_article}
+        changed = Changed(label, before.get(row.body_id, ""), words)
+        before[row.body_id] = words
+        if changed.old != changed.new:
+            yield Change(row.history_date, row.history_user.name if row.history_user else "", (changed,))
 
 
 def _recorded(dialogue: Dialogue) -> datetime.datetime:
@@ -119,7 +132,7 @@ def _then(groups: Iterable[Any], following: datetime.datetime | None) -> list[An
 
 def _plain(row: Any) -> dict[str, Any]:
     facts = {name: getattr(row, name) for name in PLAIN}
-    return {**facts, "said": facts["said"].replace("\r\n", "\n")}
+    return {**facts, **{name: facts[name].replace("\r\n", "\n") for name in ("questions", "said")}}
 
 
 def _counted(row: Any, groups: Iterable[Any]) -> dict[str, Counted]:

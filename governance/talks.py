@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,11 +12,14 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from governance.models import Dialogue, DialogueGroup, DialogueOutcome
+from governance.models import Dialogue, DialogueDiscussed, DialogueGroup, DialogueOutcome
 from governance.taken_up import within
+from kwaliteit.organisation.models import COUNCIL_KINDS, Body, Unit, existing_on
 from kwaliteit.organisation.rights import Rights, ancestors
 from kwaliteit.organisation.roles import Act
 from plans.models import Document, Goal, Measure
+from plans.models.framework import ReportsOn
+from plans.periods import academic_days
 
 PLACE = "document__unit__parent__parent"
 TOGETHER = ""
@@ -59,7 +63,7 @@ def address(unit: str) -> str:
 
 
 def with_all(rows: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
-    """With their unit, groups, themes and outcomes: a number of statements that does not grow."""
+    """With their unit, groups, themes, outcomes and councils: a number of statements that does not grow."""
     outcomes = DialogueOutcome.objects.select_related(
         "goal__theme", *(f"{part}__{PLACE}" for part in ("goal", "measure"))
     )
@@ -67,6 +71,7 @@ def with_all(rows: QuerySet[Dialogue]) -> QuerySet[Dialogue]:
         "themes",
         Prefetch("groups", queryset=DialogueGroup.objects.order_by("pk")),
         Prefetch("outcomes", queryset=outcomes.order_by("pk")),
+        Prefetch("discussed", queryset=DialogueDiscussed.objects.select_related("body").order_by("discussed_on", "pk")),
     )
 
 
@@ -96,6 +101,14 @@ def outcomes_in(talk: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [plain] if done else []
 
 
+def councils_for(unit: Unit, on: date) -> QuerySet[Body]:
+    """The councils with which a talk of a unit can be discussed: its own, and those just below it and above it."""
+    above = [row.pk for row in ancestors(unit)]
+    near = Q(unit=unit) | Q(unit__in=above) | Q(unit__parent=unit)
+    rows = Body.objects.filter(near, existing_on(on), kind__in=COUNCIL_KINDS).select_related("unit")
+    return rows.order_by("unit__level", "unit__order", "unit__name_nl", "pk")
+
+
 def parts_for(dialogue: Dialogue, rights: Rights) -> list[Goal | Measure]:
     """The goals and measures that an outcome can name: of open plans that she reads, of the unit or one above it."""
     units = [dialogue.unit, *ancestors(dialogue.unit)]
@@ -118,13 +131,24 @@ def behind(condition: Q, rights: Rights) -> list[DialogueOutcome]:
 
 
 def content(document: Document) -> list[dict[str, Any]]:
-    """The talks in a snapshot: those of the unit, and those of other units that a part of the document came from."""
+    """The talks in a snapshot: those of the unit, and those of other units that a part of the document came from.
+
+    A report holds those of its time.
+    """
     taken_up = Q(goal__document=document) | Q(measure__document=document)
     rows = Dialogue.objects.filter(
         Q(unit=document.unit) | Q(pk__in=DialogueOutcome.objects.filter(taken_up).values("dialogue")),
         framework=document.framework,
     )
+    if document.kind.reports_on:
+        rows = rows.filter(held_on__range=days_of(document))
     return [_of(row) for row in with_all(rows).order_by("held_on", "pk")]
+
+
+def days_of(report: Document) -> tuple[date, date]:
+    """Of which days a report holds the talks: of its academic year; of more years to the last day of them."""
+    first, last = academic_days(report.first_year, report.last_year)
+    return first, last if report.kind.reports_on == ReportsOn.YEAR else date(report.last_year, 12, 31)
 
 
 def _of(row: Dialogue) -> dict[str, Any]:
@@ -140,8 +164,13 @@ def _of(row: Dialogue) -> dict[str, Any]:
         "invited": row.invited,
         "groups": [{"group": r.group, "present": r.present, "invited": r.invited} for r in reached(row) if r.group],
         "themes": [theme.code for theme in sorted(row.themes.all(), key=lambda theme: theme.order)],
+        "questions": row.questions,
         "said": row.said,
         "outcomes": list(_outcomes(row.outcomes.all())),
+        "discussed": [
+            {"body": {"code": each.body.code, "name": each.body.names}, "on": each.discussed_on.isoformat()}
+            for each in row.discussed.all()
+        ],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,16 @@ def academic(first_year: int, last_year: int) -> str:
     span = f"{first_year - 1}–{last_year}"
     number = last_year - first_year + 1
     return ngettext("academic year %(span)s", "academic years %(span)s", number) % {"span": span}
+
+
+def academic_days(first_year: int, last_year: int) -> tuple[date, date]:
+    """The first and the last day of those academic years."""
+    return date(first_year - 1, 9, 1), date(last_year, 8, 31)
+
+
+def academic_year_of(day: date) -> int:
+    """The calendar year in which the academic year of a day ends."""
+    return day.year + (day.month >= 9)
 
 
 def calendar(first_year: int, last_year: int) -> str:

@@ -33,6 +33,7 @@ def record_dialogue(
     actor: Person,
     kind: str = Dialogue.Kind.MEETING,
     organised_by: str = "",
+    questions: str = "",
     present: int | None = None,
     invited: int | None = None,
     groups: Mapping[str, Counted] | None = None,
@@ -52,6 +53,7 @@ def record_dialogue(
         held_on=held_on,
         organised_by=organised_by.strip(),
         with_whom=with_whom.strip(),
+        questions=_plain(questions),
         said=said.strip(),
         present=present,
         invited=invited,
@@ -78,6 +80,7 @@ def change_dialogue(
     kind: str,
     seen: int,
     organised_by: str = "",
+    questions: str = "",
     present: int | None = None,
     invited: int | None = None,
     groups: Mapping[str, Counted] | None = None,
@@ -89,10 +92,10 @@ def change_dialogue(
     ``seen`` is the revision that she began from. Raises Conflict when somebody else changed the facts since: ``stored``
     and ``typed`` are both facts.
     """
-    dialogue, day = _open(dialogue, actor, at)
+    dialogue, day = opened(dialogue, actor, at)
     counted = _checked(held_on, day, groups, present, invited)
     plain = {"kind": kind, "title": title.strip(), "held_on": held_on, "organised_by": organised_by.strip()}
-    plain |= {"with_whom": with_whom.strip(), "said": _plain(said)}
+    plain |= {"with_whom": with_whom.strip(), "questions": _plain(questions), "said": _plain(said)}
     together = {TOGETHER: (present, invited)} if (present, invited) != (None, None) else {}
     stored, typed = facts_of(dialogue), Facts(plain, counted or together, frozenset(themes))
     if stored == typed:
@@ -167,7 +170,7 @@ def save_outcome(
 
     Raises Conflict when somebody else changed it since: ``stored`` and ``typed`` are the two texts.
     """
-    dialogue, day = _open(dialogue, actor, at)
+    dialogue, day = opened(dialogue, actor, at)
     row = DialogueOutcome(dialogue=dialogue, recorded_by=actor) if outcome is None else _current(outcome)
     _check(dialogue, actor, day, how, text, part, row.part)
     if outcome is not None:
@@ -186,13 +189,13 @@ def save_outcome(
 @transaction.atomic
 def remove_outcome(*, outcome: DialogueOutcome, actor: Person, at: datetime.datetime | None = None) -> None:
     """Take out what should not stand there; the history keeps it."""
-    _open(outcome.dialogue, actor, at)
+    opened(outcome.dialogue, actor, at)
     row = _current(outcome)
     row._history_user = actor
     row.delete()
 
 
-def _open(dialogue: Dialogue, actor: Person, at: datetime.datetime | None) -> tuple[Dialogue, datetime.date]:
+def opened(dialogue: Dialogue, actor: Person, at: datetime.datetime | None) -> tuple[Dialogue, datetime.date]:
     _at, day = moment(at)
     rows = Dialogue.objects.select_for_update(of=("self",)).select_related("framework", "unit__parent__parent")
     dialogue = rows.get(pk=dialogue.pk)

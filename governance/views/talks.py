@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,13 +31,15 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Conflict
 from kwaliteit.shared.http import one_effect
 from plans.models import Framework
+from plans.periods import academic_days, academic_year_of
 from plans.queries import chosen_framework
 
 PER_PAGE = 50
+YEARS = frozenset(str(year) for year in range(2000, 2101))
 OTHERS_TEXT = gettext_lazy("Meanwhile somebody else wrote: “%(text)s” Save again to let your text take its place.")
 
 
-def _about_talks(*labels: str) -> Crumbs:
+def talk_crumbs(*labels: str) -> Crumbs:
     return [(reverse("governance:dialogues"), _("Involvement")), *(("", label) for label in labels)]
 
 
@@ -47,7 +49,7 @@ def dialogues(request: HttpRequest) -> HttpResponse:
     """Every talk that was held: when, with whom, how many of how many, what was said, what was done with it."""
     rights: Rights = request.rights
     rows = with_all(dialogues_visible_to(rights))
-    chosen = {name: request.GET.get(name, "") for name in ("kader", "eenheid", "soort", "q", "gedaan")}
+    chosen = {name: request.GET.get(name, "") for name in ("kader", "eenheid", "soort", "q", "gedaan", "studiejaar")}
     rows = _filtered(rows, chosen, rights).order_by("-held_on", "-pk")
     known = dialogues_visible_to(rights)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -56,6 +58,7 @@ def dialogues(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chosen": chosen,
         "kinds": Dialogue.Kind.choices,
+        "years": _academic_years(known),
         "frameworks": Framework.objects.order_by("-first_year", "pk"),
         "units": Unit.objects.filter(pk__in=known.values("unit")).order_by("level", "order", "name_nl"),
         "may_add": rights.may_anywhere(Act.DIALOGUE),
@@ -67,6 +70,8 @@ def dialogues(request: HttpRequest) -> HttpResponse:
 def _filtered(rows: QuerySet[Dialogue], chosen: dict[str, str], rights: Rights) -> QuerySet[Dialogue]:
     fields = {"kader": "framework__code", "eenheid": "unit__code", "soort": "kind"}
     rows = rows.filter(**{field: chosen[name] for name, field in fields.items() if chosen[name]})
+    if chosen["studiejaar"] in YEARS:
+        rows = rows.filter(held_on__range=academic_days(int(chosen["studiejaar"]), int(chosen["studiejaar"])))
     outcomes = DialogueOutcome.objects.filter(dialogue=OuterRef("pk"))
     if chosen["gedaan"] in ("ja", "nee"):
         rows = rows.filter(Exists(outcomes) if chosen["gedaan"] == "ja" else ~Exists(outcomes))
@@ -78,6 +83,15 @@ def _filtered(rows: QuerySet[Dialogue], chosen: dict[str, str], rights: Rights) 
     return rows
 
 
+def _academic_years(rows: QuerySet[Dialogue]) -> list[tuple[str, str]]:
+    """The academic years in which talks were held, the last one first, by the calendar year in which they end."""
+    ends = rows.aggregate(first=Min("held_on"), last=Max("held_on"))
+    if ends["first"] is None:
+        return []
+    years = range(academic_year_of(ends["last"]), academic_year_of(ends["first"]) - 1, -1)
+    return [(str(year), f"{year - 1}–{year}") for year in years]
+
+
 def _for_page(rows: Iterable[Dialogue], rights: Rights) -> None:
     """Whom each reached, whether she may write about it, and what she may know of the plans that it led to."""
     for row in rows:
@@ -85,7 +99,7 @@ def _for_page(rows: Iterable[Dialogue], rights: Rights) -> None:
     name_parts([outcome for row in rows for outcome in row.outcomes.all()], rights)
 
 
-def _talk(request: HttpRequest, uuid: UUID) -> Dialogue:
+def talk_of(request: HttpRequest, uuid: UUID) -> Dialogue:
     return one(with_all(dialogues_visible_to(request.rights)), uuid=uuid)
 
 
@@ -93,9 +107,9 @@ def _talk(request: HttpRequest, uuid: UUID) -> Dialogue:
 @require_safe
 def dialogue(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One talk with everything that was done with it."""
-    row = _talk(request, uuid)
+    row = talk_of(request, uuid)
     _for_page([row], request.rights)
-    context = {"talk": row, "changes": changes(row), "crumbs": _about_talks(row.title)}
+    context = {"talk": row, "changes": changes(row), "crumbs": talk_crumbs(row.title)}
     return render(request, "governance/dialogue.html", context)
 
 
@@ -109,7 +123,9 @@ def add_dialogue(request: HttpRequest) -> HttpResponse:
         demand(Verdict(False, _("Your role does not include recording talks.")))
     framework, frameworks = chosen_framework(request.GET.get("kader", ""))
     rows = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("level", "order", "name_nl")
-    initial = {"framework": framework, "held_on": today(), "unit": units[0], "kind": Dialogue.Kind.MEETING}
+    asked = request.GET.get("soort", "")
+    kind = asked if asked in Dialogue.Kind.values else Dialogue.Kind.MEETING
+    initial = {"framework": framework, "held_on": today(), "unit": units[0], "kind": kind}
     form = DialogueForm(sent(request), units=rows, framework=framework, initial=initial)
     if acted(request, form, service.record_dialogue, _("The talk has been recorded.")):
         return HttpResponseRedirect(reverse("governance:dialogues"))
@@ -117,7 +133,7 @@ def add_dialogue(request: HttpRequest) -> HttpResponse:
         "With students, teachers, the field of work or others. What was said and done goes along in the next version of the plan."
     )
     more = {"lede": lede, "button": _("Record the talk"), "framework": framework, "frameworks": frameworks}
-    return form_page(request, form, _about_talks(_("Record a talk")), **more)
+    return form_page(request, form, talk_crumbs(_("Record a talk")), **more)
 
 
 @login_required
@@ -125,7 +141,7 @@ def add_dialogue(request: HttpRequest) -> HttpResponse:
 @one_effect
 def change_dialogue(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Put right what was recorded of a talk."""
-    row = _talk(request, uuid)
+    row = talk_of(request, uuid)
     demand(request.rights.may(Act.DIALOGUE, row.unit))
     form, back = ChangeDialogueForm(sent(request), talk=row), reverse("governance:dialogue", args=[uuid])
     try:
@@ -135,7 +151,7 @@ def change_dialogue(request: HttpRequest, uuid: UUID) -> HttpResponse:
         form = ChangeDialogueForm({**_typed(request), "seen": conflict.revision}, talk=row)
         for name, changed in between(conflict.typed, conflict.stored).items():
             form.add_error(name, OTHERS_TEXT % {"text": changed.new})
-    crumbs = [*_about_talks()[:1], (back, row.title), ("", _("Change what was recorded"))]
+    crumbs = [*talk_crumbs(), (back, row.title), ("", _("Change what was recorded"))]
     lede = _("A version that was made keeps what it holds; the next one takes over what stands here.")
     return form_page(request, form, crumbs, lede=lede, button=_("Save"), back=back)
 
@@ -149,14 +165,14 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 @one_effect
 def dialogue_outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Something that was done with what was said: often known only later, and often more than one."""
-    return _outcome(request, _talk(request, uuid), None)
+    return _outcome(request, talk_of(request, uuid), None)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 @one_effect
 def change_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    row = _talk(request, uuid)
+    row = talk_of(request, uuid)
     return _outcome(request, row, one(row.outcomes.select_related("goal", "measure"), pk=pk))
 
 
@@ -164,7 +180,7 @@ def change_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 @require_POST
 @one_effect
 def remove_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    row = _talk(request, uuid)
+    row = talk_of(request, uuid)
     service.remove_outcome(outcome=one(row.outcomes.all(), pk=pk), actor=request.user)
     done(request, _("It no longer stands with the talk. The history keeps it."))
     return HttpResponseRedirect(reverse("governance:dialogue", args=[uuid]))
@@ -181,7 +197,7 @@ def _outcome(request: HttpRequest, row: Dialogue, outcome: DialogueOutcome | Non
             return HttpResponseRedirect(back)
     except Conflict as conflict:
         form = _beside(request, conflict, parts, outcome)
-    crumbs = [*_about_talks()[:1], (back, row.title), ("", _("What was done with it"))]
+    crumbs = [*talk_crumbs(), (back, row.title), ("", _("What was done with it"))]
     more = {"quote": row.said, "button": _("Save"), "title": row.title, "back": back}
     return form_page(request, form, crumbs, **more)
 

@@ -262,7 +262,12 @@ def _talk(talk: dict[str, Any]) -> Iterator[str]:
     )
     facts = ", ".join(part for part in (day(talk["held_on"]), talk["with_whom"], counted) if part)
     yield f"{talk['title']} ({facts})."
+    if talk.get("questions"):
+        yield _("Asked was: %(questions)s") % {"questions": " ".join(talk["questions"].split())}
     yield from (part for part in talk["said"].split("\n") if part.strip())
     done = "; ".join(row["text"] or row["title"] for row in talk["outcomes"])
     if done:
         yield _("What was done with it: %(what)s") % {"what": done}
+    talked_over = [f"{pick(row['body']['name'])} ({day(row['on'])})" for row in talk.get("discussed", ())]
+    if talked_over:
+        yield _("Discussed with: %(councils)s") % {"councils": ", ".join(talked_over)}

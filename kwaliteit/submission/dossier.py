@@ -127,6 +127,8 @@ class Talk:
     outcomes: tuple[dict[str, Any], ...]
     kind: str = ""
     organised_by: str = ""
+    questions: str = ""
+    discussed: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

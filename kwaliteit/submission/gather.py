@@ -256,7 +256,8 @@ def _talks(papers: Iterable[Paper]) -> Iterable[Talk]:
                 reached=tuple(reached_in(row)),
                 outcomes=tuple(outcomes_in(row)),
                 **{key: row[key] for key in ("title", "held_on", "with_whom", "said")},
-                **{key: row[key] for key in ("kind", "organised_by") if key in row},
+                **{key: row[key] for key in ("kind", "organised_by", "questions") if key in row},
+                discussed=tuple(row.get("discussed", ())),
             )
 
 

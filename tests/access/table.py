@@ -452,6 +452,11 @@ def _outcome(place: Place) -> dict[str, Any]:
     return {"uuid": talk.uuid, "pk": talk.outcomes.get().pk}
 
 
+def _discussed(place: Place) -> dict[str, Any]:
+    talk = place.rows["dialogue"]
+    return {"uuid": talk.uuid, "pk": talk.discussed.get().pk}
+
+
 BODY_SEEN = UNITS_OWN | COUNCIL
 APPROVAL = [
     Address("governance:bodies", get=ALL),
@@ -621,6 +626,8 @@ APPROVAL = [
     Address("governance:dialogue", row("dialogue"), get=(BODY_SEEN, NOBODY)),
     Address("governance:change_dialogue", row("dialogue"), get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
     Address("governance:dialogue_outcome", row("dialogue"), get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
+    Address("governance:discuss_dialogue", row("dialogue"), get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
+    Address("governance:take_back_discussed", _discussed, post=(DIALOGUE, BODY_SEEN)),
     Address("governance:change_outcome", _outcome, get=(DIALOGUE, BODY_SEEN), post=(DIALOGUE, BODY_SEEN)),
     Address("governance:remove_outcome", _outcome, post=(DIALOGUE, BODY_SEEN)),
     Address("governance:milestones", get=ALL),

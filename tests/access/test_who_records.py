@@ -47,6 +47,7 @@ OTHERS = {
     *("send_draft", "draft_remark", "change_draft_remark", "remove_draft_remark", "send_draft_remarks"),
     *("answer_draft_remark", "send_draft_answers"),
     *("add_dialogue", "change_dialogue", "dialogue_outcome", "change_outcome", "remove_outcome"),
+    *("discuss_dialogue", "take_back_discussed"),
 }
 
 # Whose form it is in the process, and for which council.

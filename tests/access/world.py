@@ -33,6 +33,7 @@ from governance.services import (
     versions,
     wordings,
 )
+from governance.services.discussing import discuss
 from governance.services.letters import attach_letter
 from governance.services.roots import take_root
 from governance.services.shifts import Leg, record_shift
@@ -444,6 +445,7 @@ def _process(world: World, people: dict[str, Person], documents: dict[str, Docum
         done="In het plan.",
         actor=holder,
     )
+    discuss(dialogue=rows["dialogue"], body=world.bodies["fr"], discussed_on=today(), actor=holder)
     rows["milestone"] = Milestone.objects.create(
         framework=world.framework, level="faculty", due_on=soon, what_nl="Klaar", what_en="Ready"
     )

@@ -20,6 +20,7 @@ from governance.models import (
     Decision,
     DecisionLetter,
     Dialogue,
+    DialogueDiscussed,
     DialogueOutcome,
     DraftRemark,
     Meeting,
@@ -334,6 +335,17 @@ PROCESS = [
         "holder",
         lambda play: [DialogueOutcome.objects.get().dialogue.uuid, DialogueOutcome.objects.get().pk],
         lambda play: {"how": "not_taken_up", "text": "Te duur.", "seen": 0},
+    ),
+    Step(
+        "discuss_dialogue",
+        "holder",
+        of(Dialogue),
+        lambda play: {"body": play.stage.world.bodies["fr"].pk, "discussed_on": day()},
+    ),
+    Step(
+        "take_back_discussed",
+        "holder",
+        lambda play: [last(Dialogue).uuid, DialogueDiscussed.objects.get().pk],
     ),
     Step(
         "change_facilities",

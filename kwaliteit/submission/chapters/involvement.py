@@ -217,8 +217,13 @@ def _talk_row(talk: Talk) -> Row:
     head = f"{talk.title}, {pick(talk.unit)}"
     if talk.kind:
         head += f" ({Dialogue.Kind(talk.kind).label})"
+    said = [_("Asked was: %(questions)s") % {"questions": talk.questions}] if talk.questions else []
     done = [tight(_outcome_words(outcome)) for outcome in talk.outcomes]
-    cells = [Cell(short_date(talk.held_on)), Cell(tight(whom)), Cell(tight(talk.said)), Cell(html=_joined(done))]
+    talked_over = [f"{pick(row['body']['name'])} ({short_date(row['on'])})" for row in talk.discussed]
+    if talked_over:
+        done.append(_("Discussed with: %(councils)s") % {"councils": ", ".join(talked_over)})
+    cells = [Cell(short_date(talk.held_on)), Cell(tight(whom)), Cell(html=_joined([*said, tight(talk.said)]))]
+    cells.append(Cell(html=_joined(done)))
     return Row(head, cells)
 
 
