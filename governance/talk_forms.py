@@ -119,12 +119,15 @@ class ChangeDialogueForm(DialogueForm):
 
 
 class DiscussedForm(Described):
-    body = forms.ModelChoiceField(Body.objects.none(), label=gettext_lazy("With which council?"))
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label=gettext_lazy("With which council?"), empty_label=gettext_lazy("Choose a council")
+    )
     discussed_on = Day(label=gettext_lazy("On which day?"))
 
     def __init__(self, *args: Any, talk: Dialogue, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["body"].queryset = councils_for(talk.unit, today())
+        self.fields["body"].label_from_instance = lambda body: f"{body.name}, {body.unit.name}"
 
 
 class OutcomeForm(Described):
