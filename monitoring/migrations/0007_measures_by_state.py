@@ -23,7 +23,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0006_what_came_of_a_recalibration_is_read'),
+        ('monitoring', '0007_proposed_until_confirmed'),
         ('plans', '0014_owner_by_role'),
     ]
 
