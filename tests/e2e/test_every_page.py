@@ -58,6 +58,7 @@ FILES = (
         "json",
         "csv",
         "schema",
+        "monitoring:evidence",
     ),
     "meetings:decisions",
 )
