@@ -142,7 +142,7 @@ def content(document: Document) -> list[dict[str, Any]]:
     )
     if document.kind.reports_on:
         rows = rows.filter(held_on__range=days_of(document))
-    return [_of(row) for row in with_all(rows).order_by("held_on", "pk")]
+    return [as_row(row) for row in with_all(rows).order_by("held_on", "pk")]
 
 
 def days_of(report: Document) -> tuple[date, date]:
@@ -151,7 +151,7 @@ def days_of(report: Document) -> tuple[date, date]:
     return first, last if report.kind.reports_on == ReportsOn.YEAR else date(report.last_year, 12, 31)
 
 
-def _of(row: Dialogue) -> dict[str, Any]:
+def as_row(row: Dialogue) -> dict[str, Any]:
     return {
         "uuid": str(row.uuid),
         "unit": {"code": row.unit.code, "name": row.unit.names},

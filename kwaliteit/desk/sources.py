@@ -7,9 +7,10 @@ cents, from the working texts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
@@ -39,6 +40,10 @@ class Source:
     what: str
     part: UUID
     html: str
+
+    @property
+    def label(self) -> str:
+        return str(What(self.what).label)
 
     @property
     def key(self) -> tuple[str, UUID]:
@@ -81,7 +86,7 @@ def followed(section: Section) -> list[Citation]:
     return list(Citation.objects.filter(section=section).order_by("pk"))
 
 
-def changed(quoted: Iterable[Citation], sheets: Collection[Sheet]) -> dict[Citation, Source | None]:
+def changed(quoted: Iterable[Citation], sheets: Iterable[Any]) -> dict[Citation, Source | None]:
     """The quotations of which the source says something else now, with what it says; None when it is gone."""
     now = {key: source for sheet in sheets for key, source in sheet.sources.items()}
     found = {row: now.get((row.what, row.source)) for row in quoted}

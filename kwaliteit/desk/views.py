@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kwaliteit.desk.reports import Ready, standing_ready
 from kwaliteit.desk.sources import Sheet, changed, edited, followed, on_theme
+from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.http import one_effect
 from plans.models import Citation, Document, Section
@@ -29,20 +32,16 @@ def theme(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
     """All faculties on one theme beside the text of the institution; each text, goal and measure can be quoted."""
     plan, section = _place(request, document, code)
     sheets = on_theme(plan, section.theme, request.rights)
-    quoted = followed(section)
-    differs, touched = changed(quoted, sheets), edited(quoted, section)
-    for row in quoted:
-        row.is_changed, row.now = row in differs, differs.get(row)
-        row.is_edited = row.pk in touched
-    _mark(sheets, {row.source for row in quoted})
+    side = own_side(section, sheets)
+    _mark(sheets, {row.source for row in side["quoted"]})
     place = reverse("plans:theme", args=[plan.uuid, code])
     context = {
+        **side,
         "nav": "plans",
         "document": plan,
         "section": section,
         "theme": section.theme,
         "sheets": sheets,
-        "quoted": quoted,
         "may_edit": may_edit(plan, request.rights),
         "place": place,
         "crumbs": crumbs(plan, (place, _("Theme %d") % section.theme.number), ("", _("Writing desk"))),
@@ -57,14 +56,14 @@ def cite(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
     """Put a text, goal or measure of a faculty behind the text of the theme."""
     plan, section = _place(request, document, code)
     require_edit(request, plan)
-    source = _sources(on_theme(plan, section.theme, request.rights)).get(
+    source = sources_of(on_theme(plan, section.theme, request.rights)).get(
         (request.POST.get("what", ""), request.POST.get("source", ""))
     )
     if source is None:
-        return _gone(request, plan, code)
+        return gone(request, reverse("desk:theme", args=[plan.uuid, code]))
     done = _("It is quoted at the end of the text. %(saved)s.") % {"saved": saved_at()}
     fields = {"section": section, "what": source.what, "source": str(source.part), "html": source.html}
-    is_done = _told(request, done, citing.cite, **fields)
+    is_done = told(request, done, citing.cite, **fields)
     place = reverse("desk:theme", args=[plan.uuid, code])
     return redirect(f"{place}#part-{source.part}" if is_done else place)
 
@@ -75,28 +74,48 @@ def cite(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
 def follow(request: HttpRequest, citation: int) -> HttpResponse:
     """Take over what the source says now, or stop following it."""
     plans = Document.objects.readable_by(request.rights)
-    row = get_object_or_404(
-        Citation.objects.select_related("section__document__unit", "section__theme").filter(
-            section__document__in=plans
-        ),
-        pk=citation,
-    )
-    plan, section = _place(request, row.section.document.uuid, row.section.theme.code)
+    rows = Citation.objects.select_related("section__document__unit", "section__theme", "section__document__kind")
+    row = get_object_or_404(rows.filter(section__document__in=plans), pk=citation)
+    section = row.section
+    plan = section.document = readable(request, section.document.uuid)
     require_edit(request, plan)
+    place = _desk_of(plan, section)
     if "stop" in request.POST:
-        _told(request, _("The source is not followed any more; the text stays."), citing.stop_following, citation=row)
-    else:
-        source = _sources(on_theme(plan, section.theme, request.rights)).get((row.what, str(row.source)))
-        if source is None:
-            return _gone(request, plan, section.theme.code)
-        done = _("What the source says now stands in the text. %(saved)s.") % {"saved": saved_at()}
-        _told(request, done, citing.renew, citation=row, html=source.html)
-    return redirect("desk:theme", plan.uuid, section.theme.code)
+        told(request, _("The source is not followed any more; the text stays."), citing.stop_following, citation=row)
+        return redirect(place)
+    source = sources_of(_read(plan, section, request.rights)).get((row.what, str(row.source)))
+    if source is None:
+        return gone(request, place)
+    done = _("What the source says now stands in the text. %(saved)s.") % {"saved": saved_at()}
+    told(request, done, citing.renew, citation=row, html=source.html)
+    return redirect(place)
 
 
-def _gone(request: HttpRequest, plan: Document, code: str) -> HttpResponse:
-    messages.error(request, _("That is not in the plan of the faculty any more. Choose again what you want to quote."))
-    return redirect("desk:theme", plan.uuid, code)
+def _desk_of(plan: Document, section: Section) -> str:
+    if plan.kind.reports_on:
+        return reverse("desk:report", args=[section.uuid])
+    if section.theme is None:
+        raise Http404
+    return reverse("desk:theme", args=[plan.uuid, section.theme.code])
+
+
+def _read(plan: Document, section: Section, rights: Rights) -> Sequence[Sheet | Ready]:
+    return standing_ready(plan, rights) if plan.kind.reports_on else on_theme(plan, section.theme, rights)
+
+
+def gone(request: HttpRequest, place: str) -> HttpResponse:
+    messages.error(request, _("The source does not say that any more. Choose again what you want to quote."))
+    return redirect(place)
+
+
+def own_side(section: Section, sheets: Sequence[Sheet | Ready]) -> dict[str, Any]:
+    """What is quoted in the text of a section: each with whether its source or its own words changed since."""
+    quoted = followed(section)
+    differs, touched = changed(quoted, sheets), edited(quoted, section)
+    for row in quoted:
+        row.is_changed, row.now = row in differs, differs.get(row)
+        row.is_edited = row.pk in touched
+    return {"quoted": quoted}
 
 
 def _place(request: HttpRequest, document: UUID, code: str) -> tuple[Document, Section]:
@@ -116,11 +135,11 @@ def _mark(sheets: list[Sheet], taken: set[UUID]) -> None:
                 part.is_taken = part.uuid in taken
 
 
-def _sources(sheets: list[Sheet]) -> dict[tuple[str, str], Any]:
+def sources_of(sheets: Iterable[Sheet | Ready]) -> dict[tuple[str, str], Any]:
     return {(source.what, str(source.part)): source for sheet in sheets for source in sheet.sources.values()}
 
 
-def _told(request: HttpRequest, done: str, act: Any, **fields: Any) -> bool:
+def told(request: HttpRequest, done: str, act: Any, **fields: Any) -> bool:
     """Whether it was done; what came of it is said on the next page."""
     try:
         act(actor=request.user, **fields)

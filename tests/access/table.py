@@ -241,6 +241,8 @@ PLANS = [
     Address("plans:ambition", ambition(), get=ANSWER_AMBITIONS, post=ANSWER_AMBITIONS),
     Address("desk:theme", of_plan(), get=(TOP_READERS, NOBODY)),
     Address("desk:cite", of_plan(), post=(BOARD_STAFF, TOP_READERS)),
+    Address("desk:report", row("report_section", "section"), get=READ),
+    Address("desk:cite_report", row("report_section", "section"), post=EDIT),
     Address("desk:follow", lambda place: {"citation": place.rows["citation"].pk}, post=(BOARD_STAFF, TOP_READERS)),
     Address("plans:close", document("agreement"), get=CLOSE, post=CLOSE),
     Address("plans:own_words", document("report", code="council-reflection"), get=(OWN_WORDS, NOBODY)),

@@ -325,6 +325,7 @@ def _report(world: World, people: dict[str, Person], agreement: Document) -> dic
         kind=kind, code="council-reflection", name_nl="Reflectie", name_en="Reflection",
         written_by=BodyKind.FACULTY_COUNCIL, required=False,
     )  # fmt: skip
+    SectionTemplate.objects.create(kind=kind, code="in-short", order=1, name_nl="Kort", name_en="Short")
     holder = people["portfolio_holder"]
     report = create_document(
         kind=kind, unit=world.faculty, title="Verslag", first_year=2023, last_year=2023, actor=holder
@@ -337,7 +338,11 @@ def _report(world: World, people: dict[str, Person], agreement: Document) -> dic
         version=version, document=agreement, body=world.bodies["fb"], adopted_on=day, effective_from=day,
         recorded_by=people["dean"], recorded_at=timezone.now(),
     )  # fmt: skip
-    return {"report": report, "own_section": report.sections.get()}
+    return {
+        "report": report,
+        "own_section": report.sections.exclude(written_by="").get(),
+        "report_section": report.sections.get(written_by=""),
+    }
 
 
 def _shift(world: World, people: dict[str, Person]) -> Shift:
