@@ -25,6 +25,9 @@ request_panels: list[Callable[[HttpRequest, Request], SafeString | None]] = []
 reported: Callable[[Document], list[dict[str, Any]]] | None = None
 """What a report accounts for, as it comes into its snapshot: every measure that was promised (monitoring)."""
 
+balanced: Callable[[Document], dict[str, Any] | None] | None = None
+"""What a report over several years lays beside each other: promised and reached, per theme and unit (monitoring)."""
+
 unaccounted: Callable[[Document], list[tuple[str, str]]] | None = None
 """What a report does not account for yet: where to do so, and its name (monitoring). It is not frozen while there is any."""
 

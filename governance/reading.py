@@ -12,10 +12,11 @@ from budgets.frozen_round import FrozenRound
 from budgets.frozen_round import read as round_in
 from budgets.frozen_spending import FrozenSpending
 from budgets.frozen_spending import read as spending_in
-from governance.accounted import accounts_in
 from governance.figures import EMPTY, Cell, Content, allocated, by_measure, by_theme, total_of, years_of
 from governance.parts import BUDGET, MEASURE, ROUND, UNIT
+from governance.reported_tables import accounts_left, parts_of_page
 from governance.talks import outcomes_in, reached_in
+from kwaliteit.shared.tabled import Part
 from plans.periods import both
 
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -83,11 +84,15 @@ class Reading:
     round_notes: tuple[Any, ...] = ()
     spending: tuple[FrozenSpending, ...] = ()
     accounts: tuple[dict[str, Any], ...] = ()
+    beside: tuple[Part, ...] = ()
+    """Tables that stand beside the text: the balance of several years, and what became of measures of an earlier plan."""
+
+    is_report: bool = False
 
     @property
     def period(self) -> str:
         """What a report is about, academic and calendar years labelled."""
-        return both(self.document) if self.accounts else ""
+        return both(self.document) if self.is_report else ""
 
     @property
     def left(self) -> tuple[int | None, ...]:
@@ -121,7 +126,9 @@ def arrange(content: Content, refused: Mapping[str, Sequence[Any]] | None = None
         round=round_in(content),
         round_notes=tuple(notes.get(ROUND, ())),
         spending=spending_in(content),
-        accounts=tuple(accounts_in(content)),
+        accounts=tuple(accounts_left(content)),
+        beside=tuple(parts_of_page(content)),
+        is_report="accounts" in content or "balance" in content,
     )
 
 

@@ -34,6 +34,8 @@ def build(document: Document) -> dict[str, Any]:
         parts["spending"] = money.spending_of(document)
     if document.kind.reports_on and hooks.reported:
         parts["accounts"] = hooks.reported(document)
+    if document.kind.reports_on and hooks.balanced and (balance := hooks.balanced(document)):
+        parts["balance"] = balance
     parts["dialogues"] = talks.content(document)
     pins = pinned(document) if document.kind.composes else []
     parts["pins"] = [_pin(adoption) for adoption in pins]

@@ -10,7 +10,7 @@ class MonitoringConfig(AppConfig):
         """Show the progress of a measure on its page, and put the accounts of a report into its versions."""
         from budgets import hooks as money
         from governance import hooks as approval
-        from monitoring import accounts, panels, tables
+        from monitoring import accounts, balance, panels, tables
         from monitoring.services import states
         from plans import hooks
 
@@ -22,6 +22,7 @@ class MonitoringConfig(AppConfig):
         approval.request_panels.append(panels.beside)
         hooks.departure_link = panels.departure_link
         approval.reported = accounts.content
+        approval.balanced = balance.content
         approval.unaccounted = accounts.unaccounted
         hooks.measures_changed.append(states.measures_changed)
         hooks.measure_added.append(states.measure_added)

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from governance.figures import by_measure
 from governance.models import Adoption, Version
+from kwaliteit.organisation.models import Unit
 from plans.models import Document
 
 
@@ -40,7 +43,9 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
+    """An adopted plan, with the years of a report in which it was in force."""
+
     adoption: Adoption
     version: Version
     content: dict[str, Any]
@@ -51,8 +56,26 @@ def promises_of(document: Document) -> list[Promise]:
     """The promises that a report accounts for, by theme and number. Two queries."""
     if not document.kind.reports_on:
         return []
+    return promised_in(_plans(_own(document), document))
+
+
+def plans_of_all(document: Document) -> dict[Unit, list[Plan]]:
+    """The plans of its unit and of the units below it that were in force in the years of a report. Two queries.
+
+    Of a level below those no money is counted: what programmes ask, faculties and institution carry.
+    """
+    under = Q(document__unit__parent=document.unit_id, document__kind__has_money=True)
+    found: dict[Unit, list[Plan]] = {}
+    for plan in _plans(_own(document) | under, document):
+        found.setdefault(plan.adoption.document.unit, []).append(plan)
+    own, rest = document.unit, (unit for unit in found if unit != document.unit)
+    order = sorted(rest, key=lambda unit: (unit.order, unit.name_nl, unit.pk))
+    return {unit: found[unit] for unit in ([own] if own in found else []) + order}
+
+
+def promised_in(plans: list[Plan]) -> list[Promise]:
+    """What plans of one unit promise, the first one first."""
     found: dict[str, Promise] = {}
-    plans = _plans(document)
     for plan in plans:
         _gather(plan, found)
     _drop(plans, found)
@@ -60,20 +83,19 @@ def promises_of(document: Document) -> list[Promise]:
     return sorted(found.values(), key=lambda row: (order.get(row.theme, 0), _place(row.number), row.lineage))
 
 
-def _plans(document: Document) -> list[_Plan]:
-    """The plans of its unit and level that were in force in its years, the first one first."""
-    mine = {
-        "document__unit": document.unit_id,
-        "document__framework": document.framework_id,
-        "document__kind__level": document.kind.level,
-        "document__kind__has_themes": True,
-        "document__kind__reports_on": "",
-    }
-    every = list(Adoption.objects.filter(**mine).select_related("document").order_by("effective_from", "pk"))
+def _own(document: Document) -> Q:
+    return Q(document__unit=document.unit_id, document__kind__level=document.kind.level)
+
+
+def _plans(whose: Q, document: Document) -> list[Plan]:
+    """The plans that were in force in the years of a report, the first one first."""
+    kinds = {"document__kind__has_themes": True, "document__kind__reports_on": ""}
+    rows = Adoption.objects.filter(whose, **kinds, document__framework=document.framework_id)
+    every = list(rows.select_related("document__unit__parent").order_by("effective_from", "pk"))
     years = {row.pk: frozenset(year for year in document.years if counts_in(row, year, every)) for row in every}
     versions = Version.objects.in_bulk([row.version_id for row in every if years[row.pk]])
     return [
-        _Plan(row, versions[row.version_id], versions[row.version_id].content, years[row.pk])
+        Plan(row, versions[row.version_id], versions[row.version_id].content, years[row.pk])
         for row in every
         if years[row.pk]
     ]
@@ -90,7 +112,7 @@ def counts_in(adoption: Adoption, year: int, every: list[Adoption]) -> bool:
     return not ends or min(ends) > max(adoption.effective_from, date(year, 1, 1))
 
 
-def _gather(plan: _Plan, found: dict[str, Promise]) -> None:
+def _gather(plan: Plan, found: dict[str, Promise]) -> None:
     """Add the measures of one plan that are of its years; what an earlier plan said of them is said anew."""
     content = plan.content
     amounts = by_measure(content) if content["budget"] else {}
@@ -113,7 +135,7 @@ def _runs_in(measure: Mapping[str, Any], year: int) -> bool:
     return (not starts or int(starts[:4]) <= year) and (not ends or int(ends[:4]) >= year)
 
 
-def _promise(plan: _Plan, measure: Mapping[str, Any], initiative: Mapping[str, Any] | None) -> Promise:
+def _promise(plan: Plan, measure: Mapping[str, Any], initiative: Mapping[str, Any] | None) -> Promise:
     version = plan.version
     return Promise(
         lineage=measure["lineage"],
@@ -137,7 +159,7 @@ def _promise(plan: _Plan, measure: Mapping[str, Any], initiative: Mapping[str, A
     )
 
 
-def _drop(plans: list[_Plan], found: dict[str, Promise]) -> None:
+def _drop(plans: list[Plan], found: dict[str, Promise]) -> None:
     """Say of each measure from when the plan that followed its own did not hold it any more, though it would still run."""
     for lineage, promise in found.items():
         held = [(plan, row) for plan in plans for row in plan.content["measures"] if row["lineage"] == lineage]

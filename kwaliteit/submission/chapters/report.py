@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from governance.reported_tables import beside_the_text
+from kwaliteit.shared.tabled import Part
 from kwaliteit.submission.chapters.common import Desk, pick, text_blocks
+from kwaliteit.submission.chapters.tabled import blocks_of
 from kwaliteit.submission.prose import empty, printable, short_date, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Prose, Row, Section, Table
-from monitoring.models import Progress
+
+REPORTS = "balance-reports"
+"""They stand among the evidence, with their whole fingerprint."""
 
 
 def sections(desk: Desk) -> list[Chapter]:
@@ -31,29 +34,17 @@ def sections(desk: Desk) -> list[Chapter]:
     return list(chapters.values())
 
 
-def accounts(desk: Desk) -> Chapter | None:
-    """Of each measure what was promised half way, how far it is, and why it went otherwise."""
-    rows = desk.main.content.get("accounts")
-    if not rows:
-        return None
-    columns = [
-        Column(_("Measure"), width=44),
-        Column(_("Promised half way"), width=42),
-        Column(_("State"), width=20),
-        Column(_("What was done, and why otherwise")),
-    ]
-    table = Table(_("Each promised measure"), columns, [_account(row) for row in rows])
-    return Chapter("accounts", _("What became of each measure"), blocks=[table])
+def balance(desk: Desk) -> list[Chapter]:
+    """Per theme and measure what was to be reached, how far it is, and why it went otherwise, each in a chapter."""
+    return [_chapter(part) for part in beside_the_text(desk.main.content) if part.ident != REPORTS]
 
 
-def _account(row: dict[str, Any]) -> Row:
-    said = " ".join(text for text in (row["done"], row["changed"], row["reason"]) if text)
-    cells = [
-        Cell(tight(row["result_midterm"] or "–")),
-        Cell(str(dict(Progress.State.choices).get(row["state"], "–"))),
-        Cell(tight(said or "–")),
-    ]
-    return Row(tight(f"{row['number']} {row['title']}"), cells)
+def _chapter(part: Part) -> Chapter:
+    """Of a part of the balance; that of a theme carries its colour."""
+    chapter = Chapter(part.ident, part.title, blocks=blocks_of(part), theme=part.theme, css="wide" if part.wide else "")
+    if part.theme:
+        chapter.over = tight(_("Theme %(number)s") % {"number": part.theme})
+    return chapter
 
 
 def own_words(desk: Desk) -> list[Chapter]:

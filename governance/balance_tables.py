@@ -1,0 +1,358 @@
+"""The balance of several years as tables in the active language, for the page, the printed document and Word. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.accounted import MARKS, STATES
+from governance.balanced import COUNTED, Balance, Money, Weighed, read
+from governance.wording import day
+from kwaliteit.shared.notation import NBSP, euros, percent, thousands
+from kwaliteit.shared.tabled import Cell, Head, Part, Row, Table, cell
+from kwaliteit.shared.templatetags.notation import in_language
+
+MOST_YEARS = 4
+"""With more years than this a table of money goes on a page on its side."""
+Names = dict[str, Any]
+
+
+def parts_of(content: Mapping[str, Any]) -> list[Part]:
+    """All of it: how it stands as a whole, the money, then theme by theme, and on which reports it rests."""
+    balance = read(content)
+    if balance is None:
+        return []
+    themes = [part for theme in balance.themes if (part := _theme(balance, theme))]
+    return [_whole(balance), _money(balance), *themes, _sources(balance)]
+
+
+def _unit_names(balance: Balance) -> dict[str, str]:
+    return {unit["code"]: in_language(unit["name"]) for unit in balance.units}
+
+
+# --- the whole --------------------------------------------------------------------------------------------------------
+
+
+def _whole(balance: Balance) -> Part:
+    title = (
+        _("What was to be reached by the end of %(year)s, and what was") % {"year": balance.last_year}
+        if balance.is_midterm
+        else _("What was promised for the whole period, and what was reached")
+    )
+    tables = [
+        _counted(
+            balance, "balance-themes", _("Measures per theme"), _("Theme"),
+            [(in_language(row["name"]), row["number"], _is("theme", row["code"])) for row in balance.themes],
+        )
+    ]  # fmt: skip
+    if len(balance.units) > 1:
+        units = [(in_language(row["name"]), 0, _is("unit", row["code"])) for row in balance.units]
+        tables.append(_counted(balance, "balance-units", _("Measures per unit"), _("Unit"), units))
+    return Part("balance", title, tuple(tables), tuple(_in_short(balance)))
+
+
+def _is(name: str, code: str) -> Callable[[Names], bool]:
+    return lambda row: bool(row[name] == code)
+
+
+def _in_short(balance: Balance) -> Iterator[str]:
+    """How it stands in a few sentences, each computed."""
+    counts, number = balance.counts(), len(balance.measures)
+    told = [f"{counts[state]} {STATES[state]}" for state in COUNTED if state and counts[state]]
+    if counts[""]:
+        told.append(_("%(number)s not reported on") % {"number": counts[""]})
+    if told:
+        head = ngettext(
+            "%(number)s measure was promised for these years: %(told)s.",
+            "%(number)s measures were promised for these years: %(told)s.",
+            number,
+        )
+        yield head % {"number": number, "told": get_text_list(told, str(_("and")))}
+    else:
+        yield _("No measure was promised for these years.")
+    money = balance.money(balance.known_years)
+    if money.spent is not None:
+        years = {"first": balance.known_years[0], "last": balance.known_years[-1]}
+        amounts = {"spent": euros(money.spent), "budgeted": euros(money.budgeted)}
+        span = str(years["first"]) if years["first"] == years["last"] else "{first}–{last}".format(**years)
+        words = _("In %(years)s € %(spent)s was spent, of € %(budgeted)s that was budgeted.")
+        yield (words % {"years": span, **amounts}).replace("€ ", f"€{NBSP}")
+    if balance.missing:
+        units = _unit_names(balance)
+        by_unit: dict[str, list[str]] = {}
+        for row in balance.missing:
+            by_unit.setdefault(units.get(row["unit"], row["unit"]), []).append(str(row["year"]))
+        names = "; ".join(f"{name} ({', '.join(years)})" for name, years in by_unit.items())
+        yield _("There is no adopted report of: %(names)s.") % {"names": names}
+
+
+def _counted(
+    balance: Balance, ident: str, caption: str, head: str, rows: Iterable[tuple[str, int, Callable[[Names], bool]]]
+) -> Table:
+    """How many measures stand in which state; a state that none is in has no column."""
+    whole = balance.counts()
+    states = [state for state in COUNTED if whole[state]]
+    labels = [capfirst(str(STATES[state])) if state else _("Not reported on") for state in states]
+    found = []
+    for name, number, which in rows:
+        counts = balance.counts(which)
+        if any(counts.values()):
+            found.append(Row(_numbers(name, counts, states), theme=number))
+    found.append(Row(_numbers(_("Total"), whole, states), "sum"))
+    heads = (Head(head, millimetres=62), Head(_("Measures"), True), *(Head(label, True) for label in labels))
+    return Table(ident, caption, heads, tuple(found))
+
+
+def _numbers(name: str, counts: dict[str, int], states: list[str]) -> tuple[Cell, ...]:
+    shown = (str(counts[state]) if counts[state] else "–" for state in states)
+    return (cell(name), cell(str(sum(counts.values()))), *map(cell, shown))
+
+
+# --- the money --------------------------------------------------------------------------------------------------------
+
+
+def _money(balance: Balance) -> Part:
+    themes = [(in_language(row["name"]), row["number"], {"theme": row["code"]}) for row in balance.themes]
+    units = [(in_language(row["name"]), 0, {"unit": row["code"]}) for row in balance.units]
+    tables = [_years(balance, "money-themes", _("Budgeted and spent per theme and year"), _("Theme"), themes)]
+    if len(units) > 1:
+        tables.append(_years(balance, "money-units", _("Budgeted and spent per unit and year"), _("Unit"), units))
+        tables.append(_crossed(balance))
+    return Part("balance-money", _("Budgeted and spent"), tuple(tables), wide=len(balance.years) > MOST_YEARS)
+
+
+def _years(balance: Balance, ident: str, caption: str, head: str, rows: list[tuple[str, int, Names]]) -> Table:
+    heads = [Head(head, millimetres=58)]
+    for year in balance.years:
+        heads += [Head(f"B {year}", True), Head(f"R {year}", True)]
+    heads += [Head(_("B, all"), True), Head(_("R, all"), True), Head(_("in %"), True)]
+    found = [Row(_amounts(balance, name, which), theme=number) for name, number, which in rows if _any(balance, which)]
+    found.append(Row(_amounts(balance, _("Total"), {}), "sum"))
+    notes = [
+        _("B = budgeted in the plans that were in force, R = realised by the last financial report of a year."),
+        _("Totals are computed from unrounded amounts; through rounding the sum may differ."),
+    ]
+    if len(balance.known_years) < len(balance.years):
+        notes.append(_("In percent: only over the years of which is known what was spent."))
+    return Table(ident, caption, tuple(heads), tuple(found), _thousands(), tuple(notes))
+
+
+def _thousands() -> str:
+    return _("In thousands of euros (k€), quality funds")
+
+
+def _any(balance: Balance, which: Names) -> bool:
+    return balance.money(balance.years, **which) != Money()
+
+
+def _amounts(balance: Balance, name: str, which: Names) -> tuple[Cell, ...]:
+    cells = [cell(name)]
+    for year in balance.years:
+        cells += _pair(balance.money([year], **which))
+    cells += _pair(balance.money(balance.years, **which))
+    known = balance.money(balance.known_years, **which)
+    return (*cells, cell("–" if known.spent is None else percent(known.spent, known.budgeted)))
+
+
+def _pair(money: Money) -> list[Cell]:
+    spent = "–" if money.spent is None else thousands(money.spent)
+    return [cell(thousands(money.budgeted) if money.budgeted else "–"), cell(spent)]
+
+
+def _crossed(balance: Balance) -> Table:
+    """What each unit spent on each theme, over all years."""
+    themes = [row for row in balance.themes if _any(balance, {"theme": row["code"]})]
+    heads = (
+        Head(_("Unit"), millimetres=58),
+        *(Head(_("Theme %(number)s") % {"number": row["number"]}, True) for row in themes),
+        Head(_("Total"), True),
+    )
+    lines = [(in_language(row["name"]), row["code"], "") for row in balance.units] + [(_("Total"), "", "sum")]
+    rows = []
+    for name, unit, kind in lines:
+        spent = [balance.money(balance.years, row["code"], unit).spent for row in themes]
+        whole = balance.money(balance.years, unit=unit).spent
+        shown = ("–" if cents is None else thousands(cents) for cents in [*spent, whole])
+        rows.append(Row((cell(name), *map(cell, shown)), kind))
+    caption = _("Spent per unit and theme, all years together")
+    return Table("money-crossed", caption, heads, tuple(rows), _thousands())
+
+
+# --- theme by theme ---------------------------------------------------------------------------------------------------
+
+
+def _theme(balance: Balance, theme: Names) -> Part | None:
+    code = theme["code"]
+    tables = [
+        table for table in (_indicators(balance, theme), _goals(balance, theme), _measures(balance, theme)) if table
+    ]
+    if not tables:
+        return None
+    texts = []
+    money = balance.money(balance.known_years, theme=code)
+    if money.spent is not None:
+        words = _("€ %(spent)s was spent, of € %(budgeted)s that was budgeted for these years.")
+        texts = [(words % {"spent": euros(money.spent), "budgeted": euros(money.budgeted)}).replace("€ ", f"€{NBSP}")]
+    title = in_language(theme["name"])
+    return Part(f"balance-{code}", title, tuple(tables), tuple(texts), theme["number"])
+
+
+def _indicators(balance: Balance, theme: Names) -> Table | None:
+    found = balance.of(balance.indicators, theme["code"])
+    if not found:
+        return None
+    years = balance.years
+    heads = (
+        Head(_("Indicator"), millimetres=52),
+        Head(_("Baseline")),
+        *(Head(str(year)) for year in years),
+        Head(_("Target")),
+    )
+    rows, notes = [], []
+    for each in found:
+        name = in_language(each["name"]) + (f", {each['group']}" if each["group"] else "")
+        base = next((value["shown"] for value in each["values"] if value["baseline"]), "–")
+        later = {value["year"]: value for value in each["values"] if not value["baseline"]}
+        shown = (_value(later.get(year)) for year in years)
+        target = _("none, on purpose") if each["target"] is None else each["target"] or "–"
+        rows.append(Row((cell(name), cell(base), *map(cell, shown), cell(target))))
+        notes += [f"{name}, {row['year']}: {row['text']}" for row in each["reflections"] if row["year"] in years]
+        notes += [
+            _("≠ %(name)s, %(year)s: not to be compared with earlier values. %(why)s")
+            % {"name": name, "year": value["year"], "why": " ".join(value["breaks"])}
+            for value in later.values()
+            if value["breaks"] and value["year"] in years
+        ]
+    caption = _("What the indicators show")
+    return Table(f"indicators-{theme['code']}", caption, heads, tuple(rows), notes=tuple(dict.fromkeys(notes)))
+
+
+def _value(value: Names | None) -> str:
+    if value is None:
+        return "–"
+    return f"≠ {value['shown']}" if value["breaks"] else str(value["shown"])
+
+
+def _goals(balance: Balance, theme: Names) -> Table | None:
+    """Each goal with what was to be reached, and how the measures for it stand."""
+    rows: list[Row] = []
+    states = {one.row["lineage"]: one for one in balance.measures}
+    for code, name in _unit_names(balance).items():
+        goals = balance.of(balance.goals, theme["code"], code)
+        if goals and len(balance.units) > 1:
+            rows.append(Row((cell(name),), "group"))
+        for goal in goals:
+            measures = [states[lineage] for lineage in goal["measures"] if lineage in states]
+            head = cell(f"{goal['number']} {goal['title']}")
+            rows.append(Row((head, _promised(balance, goal), _standing(measures))))
+    if not rows:
+        return None
+    heads = (Head(_("Goal"), millimetres=52), Head(_until(balance)), Head(_("How its measures stand"), millimetres=46))
+    return Table(f"goals-{theme['code']}", _("Goals"), heads, tuple(rows))
+
+
+def _until(balance: Balance) -> str:
+    return _("To be reached by the end of %(year)s") % {"year": balance.last_year}
+
+
+def _promised(balance: Balance, row: Names) -> Cell:
+    """What was to be reached by then; where nothing was said for half way, what is to be reached at the end."""
+    text = row["result_midterm"] if balance.is_midterm else row["result_end"]
+    if not text and balance.is_midterm and row["result_end"]:
+        end = _("By the end of %(year)s: %(what)s") % {"year": balance.end_year, "what": row["result_end"]}
+        return Cell((_("Nothing was named for %(year)s.") % {"year": balance.last_year},), fine=(end,))
+    return Cell(tuple(line for line in text.split("\n") if line.strip()))
+
+
+def _standing(measures: list[Weighed]) -> Cell:
+    if not measures:
+        return cell(_("No measure was tied to it."))
+    states = [one.state for one in measures]
+    told = (
+        f"{states.count(state)} {STATES[state] if state else _('not reported on')}"
+        for state in COUNTED
+        if state in states
+    )
+    return cell(", ".join(told))
+
+
+def _measures(balance: Balance, theme: Names) -> Table | None:
+    rows: list[Row] = []
+    for code, name in _unit_names(balance).items():
+        measures = balance.measures_of(theme["code"], code)
+        if measures and len(balance.units) > 1:
+            rows.append(Row((cell(name),), "group"))
+        rows += [Row(_weighed(balance, one)) for one in measures]
+    if not rows:
+        return None
+    heads = (
+        Head(_("Measure"), millimetres=42),
+        Head(_until(balance), millimetres=44),
+        Head(_("What was reached")),
+        Head(_("Budgeted; spent"), True, millimetres=24),
+    )
+    return Table(f"measures-{theme['code']}", _("Measures"), heads, tuple(rows), _thousands())
+
+
+def _weighed(balance: Balance, one: Weighed) -> tuple[Cell, ...]:
+    row = one.row
+    dropped = (
+        [_("Not in the plan any more from %(when)s.") % {"when": day(row["dropped_on"])}] if row["dropped_on"] else []
+    )
+    fine = [*([row["initiative"]] if row["initiative"] else []), *dropped]
+    head = Cell((f"{row['number']} {row['title']}",), fine=tuple(fine))
+    return head, _promised(balance, row), _reached(balance, one), _both(one)
+
+
+def _both(one: Weighed) -> Cell:
+    known = [cents for cents in one.budgeted.values() if cents is not None]
+    budgeted = thousands(sum(known)) if known else "pm" if one.budgeted else "–"
+    return cell(f"{budgeted}; {thousands(sum(one.spent.values())) if one.spent else '–'}")
+
+
+def _reached(balance: Balance, one: Weighed) -> Cell:
+    """The state with what was done and why it went otherwise, where that was said, and the state of each year."""
+    said = one.said
+    if not said:
+        return Cell(state=_("not reported on"), mark="open")
+    texts = [*said["done"].split("\n"), *said["changed"].split("\n")]
+    if said["reason"]:
+        texts.append(_("Because: %(reason)s") % {"reason": said["reason"]})
+    fine = []
+    if len(one.by_year) > 1 or (one.own and one.by_year):
+        fine.append("; ".join(f"{year}: {STATES[state]}" for year, state in one.by_year))
+    if not one.own:
+        fine.append(_source(balance, said))
+    state = capfirst(str(STATES[one.state]))
+    return Cell(tuple(text for text in texts if text.strip()), state, MARKS[one.state], tuple(fine))
+
+
+def _source(balance: Balance, said: Names) -> str:
+    report = next((row for row in balance.reports if row["version"] == said["in"]), None)
+    if report is None:
+        return _("Reported during %(year)s, not in an adopted report") % {"year": said["year"]}
+    return _("%(title)s %(year)s, version %(number)s") % report
+
+
+def _sources(balance: Balance) -> Part:
+    """The adopted reports that it is computed from."""
+    title = _("The reports that this rests on")
+    if not balance.reports:
+        return Part("balance-reports", title, (), (_("No report on these years was adopted."),))
+    units = _unit_names(balance)
+    rows = tuple(
+        Row(tuple(map(cell, (
+            f"{units.get(row['unit'], row['unit'])}: {row['title']}", str(row["year"]), str(row["number"]),
+            day(row["adopted_on"]), row["fingerprint"][:12],
+        ))))
+        for row in balance.reports
+    )  # fmt: skip
+    heads = (
+        Head(_("Report"), millimetres=70), Head(_("Year"), True), Head(_("Version"), True), Head(_("Adopted")),
+        Head(_("Fingerprint")),
+    )  # fmt: skip
+    return Part("balance-reports", title, (Table("reports", _("Adopted reports"), heads, rows),))
