@@ -9,7 +9,9 @@ supplement. From 2022 on that one is in force. A second recalibration is dropped
 from __future__ import annotations
 
 import datetime
+import json
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -19,6 +21,7 @@ from budgets.queries import counting_plans
 from budgets.services.income import ensure_sources
 from budgets.services.lines import save_line
 from governance import in_force
+from governance.balanced import COUNTED, Money, read
 from governance.carried import offered
 from governance.models import Adoption, Version
 from governance.services import adoption, decisions, requests, talks, versions
@@ -28,6 +31,8 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.notation import Amount
+from kwaliteit.submission.assessing import record_assessment
+from kwaliteit.submission.models import Submission
 from kwaliteit.submission.services import seal
 from monitoring.difference import Difference
 from monitoring.models import Recalibration
@@ -42,6 +47,7 @@ from plans.services.documents import create_document
 from plans.services.drafting import add_goal, add_measure, save_measure, save_section
 from plans.services.removal import remove
 from tests.factories import institution, make_body, make_unit, someone
+from tests.journeys import cycle
 from tests.journeys.leiden import ANNEX_3, FACULTIES, FIRST, YEARS, Story, amount
 
 OVER = "De kadernota volgt."
@@ -87,7 +93,9 @@ def found() -> University:
 
 def write(u: University, document: Document, actor: Person, at: datetime.datetime, text: str) -> None:
     """The same text in every section of the drafters that is still empty; a theme gets a goal, or the reason why it gets no money."""
-    for section in Section.objects.filter(document=document, body="", written_by="").select_related("theme", "template"):
+    for section in Section.objects.filter(document=document, body="", written_by="").select_related(
+        "theme", "template"
+    ):
         fields = {"section": section, "actor": actor, "at": at}
         save_section(revision=section.revision, body=f"<p>{text}</p>", **fields)
         if section.theme and section.theme.order not in FIRST:
@@ -104,6 +112,7 @@ def add(u: University, document: Document, title: str, theme: int, at: datetime.
     return add_measure(
         document=document, actor=document.created_by, at=at, theme=u.themes[theme], title=title, nature="new",
         owner_label="Opleidingsdirecteur", instrument="Aanstellingen", additionality="Zonder dit geld vervalt het.",
+        result_midterm="De helft van de groepen is kleiner.", result_end="Alle groepen zijn kleiner.",
         starts_on=datetime.date(document.first_year, 1, 1), ends_on=datetime.date(2024, 12, 31),
     )  # fmt: skip
 
@@ -160,9 +169,13 @@ def begun(u: University, kind: str, code: str, at: datetime.datetime) -> Documen
 
 
 def agenda_of_a_programme(u: University) -> None:
-    programme = make_unit(Level.PROGRAMME, u.units["fdr"], code="ba-recht", name_nl="Bachelor Rechtsgeleerdheid")
-    committee = make_body(BodyKind.PROGRAMME_COMMITTEE, programme, seats=8)
+    programme = u.units["ba-recht"] = make_unit(
+        Level.PROGRAMME, u.units["fdr"], code="ba-recht", name_nl="Bachelor Rechtsgeleerdheid"
+    )
+    committee = u.bodies["ba-recht"] = make_body(BodyKind.PROGRAMME_COMMITTEE, programme, seats=8)
     director, chair = someone(Role.PROGRAMME_DIRECTOR, unit=programme), someone(Role.COUNCIL_CHAIR, body=committee)
+    people = {"ba-recht": director, "council-ba-recht": chair, "board-ba-recht": u.people["board-fdr"]}
+    u.people |= people
     agenda = create_document(
         kind=u.framework.documentkinds.get(code="quality_agenda"), unit=programme, title="Kwaliteitsagenda",
         first_year=2018, last_year=2022, actor=director, at=on(2018, 4, 3),
@@ -243,6 +256,64 @@ def supplement(u: University, row: Recalibration) -> None:
     assert pins == {str(u.new[code].uuid) for code in FACULTIES}
 
 
+def midterm_balance(u: University) -> Submission:
+    """Discussed with the council, sealed with the supplement as evidence, and assessed."""
+    at = on(2022, 4, 4)
+    report = cycle.begin_report(u, "midterm_balance", "top", (2019, 2021), "Tussenbalans", at)
+    cycle.write_report(u, "top", report, at, "De groepen zijn kleiner dan in 2018.")
+    cycle.settle(u, "top", report, at, "discussed")
+    sealed = seal(framework=u.framework, actor=u.people["top"], at=on(2022, 6, 1), kind="midterm_balance")
+    evidence = {row["document"] for row in json.loads(sealed.manifest)["evidence"]}
+    assert {str(u.new["top"].uuid), str(u.plans["top"].uuid)} <= evidence
+    said = {"submission": sealed, "actor": u.people["top"]}
+    both = {"r1": True, "r2": True}
+    record_assessment(
+        by="panel", positive=True, dated=datetime.date(2022, 9, 1), verdicts=both, at=on(2022, 9, 2), **said
+    )
+    record_assessment(by="nvao", positive=True, dated=datetime.date(2022, 10, 3), at=on(2022, 10, 4), **said)
+    record_assessment(by="minister", positive=True, dated=datetime.date(2022, 12, 1), at=on(2022, 12, 2), **said)
+    return sealed
+
+
+def final_account(u: University) -> dict[str, Any]:
+    at = on(2025, 9, 1)
+    report = cycle.begin_report(u, "final_account", "top", (2019, 2024), "Eindverantwoording", at)
+    cycle.write_report(u, "top", report, at, "Zes jaar kwaliteitsafspraken.")
+    return cycle.settle(u, "top", report, at, "discussed").content
+
+
+def what_the_balance_says(u: University, content: dict[str, Any]) -> None:
+    """What was promised for 2021 by every faculty, what their reports say of it, what it cost, and the indicator."""
+    found = read(content)
+    assert found is not None
+    promised = [story for _name, stories in FACULTIES.values() for story in stories if story.was]
+    assert sorted(one.row["title"] for one in found.measures) == sorted(story.title for story in promised)
+    assert found.counts() == {**dict.fromkeys(COUNTED, 0), "on_schedule": len(promised) - 1, "delayed": 1}
+    assert (found.missing, len(found.reports)) == ((), 3 * (len(FACULTIES) + 1))
+    cents = sum(FIRST.values()) * 1000 * 100
+    assert [found.money([year]) for year in found.years] == [Money(cents, cents * 9 // 10)] * 3
+    (ratio,) = found.indicators
+    assert [(row["year"], row["shown"]) for row in ratio["values"]] == [(2018, "25,8"), (2021, "25,2")]
+    assert [section["body"] for section in content["sections"] if section.get("written_by")] == [
+        f"<p>{cycle.OWN_WORDS}</p>"
+    ]
+
+
+def what_the_account_says(u: University, content: dict[str, Any]) -> None:
+    """All six years: what was dropped on the way is in it too, and where no report was adopted it says so."""
+    found = read(content)
+    assert found is not None
+    by_title = {one.row["title"]: one for one in found.measures}
+    assert by_title["Living Lab"].row["dropped_on"] == "2022-01-01"
+    assert by_title["Living Lab"].by_year == [(2019, "delayed"), (2020, "delayed"), (2021, "delayed")]
+    lumc = by_title["Portfolioleren en programmatisch toetsen"]
+    assert [year for year, _state in lumc.by_year] == list(range(2019, 2025))
+    assert sum(lumc.spent.values()) == (3 * 60 + 3 * 240) * 1000 * 100 * 9 // 10
+    assert {row["unit"] for row in found.missing} == set(FACULTIES) - {"fdr", "lumc"}
+    assert {row["year"] for row in found.missing} == {2022, 2023, 2024}
+    assert all(one.state for one in found.measures if one.row["unit"] in ("fdr", "lumc", "inst"))
+
+
 def difference_of(u: University, code: str) -> Difference:
     _version, old = earlier(u.plans[code])
     return show(old, u.new[code].versions.get().content, u.new[code]).found
@@ -253,13 +324,18 @@ def test_six_years_from_the_first_plan_to_the_supplement() -> None:
     u = found()
     plan_of_2019(u)
     sealed = seal(framework=u.framework, actor=u.people["top"], at=on(2018, 12, 20))
-    # The yearly reports on 2019 and 2020 come here.
+    cycle.followed(u)
+    every = list(FACULTIES)
+    for year in (2019, 2020):
+        cycle.year_of(u, year, every, on(year + 1, 10, 1))
+    cycle.programme_report(u, 2020, on(2020, 10, 1))
     row = recalibration_of_2021(u)
     assert (row.from_year, row.changes.get().was_year) == (2022, 2021)
     for code, (_name, stories) in FACULTIES.items():
         recalibrate(u, row, code, stories)
     supplement(u, row)
-    # The mid-term balance of 2021, the yearly reports on 2021 to 2024 and the final account come here.
+    cycle.year_of(u, 2021, every, on(2022, 1, 10))
+    balance = midterm_balance(u)
     second = recalibration.open_recalibration(
         framework=u.framework, from_year=2024, questions=usual_questions(), actor=u.people["top"], at=on(2022, 9, 5)
     )
@@ -267,6 +343,9 @@ def test_six_years_from_the_first_plan_to_the_supplement() -> None:
         recalibration=second, reason="De plannen van 2021 lopen tot en met 2024.", body=u.bodies["cvb"],
         decided_on=datetime.date(2022, 12, 13), actor=u.people["top"], at=on(2022, 12, 14),
     )  # fmt: skip
+    for year in (2022, 2023, 2024):
+        cycle.year_of(u, year, ["fdr", "lumc"], on(year + 1, 1, 10))
+    account = final_account(u)
 
     in_shares(u)
     by_faculty(u)
@@ -275,6 +354,8 @@ def test_six_years_from_the_first_plan_to_the_supplement() -> None:
     assert [unit.state.mark for unit in seen.units] == ["done"] * 9
     assert seen.whole.regrouped == 0
     assert sealed.version == u.plans["top"].versions.get()
+    what_the_balance_says(u, balance.version.content)
+    what_the_account_says(u, account)
     assert all(version.is_intact() for version in Version.objects.all())
     assert list(verify().lines()) == []
 

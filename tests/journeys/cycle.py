@@ -1,0 +1,125 @@
+"""The yearly cycle of the university of ``test_six_years``: what was spent, and reports on three levels, each adopted."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from budgets.models import Report
+from budgets.services import spending, spending_many
+from budgets.services.spending import Entry
+from governance.models import Version
+from governance.services import adoption, decisions, requests, versions
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.roles import Role
+from monitoring.accounts import accounts_of
+from monitoring.services.accounts import save_account
+from monitoring.services.indicators import add_indicator
+from monitoring.services.measuring import record_measurement, write_reflection
+from plans.models import Document, Measure, Section
+from plans.services.documents import create_document
+from plans.services.drafting import save_section
+from plans.services.opening import open_to_body
+from tests.factories import someone
+
+if TYPE_CHECKING:
+    from tests.journeys.test_six_years import University
+
+DELAYED = "Living Lab"
+"""The one measure of which every report says that it is delayed."""
+OWN_WORDS = "De raad zag kleinere groepen, en had de stukken eerder willen hebben."
+
+
+def begin_report(
+    u: University, kind: str, code: str, years: tuple[int, int], title: str, at: datetime.datetime
+) -> Document:
+    return create_document(
+        kind=u.framework.documentkinds.get(code=kind), unit=u.units[code], title=title, first_year=years[0],
+        last_year=years[1], actor=u.people[code], at=at,
+    )  # fmt: skip
+
+
+def write_report(u: University, code: str, document: Document, at: datetime.datetime, text: str) -> None:
+    """The drafters write their sections, the body its own, and every promised measure is accounted for."""
+    open_to_body(document=document, body=u.bodies[code], actor=u.people[code], at=at)
+    for section in Section.objects.filter(document=document):
+        own = bool(section.written_by)
+        actor, words = (u.people[f"council-{code}"], OWN_WORDS) if own else (u.people[code], text)
+        save_section(section=section, revision=section.revision, body=f"<p>{words}</p>", actor=actor, at=at)
+    for row in accounts_of(document):
+        late = row.promise.title == DELAYED
+        save_account(
+            document=document, lineage=row.promise.lineage, revision=0, state="delayed" if late else "on_schedule",
+            done=f"{row.promise.title}: de docenten zijn aangesteld.", reason="De zaal kwam later klaar." if late else "",
+            actor=u.people[code], at=at,
+        )  # fmt: skip
+
+
+def settle(u: University, code: str, document: Document, at: datetime.datetime, outcome: str) -> Version:
+    """Frozen, laid before the body, decided a month later, adopted two weeks after that."""
+    day = datetime.timedelta(days=1)
+    version = versions.freeze(document=document, actor=u.people[code], at=at)
+    request = requests.lay_before(
+        version=version, body=u.bodies[code], actor=u.people[code], due_on=(at + 42 * day).date(), at=at
+    )
+    meeting = at + 30 * day
+    decisions.record_decision(
+        request=request, actor=u.people[f"council-{code}"], outcome=outcome, meeting_on=meeting.date(), at=meeting
+    )
+    adoption.adopt(
+        version=version, actor=u.people[f"board-{code}"], adopted_on=(at + 45 * day).date(), at=at + 45 * day
+    )
+    return version
+
+
+def year_of(u: University, year: int, faculties: list[str], at: datetime.datetime) -> list[Version]:
+    """The financial report of March, the reports of these faculties and the one of the university."""
+    spent_in(u, year)
+    made = []
+    for code in faculties:
+        report = begin_report(u, "faculty_report", code, (year, year), "Onderwijsjaarverslag", at)
+        write_report(u, code, report, at, f"In {year} zijn de groepen kleiner geworden.")
+        made.append(settle(u, code, report, at, "approved"))
+    later = at + datetime.timedelta(days=60)
+    report = begin_report(u, "university_report", "top", (year, year), "Voortgangsverslag", later)
+    write_report(u, "top", report, later, "Alle faculteiten liggen op schema, op één maatregel na.")
+    return [*made, settle(u, "top", report, later, "discussed")]
+
+
+def programme_report(u: University, year: int, at: datetime.datetime) -> Version:
+    """What the programme did with its agenda; its committee discusses it."""
+    document = begin_report(u, "programme_report", "ba-recht", (year, year), "Jaarverslag van de opleiding", at)
+    write_report(u, "ba-recht", document, at, "De werkgroepen zijn kleiner.")
+    return settle(u, "ba-recht", document, at, "discussed")
+
+
+def spent_in(u: University, year: int) -> None:
+    """Of each measure nine tenths of what the plan in force gave it, as the final report of March says."""
+    controller = u.people.setdefault("controller", someone(Role.CONTROLLER, unit=u.top))
+    plans = u.new if year >= 2022 else u.plans
+    entries: dict[object, list[Entry]] = {}
+    for code, plan in plans.items():
+        measures = Measure.objects.filter(document=plan, lines__year=year).select_related("theme").distinct()
+        for measure in measures:
+            cents = sum(line.amount_cents or 0 for line in measure.lines.filter(year=year))
+            entries.setdefault(u.units[code], []).append(
+                Entry(measure.theme, measure, cents * 9 // 10, remark="Later begonnen.")
+            )
+    row = spending.open_round(framework=u.framework, year=year, report=Report.FINAL, actor=controller)
+    spending_many.record(round=row, entries=entries, actor=controller)
+    spending.close_round(round=row, actor=controller, incomplete=True)
+
+
+def followed(u: University) -> None:
+    """The published ratio of students to teachers, from its parts, with its second value."""
+    officer: Person = someone(Role.QUALITY_OFFICER, unit=u.top)
+    indicator = add_indicator(
+        framework=u.framework, unit=u.top, name_nl="Studenten per docent", name_en="Students per teacher",
+        kind="ratio", theme=u.themes[1], baseline_on=datetime.date(2018, 12, 31), actor=officer, no_target=True,
+    )  # fmt: skip
+    for year, students, teachers in ((2018, 28_380, 1_100), (2021, 32_760, 1_300)):
+        record_measurement(
+            indicator=indicator, measured_on=datetime.date(year, 12, 31), numerator=students, denominator=teachers,
+            actor=officer,
+        )  # fmt: skip
+    write_reflection(indicator=indicator, year=2021, text="Meer docenten dan studenten erbij.", actor=officer)
