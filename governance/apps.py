@@ -8,7 +8,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from budgets import hooks as budget_hooks
-        from governance import agreed, consented, explained, money, panels, queries, shifts, talks
+        from governance import agreed, consented, explained, given, money, panels, queries, shifts, talks
         from governance.models import Milestone
         from governance.models.planning import why_fixed
         from governance.process_forms import MilestoneForm
@@ -32,6 +32,7 @@ class GovernanceConfig(AppConfig):
         hooks.talks = talks.counted
         hooks.talks_link = talks.address
         hooks.frozen = panels.frozen
+        hooks.beside_the_text = given.parts
         hooks.standings = queries.standings
         hooks.framework_parts["milestone"] = hooks.FrameworkPart(
             Milestone,

@@ -17,7 +17,7 @@ from kwaliteit.shared.tabled import Cell, Head, Part, Row, Table, cell
 from kwaliteit.shared.templatetags.notation import in_language
 
 MOST_YEARS = 4
-"""With more years than this a table of money goes on a page on its side."""
+"""With more years than this budgeted and spent have a table each."""
 Names = dict[str, Any]
 
 
@@ -118,26 +118,45 @@ def _numbers(name: str, counts: dict[str, int], states: list[str]) -> tuple[Cell
 def _money(balance: Balance) -> Part:
     themes = [(in_language(row["name"]), row["number"], {"theme": row["code"]}) for row in balance.themes]
     units = [(in_language(row["name"]), 0, {"unit": row["code"]}) for row in balance.units]
-    tables = [_years(balance, "money-themes", _("Budgeted and spent per theme and year"), _("Theme"), themes)]
+    tables = list(_years(balance, "themes", _("Theme"), themes))
     if len(units) > 1:
-        tables.append(_years(balance, "money-units", _("Budgeted and spent per unit and year"), _("Unit"), units))
-        tables.append(_crossed(balance))
-    return Part("balance-money", _("Budgeted and spent"), tuple(tables), wide=len(balance.years) > MOST_YEARS)
+        tables += [*_years(balance, "units", _("Unit"), units), _crossed(balance)]
+    return Part("balance-money", _("Budgeted and spent"), tuple(tables))
 
 
-def _years(balance: Balance, ident: str, caption: str, head: str, rows: list[tuple[str, int, Names]]) -> Table:
+def _years(balance: Balance, ident: str, head: str, rows: list[tuple[str, int, Names]]) -> Iterator[Table]:
+    """Both beside each other in one table; of many years each in a table of its own."""
+    caption = (
+        _("Budgeted and spent per theme and year") if ident == "themes" else _("Budgeted and spent per unit and year")
+    )
+    if len(balance.years) <= MOST_YEARS:
+        yield _table(balance, f"money-{ident}", caption, head, rows, "BR")
+        return
+    budgeted = _("Budgeted per theme and year") if ident == "themes" else _("Budgeted per unit and year")
+    spent = _("Spent per theme and year") if ident == "themes" else _("Spent per unit and year")
+    yield _table(balance, f"budgeted-{ident}", budgeted, head, rows, "B")
+    yield _table(balance, f"money-{ident}", spent, head, rows, "R")
+
+
+def _table(
+    balance: Balance, ident: str, caption: str, head: str, rows: list[tuple[str, int, Names]], sides: str
+) -> Table:
+    both = len(sides) > 1
     heads = [Head(head, millimetres=58)]
-    for year in balance.years:
-        heads += [Head(f"B {year}", True), Head(f"R {year}", True)]
-    heads += [Head(_("B, all"), True), Head(_("R, all"), True), Head(_("in %"), True)]
-    found = [Row(_amounts(balance, name, which), theme=number) for name, number, which in rows if _any(balance, which)]
-    found.append(Row(_amounts(balance, _("Total"), {}), "sum"))
-    notes = [
-        _("B = budgeted in the plans that were in force, R = realised by the last financial report of a year."),
-        _("Totals are computed from unrounded amounts; through rounding the sum may differ."),
+    heads += [Head(f"{side} {year}" if both else str(year), True) for year in balance.years for side in sides]
+    heads += [Head(_("%(side)s, all") % {"side": side} if both else _("All years"), True) for side in sides]
+    heads += [Head(_("in %"), True)] if "R" in sides else []
+    found = [
+        Row(_amounts(balance, name, which, sides), theme=number) for name, number, which in rows if _any(balance, which)
     ]
-    if len(balance.known_years) < len(balance.years):
-        notes.append(_("In percent: only over the years of which is known what was spent."))
+    found.append(Row(_amounts(balance, _("Total"), {}, sides), "sum"))
+    notes = [_("Totals are computed from unrounded amounts; through rounding the sum may differ.")]
+    if both:
+        notes[:0] = [
+            _("B = budgeted in the plans that were in force, R = realised by the last financial report of a year.")
+        ]
+    if "R" in sides:
+        notes.append(_("In percent of what was budgeted, over the years of which is known what was spent."))
     return Table(ident, caption, tuple(heads), tuple(found), _thousands(), tuple(notes))
 
 
@@ -149,18 +168,19 @@ def _any(balance: Balance, which: Names) -> bool:
     return balance.money(balance.years, **which) != Money()
 
 
-def _amounts(balance: Balance, name: str, which: Names) -> tuple[Cell, ...]:
+def _amounts(balance: Balance, name: str, which: Names, sides: str) -> tuple[Cell, ...]:
     cells = [cell(name)]
-    for year in balance.years:
-        cells += _pair(balance.money([year], **which))
-    cells += _pair(balance.money(balance.years, **which))
-    known = balance.money(balance.known_years, **which)
-    return (*cells, cell("–" if known.spent is None else percent(known.spent, known.budgeted)))
+    for years in [*([year] for year in balance.years), list(balance.years)]:
+        cells += [cell(_side(balance.money(years, **which), side)) for side in sides]
+    if "R" in sides:
+        known = balance.money(balance.known_years, **which)
+        cells.append(cell("–" if known.spent is None else percent(known.spent, known.budgeted)))
+    return tuple(cells)
 
 
-def _pair(money: Money) -> list[Cell]:
-    spent = "–" if money.spent is None else thousands(money.spent)
-    return [cell(thousands(money.budgeted) if money.budgeted else "–"), cell(spent)]
+def _side(money: Money, side: str) -> str:
+    cents = money.spent if side == "R" else money.budgeted or None
+    return "–" if cents is None else thousands(cents)
 
 
 def _crossed(balance: Balance) -> Table:
@@ -171,7 +191,8 @@ def _crossed(balance: Balance) -> Table:
         *(Head(_("Theme %(number)s") % {"number": row["number"]}, True) for row in themes),
         Head(_("Total"), True),
     )
-    lines = [(in_language(row["name"]), row["code"], "") for row in balance.units] + [(_("Total"), "", "sum")]
+    lines = [(in_language(row["name"]), row["code"], "") for row in balance.units]
+    lines = [line for line in lines if _any(balance, {"unit": line[1]})] + [(_("Total"), "", "sum")]
     rows = []
     for name, unit, kind in lines:
         spent = [balance.money(balance.years, row["code"], unit).spent for row in themes]
@@ -290,10 +311,11 @@ def _measures(balance: Balance, theme: Names) -> Table | None:
     if not rows:
         return None
     heads = (
-        Head(_("Measure"), millimetres=42),
-        Head(_until(balance), millimetres=44),
+        Head(_("Measure"), millimetres=38),
+        Head(_until(balance), millimetres=38),
         Head(_("What was reached")),
-        Head(_("Budgeted; spent"), True, millimetres=24),
+        Head(_("Budgeted"), True, millimetres=17),
+        Head(_("Spent"), True, millimetres=17),
     )
     return Table(f"measures-{theme['code']}", _("Measures"), heads, tuple(rows), _thousands())
 
@@ -305,13 +327,10 @@ def _weighed(balance: Balance, one: Weighed) -> tuple[Cell, ...]:
     )
     fine = [*([row["initiative"]] if row["initiative"] else []), *dropped]
     head = Cell((f"{row['number']} {row['title']}",), fine=tuple(fine))
-    return head, _promised(balance, row), _reached(balance, one), _both(one)
-
-
-def _both(one: Weighed) -> Cell:
     known = [cents for cents in one.budgeted.values() if cents is not None]
     budgeted = thousands(sum(known)) if known else "pm" if one.budgeted else "–"
-    return cell(f"{budgeted}; {thousands(sum(one.spent.values())) if one.spent else '–'}")
+    spent = thousands(sum(one.spent.values())) if one.spent else "–"
+    return head, _promised(balance, row), _reached(balance, one), cell(budgeted), cell(spent)
 
 
 def _reached(balance: Balance, one: Weighed) -> Cell:
@@ -324,11 +343,23 @@ def _reached(balance: Balance, one: Weighed) -> Cell:
         texts.append(_("Because: %(reason)s") % {"reason": said["reason"]})
     fine = []
     if len(one.by_year) > 1 or (one.own and one.by_year):
-        fine.append("; ".join(f"{year}: {STATES[state]}" for year, state in one.by_year))
+        fine.append("; ".join(_runs(one.by_year)))
     if not one.own:
         fine.append(_source(balance, said))
     state = capfirst(str(STATES[one.state]))
     return Cell(tuple(text for text in texts if text.strip()), state, MARKS[one.state], tuple(fine))
+
+
+def _runs(by_year: list[tuple[int, str]]) -> Iterator[str]:
+    """Each state with its years; years that follow each other in the same state together."""
+    runs: list[list[Any]] = []
+    for year, state in by_year:
+        if runs and runs[-1][1:] == [year - 1, state]:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year, state])
+    for first, last, state in runs:
+        yield f"{first if first == last else f'{first}–{last}'}: {STATES[state]}"
 
 
 def _source(balance: Balance, said: Names) -> str:

@@ -42,10 +42,11 @@ def accounts_of(content: Content) -> Part | None:
         return None
     framework = content["document"]["framework"]
     heads = (
-        Head(_("Measure"), millimetres=42),
-        Head(_("What was promised"), millimetres=44),
+        Head(_("Measure"), millimetres=38),
+        Head(_("What was promised"), millimetres=38),
         Head(_("What became of it")),
-        Head(_("Budgeted; spent"), True, millimetres=24),
+        Head(_("Budgeted"), True, millimetres=17),
+        Head(_("Spent"), True, millimetres=17),
     )
     rows = tuple(Row(_account(row, framework)) for row in found)
     unit = _("In thousands of euros (k€), quality funds")
@@ -71,7 +72,8 @@ def _account(row: dict[str, Any], framework: dict[str, Any]) -> tuple[Cell, ...]
         Cell((f"{row['number']} {row['title']}",), fine=tuple(fine)),
         cell(*promised),
         Cell(tuple(text for text in texts if text.strip()), state, row["mark"]),
-        cell(f"{thousands(row['cents'])}; {spent}"),
+        cell(thousands(row["cents"])),
+        cell(spent),
     )
 
 

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared.notation import Amount
+from kwaliteit.shared.tabled import Part
 from plans.models import Document, Framework, Goal, Measure, Section
 from plans.needs import Phase
 
@@ -177,6 +178,9 @@ frozen: Callable[[Document], list[Frozen]] | None = None
 
 words_marked: Callable[[str, str], str] | None = None
 """Two canonical texts as one, with the words that came and went marked (governance)."""
+
+beside_the_text: Callable[[Document], list[Part]] | None = None
+"""What stands beside the text in tables: the accounts of a report, what became of earlier measures (governance)."""
 
 Panel = Callable[[HttpRequest, Document], SafeString | None]
 draft_panels: list[Panel] = []

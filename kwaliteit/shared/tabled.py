@@ -65,5 +65,3 @@ class Part:
     tables: tuple[Table, ...]
     texts: tuple[str, ...] = ()
     theme: int = 0
-    wide: bool = False
-    """Printed on a page on its side."""

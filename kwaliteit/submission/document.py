@@ -85,8 +85,7 @@ Makers = list[Callable[[], Chapter | list[Chapter] | None]]
 
 def _of_report(desk: Desk) -> Makers:
     return [
-        lambda: reporting.sections(desk),
-        lambda: reporting.balance(desk),
+        lambda: reporting.body(desk),
         lambda: involvement.involvement(desk),
         lambda: reporting.own_words(desk),
         lambda: reporting.evidence(desk),

@@ -17,6 +17,7 @@ from plans import hooks
 from plans.models import Goal, Initiative, Measure, Remark, Section
 from plans.queries import GoalGroup, Outline, groups_of_theme
 from plans.word import amounts
+from plans.word.given import GIVEN, Given
 from plans.word.labels import label
 from plans.word.marks import BREAK, Mark
 from plans.word.styles import Lists, page_numbers, prepare
@@ -24,7 +25,6 @@ from plans.word.tracking import Suggestions
 from plans.word.writing import WIDTH, Needs, Run, Writer, control, lines, plain_runs, table
 from plans.word.xml import Element, el, w
 
-GIVEN = "Given"
 Row = tuple[str, list[list[Run]], Mark | None]
 """Label, lines, and the mark of a field; without a mark it comes out and does not go in."""
 
@@ -70,6 +70,8 @@ class _Out:
         self._put(self._given(self._about()))
         for section in [self.only] if self.only else self.outline.sections:
             self._section(section)
+        for part in hooks.beside_the_text(document) if hooks.beside_the_text and not self.only else ():
+            self._put(*Given(self.needs, self._mark, self._next).blocks(part))
         return self.word.file()
 
     def _about(self) -> str:

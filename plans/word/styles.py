@@ -35,6 +35,9 @@ def prepare(document: Document) -> None:
         style.base_style = styles["Normal"]
         style.paragraph_format.space_after = Pt(2)
     head.font.bold, given.font.color.rgb = True, GREY
+    for name, base in (("Small", given), ("Small Heading", head)):
+        small = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        small.base_style, small.font.size = base, Pt(8.5)
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.underline, link.font.color.rgb = True, RGBColor(0x0B, 0x57, 0xA4)
     styles.add_style("Lowered", WD_STYLE_TYPE.CHARACTER).font.subscript = True
