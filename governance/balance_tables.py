@@ -248,7 +248,7 @@ def _indicators(balance: Balance, theme: Names) -> Table | None:
             for value in later.values()
             if value["breaks"] and value["year"] in years
         ]
-    caption = _("What the indicators show")
+    caption = _("What the indicators of theme %(number)s show") % theme
     return Table(f"indicators-{theme['code']}", caption, heads, tuple(rows), notes=tuple(dict.fromkeys(notes)))
 
 
@@ -273,7 +273,7 @@ def _goals(balance: Balance, theme: Names) -> Table | None:
     if not rows:
         return None
     heads = (Head(_("Goal"), millimetres=52), Head(_until(balance)), Head(_("How its measures stand"), millimetres=46))
-    return Table(f"goals-{theme['code']}", _("Goals"), heads, tuple(rows))
+    return Table(f"goals-{theme['code']}", _("Goals of theme %(number)s") % theme, heads, tuple(rows))
 
 
 def _until(balance: Balance) -> str:
@@ -317,7 +317,9 @@ def _measures(balance: Balance, theme: Names) -> Table | None:
         Head(_("Budgeted"), True, millimetres=17),
         Head(_("Spent"), True, millimetres=17),
     )
-    return Table(f"measures-{theme['code']}", _("Measures"), heads, tuple(rows), _thousands())
+    return Table(
+        f"measures-{theme['code']}", _("Measures of theme %(number)s") % theme, heads, tuple(rows), _thousands()
+    )
 
 
 def _weighed(balance: Balance, one: Weighed) -> tuple[Cell, ...]:

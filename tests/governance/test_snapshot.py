@@ -55,7 +55,7 @@ def test_the_keys_of_a_version_are_those_of_the_specification():
 
     assert told
     # Of a letter (test_letter_journey), of reports (test_march_report, test_accounts), of a plan that replaces another
-    # (test_replacing_consent).
-    elsewhere = {"round", "spending", "accounts", "departures"}
+    # (test_replacing_consent), of reports over several years (test_six_years).
+    elsewhere = {"round", "spending", "accounts", "balance", "departures"}
     assert set(told) - elsewhere <= set(content)
     assert set(content) - set(told) <= {"indicators"}
