@@ -14,6 +14,7 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 
 RECENT = datetime.timedelta(days=365)  # how long a promise that was met is still shown where it comes back
+FIRST = (F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
 
 
 def told(rows: QuerySet[Promise]) -> list[Promise]:
@@ -26,7 +27,7 @@ def told(rows: QuerySet[Promise]) -> list[Promise]:
         "condition__decision__correction",
     )
     found: dict[int, Promise] = {}
-    for row in rows.order_by(F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk", "disputed__pk"):
+    for row in rows.order_by(*FIRST, "disputed__pk"):
         promise = found.setdefault(row.pk, row)
         promise.contested = getattr(promise, "contested", [])
         if dispute := getattr(row, "disputed", None):
@@ -77,10 +78,13 @@ def open_in(year: int) -> Q:
     return Q(made_on__year__lte=year) & (Q(met_on__isnull=True) | Q(met_on__year__gte=year))
 
 
-def promised_by_unit(unit: Unit, year: int, rights: Rights) -> list[Promise]:
-    """What was promised about the plans of a unit, or by its board, as far as this person may know."""
+def promised_by_unit(unit: Unit, year: int, rights: Rights, most: int | None = None) -> list[Promise]:
+    """What was promised about the plans of a unit, or by its board, as far as this person may know; ``most`` of them."""
     known = Promise.objects.visible_to(rights).filter(open_in(year))
-    return for_reader(told(known.filter(Q(document__unit=unit.pk) | Q(made_by__unit=unit.pk))), rights)
+    rows = known.filter(Q(document__unit=unit.pk) | Q(made_by__unit=unit.pk))
+    if most is not None:
+        rows = Promise.objects.filter(pk__in=rows.order_by(*FIRST)[:most].values("pk"))
+    return for_reader(told(rows), rights)
 
 
 def made_by(board: Body, rights: Rights) -> list[Promise]:

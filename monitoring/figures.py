@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kwaliteit.organisation.models import Unit
 from kwaliteit.shared import charts, notation
@@ -19,6 +20,11 @@ from monitoring.series import Break, Series, Whole
 from plans.models import Framework
 
 MOST_DRAWN = 6
+_BESIDE = gettext_lazy("Last value, of %(year)s: %(shown)s. Target: %(target)s.")
+_REACHED = {
+    True: gettext_lazy("Last value, of %(year)s: %(shown)s. The target of %(target)s is reached."),
+    False: gettext_lazy("Last value, of %(year)s: %(shown)s. The target of %(target)s is not reached yet."),
+}
 
 
 @dataclass
@@ -69,6 +75,20 @@ class Figure:
         return self.reflections[0] if self.reflections else None
 
     @property
+    def against_target(self) -> str:
+        """The last value beside the target, where that is a number."""
+        aim = self.indicator.target_value
+        last = next((row for row in reversed(self.rows) if row.value is not None), None)
+        if aim is None or last is None:
+            return ""
+        words = {
+            Indicator.Direction.UP: _REACHED[last.value >= aim],
+            Indicator.Direction.DOWN: _REACHED[last.value <= aim],
+        }.get(self.indicator.direction, _BESIDE)
+        names = {"year": last.year, "shown": last.shown, "target": _numbers(self.indicator, aim, None)}
+        return str(words) % names
+
+    @property
     def remark(self) -> str:
         return next((row.remark for row in reversed(self.rows) if row.remark), "")
 
@@ -84,9 +104,11 @@ class AtYear:
     reflection: Reflection | None
 
 
-def figures(framework: Framework, unit: Unit) -> list[Figure]:
+def figures(
+    framework: Framework, unit: Unit, since: int | None = None, only: Collection[int] | None = None
+) -> list[Figure]:
     """All that is followed in a unit, rolled up where units below it are measured."""
-    return [figure_of(each) for each in series.of_unit(framework, unit)]
+    return [figure_of(each) for each in series.of_unit(framework, unit, since, only)]
 
 
 def of_unit(framework: Framework, unit: Unit, year: int) -> list[AtYear]:

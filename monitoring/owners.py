@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from kwaliteit.organisation.models import Appointment, Person, Unit, existing_on
 from kwaliteit.organisation.rights import Rights
@@ -29,6 +30,17 @@ def answers_for(measure: Measure, rights: Rights) -> bool:
         return True
     unit = carried_out_by(measure)
     return any(held.role == measure.owner_role and held.unit_id == unit.pk for held in rights.appointments)
+
+
+def holders_of() -> QuerySet[Appointment]:
+    """On a query of measures: who holds the role that it names today, at the unit that carries it out."""
+    return Appointment.objects.filter(
+        existing_on(today()),
+        existing_on(today(), "unit__"),
+        role=OuterRef("owner_role"),
+        unit=Coalesce(OuterRef("initiative__run_by"), OuterRef("document__unit")),
+        person__is_active=True,
+    )
 
 
 def answered_by(rights: Rights) -> Q:

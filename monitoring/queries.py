@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -19,12 +19,16 @@ from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level, Reach
 from kwaliteit.shared import charts, notation
-from monitoring.models import Progress
+from monitoring.models import Progress, StateTotal
 from plans.models import Document, Framework, Measure, Theme
 
 # In the order in which people read them: what is finished first, what asks for attention after it.
 STATES = ("done", "on_schedule", "changed", "delayed", "stopped", "preparing", "")
 ALWAYS_SHOWN = frozenset({"done", "on_schedule", "delayed", "stopped"})
+TROUBLED = ("delayed", "stopped")
+NOT_REPORTED = "none"
+"""How an address says that nobody reported."""
+MOST_MARKS = 300  # of a drawing; of more measures each mark is ten of them, or a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +165,17 @@ def with_state(measures: QuerySet[Measure], year: int) -> QuerySet[Measure]:
 
 @dataclass(frozen=True, slots=True)
 class StateCount:
+    """``each`` holds a mark for every ``per`` measures."""
+
     code: str
     label: str
     mark: str
     count: int
+    per: int = 1
 
     @property
     def each(self) -> range:
-        return range(self.count)
+        return range(-(-self.count // self.per))
 
 
 @dataclass(frozen=True)
@@ -182,6 +189,7 @@ class StateTable:
     heads: list[StateCount]
     rows: list[StateRow]
     total: int
+    per: int = 1
 
 
 def state_label(code: str) -> str:
@@ -192,52 +200,71 @@ def state_mark(code: str) -> str:
     return Progress.MARKS.get(code, "open")
 
 
-def states(themes: list[Theme], documents: Collection[int], year: int) -> StateTable:
-    """How many measures of these documents are in which state, per theme. What nobody reported on is counted too."""
+Counted = Mapping[tuple[int, int, str], int]
+"""Numbers of measures by plan, theme and state."""
+
+
+def counted_states(documents: Collection[int], year: int) -> Counted:
+    """From the numbers that are kept. What nobody reported on is counted too, without a state."""
+    found: dict[tuple[int, int, str], int] = defaultdict(int)
+    rows = StateTotal.objects.filter(document__in=documents, year__in=(0, year))
+    for document, theme, of, state, number in rows.values_list("document", "theme", "year", "state", "measures"):
+        found[document, theme, state] += number
+        if of:
+            found[document, theme, ""] -= number
+    return found
+
+
+def state_table(themes: list[Theme], found: Counted) -> StateTable:
+    """The table of numbers of measures by theme and state, over these plans."""
     counted: dict[tuple[int, str], int] = defaultdict(int)
-    rows = with_state(Measure.objects.filter(document__in=documents), year)
-    for theme, state, number in rows.values_list("theme_id", "state").annotate(number=Count("pk")).order_by():
-        counted[theme, state or ""] += number
-    return state_table(themes, counted)
-
-
-def state_table(themes: list[Theme], counted: Mapping[tuple[int, str], int]) -> StateTable:
-    """The table of numbers of measures by theme and state."""
+    for (_document, theme, state), number in found.items():
+        counted[theme, state] += number
     totals = {code: sum(n for (_theme, state), n in counted.items() if state == code) for code in STATES}
     used = [code for code in STATES if totals[code] or code in ALWAYS_SHOWN]
+    total = sum(totals.values())
+    per = next(number for number in (1, 10, 100, 1000, total) if total <= MOST_MARKS * number)
 
     def counts(numbers: dict[str, int]) -> list[StateCount]:
-        return [StateCount(code, state_label(code), state_mark(code), numbers.get(code, 0)) for code in used]
+        return [StateCount(code, state_label(code), state_mark(code), numbers.get(code, 0), per) for code in used]
 
     listed = [
         StateRow(theme, counts({code: counted.get((theme.pk, code), 0) for code in used}))
         for theme in themes
         if any(counted.get((theme.pk, code)) for code in used)
     ]
-    return StateTable(counts(totals), listed, sum(totals.values()))
+    return StateTable(counts(totals), listed, total, per)
 
 
-def measures_of(document: Document, year: int) -> list[Measure]:
+def in_state(measures: QuerySet[Measure], state: str, theme: str = "") -> QuerySet[Measure]:
+    """Of these ``with_state``, on a theme when one is asked for."""
+    wanted = {"troubled": Q(state__in=TROUBLED), NOT_REPORTED: Q(state=None), "": Q()}
+    found = measures.filter(wanted.get(state, Q(state=state)))
+    return found.filter(theme__code=theme) if theme else found
+
+
+def measures_of(document: Document, year: int) -> QuerySet[Measure]:
     """The measures of a plan with how far they are, theme by theme."""
-    rows = with_state(Measure.objects.filter(document=document), year).select_related("theme", "owner", "document")
-    measures = list(rows.order_by("theme__order", "order", "pk"))
-    for measure in measures:
+    rows = with_state(Measure.objects.filter(document=document), year)
+    return rows.select_related("theme", "owner", "initiative__run_by__parent__parent").order_by(
+        "theme__order", "order", "pk"
+    )
+
+
+def readable_measures(rights: Rights, documents: Collection[int], year: int) -> QuerySet[Measure]:
+    """The same of more plans, as far as the person may read these, unit by unit."""
+    readable = Document.objects.readable_by(rights).filter(pk__in=documents)
+    rows = with_state(Measure.objects.filter(document__in=readable), year)
+    return rows.select_related("theme", "document__unit").order_by("document__unit__order", "theme__order", "pk")
+
+
+def marked(measures: Iterable[Measure]) -> list[Measure]:
+    """Each with its state as it is shown."""
+    rows = list(measures)
+    for measure in rows:
         measure.state_label = state_label(measure.state or "")
         measure.mark = state_mark(measure.state or "")
-    return measures
-
-
-def troubled(rights: Rights, documents: Collection[int], year: int) -> list[Measure]:
-    """Delayed and stopped measures with their reason, of the plans that the person may read."""
-    readable = Document.objects.readable_by(rights).filter(pk__in=documents)
-    rows = with_state(Measure.objects.filter(document__in=readable), year).filter(state__in=["delayed", "stopped"])
-    measures = list(
-        rows.select_related("theme", "document__unit").order_by("document__unit__order", "theme__order", "pk")
-    )
-    for measure in measures:
-        measure.state_label = state_label(measure.state)
-        measure.mark = state_mark(measure.state)
-    return measures
+    return rows
 
 
 # --- who may see what -------------------------------------------------------------------------------------------------

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from monitoring.views import accounts, asking, indicators, pages, progress, recalibrated, recalibration, sheets
+from monitoring.views import (
+    accounts,
+    asking,
+    indicators,
+    lists,
+    pages,
+    progress,
+    recalibrated,
+    recalibration,
+    sheets,
+    units,
+)
 
 app_name = "monitoring"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("excel/", pages.sheet, name="sheet"),
-    path("aandacht/", pages.troubled, name="troubled"),
+    path("aandacht/", lists.troubled, name="troubled"),
+    path("zonder-nieuws/", lists.without_news, name="without_news"),
     path("medezeggenschap/", pages.participation, name="participation"),
     path("herijking/", recalibration.index, name="recalibrations"),
     path("herijking/nieuw/", recalibration.open_new, name="recalibration_open"),
@@ -21,7 +33,7 @@ urlpatterns = [
     path("herijking/<uuid:uuid>/uitstel/", recalibration.put_off, name="recalibration_put_off"),
     path("herijking/<uuid:uuid>/vervalt/", recalibration.drop, name="recalibration_drop"),
     path("herijking/<uuid:uuid>/begin/<slug:code>/", recalibration.begin, name="recalibration_begin"),
-    path("eenheid/<slug:code>/", pages.unit, name="unit"),
+    path("eenheid/<slug:code>/", units.unit, name="unit"),
     path("eenheid/<slug:code>/indicator/", indicators.add, name="indicator_add"),
     path("eenheid/<slug:code>/indicatoren/", sheets.sheet_in, name="indicators_in"),
     path("eenheid/<slug:code>/indicatoren/<slug:form>/", sheets.sheet_out, name="indicators_out"),

@@ -41,7 +41,9 @@ def asks(request: HttpRequest) -> HttpResponse:
     reach = request.rights.reach(Act.ASK_PROGRESS)
     here = Q(pk__in=reach["own"]) | Q(parent__in=reach["above"]) | Q(parent__parent__in=reach["above"])
     units = Unit.objects.filter(here).exclude(level=Level.PROGRAMME)
-    initial = {"year": scope.year, "unit": units.order_by("parent", "order").first()}
+    first = units.order_by("parent", "order").first()
+    come_from = units.filter(code=request.GET.get("eenheid", "")).first()
+    initial = {"year": scope.year, "unit": come_from or first}
     form = AskForm(units.order_by("parent", "order", "pk"), scope.years, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

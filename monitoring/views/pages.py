@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets.queries import RealisedRow, institution_money, last_realised, realised_of, realised_rows
+from budgets.queries import RealisedRow, institution_money, kept_realised, last_realised
 from budgets.sheets import Sheet, SheetRow
 from budgets.tables import shown
 from budgets.views.tables import download, institution_reader
-from governance.promised import for_reader, promised_by_unit
+from governance.promised import for_reader
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from kwaliteit.shared.clock import today
-from monitoring import queries
-from monitoring.figures import figures
+from monitoring import dashboard, queries
 from monitoring.participation import criterion, involved
-from monitoring.services.progress import may_report
-from plans.models import Document, Framework
-from plans.permissions import may_read
+from plans.models import Framework
 from plans.queries import chosen_framework
 
 
@@ -40,80 +36,30 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "monitoring/empty.html", {"nav": "monitoring"})
     framework, year = scope.framework, scope.year
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
-    money, realised = institution_money(framework), realised_rows(framework)
+    money, realised = institution_money(framework), kept_realised(framework)
     spent = last_realised(realised)
     plans = queries.plans_in_force(framework, year, reader=request.rights)
     themes = list(framework.themes.order_by("order", "pk"))
-    shown = [plan.unit for plan in plans if plan.is_shown and plan.unit.level != Level.PROGRAMME]
-    by_unit = queries.money_by_unit(shown, money, spent, year)
+    counted = queries.counted_states([plan.pk for plan in plans], year)
+    seen = [plan.unit for plan in plans if plan.is_shown and plan.unit.level != Level.PROGRAMME]
+    by_unit = queries.money_by_unit(seen, money, spent, year)
+    promises = dashboard.open_promises(request.rights, scope.years[-1])
+    owed = dashboard.owed(framework, [unit.pk for unit in seen], request.rights)
     context = {
         "money": queries.money_by_theme(themes, money, spent, year),
         "units": [row for row in by_unit if row.unit != top or row.budgeted or row.realised],
-        "states": queries.states(themes, [plan.pk for plan in plans], year),
-        "figures": figures(framework, top),
+        "states": queries.state_table(themes, counted),
+        "states_on": reverse("monitoring:troubled"),
+        "rows": dashboard.unit_rows(seen, plans, counted, promises, owed),
+        "owed": owed,
+        "indicators": dashboard.indicators(framework, top, year, request.GET.get("reeks", "")),
         "may_measure": request.rights.may(Act.MEASURE, top),
         "may_ask": request.rights.may_anywhere(Act.ASK_PROGRESS),
         "unit": top,
         "institution": top,
-        **_common(scope, realised),
+        **common(scope, realised),
     }
     return render(request, "monitoring/index.html", context)
-
-
-@login_required
-@require_safe
-def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """One unit: its money, its measures one by one, its own indicators."""
-    row = get_object_or_404(queries.visible_units(request.rights).select_related("parent__parent"), code=code)
-    scope = scope_of(request)
-    if scope is None:
-        return render(request, "monitoring/empty.html", {"nav": "monitoring"})
-    framework, year = scope.framework, scope.year
-    themes = list(framework.themes.order_by("order", "pk"))
-    plan = next(iter(queries.plans_in_force(framework, year, row.pk)), None) or _agenda(framework, row, year)
-    if plan:
-        plan.unit = row
-    readable = bool(plan) and bool(may_read(plan, request.rights))
-    measures = queries.measures_of(plan, year) if plan else []
-    states = queries.state_table(themes, Counter((measure.theme_id, measure.state or "") for measure in measures))
-    for measure in measures if readable else ():
-        measure.document = plan
-        measure.may_report = may_report(measure, request.rights)
-    realised = realised_rows(framework, [row.pk])
-    context = {
-        "unit": row,
-        "plan": plan,
-        "readable": readable,
-        "money": queries.money_by_theme(themes, institution_money(framework), last_realised(realised), year, row.pk),
-        "states": states,
-        "measures": measures if readable else [],
-        "figures": figures(framework, row),
-        "promises": promised_by_unit(row, year, request.rights),
-        "may_measure": request.rights.may(Act.MEASURE, row),
-        "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, row.name)],
-        **_common(scope, realised),
-    }
-    return render(request, "monitoring/unit.html", context)
-
-
-@login_required
-@require_safe
-def troubled(request: HttpRequest) -> HttpResponse:
-    """Delayed and stopped measures with their reason, of the plans that the person reads."""
-    institution_reader(request.rights)
-    scope = scope_of(request)
-    if scope is None:
-        raise Http404
-    framework, year = scope.framework, scope.year
-    plans = queries.plans_in_force(framework, year)
-    title = _("Delayed and stopped measures in %(year)s") % {"year": year}
-    context = {
-        "measures": queries.troubled(request.rights, [plan.pk for plan in plans], year),
-        "title": title,
-        "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, title)],
-        **_frame(scope),
-    }
-    return render(request, "monitoring/troubled.html", context)
 
 
 @login_required
@@ -133,7 +79,7 @@ def participation(request: HttpRequest) -> HttpResponse:
         "criterion": criterion(scope.framework),
         "title": title,
         "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, title)],
-        **_frame(scope),
+        **frame(scope),
     }
     return render(request, "monitoring/participation.html", context)
 
@@ -147,7 +93,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     if scope is None:
         raise Http404
     framework = scope.framework
-    money, realised = institution_money(framework), realised_of(framework)
+    money, realised = institution_money(framework), last_realised(kept_realised(framework))
     themes = list(framework.themes.order_by("order", "pk"))
     rows = []
     for each in scope.years:
@@ -193,12 +139,12 @@ def scope_of(request: HttpRequest) -> Scope | None:
     return Scope(framework, every, year, years, request.GET.urlencode())
 
 
-def _common(scope: Scope, realised: list[RealisedRow]) -> dict[str, Any]:
+def common(scope: Scope, realised: list[RealisedRow]) -> dict[str, Any]:
     reports, made_up = queries.sources_of_realised(realised, scope.year)
-    return {**_frame(scope), "reports": reports, "made_up": made_up}
+    return {**frame(scope), "reports": reports, "made_up": made_up}
 
 
-def _frame(scope: Scope) -> dict[str, Any]:
+def frame(scope: Scope) -> dict[str, Any]:
     """What the choice of framework and year above a page needs."""
     return {
         "framework": scope.framework,
@@ -207,16 +153,3 @@ def _frame(scope: Scope) -> dict[str, Any]:
         "years": scope.years,
         "nav": "monitoring",
     }
-
-
-def _agenda(framework: Framework, unit: Unit, year: int) -> Document | None:
-    """For a programme: its own agenda, which does not count for the institution."""
-    if unit.level != Level.PROGRAMME:
-        return None
-    return (
-        Document.objects.filter(framework=framework, unit=unit, kind__level=Level.PROGRAMME)
-        .filter(first_year__lte=year, last_year__gte=year)
-        .select_related("kind", "unit")
-        .order_by("-first_year", "-pk")
-        .first()
-    )

@@ -707,6 +707,7 @@ PROGRESS = [
     Address("monitoring:index", get=(OFFICE, NOBODY)),
     Address("monitoring:sheet", get=(OFFICE, NOBODY)),
     Address("monitoring:troubled", get=(OFFICE, NOBODY)),
+    Address("monitoring:without_news", get=(OFFICE, NOBODY)),
     Address("monitoring:participation", get=(OFFICE, NOBODY)),
     Address("monitoring:unit", fixed(code="recht"), get=(UNIT_SEEN, NOBODY)),
     Address(

@@ -13,7 +13,14 @@ from plans.preset import load_preset
 from tests.factories import institution, make_unit, someone
 
 pytestmark = pytest.mark.django_db
-PAGES = ("monitoring:index", "monitoring:troubled", "overview:index", "overview:initiatives", "budgets:institution")
+PAGES = (
+    "monitoring:index",
+    "monitoring:troubled",
+    "monitoring:without_news",
+    "overview:index",
+    "overview:initiatives",
+    "budgets:institution",
+)
 CODE = "sectorakkoord"
 
 

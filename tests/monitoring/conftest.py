@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from monitoring.services import states
 from plans.models import Document, Framework, Goal, Measure
 from plans.preset import load_preset
 from tests.factories import Level, Role, institution, make_unit, someone
@@ -22,7 +23,9 @@ def make_document(framework, unit, kind="faculty_agreement", **fields) -> Docume
 
 
 def make_measure(document, theme, title="Measure", **fields) -> Measure:
-    return Measure.objects.create(document=document, theme=theme, title=title, **fields)
+    measure = Measure.objects.create(document=document, theme=theme, title=title, **fields)
+    states.measures_changed(document)
+    return measure
 
 
 @pytest.fixture

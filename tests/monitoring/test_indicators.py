@@ -197,10 +197,10 @@ def test_the_page_of_the_institution_takes_as_many_statements_for_more_units(
     address = reverse("monitoring:index") + "?jaar=2020"
     client.get(address)
 
-    with django_assert_num_queries(13):  # two more than without units: their values, and which there are
+    with django_assert_num_queries(19):  # two more than without units: their values, and which there are
         page = client.get(address)
 
-    assert len(page.context["figures"]) == many
+    assert len(page.context["indicators"].figures) == many
 
 
 # --- who sees and enters what -----------------------------------------------------------------------------------------

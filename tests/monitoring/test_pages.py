@@ -79,7 +79,9 @@ def test_index_shows_money_states_and_indicators_of_a_year(client, world, contro
     assert (money.total.budgeted, money.total.realised) == (76_400_000, 98_600_000)
     counts = {c.code: c.count for c in response.context["states"].heads}
     assert counts == {"done": 0, "on_schedule": 0, "delayed": 1, "stopped": 0, "": 1}
-    assert [(f.indicator.name, f.chart.count("<circle")) for f in response.context["figures"]] == [("Indicator 0", 2)]
+    assert [(f.indicator.name, f.chart.count("<circle")) for f in response.context["indicators"].figures] == [
+        ("Indicator 0", 2)
+    ]
     assert "986.000" in response.content.decode()
 
 
@@ -186,11 +188,11 @@ def test_index_query_count(client, world, controller, item_count, django_assert_
     url = reverse("monitoring:index") + "?jaar=2020"
     client.get(url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(17):
         response = client.get(url)
 
     assert len(response.context["units"]) == item_count + 1
-    assert len(response.context["figures"]) == item_count
+    assert len(response.context["indicators"].figures) == item_count
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
@@ -202,7 +204,7 @@ def test_unit_query_count(client, world, item_count, django_assert_num_queries):
     url = reverse("monitoring:unit", args=[world.faculty.code]) + "?jaar=2020"
     client.get(url)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(21):
         response = client.get(url)
 
     assert len(response.context["measures"]) == item_count
