@@ -40,11 +40,21 @@ class Account:
         return reverse("monitoring:account", args=[self.document.uuid, self.promise.lineage])
 
     @property
-    def lacks(self) -> list[str]:
-        """What is still to be said of it, in words; empty when it is accounted for."""
+    def missing(self) -> list[str]:
+        """What is still to be said of it, in words."""
         if self.row is None:
             return [_("what became of it")]
         return lacking(self.row.state, self.row.done, self.row.changed, self.row.reason)
+
+    @property
+    def lacks(self) -> list[str]:
+        """What keeps it from being accounted for: something that is still to be said, or that nobody confirmed it."""
+        return [*self.missing, _("that it is so")] if self.is_proposed else self.missing
+
+    @property
+    def is_proposed(self) -> bool:
+        """Filled in by itself from what was reported, and not confirmed yet."""
+        return self.row is not None and self.row.proposed
 
     @property
     def is_whole(self) -> bool:
@@ -121,7 +131,9 @@ def realised_of(document: Document, lineages: Collection[str]) -> dict[str, dict
 
 def newest_progress(document: Document, lineages: Collection[str]) -> dict[str, Progress]:
     """Per measure the newest progress that was reported on the last year of the report, or on an earlier year of it."""
-    rows = Progress.objects.filter(measure__lineage__in=lineages, year__in=document.years).select_related("measure")
+    rows = Progress.objects.filter(measure__lineage__in=lineages, year__in=document.years).select_related(
+        "measure", "reported_by"
+    )
     return {str(row.measure.lineage): row for row in rows.order_by("year", "reported_on", "pk")}
 
 

@@ -11,10 +11,11 @@ class MonitoringConfig(AppConfig):
         from budgets import hooks as money
         from governance import hooks as approval
         from monitoring import accounts, balance, panels, tables
-        from monitoring.services import states
+        from monitoring.services import prefill, states
         from plans import hooks
 
         hooks.measure_panels += [panels.progress, panels.indicators]
+        hooks.document_begun.append(prefill.prefill)
         hooks.document_panels.append(panels.accounts)
         hooks.draft_panels.append(panels.accounts_in_draft)
         hooks.measure_state = panels.state

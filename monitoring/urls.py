@@ -42,6 +42,7 @@ urlpatterns = [
     path("indicator/<uuid:uuid>/reflectie/", indicators.reflect, name="indicator_reflect"),
     path("verslag/<uuid:document>/", accounts.accounts, name="accounts"),
     path("verslag/<uuid:document>/neem-over/", accounts.take, name="accounts_take"),
+    path("verslag/<uuid:document>/bevestig/", accounts.confirm, name="accounts_confirm"),
     path("verslag/<uuid:document>/<uuid:lineage>/", accounts.account, name="account"),
     path("maatregel/<uuid:uuid>/", progress.report, name="progress"),
     path("vragen/", asking.asks, name="asks"),

@@ -182,6 +182,9 @@ words_marked: Callable[[str, str], str] | None = None
 beside_the_text: Callable[[Document], list[Part]] | None = None
 """What stands beside the text in tables: the accounts of a report, what became of earlier measures (governance)."""
 
+document_begun: list[Callable[[Document, Person, datetime.datetime | None], None]] = []
+"""Called within the act by which a document is begun (monitoring: the accounts of a report)."""
+
 Panel = Callable[[HttpRequest, Document], SafeString | None]
 draft_panels: list[Panel] = []
 """What stands below the text of a draft that is open to a body (monitoring: the accounts of a report)."""

@@ -32,7 +32,7 @@ def save_account(
     at: datetime.datetime | None = None,
 ) -> MeasureAccount:
     """Say what became of one promised measure. Raises Conflict when somebody else saved it since she saw it."""
-    account = _promised(document, lineage, actor, at)
+    account = promised(document, lineage, actor, at)
     if state not in Progress.State.values:
         raise Refused(_("Choose how far the measure is."), field="state")
     said = {"state": state, "done": tidy(done), "changed": tidy(changed), "reason": tidy(reason)}
@@ -43,7 +43,7 @@ def save_account(
     if (account.row.revision if account.row else 0) != revision:
         words = _("Somebody else wrote about this measure after you opened it. What stands there now is shown with it.")
         raise Conflict(words, stored=account.row, typed=said, revision=account.row.revision if account.row else 0)
-    return _written(account, said, actor, at)
+    return written(account, said, actor, at)
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def take_over(*, document: Document, actor: Person, lineage: str = "", at: datet
 
     Says of how many it did.
     """
-    document = _locked(document)
+    document = locked(document)
     rights, taken = rights_of(actor, on=timezone.localdate(at) if at else None), 0
     for account in accounts_of(document):
         wanted = account.promise.lineage == lineage if lineage else account.row is None
@@ -60,15 +60,15 @@ def take_over(*, document: Document, actor: Person, lineage: str = "", at: datet
             continue
         verdict = may_account(document, account.promise, rights)
         if verdict:
-            _written(account, reported_in(account.newest), actor, at, taken_from=account.newest)
+            written(account, reported_in(account.newest), actor, at, taken_from=account.newest)
             taken += 1
         elif lineage:
             raise Forbidden(verdict.reason)
     return taken
 
 
-def _promised(document: Document, lineage: str, actor: Person, at: datetime.datetime | None) -> Account:
-    document = _locked(document)
+def promised(document: Document, lineage: str, actor: Person, at: datetime.datetime | None) -> Account:
+    document = locked(document)
     found = next((row for row in accounts_of(document) if row.promise.lineage == str(lineage)), None)
     if found is None:
         raise Refused(_("This measure was not promised for the years of this report."))
@@ -78,12 +78,12 @@ def _promised(document: Document, lineage: str, actor: Person, at: datetime.date
     return found
 
 
-def _locked(document: Document) -> Document:
+def locked(document: Document) -> Document:
     rows = Document.objects.select_for_update(of=("self",))
     return rows.select_related("unit__parent__parent", "framework", "kind").get(pk=document.pk)
 
 
-def _written(
+def written(
     account: Account,
     said: dict[str, str],
     actor: Person,
@@ -91,11 +91,11 @@ def _written(
     taken_from: Progress | None = None,
 ) -> MeasureAccount:
     row = account.row or MeasureAccount(document=account.document, lineage=account.promise.lineage)
-    if account.row and all(getattr(row, name) == words for name, words in said.items()):
+    if account.row and not row.proposed and all(getattr(row, name) == words for name, words in said.items()):
         return row
     for name, words in said.items():
         setattr(row, name, words)
-    row.taken_from = taken_from or row.taken_from
+    row.taken_from, row.proposed = taken_from or row.taken_from, False
     row.revision += 1
     row.changed_by, row.changed_at = actor, at or timezone.now()
     row._history_user = actor

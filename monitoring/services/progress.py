@@ -21,6 +21,7 @@ from monitoring import evidence, owners
 from monitoring.models import Progress, ProgressFile, ProgressFileStrike
 from monitoring.services import states
 from monitoring.services.asking import end_answered
+from monitoring.services.prefill import refill
 from monitoring.standing import standing_of
 from plans.models import Document, Measure
 
@@ -86,6 +87,7 @@ def report_progress(
     row._history_user = actor
     row.save()
     states.reported(measure, year)
+    refill(row, actor)
     end_answered(measure, year, actor)
     _show(row, uploads, evidence.chosen(measure, rights, list(links)), actor)
     return row

@@ -20,10 +20,13 @@ from kwaliteit.shared.http import one_effect
 from monitoring.accounts import Account, accounts_of, may_account
 from monitoring.forms_accounts import AccountForm
 from monitoring.models import MeasureAccount, Progress
+from monitoring.services import prefill
 from monitoring.services.accounts import save_account, take_over
 from plans.models import Document
 from plans.periods import both
 from plans.permissions import bodies_open, may_read
+
+MOST_DIGITS = 9
 
 
 @login_required
@@ -37,6 +40,7 @@ def accounts(request: HttpRequest, document: UUID) -> HttpResponse:
         "period": both(report),
         "rows": rows,
         "left": [row for row in rows if not row.is_whole],
+        "to_confirm": [row for row in rows if row.is_proposed and may_account(report, row.promise, request.rights)],
         "to_take": [row for row in rows if row.row is None and row.newest],
         "may_take": any(may_account(report, row.promise, request.rights) for row in rows),
         "crumbs": _crumbs(request, report),
@@ -99,6 +103,29 @@ def take(request: HttpRequest, document: UUID) -> HttpResponse:
         "What was reported on %(number)s measures is taken over.",
         number,
     )
+    messages.success(request, words % {"number": number})
+    return redirect("monitoring:accounts", report.uuid)
+
+
+@login_required
+@require_POST
+@one_effect
+def confirm(request: HttpRequest, document: UUID) -> HttpResponse:
+    """Confirm the proposed accounts that were shown, each with the revision in which it was read."""
+    report, rows = _report(request, document)
+    if not any(may_account(report, row.promise, request.rights) for row in rows):
+        raise Forbidden(_("Only who drafts the report or answers for one of its measures does this."))
+    seen = {
+        lineage: int(revision)
+        for lineage, _colon, revision in (each.partition(":") for each in request.POST.getlist("seen"))
+        if revision.isdecimal() and len(revision) < MOST_DIGITS
+    }
+    try:
+        number = prefill.confirm(document=report, seen=seen, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("monitoring:accounts", report.uuid)
+    words = ngettext("%(number)s account is confirmed.", "%(number)s accounts are confirmed.", number)
     messages.success(request, words % {"number": number})
     return redirect("monitoring:accounts", report.uuid)
 

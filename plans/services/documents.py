@@ -15,6 +15,7 @@ from simple_history.utils import bulk_create_with_history
 from kwaliteit.organisation.models import Person, Unit
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
+from plans import hooks
 from plans.models import Document, DocumentKind, Section, SectionGrant
 from plans.models.framework import ReportsOn
 from plans.permissions import CONTRIBUTE, READ, may_close, may_create, may_edit, may_invite
@@ -64,6 +65,8 @@ def create_document(
     document.save()
     bulk_create_with_history(_sections(document), Section, default_user=actor, default_date=at)
     touch(document, actor, at)
+    for told in hooks.document_begun:
+        told(document, actor, at)
     return document
 
 

@@ -748,6 +748,7 @@ PROGRESS = [
         document("report"),
         post=(EDITORS, READERS | OWN_WORDS),
     ),
+    Address("monitoring:accounts_confirm", document("report"), post=(EDITORS, READERS | OWN_WORDS)),
     Address(
         "monitoring:account",
         lambda p: {"document": p.rows["report"].uuid, "lineage": p.rows["measure"].lineage},
