@@ -16,6 +16,7 @@ from budgets.details import Detail, details_of
 from budgets.frozen_round import RoundChange
 from budgets.frozen_spending import SpendingChange
 from governance.accounted import AccountChange, compare_accounts
+from governance.departed import DepartureChange, compare_departures
 from governance.figures import Cell, Content, by_measure, by_theme, total_of, years_of
 from governance.marked import Block, compare_text, compare_texts
 from governance.words import compare_plain
@@ -130,6 +131,7 @@ class Comparison:
     round: RoundChange | None = None
     spending: tuple[SpendingChange, ...] = ()
     accounts: tuple[AccountChange, ...] = ()
+    departures: tuple[DepartureChange, ...] = ()
 
     @property
     def before(self) -> int:
@@ -149,7 +151,8 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        rest = (self.measures, self.goals, self.changed_sections, self.pins, self.difference, self.accounts)
+        beside = (self.accounts, self.departures)
+        rest = (self.measures, self.goals, self.changed_sections, self.pins, self.difference, *beside)
         return not any(rest) and not self.spending and (self.round is None or self.round.is_empty)
 
     def count(self, kind: str) -> int:
@@ -199,6 +202,7 @@ def compare(old: Content, new: Content) -> Comparison:
         round=frozen_round.compare(old, new),
         spending=frozen_spending.compare(old, new),
         accounts=compare_accounts(old, new),
+        departures=compare_departures(old, new),
     )
 
 

@@ -83,14 +83,16 @@ def departures_of(content: Content) -> Part | None:
     if not found:
         return None
     titles = {row["lineage"]: row["title"] for row in content["measures"]}
-    rows = tuple(Row((cell(row["title"]), cell(became(row, titles)), cell(row["reason"]))) for row in found)
+    rows = tuple(
+        Row((cell(row["title"]), cell(became(row, titles.get(row["into"], ""))), cell(row["reason"]))) for row in found
+    )
     heads = (Head(_("Measure"), millimetres=56), Head(_("What became of it"), millimetres=52), Head(_("Because")))
     caption = _("Measures of the plan that this one replaces")
     return Part("departures", caption, (Table("departures-each", caption, heads, rows),))
 
 
-def became(row: Mapping[str, Any], titles: Mapping[str, str]) -> str:
-    """In words what became of a measure of the earlier plan."""
+def became(row: Mapping[str, Any], into: str) -> str:
+    """In words what became of a measure of the earlier plan; ``into`` is the title of what took it in."""
     if row["into"]:
-        return _("Merged into “%(measure)s”") % {"measure": titles.get(row["into"], "–")}
+        return _("Merged into “%(measure)s”") % {"measure": into or "–"}
     return _("Ended") if row["ended"] else _("Goes on, otherwise")

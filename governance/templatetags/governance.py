@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from governance import wording
 from governance.accounted import STATES, WORDS
 from governance.figures import Cell
+from governance.reported_tables import became
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.shared import notation
 from plans.models import Measure
@@ -84,6 +85,12 @@ def account_word(code: str) -> str:
 def account_state(code: str) -> str:
     """How far a measure is, by its code in a snapshot."""
     return str(STATES.get(code, code))
+
+
+@register.filter
+def departed(row: dict[str, Any]) -> str:
+    """What a version says of a measure of the plan that it replaces, with the reason."""
+    return ". ".join(text.rstrip(".") for text in (became(row, row["into_title"]), row["reason"]) if text)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from governance import reading
 from governance.figures import Cell as Amount
 from governance.models import Request, Version
 from governance.wording import day
+from kwaliteit.meetings import beside
 from kwaliteit.meetings.spent import spent_sections
 from kwaliteit.shared import notation
 from kwaliteit.submission.chapters.common import (
@@ -38,12 +39,14 @@ def chapter_of(request: Request, number: str) -> Chapter:
     version = request.version
     content = version.content
     desk, read = _desk(version, content), reading.arrange(content)
-    sections = [_section(desk, section, read) for section in content["sections"]]
+    first = beside.difference(request)
+    sections = [*([first] if first else []), *(_section(desk, section, read) for section in content["sections"])]
     sections += [
         part
         for part in (
             _initiatives(content),
             _budget(version, read),
+            *beside.sections(content),
             _round(read),
             *spent_sections(read),
             _pins(read),

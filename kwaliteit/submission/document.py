@@ -99,6 +99,7 @@ def _of_plan(desk: Desk) -> Makers:
         lambda: involvement.involvement(desk),
         *(lambda theme=theme: plan.theme_chapter(desk, theme) for theme in desk.themes),
         lambda: plan.initiatives(desk),
+        lambda: plan.departures(desk),
         lambda: plan.execution(desk),
         lambda: finance.money(desk),
         *(lambda part=part: plan.faculty_part(desk, part) for part in desk.dossier.parts),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from budgets.tables import InitiativeCell, MeasureName, lines_of_snapshot
 from budgets.tables import initiative_table as by_initiative
+from governance.reported_tables import departures_of
 from kwaliteit.shared.notation import percent
 from kwaliteit.submission.chapters.common import (
     Desk,
@@ -26,6 +27,7 @@ from kwaliteit.submission.chapters.common import (
     text_blocks,
     theme_section,
 )
+from kwaliteit.submission.chapters.tabled import blocks_of
 from kwaliteit.submission.dossier import Decided, Paper
 from kwaliteit.submission.money import by_measure, by_theme
 from kwaliteit.submission.prose import empty, long_date, paragraph, printable, tight
@@ -233,6 +235,14 @@ def initiatives(desk: Desk) -> Chapter:
         chapter.sections.append(Section(ident, row["title"], [Prose(body), Prose(paragraph(run_by)), *argued]))
     chapter.sections.append(Section("common-money", _("What it costs"), [initiative_table(desk)]))
     return chapter
+
+
+def departures(desk: Desk) -> Chapter | None:
+    """What became of measures of the plan that this one replaces, of every unit that says so."""
+    papers = (desk.main, *desk.dossier.parts)
+    found = [(paper, part) for paper in papers if (part := departures_of(paper.content))]
+    sections = [Section(anchor(paper, "ended"), pick(paper.unit["name"]), blocks_of(part)) for paper, part in found]
+    return Chapter("departures", found[0][1].title, sections) if found else None
 
 
 def initiative_table(desk: Desk) -> Table:

@@ -29,7 +29,8 @@ def _row(table: tabled.Table, row: tabled.Row) -> Row:
         Cell("\n".join(one.lines)) if column.numeric else Cell(html=_html(one))
         for column, one in zip(table.heads[1:], rest, strict=row.kind != "group")
     ]
-    return Row(tight(". ".join(head.lines)), cells, kind=row.kind, theme=row.theme)
+    name = _html(head) if len(head.lines) > 1 else tight(head.lines[0])
+    return Row(name, cells, kind=row.kind, theme=row.theme)
 
 
 def _html(cell: tabled.Cell) -> SafeString:
