@@ -75,14 +75,14 @@ def everything() -> dict[str, Any]:
     found: dict[str, Any] = {}
     connection.cursor().execute("CREATE DATABASE empty")
     run("empty", "manage.py", "migrate", "-v0")
-    for which in ("demonstration", "university", "sheets", "money"):
+    for which in ("demonstration", "university", "sheets", "money", "dashboards"):
         connection.cursor().execute(f"CREATE DATABASE {which} TEMPLATE empty")
     run("demonstration", "manage.py", "load_demonstration")
     for which in ("demonstration", "university"):
         found[which] = json.loads(run(which, "-m", "bench", "pages", which))
     found["editing"] = json.loads(run("university", "-m", "bench", "editing"))
     found["pdf"] = json.loads(run("demonstration", "manage.py", "bench_submission"))
-    for which in ("sheets", "money"):
+    for which in ("sheets", "money", "dashboards"):
         found[which] = json.loads(run(which, "-m", "bench", which))
     found["comparing"] = json.loads(run("empty", "-m", "bench", "comparing"))
     found["ledger"] = ledger.measure()
@@ -111,6 +111,8 @@ def report(found: dict[str, Any]) -> str:
             table(found["sheets"]),
             "### Tables of money, rolled up",
             table(found["money"]),
+            "### Dashboards",
+            table(found["dashboards"]),
             "### Comparing two versions of a plan of 200 pages",
             table(found["comparing"]),
             "### Making the submission PDF",
@@ -127,7 +129,7 @@ def main() -> None:
             pages(which)
         case ["ledger"]:
             print(table(ledger.measure()))  # noqa: T201
-        case ["sheets" | "money" | "comparing" | "editing" as name]:
+        case ["sheets" | "money" | "dashboards" | "comparing" | "editing" as name]:
             of_module(name)
         case []:
             write_report()

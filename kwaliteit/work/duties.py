@@ -19,7 +19,7 @@ from governance.models import Dialogue, Proposal
 from kwaliteit.context import address_of
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
-from kwaliteit.organisation.roles import Act, Role
+from kwaliteit.organisation.roles import Act, Level, Role
 from kwaliteit.shared.clock import today
 from kwaliteit.work.drafts import before_the_board
 from kwaliteit.work.items import Item
@@ -47,9 +47,15 @@ def duties(rights: Rights) -> list[Item]:
 
 
 def _values(rights: Rights) -> Iterable[Item]:
+    """Of indicators of her unit those that nobody measured this year, and those of units above that lack its value."""
     year = today().year
     known = Measurement.objects.filter(indicator=OuterRef("pk"), measured_on__year=year)
-    rows = Indicator.objects.filter(rights.covers(Act.MEASURE), ~Exists(known), framework__is_current=True)
+    wanted = rights.covers(Act.MEASURE) & ~Exists(known)
+    units = [held.unit for held in rights.appointments if held.role == Role.QUALITY_OFFICER and held.unit]
+    for unit in units:
+        above = [pk for pk in (unit.parent_id, unit.parent.parent_id if unit.parent else None) if pk]
+        wanted |= Q(unit__in=above, measured_per=unit.level) & ~Exists(known.filter(unit=unit.pk))
+    rows = Indicator.objects.filter(wanted, framework__is_current=True)
     names = [row.name for row in rows.order_by("theme__order", "order", "pk")]
     if names:
         title = ngettext(
@@ -57,7 +63,8 @@ def _values(rights: Rights) -> Iterable[Item]:
             "Enter the values of %(year)s of %(number)s indicators",
             len(names),
         )
-        url = address_of("monitoring:index")
+        own = len(units) == 1 and units[0].level != Level.INSTITUTION
+        url = address_of("monitoring:unit", units[0].code) if own else address_of("monitoring:index")
         yield Item(None, title % {"year": year, "number": len(names)}, url, _first(names))
 
 

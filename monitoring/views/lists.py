@@ -66,8 +66,8 @@ def without_news(request: HttpRequest) -> HttpResponse:
 
 
 def _asked_of(request: HttpRequest, measures: Page) -> frozenset[int]:
-    """The units of these measures of which she may ask an update."""
-    units = {measure.document.unit for measure in measures}
+    """The units of which she may ask an update, as far as somebody answers for one of these measures."""
+    units = {measure.document.unit for measure in measures if measure.is_owned}
     return frozenset(unit.pk for unit in units if request.rights.may(Act.ASK_PROGRESS, unit))
 
 

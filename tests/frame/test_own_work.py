@@ -105,6 +105,23 @@ def test_what_is_done_or_of_another_unit_does_not_wait(client, world):
     assert waits(client, someone(Role.QUALITY_OFFICER, unit=elsewhere.unit)) == {}
 
 
+def test_a_faculty_is_asked_for_its_value_of_what_the_institution_follows_per_faculty(client, world):
+    officer, year = someone(Role.QUALITY_OFFICER, unit=world.faculty), today().year
+    row = Indicator.objects.create(
+        framework=world.framework, theme=world.themes[0], kind="count", unit=world.institution, name_nl="Adviseurs",
+        name_en="Advisers", measured_per=Level.FACULTY, baseline_on=datetime.date(year - 1, 10, 1),
+    )  # fmt: skip
+    title = f"Vul van 1 indicator de waarde van {year} in"
+    Measurement.objects.create(indicator=row, unit=make_unit(Level.FACULTY), measured_on=today(), value=1)
+
+    assert waits(client, officer) == {title: "Adviseurs."}
+    (item,) = client.get(reverse("home")).context["items"]
+    assert item.url == reverse("monitoring:unit", args=[world.faculty.code])
+
+    Measurement.objects.create(indicator=row, unit=world.faculty, measured_on=today(), value=1)
+    assert waits(client, officer) == {}
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_own_work_takes_a_constant_number_of_statements(client, world, number, django_assert_num_queries):
     work(world, number)
