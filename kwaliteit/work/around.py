@@ -140,7 +140,8 @@ def _ready(facts: Facts, document: Document) -> Iterable[Item]:
     version = facts.newest(document)
     if document.pk in facts.to_seal:
         text = _("%(title)s was adopted; the sealed PDF goes to the NVAO.") % {"title": document.title}
-        url = f"{address_of('submission:index')}?kader={document.framework.code}"
+        kind = f"&soort={document.kind.code}" if document.kind.reports_on else ""
+        url = f"{address_of('submission:index')}?kader={document.framework.code}{kind}"
         yield Item(document.due_on, _("Make the submission"), url, text)
     if version is None or facts.is_adopted(document):
         return

@@ -191,11 +191,13 @@ def _documents(*, rights: Rights) -> QuerySet[Document]:
 
 
 def _to_seal(facts: Facts) -> set[int]:
-    """Documents for the assessor whose adopted version was not sealed yet, for who seals."""
+    """Documents for the assessor whose adopted version was not sealed yet, for who seals; not what was replaced since."""
+    replaced = {document.replaces_id for document in facts.documents if facts.is_adopted(document)}
     adopted = {
         facts.roads[document.pk].versions[-1].pk: document.pk
         for document in facts.documents
         if document.kind.goes_to_assessor and facts.is_adopted(document) and facts.may(Act.SEAL, document)
+        if document.pk not in replaced
     }
     if not adopted:
         return set()

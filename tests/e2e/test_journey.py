@@ -62,15 +62,15 @@ def people(transactional_db: None) -> dict[str, Any]:
     }
 
 
-def begin(visit: Visit, person: Any, kind: str, title: str) -> Page:
+def begin(visit: Visit, person: Any, kind: str, title: str, first: int = 2019, last: int = 2024) -> Page:
     page = visit(person)
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Plannen").click()
     page.get_by_role("link", name="Begin een document").click()
     option = page.locator("select[name=place] option", has_text=re.compile(f"^{kind}"))
     page.get_by_label("Welk document, voor wie").select_option(option.first.get_attribute("value"))
     page.get_by_label("Titel").fill(title)
-    page.get_by_label("Eerste jaar").fill("2019")
-    page.get_by_label("Laatste jaar").fill("2024")
+    page.get_by_label("Eerste jaar").fill(str(first))
+    page.get_by_label("Laatste jaar").fill(str(last))
     page.get_by_role("button", name="Begin het document").click()
     expect(page.locator("h1")).to_have_text(title)
     return page

@@ -22,7 +22,9 @@ from kwaliteit.submission import gather, services, verifying
 from kwaliteit.submission.material import collect
 from kwaliteit.submission.models import Submission
 from kwaliteit.submission.readiness import readiness
-from plans.models import Criterion, Moment, Section, SectionTemplate
+from kwaliteit.work.docket import docket
+from kwaliteit.work.gather import gather as gather_work
+from plans.models import Criterion, Document, Moment, Section, SectionTemplate
 from plans.services.documents import create_document
 from plans.services.drafting import save_section
 from tests.governance.world import give_right, make_kind
@@ -215,3 +217,24 @@ def test_the_page_leads_from_the_plan_to_the_balance(client, world):
     assert {row["version"].document.title for row in seal.context["rows"]} == {
         "Tussenbalans", "Instellingsplan", "Voortgangsrapportage 2020",
     }  # fmt: skip
+
+
+def test_home_leads_to_the_page_of_the_balance_and_asks_for_no_plan_that_was_replaced(world):
+    staff = world.people["staff"]
+    plan = Document.objects.get(kind=world.kinds["institution"])
+    later = play.draft(world, world.kinds["institution"], world.institution, staff, title="Aanvulling")
+    Document.objects.filter(pk=later.pk).update(replaces=plan)
+    asked = [(item.title, item.url) for item in docket(gather_work(rights_of(staff))) if "kader=" in item.url]
+    page = f"{reverse('submission:index')}?kader={world.framework.code}"
+    assert [url for _title, url in asked] == [page]
+
+    balance(world)
+    version = freeze(document=later, actor=staff)
+    play.decide(version, world.bodies["ur"], staff, world.people["ur_secretary"])
+    adopt(version=version, actor=world.people["clerk"], adopted_on=today())
+    waits = [item for item in docket(gather_work(rights_of(staff))) if "kader=" in item.url]
+
+    assert {(item.url, item.text.split(" ")[0]) for item in waits} == {
+        (page, "Aanvulling"),
+        (f"{page}&soort=balans", "Tussenbalans"),
+    }
