@@ -49,9 +49,9 @@ def measure() -> list[dict[str, Any]]:
     top, faculties = _units()
     people = _people(top, faculties)
     plans = _plans(framework, faculties)
-    _adopted(plans, people["staff"])
     _measures(framework, plans, people["staff"])
     _spent(framework, plans)
+    _adopted(plans, people["staff"])
     _promised(faculties, met=0, still=60)
     _indicators(framework, top, faculties, 1)
     found = {"large university": _times(framework, faculties[0], people)}
