@@ -45,6 +45,7 @@ from kwaliteit.shared.http import one_effect
 from plans.checks import completeness_of
 from plans.models import Document, Right
 from plans.models.framework import Holds
+from plans.queries import remarks_of
 
 
 @login_required
@@ -88,6 +89,7 @@ def _freeze_page(request: HttpRequest, document: Document, form: FreezeForm | No
         "over": sorted(over.items()),
         "findings": completeness_of(document).findings,
         "pins_missing": units_without_plan(pinned(document)) if document.kind.composes else [],
+        "suggested": [row for row in remarks_of(document, request.rights) if row.change and not row.resolved_at],
         "unaccounted": hooks.unaccounted(document) if document.kind.reports_on and hooks.unaccounted else [],
         "crumbs": [
             (reverse("plans:document", args=[document.uuid]), document.title),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
-from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.errors import Conflict, Forbidden, Refused
 from plans import hooks
 from plans.carrying import Change, carried_out, followed
 from plans.models import Document, Remark
@@ -239,12 +239,17 @@ PLACE = frozenset({"quote", "before", "after", "block", "start", "spot"})
 
 
 def _set_amount(row: Remark, actor: Person, at: datetime.datetime | None) -> bool:
-    """Whether the amount is as suggested now; not when another one was entered since."""
+    """Whether the amount is as suggested now. Not when another one was entered since (Conflict), nor when the budget
+    refuses it; the suggestion then says why.
+    """
     if hooks.set_amount is None or row.measure is None or row.year is None:
         return False
     try:
         hooks.set_amount(row.measure, row.year, row.source, amount_from(row.was), amount_from(row.proposed), actor, at)
-    except Refused:
+    except Conflict:
+        return False
+    except Refused as reason:
+        row.left_because = str(reason)  # type: ignore[attr-defined]
         return False
     return True
 

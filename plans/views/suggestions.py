@@ -125,7 +125,8 @@ def take(request: HttpRequest, remark: UUID) -> HttpResponse:
     if row.resolved_at:
         messages.info(request, _("Somebody dealt with this already."))
     elif left:
-        messages.error(request, _("What it is about has changed since. Change it by hand, or do not take it over."))
+        changed = _("What it is about has changed since. Change it by hand, or do not take it over.")
+        messages.error(request, getattr(left[0], "left_because", changed))
     else:
         messages.success(request, _("Taken over."))
     return redirect(_next(request, row))

@@ -1,5 +1,7 @@
 """Suggestions: who may make them, what they become, and what is left when the text has moved on."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from django.utils import timezone
 from budgets.models import BudgetLine, FundingSource
 from budgets.services.income import ensure_sources
 from budgets.services.lines import save_line
+from budgets.services.staff import Part, save_parts
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Forbidden, Refused
@@ -272,6 +275,19 @@ def test_an_amount_that_changed_since_is_not_overwritten(measure):
     assert made.resolved_at is None
 
 
+def test_an_amount_that_is_made_of_parts_is_left_and_the_reason_said(client, measure):
+    (made,) = suggest_amount(measure, {2022: "12000"})
+    drafter, parts = measure.document.created_by, [Part(what="Zaalhuur", amount_cents=100_00)]
+    save_parts(measure=measure, year=2022, source=source(measure.document), parts=parts, actor=drafter)
+
+    client.force_login(drafter)
+    sent = {"act_key": str(uuid.uuid4())}
+    told = client.post(reverse("plans:suggestion_take", args=[made.uuid]), sent, follow=True).content.decode()
+
+    assert "bestaat inmiddels uit onderdelen" in told
+    assert amounts_of(measure) == {2022: Amount(100_00)}
+
+
 # --- at home ---
 
 
@@ -305,9 +321,9 @@ def test_who_made_a_suggestion_is_told_at_home_what_became_of_it(document):
 # --- pages ---
 
 
-def page(client, person, name, *args, **query):
+def page(client, person, name, *args, space="plans", **query):
     client.force_login(person)
-    return client.get(reverse(f"plans:{name}", args=args), query).content.decode()
+    return client.get(reverse(f"{space}:{name}", args=args), query).content.decode()
 
 
 def test_in_the_text_stands_what_goes_and_what_comes_with_the_way_to_the_suggestion(client, document):
@@ -316,6 +332,14 @@ def test_in_the_text_stands_what_goes_and_what_comes_with_the_way_to_the_suggest
     html = page(client, dean_of(document), "section", document.uuid, "summary")
 
     assert f'krijgt een <ins>{ADDED}eigen </ins><a class="to-remark" id="words-{made.uuid}"' in html
+
+
+def test_who_makes_a_version_hears_how_much_is_suggested_and_not_decided(client, document):
+    told = "wachten op een beslissing"
+    assert told not in page(client, document.created_by, "freeze", document.uuid, space="governance")
+    suggest(document, BODY.replace("Elke", "Iedere").replace("twee", "vier"))
+
+    assert f"2 voorstellen {told}" in page(client, document.created_by, "freeze", document.uuid, space="governance")
 
 
 def test_a_moved_and_a_new_paragraph_are_drawn_where_they_come(client, document):
