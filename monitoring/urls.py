@@ -5,6 +5,7 @@ from django.urls import path
 from monitoring.views import (
     accounts,
     asking,
+    balance,
     indicators,
     lists,
     pages,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("verslag/<uuid:document>/", accounts.accounts, name="accounts"),
     path("verslag/<uuid:document>/neem-over/", accounts.take, name="accounts_take"),
     path("verslag/<uuid:document>/bevestig/", accounts.confirm, name="accounts_confirm"),
+    path("verslag/<uuid:document>/balans/", balance.balance, name="balance"),
     path("verslag/<uuid:document>/<uuid:lineage>/", accounts.account, name="account"),
     path("maatregel/<uuid:uuid>/", progress.report, name="progress"),
     path("vragen/", asking.asks, name="asks"),

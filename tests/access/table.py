@@ -743,6 +743,7 @@ PROGRESS = [
         post=(people("quality_officer@top"), OFFICE),
     ),
     Address("monitoring:accounts", document("report"), get=(READERS | OWN_WORDS, NOBODY)),
+    Address("monitoring:balance", document("report"), get=(READERS | OWN_WORDS, NOBODY)),
     Address(
         "monitoring:accounts_take",
         document("report"),
