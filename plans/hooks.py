@@ -24,7 +24,7 @@ from django.utils.safestring import SafeString
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared.notation import Amount
 from kwaliteit.shared.tabled import Part
-from plans.models import Document, Framework, Goal, Measure, Section
+from plans.models import Document, Framework, Goal, Measure, Opening, Section
 from plans.needs import Phase
 
 Cell = tuple[int | None, bool]
@@ -184,6 +184,9 @@ beside_the_text: Callable[[Document], list[Part]] | None = None
 
 document_begun: list[Callable[[Document, Person, datetime.datetime | None], None]] = []
 """Called within the act by which a document is begun (monitoring: the accounts of a report)."""
+
+opened_to_body: list[Callable[[Opening], None]] = []
+"""Called within the act by which a working text is opened to a body that writes a part of it (notices)."""
 
 Panel = Callable[[HttpRequest, Document], SafeString | None]
 draft_panels: list[Panel] = []

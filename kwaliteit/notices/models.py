@@ -15,6 +15,7 @@ from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from monitoring.models import ProgressAsk
+from plans.models import Opening
 
 
 class Kind(models.TextChoices):
@@ -90,6 +91,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             | models.Q(shift__in=Shift.objects.visible_to(rights).values("pk"))
             | models.Q(draft__in=SentDraft.objects.visible_to(rights).values("pk"))
             | models.Q(ask__isnull=False)
+            | models.Q(opening__body__in=rights.body_ids(Act.VIEW))
             | models.Q(meeting__body__in=rights.body_ids(Act.READ_REQUEST))
             | models.Q(kind=Kind.BELOW, decision__in=advices_below(rights).values("pk"))
         )
@@ -113,6 +115,7 @@ class Notice(Mailed):
     shift = models.ForeignKey(Shift, on_delete=models.PROTECT, null=True, related_name="+")
     draft = models.ForeignKey(SentDraft, on_delete=models.PROTECT, null=True, related_name="+")
     ask = models.ForeignKey(ProgressAsk, on_delete=models.PROTECT, null=True, related_name="+")
+    opening = models.ForeignKey(Opening, on_delete=models.CASCADE, null=True, related_name="+")
     facts = models.JSONField(default=dict)
 
     again = False

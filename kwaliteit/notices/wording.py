@@ -14,11 +14,11 @@ from governance.sections import named
 from governance.since import laid_again
 from governance.wording import LEDE, TITLE
 from governance.wording import day as in_words
-from kwaliteit.notices import exchange_words, updates
+from kwaliteit.notices import exchange_words, opened, updates
 from kwaliteit.notices.models import Kind, Notice
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.work.docket import changes_of
-from plans.models import Right
+from plans.models import Opening, Right
 
 RELATED = (
     "person",
@@ -40,6 +40,9 @@ RELATED = (
     "draft__version__document__unit",
     "shift__unit",
     "shift__body",
+    "opening__body",
+    "opening__opened_by",
+    "opening__document__unit",
     "ask__framework",
     "ask__unit",
     "ask__asked_by",
@@ -67,6 +70,8 @@ def words(notice: Notice) -> Words:
         return Words(*exchange_words.shifted(notice.shift))
     if notice.kind == Kind.UPDATE:
         return _update(notice)
+    if notice.opening is not None:
+        return _opened(notice.opening)
     if notice.kind in EXCHANGED:
         return Words(*exchange_words.said(notice, _names(notice)))
     return {
@@ -157,6 +162,18 @@ def _update(notice: Notice) -> Words:
     return Words(title, f"{text} “{ask.word}”" if ask.word else text, reverse("monitoring:ask", args=[ask.uuid]))
 
 
+def _opened(opening: Opening) -> Words:
+    names = {
+        "title": opening.document.title,
+        "unit": opening.document.unit,
+        "body": opening.body.with_article,
+        "who": opening.opened_by,
+    }
+    text = _("%(who)s opened the working text of %(title)s, %(unit)s. A part of it is written by %(body)s alone.")
+    url = reverse("governance:body", args=[opening.body.code])
+    return Words(_("Write your own words in %(title)s") % names, text % names, url)
+
+
 def is_over(notice: Notice) -> bool:
     """Somebody has done what it asks, or it was put right since: then nobody is mailed about it any more."""
     request, decision = notice.request, notice.decision
@@ -166,6 +183,8 @@ def is_over(notice: Notice) -> bool:
         return exchange_words.settled(notice.shift)
     if notice.kind == Kind.UPDATE:
         return updates.is_over(notice)
+    if notice.opening is not None:
+        return opened.is_over(notice.opening)
     if notice.kind in EXCHANGED:
         return exchange_words.over(notice)
     assert request is not None  # noqa: S101  the other kinds are about one

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kwaliteit.organisation.models import Body, Person
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
+from plans import hooks
 from plans.models import Document, Opening
 from plans.permissions import may_open
 
@@ -23,7 +24,10 @@ def open_to_body(*, document: Document, body: Body, actor: Person, at: datetime.
         raise Forbidden(verdict.reason)
     if not writes_in(document, body):
         raise Refused(_("%(body)s writes no part of this document.") % {"body": body.name})
-    return _opened(document, body, actor, at)
+    opening, is_new = _opened(document, body, actor, at)
+    for told in hooks.opened_to_body if is_new else ():
+        told(opening)
+    return opening
 
 
 def open_along(*, document: Document, body: Body, actor: Person, at: datetime.datetime | None = None) -> None:
@@ -36,6 +40,7 @@ def writes_in(document: Document, body: Body) -> bool:
     return body.unit_id == document.unit_id and document.sections.filter(written_by=body.kind).exists()
 
 
-def _opened(document: Document, body: Body, actor: Person, at: datetime.datetime | None) -> Opening:
+def _opened(document: Document, body: Body, actor: Person, at: datetime.datetime | None) -> tuple[Opening, bool]:
+    """With whether it was not open yet. Who is asked for a decision hears of that."""
     opened = {"opened_by": actor, "opened_at": at or timezone.now()}
-    return Opening.objects.get_or_create(document=document, body=body, defaults=opened)[0]
+    return Opening.objects.get_or_create(document=document, body=body, defaults=opened)
