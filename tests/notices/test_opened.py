@@ -67,7 +67,7 @@ def test_nobody_is_mailed_once_the_words_are_written_or_the_report_is_closed(rep
 def test_who_left_the_council_does_not_open_it_any_more(reporting):
     open_it(reporting)
     member = reporting.stage.person("fr_member")
-    member.appointments.update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
+    member.appointments.update(valid_from="2020-01-01", valid_until="2020-12-31")
 
     assert not may_see(notices().get(person=member))
 
