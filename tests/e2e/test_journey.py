@@ -90,7 +90,8 @@ def write_every_section(page: Page) -> None:
     """Section by section along the contents; a theme without goals gets its reason."""
     parts = contents(page).get_by_role("link").filter(has_not_text=re.compile("^(Overzicht|Begroting)"))
     for place in range(parts.count()):
-        parts.nth(place).click()
+        with page.expect_navigation():  # what is counted below is of that page
+            parts.nth(place).click()
         if not page.locator("form#text").count():
             continue
         page.locator("[contenteditable=true]").click()
