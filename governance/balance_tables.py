@@ -327,11 +327,15 @@ def _weighed(balance: Balance, one: Weighed) -> tuple[Cell, ...]:
     dropped = (
         [_("Not in the plan any more from %(when)s.") % {"when": day(row["dropped_on"])}] if row["dropped_on"] else []
     )
-    fine = [*([row["initiative"]] if row["initiative"] else []), *dropped]
+    moved = [
+        _("Stood under theme %(number)s before.") % theme
+        for theme in balance.themes
+        if theme["code"] in one.earlier_themes
+    ]
+    fine = [*([row["initiative"]] if row["initiative"] else []), *moved, *dropped]
     head = Cell((f"{row['number']} {row['title']}",), fine=tuple(fine))
-    known = [cents for cents in one.budgeted.values() if cents is not None]
-    budgeted = thousands(sum(known)) if known else "pm" if one.budgeted else "–"
-    spent = thousands(sum(one.spent.values())) if one.spent else "–"
+    budgeted = "pm" if one.budgeted is None and row["budgeted"] else thousands(one.budgeted) or "–"
+    spent = thousands(one.spent) or "–"
     return head, _promised(balance, row), _reached(balance, one), cell(budgeted), cell(spent)
 
 

@@ -17,8 +17,6 @@ class Weighed:
 
     row: Row
     said: Row
-    budgeted: Mapping[int, int | None]
-    spent: Mapping[int, int]
 
     @property
     def state(self) -> str:
@@ -28,6 +26,20 @@ class Weighed:
     def own(self) -> bool:
         """Accounted for in this report itself."""
         return bool(self.said) and "in" not in self.said
+
+    @property
+    def budgeted(self) -> int | None:
+        """Over all years; None where it had no amount."""
+        return _sum(self.row["budgeted"])
+
+    @property
+    def spent(self) -> int | None:
+        return _sum(self.row["realised"])
+
+    @property
+    def earlier_themes(self) -> set[str]:
+        """Those under which it stood before it was moved to the one it has."""
+        return {cell["theme"] for cell in self.row["budgeted"]} - {self.row["theme"]}
 
     @property
     def by_year(self) -> list[tuple[int, str]]:
@@ -61,7 +73,7 @@ class Balance:
     @property
     def known_years(self) -> tuple[int, ...]:
         """The years of which anything was entered as spent."""
-        known = {year for one in self.measures for year in one.spent} | {row["year"] for row in self.other}
+        known = {row["year"] for rows in (self.other, *(one.row["realised"] for one in self.measures)) for row in rows}
         return tuple(year for year in self.years if year in known)
 
     def counts(self, which: Callable[[Row], bool] = lambda _row: True) -> dict[str, int]:
@@ -69,15 +81,17 @@ class Balance:
         return {state: states.count(state) for state in COUNTED}
 
     def money(self, years: Iterable[int], theme: str = "", unit: str = "") -> Money:
-        """Of a theme, a unit, both, or all of it."""
+        """Of a theme, a unit, both, or all of it. An amount counts under the theme that it had in its year."""
         wanted = set(years)
-        spent = [row["cents"] for row in self.other if row["year"] in wanted and _is_of(row, theme, unit)]
-        budgeted = 0
-        for one in self.measures:
-            if _is_of(one.row, theme, unit):
-                budgeted += sum(cents or 0 for year, cents in one.budgeted.items() if year in wanted)
-                spent += [cents for year, cents in one.spent.items() if year in wanted]
-        return Money(budgeted, sum(spent) if spent else None)
+        mine = [one.row for one in self.measures if not unit or one.row["unit"] == unit]
+        spent = [row for row in self.other if not unit or row["unit"] == unit]
+        spent += [cell for row in mine for cell in row["realised"]]
+        budgeted = [cell for row in mine for cell in row["budgeted"]]
+        sums = (
+            _sum(cell for cell in cells if cell["year"] in wanted and (not theme or cell["theme"] == theme))
+            for cells in (budgeted, spent)
+        )
+        return Money(next(sums) or 0, next(sums))
 
     def of(self, rows: Iterable[Row], theme: str, unit: str = "") -> list[Row]:
         return [row for row in rows if _is_of(row, theme, unit)]
@@ -121,8 +135,9 @@ def _weighed(content: Mapping[str, Any], kept: Mapping[str, Any]) -> Iterable[We
         account = mine.get(row["lineage"], {})
         said = [one for one in row["said"] if one["state"]]
         newest = account if account.get("state") else said[-1] if said else {}
-        yield Weighed(row, newest, _by_year(row["budgeted"]), _by_year(row["realised"]))
+        yield Weighed(row, newest)
 
 
-def _by_year(cells: Iterable[Row]) -> dict[int, Any]:
-    return {cell["year"]: cell["cents"] for cell in cells}
+def _sum(cells: Iterable[Row]) -> int | None:
+    known = [cell["cents"] for cell in cells if cell["cents"] is not None]
+    return sum(known) if known else None

@@ -33,9 +33,11 @@ OVER_YEARS = (ReportsOn.MIDTERM, ReportsOn.WHOLE)
 
 @dataclass
 class Spent:
-    """Cents by lineage of a measure and year, and what belongs to no promised measure by unit, theme and year."""
+    """Cents by lineage of a measure, year and theme, and what belongs to no promised measure by unit, theme and year."""
 
-    measures: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    measures: dict[str, dict[tuple[int, str], int]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(int))
+    )
     other: dict[tuple[str, str, int], int] = field(default_factory=lambda: defaultdict(int))
 
 
@@ -91,7 +93,7 @@ def _goals(unit: Unit, plans: list[Plan]) -> list[Row]:
     ]
 
 
-def _measure(unit: Unit, promise: Promise, said: list[Row], spent: dict[int, int]) -> Row:
+def _measure(unit: Unit, promise: Promise, said: list[Row], spent: dict[tuple[int, str], int]) -> Row:
     return {
         "unit": unit.code,
         "lineage": promise.lineage,
@@ -103,8 +105,11 @@ def _measure(unit: Unit, promise: Promise, said: list[Row], spent: dict[int, int
         "result_end": promise.result_end,
         "promised_in": promise.source,
         "dropped_on": promise.dropped_on.isoformat() if promise.dropped_on else None,
-        "budgeted": [{"year": year, "cents": cents} for year, cents in sorted(promise.budgeted.items())],
-        "realised": [{"year": year, "cents": cents} for year, cents in sorted(spent.items())],
+        "budgeted": [
+            {"year": year, "theme": promise.themes[year], "cents": cents}
+            for year, cents in sorted(promise.budgeted.items())
+        ],
+        "realised": [{"year": year, "theme": theme, "cents": cents} for (year, theme), cents in sorted(spent.items())],
         "said": said,
     }
 
@@ -187,7 +192,7 @@ def _spent(document: Document, lineages: set[str]) -> Spent:
         if (PLACES[report], number) != last[unit, year]:
             continue
         if str(lineage) in lineages:
-            found.measures[str(lineage)][year] += int(cents)
+            found.measures[str(lineage)][year, theme] += int(cents)
         else:
             found.other[code, theme, year] += int(cents)
     return found

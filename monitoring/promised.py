@@ -34,6 +34,8 @@ class Promise:
     run_by_name: dict[str, str] | None
     source: dict[str, Any]
     budgeted: dict[int, int | None] = field(default_factory=dict)
+    themes: dict[int, str] = field(default_factory=dict)
+    """Under which theme it stood in a year: a later plan may have moved it."""
     dropped_on: date | None = None
     """From when a plan was in force that does not hold it any more."""
 
@@ -126,6 +128,7 @@ def _gather(plan: Plan, found: dict[str, Promise]) -> None:
         promise = _promise(plan, measure, initiatives.get(measure["initiative"] or ""))
         promise.budgeted = dict(before.budgeted) if before else {}
         promise.budgeted |= {year: cells[year].cents for year in sorted(years) if year in cells}
+        promise.themes = {**(before.themes if before else {}), **dict.fromkeys(years, measure["theme"])}
         found[measure["lineage"]] = promise
 
 

@@ -1,9 +1,10 @@
-"""Six years of quality agreements, played through the services: from the plan of 2019 to the supplement of 2022.
+"""Six years of quality agreements, played through the services: from the plan of 2019 to the final account.
 
-2018: a programme, eight faculties and the institution adopt their plans, and the plan is sealed. 2020: a recalibration is
-opened, and put off for a year. 2021: its questions are answered, every faculty begins its new plan with the adopted one,
-shifts what ``leiden.py`` tells, and its council consents to the difference; then the university council does to the
-supplement. From 2022 on that one is in force. A second recalibration is dropped.
+2018: a programme, eight faculties and the institution adopt their plans, and the plan is sealed. Of each year all three
+levels report (``cycle.py``). 2020: a recalibration is opened, and put off for a year. 2021: its questions are answered,
+every faculty begins its new plan with the adopted one, shifts what ``leiden.py`` tells, and its council consents to the
+difference; then the university council does to the supplement, which is in force from 2022 on. 2022: the mid-term balance
+goes to the NVAO with the supplement as evidence, and is assessed. A second recalibration is dropped. 2025: the final account.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ from plans.services.drafting import add_goal, add_measure, save_measure, save_se
 from plans.services.removal import remove
 from tests.factories import institution, make_body, make_unit, someone
 from tests.journeys import cycle
-from tests.journeys.leiden import ANNEX_3, FACULTIES, FIRST, YEARS, Story, amount
+from tests.journeys.leiden import ANNEX_3, FACULTIES, FIRST, YEARS, Story, amount, published
 
 OVER = "De kadernota volgt."
 ORIGINAL, SUPPLEMENT = [42, 25, 10, 13, 9], {2022: [48, 18, 10, 16, 8], 2023: [47, 16, 13, 17, 8]}
@@ -265,6 +266,9 @@ def midterm_balance(u: University) -> Submission:
     sealed = seal(framework=u.framework, actor=u.people["top"], at=on(2022, 6, 1), kind="midterm_balance")
     evidence = {row["document"] for row in json.loads(sealed.manifest)["evidence"]}
     assert {str(u.new["top"].uuid), str(u.plans["top"].uuid)} <= evidence
+    for kind in ("university_report", "faculty_report", "supplement"):
+        with pytest.raises(Refused):
+            seal(framework=u.framework, actor=u.people["top"], at=on(2022, 6, 1), kind=kind)
     said = {"submission": sealed, "actor": u.people["top"]}
     both = {"r1": True, "r2": True}
     record_assessment(
@@ -308,7 +312,13 @@ def what_the_account_says(u: University, content: dict[str, Any]) -> None:
     assert by_title["Living Lab"].by_year == [(2019, "delayed"), (2020, "delayed"), (2021, "delayed")]
     lumc = by_title["Portfolioleren en programmatisch toetsen"]
     assert [year for year, _state in lumc.by_year] == list(range(2019, 2025))
-    assert sum(lumc.spent.values()) == (3 * 60 + 3 * 240) * 1000 * 100 * 9 // 10
+    for year in (2019, 2022, 2023):
+        given = FIRST if year < 2022 else published(year)
+        assert {number: found.money([year], u.themes[number].code).budgeted for number in FIRST} == {
+            number: amount * 1000 * 100 for number, amount in given.items()
+        }
+    assert by_title["Begeleiding en feedback"].earlier_themes == {u.themes[4].code}
+    assert lumc.spent == (3 * 60 + 3 * 240) * 1000 * 100 * 9 // 10
     assert {row["unit"] for row in found.missing} == {u.top.code, *FACULTIES} - {"fdr", "lumc"}
     assert {row["year"] for row in found.missing} == {2024}
     own = [one for one in found.measures if one.row["unit"] == u.top.code]
@@ -323,7 +333,7 @@ def difference_of(u: University, code: str) -> Difference:
 
 
 @pytest.mark.django_db
-def test_six_years_from_the_first_plan_to_the_supplement() -> None:
+def test_six_years_from_the_first_plan_to_the_final_account() -> None:
     u = found()
     plan_of_2019(u)
     sealed = seal(framework=u.framework, actor=u.people["top"], at=on(2018, 12, 20))
