@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
 
 from budgets.models import Report
 from budgets.services import spending, spending_many
 from budgets.services.spending import Entry
+from governance.balanced import COUNTED, Money, read
 from governance.models import Version
 from governance.services import adoption, decisions, requests, versions
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.errors import Refused
+from kwaliteit.submission.assessing import record_assessment
+from kwaliteit.submission.models import Submission
+from kwaliteit.submission.services import seal
 from monitoring.accounts import accounts_of
 from monitoring.services.accounts import save_account
 from monitoring.services.indicators import add_indicator
@@ -21,6 +30,7 @@ from plans.services.documents import create_document
 from plans.services.drafting import save_section
 from plans.services.opening import open_to_body
 from tests.factories import someone
+from tests.journeys.leiden import ANNEX_3, FACULTIES, FIRST, published
 
 if TYPE_CHECKING:
     from tests.journeys.test_six_years import University
@@ -28,6 +38,10 @@ if TYPE_CHECKING:
 DELAYED = "Living Lab"
 """The one measure of which every report says that it is delayed."""
 OWN_WORDS = "De raad zag kleinere groepen, en had de stukken eerder willen hebben."
+
+
+def on(year: int, month: int, day: int) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime(year, month, day, 12))
 
 
 def begin_report(
@@ -125,3 +139,71 @@ def followed(u: University) -> None:
             actor=officer,
         )  # fmt: skip
     write_reflection(indicator=indicator, year=2021, text="Meer docenten dan studenten erbij.", actor=officer)
+
+
+def midterm_balance(u: University) -> Submission:
+    """Discussed with the council, sealed with the supplement as evidence, and assessed."""
+    at = on(2022, 4, 4)
+    report = begin_report(u, "midterm_balance", "top", (2019, 2021), "Tussenbalans", at)
+    write_report(u, "top", report, at, "De groepen zijn kleiner dan in 2018.")
+    settle(u, "top", report, at, "discussed")
+    sealed = seal(framework=u.framework, actor=u.people["top"], at=on(2022, 6, 1), kind="midterm_balance")
+    evidence = {row["document"] for row in json.loads(sealed.manifest)["evidence"]}
+    assert {str(u.new["top"].uuid), str(u.plans["top"].uuid)} <= evidence
+    for kind in ("university_report", "faculty_report", "supplement"):
+        with pytest.raises(Refused):
+            seal(framework=u.framework, actor=u.people["top"], at=on(2022, 6, 1), kind=kind)
+    said = {"submission": sealed, "actor": u.people["top"]}
+    both = {"r1": True, "r2": True}
+    record_assessment(
+        by="panel", positive=True, dated=datetime.date(2022, 9, 1), verdicts=both, at=on(2022, 9, 2), **said
+    )
+    record_assessment(by="nvao", positive=True, dated=datetime.date(2022, 10, 3), at=on(2022, 10, 4), **said)
+    record_assessment(by="minister", positive=True, dated=datetime.date(2022, 12, 1), at=on(2022, 12, 2), **said)
+    return sealed
+
+
+def final_account(u: University) -> dict[str, Any]:
+    at = on(2025, 9, 1)
+    report = begin_report(u, "final_account", "top", (2019, 2024), "Eindverantwoording", at)
+    write_report(u, "top", report, at, "Zes jaar kwaliteitsafspraken.")
+    return settle(u, "top", report, at, "discussed").content
+
+
+def what_the_balance_says(u: University, content: dict[str, Any]) -> None:
+    """What was promised for 2021 by every faculty, what their reports say of it, what it cost, and the indicator."""
+    found = read(content)
+    assert found is not None
+    promised = [story for _name, stories in FACULTIES.values() for story in stories if story.was]
+    assert sorted(one.row["title"] for one in found.measures) == sorted(story.title for story in promised)
+    assert found.counts() == {**dict.fromkeys(COUNTED, 0), "on_schedule": len(promised) - 1, "delayed": 1}
+    assert (found.missing, len(found.reports)) == ((), 3 * (len(FACULTIES) + 1))
+    cents = sum(FIRST.values()) * 1000 * 100
+    assert [found.money([year]) for year in found.years] == [Money(cents, cents * 9 // 10)] * 3
+    (ratio,) = found.indicators
+    assert [(row["year"], row["shown"]) for row in ratio["values"]] == [(2018, "25,8"), (2021, "25,2")]
+    assert [section["body"] for section in content["sections"] if section.get("written_by")] == [f"<p>{OWN_WORDS}</p>"]
+
+
+def what_the_account_says(u: University, content: dict[str, Any]) -> None:
+    """All six years: what was dropped on the way is in it too, and where no report was adopted it says so."""
+    found = read(content)
+    assert found is not None
+    by_title = {one.row["title"]: one for one in found.measures}
+    assert by_title["Living Lab"].row["dropped_on"] == "2022-01-01"
+    assert by_title["Living Lab"].by_year == [(2019, "delayed"), (2020, "delayed"), (2021, "delayed")]
+    lumc = by_title["Portfolioleren en programmatisch toetsen"]
+    assert [year for year, _state in lumc.by_year] == list(range(2019, 2025))
+    for year in (2019, 2022, 2023):
+        given = FIRST if year < 2022 else published(year)
+        assert {number: found.money([year], u.themes[number].code).budgeted for number in FIRST} == {
+            number: amount * 1000 * 100 for number, amount in given.items()
+        }
+    assert by_title["Begeleiding en feedback"].earlier_themes == {u.themes[4].code}
+    assert lumc.spent == (3 * 60 + 3 * 240) * 1000 * 100 * 9 // 10
+    assert {row["unit"] for row in found.missing} == {u.top.code, *FACULTIES} - {"fdr", "lumc"}
+    assert {row["year"] for row in found.missing} == {2024}
+    own = [one for one in found.measures if one.row["unit"] == u.top.code]
+    assert len(own) == len(ANNEX_3["lines"])
+    assert all(one.own for one in own)
+    assert found.money(found.years).spent is not None

@@ -10,19 +10,15 @@ goes to the NVAO with the supplement as evidence, and is assessed. A second reca
 from __future__ import annotations
 
 import datetime
-import json
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from budgets.predecessors import compare_all
 from budgets.queries import counting_plans
 from budgets.services.income import ensure_sources
 from budgets.services.lines import save_line
 from governance import in_force
-from governance.balanced import COUNTED, Money, read
 from governance.carried import offered
 from governance.models import Adoption, Version
 from governance.services import adoption, decisions, requests, talks, versions
@@ -32,8 +28,6 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.notation import Amount
-from kwaliteit.submission.assessing import record_assessment
-from kwaliteit.submission.models import Submission
 from kwaliteit.submission.services import seal
 from monitoring.difference import Difference
 from monitoring.models import Recalibration
@@ -49,15 +43,12 @@ from plans.services.drafting import add_goal, add_measure, save_measure, save_se
 from plans.services.removal import remove
 from tests.factories import institution, make_body, make_unit, someone
 from tests.journeys import cycle
-from tests.journeys.leiden import ANNEX_3, FACULTIES, FIRST, YEARS, Story, amount, published
+from tests.journeys.cycle import on
+from tests.journeys.leiden import ANNEX_3, FACULTIES, FIRST, YEARS, Story, amount
 
 OVER = "De kadernota volgt."
 ORIGINAL, SUPPLEMENT = [42, 25, 10, 13, 9], {2022: [48, 18, 10, 16, 8], 2023: [47, 16, 13, 17, 8]}
 """Whole percents of themes 1 to 5: as published of 2018, and as they follow from the published amounts."""
-
-
-def on(year: int, month: int, day: int) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime(year, month, day, 12))
 
 
 @dataclass
@@ -257,76 +248,6 @@ def supplement(u: University, row: Recalibration) -> None:
     assert pins == {str(u.new[code].uuid) for code in FACULTIES}
 
 
-def midterm_balance(u: University) -> Submission:
-    """Discussed with the council, sealed with the supplement as evidence, and assessed."""
-    at = on(2022, 4, 4)
-    report = cycle.begin_report(u, "midterm_balance", "top", (2019, 2021), "Tussenbalans", at)
-    cycle.write_report(u, "top", report, at, "De groepen zijn kleiner dan in 2018.")
-    cycle.settle(u, "top", report, at, "discussed")
-    sealed = seal(framework=u.framework, actor=u.people["top"], at=on(2022, 6, 1), kind="midterm_balance")
-    evidence = {row["document"] for row in json.loads(sealed.manifest)["evidence"]}
-    assert {str(u.new["top"].uuid), str(u.plans["top"].uuid)} <= evidence
-    for kind in ("university_report", "faculty_report", "supplement"):
-        with pytest.raises(Refused):
-            seal(framework=u.framework, actor=u.people["top"], at=on(2022, 6, 1), kind=kind)
-    said = {"submission": sealed, "actor": u.people["top"]}
-    both = {"r1": True, "r2": True}
-    record_assessment(
-        by="panel", positive=True, dated=datetime.date(2022, 9, 1), verdicts=both, at=on(2022, 9, 2), **said
-    )
-    record_assessment(by="nvao", positive=True, dated=datetime.date(2022, 10, 3), at=on(2022, 10, 4), **said)
-    record_assessment(by="minister", positive=True, dated=datetime.date(2022, 12, 1), at=on(2022, 12, 2), **said)
-    return sealed
-
-
-def final_account(u: University) -> dict[str, Any]:
-    at = on(2025, 9, 1)
-    report = cycle.begin_report(u, "final_account", "top", (2019, 2024), "Eindverantwoording", at)
-    cycle.write_report(u, "top", report, at, "Zes jaar kwaliteitsafspraken.")
-    return cycle.settle(u, "top", report, at, "discussed").content
-
-
-def what_the_balance_says(u: University, content: dict[str, Any]) -> None:
-    """What was promised for 2021 by every faculty, what their reports say of it, what it cost, and the indicator."""
-    found = read(content)
-    assert found is not None
-    promised = [story for _name, stories in FACULTIES.values() for story in stories if story.was]
-    assert sorted(one.row["title"] for one in found.measures) == sorted(story.title for story in promised)
-    assert found.counts() == {**dict.fromkeys(COUNTED, 0), "on_schedule": len(promised) - 1, "delayed": 1}
-    assert (found.missing, len(found.reports)) == ((), 3 * (len(FACULTIES) + 1))
-    cents = sum(FIRST.values()) * 1000 * 100
-    assert [found.money([year]) for year in found.years] == [Money(cents, cents * 9 // 10)] * 3
-    (ratio,) = found.indicators
-    assert [(row["year"], row["shown"]) for row in ratio["values"]] == [(2018, "25,8"), (2021, "25,2")]
-    assert [section["body"] for section in content["sections"] if section.get("written_by")] == [
-        f"<p>{cycle.OWN_WORDS}</p>"
-    ]
-
-
-def what_the_account_says(u: University, content: dict[str, Any]) -> None:
-    """All six years: what was dropped on the way is in it too, and where no report was adopted it says so."""
-    found = read(content)
-    assert found is not None
-    by_title = {one.row["title"]: one for one in found.measures}
-    assert by_title["Living Lab"].row["dropped_on"] == "2022-01-01"
-    assert by_title["Living Lab"].by_year == [(2019, "delayed"), (2020, "delayed"), (2021, "delayed")]
-    lumc = by_title["Portfolioleren en programmatisch toetsen"]
-    assert [year for year, _state in lumc.by_year] == list(range(2019, 2025))
-    for year in (2019, 2022, 2023):
-        given = FIRST if year < 2022 else published(year)
-        assert {number: found.money([year], u.themes[number].code).budgeted for number in FIRST} == {
-            number: amount * 1000 * 100 for number, amount in given.items()
-        }
-    assert by_title["Begeleiding en feedback"].earlier_themes == {u.themes[4].code}
-    assert lumc.spent == (3 * 60 + 3 * 240) * 1000 * 100 * 9 // 10
-    assert {row["unit"] for row in found.missing} == {u.top.code, *FACULTIES} - {"fdr", "lumc"}
-    assert {row["year"] for row in found.missing} == {2024}
-    own = [one for one in found.measures if one.row["unit"] == u.top.code]
-    assert len(own) == len(ANNEX_3["lines"])
-    assert all(one.own for one in own)
-    assert found.money(found.years).spent is not None
-
-
 def difference_of(u: University, code: str) -> Difference:
     _version, old = earlier(u.plans[code])
     return show(old, u.new[code].versions.get().content, u.new[code]).found
@@ -348,7 +269,7 @@ def test_six_years_from_the_first_plan_to_the_final_account() -> None:
         recalibrate(u, row, code, stories)
     supplement(u, row)
     cycle.year_of(u, 2021, every, on(2022, 1, 10))
-    balance = midterm_balance(u)
+    balance = cycle.midterm_balance(u)
     second = recalibration.open_recalibration(
         framework=u.framework, from_year=2024, questions=usual_questions(), actor=u.people["top"], at=on(2022, 9, 5)
     )
@@ -359,7 +280,7 @@ def test_six_years_from_the_first_plan_to_the_final_account() -> None:
     for year in (2022, 2023):
         cycle.year_of(u, year, every, on(year + 1, 1, 10))
     cycle.year_of(u, 2024, ["fdr", "lumc"], on(2025, 1, 10))
-    account = final_account(u)
+    account = cycle.final_account(u)
 
     in_shares(u)
     by_faculty(u)
@@ -368,8 +289,8 @@ def test_six_years_from_the_first_plan_to_the_final_account() -> None:
     assert [unit.state.mark for unit in seen.units] == ["done"] * 9
     assert seen.whole.regrouped == 0
     assert sealed.version == u.plans["top"].versions.get()
-    what_the_balance_says(u, balance.version.content)
-    what_the_account_says(u, account)
+    cycle.what_the_balance_says(u, balance.version.content)
+    cycle.what_the_account_says(u, account)
     assert all(version.is_intact() for version in Version.objects.all())
     assert list(verify().lines()) == []
 
