@@ -8,8 +8,20 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, ExtractYear
 from django.urls import reverse
 
 from governance.models import Dialogue, DialogueDiscussed, DialogueGroup, DialogueOutcome
@@ -19,7 +31,7 @@ from kwaliteit.organisation.rights import Rights, ancestors
 from kwaliteit.organisation.roles import Act
 from plans.models import Document, Goal, Measure
 from plans.models.framework import ReportsOn
-from plans.periods import academic_days
+from plans.periods import FIRST_MONTH, academic_days
 
 PLACE = "document__unit__parent__parent"
 TOGETHER = ""
@@ -46,8 +58,19 @@ def dialogues_visible_to(rights: Rights) -> QuerySet[Dialogue]:
 
 
 def counted() -> dict[str, Subquery]:
-    """How many talks the unit held on this framework, and of how many it is not told what was done (plans.hooks)."""
+    """How many talks the unit held on this framework, and of how many it is not told what was done (plans.hooks).
+
+    For a report those of its time (``days_of``).
+    """
     held = Dialogue.objects.filter(unit=OuterRef("document__unit"), framework=OuterRef("document__framework"))
+    year, last = ExtractYear("held_on"), OuterRef("document__last_year")
+    held = held.annotate(
+        of=ExpressionWrapper(OuterRef("document__kind__reports_on"), output_field=CharField()),
+        ends=Case(When(held_on__month__gte=FIRST_MONTH, then=year + 1), default=year),
+    )
+    longer = Q(of__in=[ReportsOn.MIDTERM, ReportsOn.WHOLE], held_on__year__lte=last)
+    in_time = Q(ends__gte=OuterRef("document__first_year")) & (Q(ends__lte=last) | longer)
+    held = held.filter(Q(of="") | in_time)
     silent = ~Exists(DialogueOutcome.objects.filter(dialogue=OuterRef("pk")))
     return {"talks_held": _number(held), "talks_open": _number(held.filter(silent))}
 

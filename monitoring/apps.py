@@ -24,7 +24,7 @@ class MonitoringConfig(AppConfig):
         hooks.departure_link = panels.departure_link
         approval.reported = accounts.content
         approval.balanced = balance.content
-        approval.unaccounted = accounts.unaccounted
+        approval.unaccounted = hooks.still_to_account = accounts.unaccounted
         hooks.measures_changed.append(states.measures_changed)
         hooks.measure_added.append(states.measure_added)
         money.kept_elsewhere.append(states.rebuild)

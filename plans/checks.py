@@ -254,12 +254,25 @@ class _Ask:
 
 def _sections(ask: _Ask, optional: Collection[str]) -> Iterator[Part]:
     for section in ask.data["sections"]:
-        if section["theme"] or section["code"] in optional:
+        if section["theme"]:
+            continue
+        if section["code"] in optional:
+            yield from _own_words(ask, section)
             continue
         part = _Maker(ask, section["criterion"] or "", "section", section["code"], "")
         if text.is_empty(section["body"]):
             words = _("The text of “%(title)s” is still empty")
             part.miss("section_text", words, "body", title=_Names(section["title"]))
+        yield part.made()
+
+
+def _own_words(ask: _Ask, section: dict[str, Any]) -> Iterator[Part]:
+    """What a body writes itself may stay empty, and is missed all the same."""
+    if section.get("written_by"):
+        part = _Maker(ask, section["criterion"] or "", "section", section["code"], "")
+        if text.is_empty(section["body"]):
+            words = _("“%(title)s” is still empty; only the body itself writes there")
+            part.miss("own_words", words, "body", title=_Names(section["title"]))
         yield part.made()
 
 
@@ -348,11 +361,14 @@ def _departures(ask: _Ask) -> Iterator[Part]:
 
 
 def _talks(ask: _Ask) -> Iterator[Part]:
-    """The talks that the unit held about a plan with themes, as one part."""
+    """The talks that the unit held about a plan with themes, or in the time of a report, as one part."""
     held, unanswered = ask.data.get("talks") or _in_snapshot(ask.data)
-    if not held or not ask.data["themes"]:
+    reports = "accounts" in ask.data or bool(ask.data["document"].get("reports_on"))
+    if not held or not (ask.data["themes"] or reports):
         return
-    part = _Maker(ask, SUPPORTED, "talk", ask.data["document"]["unit"]["code"], "", number=unanswered)
+    part = _Maker(
+        ask, "" if reports else SUPPORTED, "talk", ask.data["document"]["unit"]["code"], "", number=unanswered
+    )
     if unanswered:
         part.miss("talk_outcome", _("Talks of which is not told what was done with them: %(number)s"), "")
     yield part.made()

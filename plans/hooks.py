@@ -185,6 +185,10 @@ beside_the_text: Callable[[Document], list[Part]] | None = None
 document_begun: list[Callable[[Document, Person, datetime.datetime | None], None]] = []
 """Called within the act by which a document is begun (monitoring: the accounts of a report)."""
 
+still_to_account: Callable[[Document], list[tuple[str, str]]] | None = None
+"""The promised measures that a report does not account for yet: the place of each, and what is still to be said of it
+(monitoring)."""
+
 opened_to_body: list[Callable[[Opening], None]] = []
 """Called within the act by which a working text is opened to a body that writes a part of it (notices)."""
 

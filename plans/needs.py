@@ -59,9 +59,10 @@ USUAL: dict[str, tuple[Promise, Phase]] = {
     "measure_additionality": (_("why every measure would not be possible without this money"), Phase.COUNCIL),
     "measure_ended": (_("why each measure of the replaced plan ended"), Phase.COUNCIL),
     "initiative_argument": (_("an argument for every common initiative on each of its criteria"), Phase.COUNCIL),
+    "own_words": (_("the own words of a body where it writes a part itself"), Phase.ADOPTION),
     "talk_outcome": (_("what was done with every talk"), Phase.ADOPTION),
 }
-_OF_A_PROGRAMME = {"section_text", "theme_goals", "measure_owner", "talk_outcome"}
+_OF_A_PROGRAMME = {"section_text", "theme_goals", "measure_owner", "own_words", "talk_outcome"}
 
 
 def asked_of(kind: DocumentKind) -> dict[str, Promise]:

@@ -9,6 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+FIRST_MONTH = 9
+"""Of an academic year."""
+
 
 def academic(first_year: int, last_year: int) -> str:
     """The academic years that ended in these calendar years: 2019 is "academic year 2018–2019"."""
@@ -19,12 +22,12 @@ def academic(first_year: int, last_year: int) -> str:
 
 def academic_days(first_year: int, last_year: int) -> tuple[date, date]:
     """The first and the last day of those academic years."""
-    return date(first_year - 1, 9, 1), date(last_year, 8, 31)
+    return date(first_year - 1, FIRST_MONTH, 1), date(last_year, 8, 31)
 
 
 def academic_year_of(day: date) -> int:
     """The calendar year in which the academic year of a day ends."""
-    return day.year + (day.month >= 9)
+    return day.year + (day.month >= FIRST_MONTH)
 
 
 def calendar(first_year: int, last_year: int) -> str:

@@ -45,6 +45,7 @@ def _empty(document: Document) -> dict[str, Any]:
         "document": {
             "uuid": str(document.uuid),
             "level": document.kind.level,
+            "reports_on": document.kind.reports_on,
             "unit": {"code": document.unit.code},
             "first_year": document.first_year,
             "last_year": document.last_year,
@@ -69,6 +70,7 @@ def _section(row: Section) -> dict[str, Any]:
         "criterion_name": criterion.name if criterion else None,
         "body": row.body,
         "no_goals_reason": row.no_goals_reason,
+        "written_by": row.written_by,
     }
 
 
@@ -116,6 +118,7 @@ def _sections(documents: Collection[int], language: str, talks: dict[str, Subque
         criterion_name=f"template__criterion__name_{language}",
         body="body",
         no_goals_reason="no_goals_reason",
+        written_by="written_by",
         **talks,
     )
     place = Case(When(theme__isnull=False, then=1), When(template__after_themes=True, then=2), default=0)

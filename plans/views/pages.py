@@ -66,6 +66,7 @@ def completeness(request: HttpRequest, document: UUID) -> HttpResponse:
     context = frame(request, row, "completeness")
     found, phase = context["completeness"], context["phase"]
     context |= {
+        "unaccounted": hooks.still_to_account(row) if row.kind.reports_on and hooks.still_to_account else [],
         "crumbs": crumbs(row, ("", _("Completeness"))),
         "steps": [
             (_("Needed now"), found.by_name(found.needed_at(phase))),

@@ -222,6 +222,7 @@ def test_every_check_has_its_usual_step_and_a_programme_is_asked_less():
         "section_text",
         "theme_goals",
         "measure_owner",
+        "own_words",
         "talk_outcome",
     }
 
