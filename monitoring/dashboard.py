@@ -100,12 +100,12 @@ def owed(framework: Framework, units: Collection[int], rights: Rights) -> list[O
     return [Owed(row, row.document if row.document and row.document.pk in readable else None) for row in rows]
 
 
-YEARS, INDICATORS = 3, 12  # how far a dashboard looks back, and of how many indicators at once
+BACK, INDICATORS = 2, 12  # how many years a dashboard looks back, and of how many indicators at once
 
 
 @dataclass(frozen=True)
 class Indicators:
-    """One page of what is followed in a unit, each with its baseline and its last years."""
+    """One page of what is followed in a unit, each with its baseline and the values of some years."""
 
     page: Page
     figures: list[Figure]
@@ -114,4 +114,5 @@ class Indicators:
 def indicators(framework: Framework, unit: Unit, year: int, asked: str) -> Indicators:
     page = Paginator(series.followed(framework, unit).values_list("pk", flat=True), INDICATORS).get_page(asked)
     shown = list(page)
-    return Indicators(page, figures(framework, unit, year - YEARS, shown) if shown else [])
+    years = (year - BACK, year + 1)  # what was measured after the year is often about it
+    return Indicators(page, figures(framework, unit, years, shown) if shown else [])

@@ -105,10 +105,10 @@ class AtYear:
 
 
 def figures(
-    framework: Framework, unit: Unit, since: int | None = None, only: Collection[int] | None = None
+    framework: Framework, unit: Unit, years: series.Years | None = None, only: Collection[int] | None = None
 ) -> list[Figure]:
     """All that is followed in a unit, rolled up where units below it are measured."""
-    return [figure_of(each) for each in series.of_unit(framework, unit, since, only)]
+    return [figure_of(each) for each in series.of_unit(framework, unit, years, only)]
 
 
 def of_unit(framework: Framework, unit: Unit, year: int) -> list[AtYear]:

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -144,13 +145,14 @@ def plans_in_force(
             frozen=Exists(Version.objects.filter(document=OuterRef("pk"))),
         )
         .select_related("unit", "kind")
-        .order_by("unit__order", "unit__name_nl", "unit__pk", "adopted", "frozen", "first_year", "pk")
     )
     if reader is not None:
         rows = rows.annotate(is_shown=Exists(visible_units(reader).filter(pk=OuterRef("unit"))))
     if unit is not None:
         rows = rows.filter(unit=unit)
-    return list({document.unit_id: document for document in rows}.values())
+    heaviest = [F(name).desc() for name in ("adopted", "frozen", "first_year", "pk")]
+    first = Window(RowNumber(), partition_by=F("unit"), order_by=heaviest)
+    return list(rows.annotate(place=first).filter(place=1).order_by("unit__order", "unit__name_nl", "unit__pk"))
 
 
 def with_state(measures: QuerySet[Measure], year: int) -> QuerySet[Measure]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
 from typing import Literal
 
 Lack = Literal["", "text", "counts", "parts", "respondents"]
@@ -104,8 +103,19 @@ def _of_mean(mean: Decimal, part: Part) -> Sums:
 
 
 def rolled_up(kind: str, parts: Iterable[Part]) -> Sums:
-    """The sums of all these units."""
-    return reduce(Sums.__add__, (sums_of(kind, part) for part in parts), Sums())
+    """The sums of all these units: what adding them one by one comes to, with one row of sums instead of one each."""
+    rows = [sums_of(kind, part) for part in parts]
+    squares = [row.squares for row in rows]
+    return Sums(
+        sum(row.units for row in rows),
+        sum(row.above for row in rows),
+        sum(row.below for row in rows),
+        None if None in squares else sum(squares),  # type: ignore[arg-type]
+        sum(row.off_above for row in rows),
+        sum(row.off_below for row in rows),
+        next((row.lack for row in rows if row.lack), ""),
+        sum(row.lacking for row in rows),
+    )
 
 
 def outcome(kind: str, sums: Sums) -> Outcome:

@@ -18,6 +18,9 @@ from monitoring.models import Indicator, Measurement, Reflection
 from monitoring.rollup import Part, Sums, rolled_up
 from plans.models import Framework, Measure
 
+Years = tuple[int, int]
+"""The first and the last of them."""
+
 DEPTH = {Level.INSTITUTION: 0, Level.FACULTY: 1, Level.PROGRAMME: 2}
 
 
@@ -64,14 +67,14 @@ class Below:
 
 
 def of_unit(
-    framework: Framework, unit: Unit, since: int | None = None, only: Collection[int] | None = None
+    framework: Framework, unit: Unit, years: Years | None = None, only: Collection[int] | None = None
 ) -> list[Series]:
     """Every indicator of the unit, and those of units above it that are measured here, in order. Two to four statements.
 
-    ``since`` a year: the baseline, and values of that year and later. ``only`` these of them.
+    ``years``: with the baseline, and the values of these years. ``only`` these of them.
     """
     rows = followed(framework, unit)
-    return _of(rows if only is None else rows.filter(pk__in=only), unit, since)
+    return _of(rows if only is None else rows.filter(pk__in=only), unit, years)
 
 
 def followed(framework: Framework, unit: Unit) -> QuerySet[Indicator]:
@@ -85,10 +88,10 @@ def of_measure(measure: Measure) -> list[Series]:
     return _of(rows.filter(unit=document.unit_id), document.unit)
 
 
-def _of(rows: QuerySet[Indicator], unit: Unit, since: int | None = None) -> list[Series]:
+def _of(rows: QuerySet[Indicator], unit: Unit, years: Years | None = None) -> list[Series]:
     here = Q(measurements__unit=unit)
-    if since is not None:
-        here &= _from(since, "measurements__", F("baseline_on"))
+    if years is not None:
+        here &= _in(years, "measurements__", F("baseline_on"))
     rows = (
         rows.annotate(measured=FilteredRelation("measurements", condition=here))
         .select_related("theme", "measured")
@@ -97,12 +100,14 @@ def _of(rows: QuerySet[Indicator], unit: Unit, since: int | None = None) -> list
     own: dict[Indicator, list[Measurement]] = {}
     for row in rows:  # one for each value, or one without any
         own.setdefault(row, []).extend([row.measured] if hasattr(row, "measured") else [])
-    return _series(own, unit, since)
+    return _series(own, unit, years)
 
 
-def _from(since: int, prefix: str, baseline: F) -> Q:
-    """The values of that year and later, and the baseline."""
-    return Q(**{f"{prefix}measured_on__gte": datetime.date(since, 1, 1)}) | Q(**{f"{prefix}measured_on": baseline})
+def _in(years: Years, prefix: str, baseline: F) -> Q:
+    """The values of these years, and the baseline."""
+    first, last = years
+    days = (datetime.date(first, 1, 1), datetime.date(last, 12, 31))
+    return Q(**{f"{prefix}measured_on__range": days}) | Q(**{f"{prefix}measured_on": baseline})
 
 
 def of_indicator(indicator: Indicator, unit: Unit) -> list[Series]:
@@ -150,11 +155,11 @@ def _below(unit: Unit) -> Q:
     return Q(parent=unit) | Q(parent__parent=unit)
 
 
-def _series(own: dict[Indicator, list[Measurement]], unit: Unit, since: int | None = None) -> list[Series]:
+def _series(own: dict[Indicator, list[Measurement]], unit: Unit, years: Years | None = None) -> list[Series]:
     if not own:
         return []
     rolled = [indicator for indicator in own if rolls_up(indicator, unit)]
-    wholes = _wholes(rolled, unit, since) if rolled else {}
+    wholes = _wholes(rolled, unit, years) if rolled else {}
     reflections: dict[int, list[Reflection]] = defaultdict(list)
     mine = [indicator.pk for indicator in own if indicator.unit_id == unit.pk]
     told = Reflection.objects.filter(indicator__in=mine).select_related("written_by")
@@ -184,12 +189,14 @@ def _place(indicator: Indicator, group: str) -> tuple[int, str]:
     return (known.index(group) if group in known else len(known), group)
 
 
-def _wholes(indicators: Collection[Indicator], unit: Unit, since: int | None) -> dict[int, dict[str, dict[int, Whole]]]:
+def _wholes(
+    indicators: Collection[Indicator], unit: Unit, years: Years | None
+) -> dict[int, dict[str, dict[int, Whole]]]:
     """By indicator, group and year what the units below come to. Two statements."""
     below = {row.pk: row for row in _units_below(unit)}
     kinds = {indicator.pk: indicator for indicator in indicators}
     last: dict[tuple[int, str, int], dict[int, tuple[Part, datetime.date, bool, str]]] = defaultdict(dict)
-    for pk, of, group, day, broken, reason, *part in _parts(kinds, below, since):
+    for pk, of, group, day, broken, reason, *part in _parts(kinds, below, years):
         _part, _day, was_broken, why = last[pk, group, day.year].get(of, (None, None, False, ""))
         last[pk, group, day.year][of] = (Part(*part), day, broken or was_broken, reason or why)
     found: dict[int, dict[str, dict[int, Whole]]] = defaultdict(lambda: defaultdict(dict))
@@ -208,11 +215,11 @@ def _wholes(indicators: Collection[Indicator], unit: Unit, since: int | None) ->
     return found
 
 
-def _parts(kinds: Collection[int], below: Collection[int], since: int | None) -> Iterable[tuple]:
+def _parts(kinds: Collection[int], below: Collection[int], years: Years | None) -> Iterable[tuple]:
     """Values of the units below, in the order of their dates."""
     rows = Measurement.objects.filter(indicator__in=kinds, unit__in=below, unit__level=F("indicator__measured_per"))
-    if since is not None:
-        rows = rows.filter(_from(since, "", F("indicator__baseline_on")))
+    if years is not None:
+        rows = rows.filter(_in(years, "", F("indicator__baseline_on")))
     return rows.order_by("measured_on", "pk").values_list(
         *("indicator", "unit", "group", "measured_on", "series_break", "break_reason"),
         *("value", "numerator", "denominator", "deviation", "n"),

@@ -58,9 +58,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
 def _measures(request: HttpRequest, plan: Document, year: int) -> dict:
     """One page of the measures in the state and on the theme that are asked for."""
     state, theme = state_asked(request)
-    rows = queries.in_state(queries.measures_of(plan, year), state, theme)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    measures = queries.marked(page)
+    rows = queries.measures_of(plan, year)
+    keys = queries.in_state(rows, state, theme).values_list("pk", flat=True)
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    measures = queries.marked(rows.filter(pk__in=list(page)))
     for measure in measures:
         measure.document = plan
         measure.may_report = may_report(measure, request.rights)
