@@ -21,6 +21,7 @@ from kwaliteit.organisation.roles import Level
 from plans import departures, hooks, initiatives, plain, text
 from plans.initiatives import lacking
 from plans.models import Document, Measure
+from plans.names import BothNames
 from plans.needs import Need, Phase, needs
 from plans.queries import Outline
 
@@ -262,7 +263,7 @@ def _sections(ask: _Ask, optional: Collection[str]) -> Iterator[Part]:
         part = _Maker(ask, section["criterion"] or "", "section", section["code"], "")
         if text.is_empty(section["body"]):
             words = _("The text of “%(title)s” is still empty")
-            part.miss("section_text", words, "body", title=_Names(section["title"]))
+            part.miss("section_text", words, "body", title=BothNames(section["title"]))
         yield part.made()
 
 
@@ -272,7 +273,7 @@ def _own_words(ask: _Ask, section: dict[str, Any]) -> Iterator[Part]:
         part = _Maker(ask, section["criterion"] or "", "section", section["code"], "")
         if text.is_empty(section["body"]):
             words = _("“%(title)s” is still empty; only the body itself writes there")
-            part.miss("own_words", words, "body", title=_Names(section["title"]))
+            part.miss("own_words", words, "body", title=BothNames(section["title"]))
         yield part.made()
 
 
@@ -346,7 +347,7 @@ def _initiative(ask: _Ask, initiative: dict[str, Any], argued_by: Collection[dic
     part = _Maker(ask, "", "initiative", initiative["uuid"], initiative["theme"], title=initiative["title"])
     for names in lacking(initiative["argument"], argued_by) if "argument" in initiative else ():
         words = _("Why common initiative “%(title)s” meets “%(criterion)s”")
-        part.miss("initiative_argument", words, "argument", criterion=_Names(names))
+        part.miss("initiative_argument", words, "argument", criterion=BothNames(names))
     return part.made()
 
 
@@ -378,18 +379,6 @@ def _in_snapshot(data: dict[str, Any]) -> tuple[int, int]:
     unit = data["document"]["unit"]["code"]
     talks = [talk for talk in data.get("dialogues", ()) if talk.get("unit", {}).get("code") == unit]
     return len(talks), sum(not talk["outcomes"] for talk in talks)
-
-
-class _Names:
-    """A pair of names that is read in the language of the moment."""
-
-    def __init__(self, names: dict[str, str]) -> None:
-        self.names = names
-
-    def __str__(self) -> str:
-        from kwaliteit.shared.templatetags.notation import in_language  # noqa: PLC0415 -- loads the template engine
-
-        return in_language(self.names)
 
 
 class _Maker:
