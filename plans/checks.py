@@ -268,12 +268,12 @@ def _sections(ask: _Ask, optional: Collection[str]) -> Iterator[Part]:
 
 
 def _own_words(ask: _Ask, section: dict[str, Any]) -> Iterator[Part]:
-    """What a body writes itself may stay empty, and is missed all the same."""
+    """What a body writes itself may stay empty and is missed all the same; it counts to no criterion, so nothing waits."""
     if section.get("written_by"):
-        part = _Maker(ask, section["criterion"] or "", "section", section["code"], "")
+        part = _Maker(ask, "", "section", section["code"], "")
         if text.is_empty(section["body"]):
             words = _("“%(title)s” is still empty; only the body itself writes there")
-            part.miss("own_words", words, "body", title=BothNames(section["title"]))
+            part.miss("own_words", words, "", title=BothNames(section["title"]))
         yield part.made()
 
 

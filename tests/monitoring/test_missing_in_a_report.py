@@ -86,6 +86,8 @@ def test_over_more_years_the_talks_up_to_their_last_day_count(day, missed):
 
 def test_the_own_words_of_the_council_are_missed_while_they_are_empty_and_keep_nothing_back(reporting):
     assert "own_words" in checks(reporting)
+    parts = completeness_of(reporting.report).parts
+    assert [part.criterion for part in parts if part.part == "council-reflection"] == [""]
     reporting.account_for_all()
     assert freeze(document=reporting.report, actor=reporting.holder)
 
