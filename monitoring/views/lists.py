@@ -15,7 +15,7 @@ from monitoring import queries, unheard
 from monitoring.queries import NOT_REPORTED
 from monitoring.views.pages import Scope, frame, scope_of
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @login_required
