@@ -80,12 +80,10 @@ def open_in(year: int) -> Q:
 
 def promised_by_unit(unit: Unit, year: int, rights: Rights, most: int | None = None) -> list[Promise]:
     """What was promised about the plans of a unit, or by its board, as far as this person may know; ``most`` of them."""
-    known = Promise.objects.visible_to(rights).filter(open_in(year)).values("pk")
-    mine = known.filter(document__unit=unit.pk).union(known.filter(made_by__unit=unit.pk))  # each by an index
-    rows = Promise.objects.filter(pk__in=mine)
-    if most is not None:
-        rows = Promise.objects.filter(pk__in=rows.order_by(*FIRST)[:most].values("pk"))
-    return for_reader(told(rows), rights)
+    known = Promise.objects.visible_to(rights).filter(open_in(year)).order_by(*FIRST)
+    ways = (known.filter(document__unit=unit.pk), known.filter(made_by__unit=unit.pk))  # each by its own index
+    keys = {pk for rows in ways for pk in rows.values_list("pk", flat=True)[:most]}
+    return for_reader(told(Promise.objects.filter(pk__in=keys))[:most], rights)
 
 
 def made_by(board: Body, rights: Rights) -> list[Promise]:

@@ -272,7 +272,7 @@ def test_a_dashboard_takes_as_many_statements_for_more_of_everything(client, wor
 
     with django_assert_num_queries(17):
         page = page_of(client)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         page_of(client, world.faculty)
 
     assert len(page.context["rows"]) == many + 1
