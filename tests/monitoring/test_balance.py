@@ -1,0 +1,102 @@
+"""What a report over several years lays beside each other: nothing that was promised is left out, nothing is typed."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from governance.balance_tables import parts_of
+from governance.balanced import read
+from governance.snapshot import build
+from kwaliteit.organisation.roles import Role
+from monitoring import balance
+from monitoring.models import Progress
+from plans.models.framework import ReportsOn
+from plans.services.drafting import add_measure
+from plans.services.removal import remove
+from tests.factories import someone
+from tests.monitoring.reports import Reporting, adopt_plan, make_reporting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reporting() -> Reporting:
+    return make_reporting(2019, 2024, ReportsOn.WHOLE)
+
+
+def told(reporting: Reporting) -> str:
+    """All that its tables say, in Dutch."""
+    with translation.override("nl"):
+        parts = parts_of(build(reporting.report))
+    tables = [table for part in parts for table in part.tables]
+    return "\n".join(line for table in tables for row in table.rows for cell in row.cells for line in cell.lines)
+
+
+def test_a_measure_on_which_nobody_reported_says_so(reporting):
+    said = told(reporting)
+
+    assert all(title in said for title in reporting.titles())
+    assert said.count("zonder verslag") >= len(reporting.titles())
+
+
+def test_a_measure_that_a_later_plan_does_not_hold_stays_in_it_with_its_day(reporting):
+    gone = reporting.stage.measures[0]
+    remove(part=gone, actor=reporting.holder)
+    adopt_plan(reporting.stage, reporting.stage.document, "2023-01-01")
+
+    assert gone.title in told(reporting)
+    assert "Niet meer in het plan vanaf 1 januari 2023." in told(reporting)
+
+
+def test_what_was_reported_in_a_year_without_an_adopted_report_is_shown_as_such(reporting):
+    measure = reporting.stage.measures[0]
+    officer = someone(Role.DEAN, unit=reporting.stage.world.faculty)
+    given = {"reported_on": datetime.date(2022, 12, 1), "reported_by": officer}
+    Progress.objects.create(measure=measure, year=2022, state="delayed", note="Vier van zes.", why="Vacature.", **given)
+    said = told(reporting)
+
+    for words in ("Vertraagd", "Vier van zes.", "Omdat: Vacature.", "In de loop van 2022 gemeld"):
+        assert words in said
+
+
+def test_the_account_in_the_report_itself_goes_before_what_was_reported_in_a_year(reporting):
+    reporting.account_for_all()
+    found = read(build(reporting.report))
+
+    assert found is not None
+    assert {one.state for one in found.measures} == {"done"}
+    assert all(one.own for one in found.measures)
+
+
+def test_a_report_on_one_year_has_none(reporting):
+    assert balance.content(make_year(reporting)) is None
+
+
+def make_year(reporting: Reporting):
+    reporting.report.kind.reports_on = ReportsOn.YEAR
+    return reporting.report
+
+
+def test_the_number_of_statements_does_not_grow_with_measures(reporting):
+    def statements() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            balance.content(reporting.report)
+        return len(found)
+
+    before = statements()
+    for number in range(5):
+        add_measure(
+            document=reporting.stage.document, actor=reporting.holder, theme=reporting.stage.world.themes[0],
+            title=f"Nieuw {number}",
+        )  # fmt: skip
+    adopt_plan(reporting.stage, reporting.stage.document, "2023-01-01")
+
+    assert len(balance.content(reporting.report)["measures"]) == len(reporting.stage.measures) + 5
+    assert statements() == before
