@@ -49,7 +49,7 @@ class Account:
     @property
     def lacks(self) -> list[str]:
         """What keeps it from being accounted for: something that is still to be said, or that nobody confirmed it."""
-        return [*self.missing, _("that it is so")] if self.is_proposed else self.missing
+        return [*self.missing, _("to be confirmed")] if self.is_proposed else self.missing
 
     @property
     def is_proposed(self) -> bool:
