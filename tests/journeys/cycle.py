@@ -55,11 +55,9 @@ def begin_report(
 
 def write_report(u: University, code: str, document: Document, at: datetime.datetime, text: str) -> None:
     """The drafters write their sections, the body its own, and every promised measure is accounted for."""
-    open_to_body(document=document, body=u.bodies[code], actor=u.people[code], at=at)
-    for section in Section.objects.filter(document=document):
-        own = bool(section.written_by)
-        actor, words = (u.people[f"council-{code}"], OWN_WORDS) if own else (u.people[code], text)
-        save_section(section=section, revision=section.revision, body=f"<p>{words}</p>", actor=actor, at=at)
+    write_own_words(u, code, document, at)
+    for section in Section.objects.filter(document=document, written_by=""):
+        save_section(section=section, revision=section.revision, body=f"<p>{text}</p>", actor=u.people[code], at=at)
     for row in accounts_of(document):
         late = row.promise.title == DELAYED
         save_account(
@@ -67,6 +65,14 @@ def write_report(u: University, code: str, document: Document, at: datetime.date
             done=f"{row.promise.title}: de docenten zijn aangesteld.", reason="De zaal kwam later klaar." if late else "",
             actor=u.people[code], at=at,
         )  # fmt: skip
+
+
+def write_own_words(u: University, code: str, document: Document, at: datetime.datetime) -> None:
+    """The document is opened to its body, which writes its own part."""
+    open_to_body(document=document, body=u.bodies[code], actor=u.people[code], at=at)
+    writer = u.people[f"council-{code}"]
+    for section in Section.objects.filter(document=document).exclude(written_by=""):
+        save_section(section=section, revision=section.revision, body=f"<p>{OWN_WORDS}</p>", actor=writer, at=at)
 
 
 def settle(u: University, code: str, document: Document, at: datetime.datetime, outcome: str) -> Version:

@@ -148,6 +148,7 @@ def plan_of_2019(u: University) -> None:
         agree(u, code, document, on(2018, 7, 2))
     document = u.plans["top"] = begun(u, "institutional_plan", "top", on(2018, 10, 1))
     write(u, document, u.people["top"], on(2018, 10, 8), "Samengesteld uit de facultaire plannen.")
+    cycle.write_own_words(u, "top", document, on(2018, 10, 9))
     version = agree(u, "top", document, on(2018, 10, 15))
     assert len(version.content["pins"]) == len(FACULTIES)
     assert version.content["pins_missing"] == []
