@@ -206,37 +206,28 @@ class InstitutionMoney:
     plans: list[Counting]
 
 
-def institution_money(framework: Framework) -> InstitutionMoney:
-    """Quality funds of all units. Of each plan its newest frozen version, or the working text when there is none.
+def counted_lines(framework: Framework, unit: int | None = None, year: int | None = None) -> list[Line]:
+    """Quality funds of all units, or of one. Of each plan its newest frozen version, or the working text without one.
 
     Where two plans of a unit have money in a year (the original and its supplement), an adopted one goes before one
     that was only frozen, that before one that is still written, and of equals the one that begins last counts.
     Programmes' agendas do not: their money stands in the faculty's plan. Read from the sums that are kept.
     """
     rows = DocumentTotal.objects.filter(document__framework=framework, counted=True, counts=True)
-    lines = [
-        Line("", row.theme, row.year, row.source, row.shown, bool(row.pms), "", True, str(row.unit))
-        for row in rows.annotate(unit=F("document__unit")).order_by("unit", "year", "pk")
+    if unit is not None:
+        rows = rows.filter(document__unit=unit)
+    if year is not None:
+        rows = rows.filter(year=year)
+    rows = rows.annotate(unit=F("document__unit")).order_by("unit", "year", "pk")
+    return [
+        Line("", row.theme, row.year, row.source, row.shown, bool(row.pms), "", True, str(row.unit)) for row in rows
     ]
-    return InstitutionMoney(lines, counting_plans(framework))
 
 
 def counting(framework: Framework) -> QuerySet[Document]:
     """The plans from which the money of the units is taken, in the order of units and years."""
     counted = Exists(DocumentTotal.objects.filter(document=OuterRef("pk"), counted=True))
     return Document.objects.filter(counted, framework=framework).order_by("unit__order", "unit", "first_year", "pk")
-
-
-def counting_plans(framework: Framework) -> list[Counting]:
-    """The plans from which the money of the units is taken, each with its years, in the order of units and years."""
-    plans = Document.objects.filter(framework=framework, totals__counted=True).annotate(
-        version=F("counted_version__number"), year=F("totals__year")
-    )
-    order = ("unit__order", "unit", "first_year", "pk", "year")
-    found: dict[int, tuple[Document, list[int]]] = {}
-    for plan in plans.select_related("unit", "kind").order_by(*order).distinct():
-        found.setdefault(plan.pk, (plan, []))[1].append(plan.year)
-    return [Counting(plan, tuple(years), plan.version) for plan, years in found.values()]
 
 
 def counted_plans(framework: int) -> QuerySet[Document]:
@@ -256,7 +247,9 @@ def plans_above_programmes(framework: Framework | int) -> QuerySet[Document]:
 
 
 def money_of(documents: Collection[Document], frozen: Mapping[int, hooks.Frozen]) -> InstitutionMoney:
-    """The same of plans and newest versions that were read already."""
+    """What counts for the institution as ``counted_lines`` says it, of plans and newest versions that were read
+    already.
+    """
     living = _grouped_lines([document for document in documents if document.pk not in frozen])
     by_document = {
         document.pk: [line for line in frozen[document.pk].lines if line.counts]

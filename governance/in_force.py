@@ -28,11 +28,15 @@ def in_year(year: int) -> AdoptionQuerySet:
 
 def between(first: datetime.date, last: datetime.date) -> AdoptionQuerySet:
     """Those that were in force on any day from the first to the last."""
+    return not_replaced(first, last).filter(document__last_year__gte=first.year)
+
+
+def not_replaced(first: datetime.date, last: datetime.date) -> AdoptionQuerySet:
+    """The same, of plans of which one knows already that their years go on until the first day."""
     starts = Greatest(OuterRef("effective_from"), Value(first))
     later = Q(supersedes=OuterRef("pk")) | Q(document__replaces=OuterRef("document"))
     ended = Adoption.objects.filter(later, effective_from__lte=starts)
-    rows = Adoption.objects.filter(effective_from__lte=last, document__last_year__gte=first.year)
-    return rows.exclude(Exists(ended))
+    return Adoption.objects.filter(effective_from__lte=last).exclude(Exists(ended))
 
 
 def successor(document: Document) -> Adoption | None:

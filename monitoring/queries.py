@@ -13,13 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from budgets.models import Report
-from budgets.queries import InstitutionMoney, RealisedRow
+from budgets.queries import RealisedRow
+from budgets.tables import Line
 from governance import in_force
 from governance.models import Version
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act, Level, Reach
 from kwaliteit.shared import charts, notation
+from kwaliteit.shared.composed import composed
 from monitoring.models import Progress, StateTotal
 from plans.models import Document, Framework, Measure, Theme
 
@@ -76,11 +78,11 @@ class MoneyTable:
 
 
 def money_by_theme(
-    themes: list[Theme], money: InstitutionMoney, realised: dict[tuple[int, int, str], int], year: int, unit: int = 0
+    themes: list[Theme], lines: Iterable[Line], realised: dict[tuple[int, int, str], int], year: int, unit: int = 0
 ) -> MoneyTable:
     """Per theme in a year, for all units or for one."""
     budgeted: dict[str, int] = defaultdict(int)
-    for line in money.lines:
+    for line in lines:
         if line.year == year and (not unit or line.unit == str(unit)):
             budgeted[line.theme] += line.cents or 0
     spent: dict[str, int] = defaultdict(int)
@@ -102,10 +104,10 @@ def money_by_theme(
 
 
 def money_by_unit(
-    units: Iterable[Unit], money: InstitutionMoney, realised: dict[tuple[int, int, str], int], year: int
+    units: Iterable[Unit], lines: Iterable[Line], realised: dict[tuple[int, int, str], int], year: int
 ) -> list[MoneyRow]:
     budgeted: dict[int, int] = defaultdict(int)
-    for line in money.lines:
+    for line in lines:
         if line.year == year:
             budgeted[int(line.unit)] += line.cents or 0
     spent: dict[int, int] = defaultdict(int)
@@ -129,21 +131,27 @@ def sources_of_realised(rows: Iterable[RealisedRow], year: int) -> tuple[list[st
 def plans_in_force(
     framework: Framework, year: int, unit: int | None = None, reader: Rights | None = None
 ) -> list[Document]:
-    """Per unit the plan whose measures count in a year, in the order of its money (``institution_money``).
+    """Per unit the plan whose measures count in a year, in the order of its money (``counted_lines``).
 
     Of two that cover it the adopted one that is in force at its end (``governance.in_force``) goes before one that was
     only frozen, that before one that is still written, and of equals the one that begins last.
     Programmes' agendas are left out, and so are kinds that nobody adopts. ``is_shown`` when ``reader`` may see how
     that unit progresses.
     """
+    end = datetime.date(year, 12, 31)
+    return _plans_in_force(framework=framework.pk, year=year, end=end, unit=unit, reader=reader)
+
+
+@composed
+def _plans_in_force(
+    *, framework: int, year: int, end: datetime.date, unit: int | None, reader: Rights | None
+) -> QuerySet[Document]:
+    adopted = in_force.not_replaced(end, end).filter(document=OuterRef("pk"))
     rows = (
         Document.objects.filter(framework=framework, kind__has_themes=True, first_year__lte=year, last_year__gte=year)
         .exclude(kind__adopted_by="")
         .exclude(kind__level=Level.PROGRAMME)
-        .annotate(
-            adopted=Exists(in_force.on_day(datetime.date(year, 12, 31)).filter(document=OuterRef("pk"))),
-            frozen=Exists(Version.objects.filter(document=OuterRef("pk"))),
-        )
+        .annotate(adopted=Exists(adopted), frozen=Exists(Version.objects.filter(document=OuterRef("pk"))))
         .select_related("unit", "kind")
     )
     if reader is not None:
@@ -152,7 +160,7 @@ def plans_in_force(
         rows = rows.filter(unit=unit)
     heaviest = [F(name).desc() for name in ("adopted", "frozen", "first_year", "pk")]
     first = Window(RowNumber(), partition_by=F("unit"), order_by=heaviest)
-    return list(rows.annotate(place=first).filter(place=1).order_by("unit__order", "unit__name_nl", "unit__pk"))
+    return rows.annotate(place=first).filter(place=1).order_by("unit__order", "unit__name_nl", "unit__pk")
 
 
 def with_state(measures: QuerySet[Measure], year: int) -> QuerySet[Measure]:

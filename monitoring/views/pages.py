@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets.queries import RealisedRow, institution_money, kept_realised, last_realised
+from budgets.queries import RealisedRow, counted_lines, kept_realised, last_realised
 from budgets.sheets import Sheet, SheetRow
 from budgets.tables import shown
 from budgets.views.tables import download, institution_reader
@@ -36,17 +36,17 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "monitoring/empty.html", {"nav": "monitoring"})
     framework, year = scope.framework, scope.year
     top = request.rights.institution or get_object_or_404(Unit, level=Level.INSTITUTION)
-    money, realised = institution_money(framework), kept_realised(framework)
+    lines, realised = counted_lines(framework, year=year), kept_realised(framework)
     spent = last_realised(realised)
     plans = queries.plans_in_force(framework, year, reader=request.rights)
     themes = list(framework.themes.order_by("order", "pk"))
     counted = queries.counted_states([plan.pk for plan in plans], year)
     seen = [plan.unit for plan in plans if plan.is_shown and plan.unit.level != Level.PROGRAMME]
-    by_unit = queries.money_by_unit(seen, money, spent, year)
+    by_unit = queries.money_by_unit(seen, lines, spent, year)
     promises = dashboard.open_promises(request.rights, scope.years[-1])
     owed = dashboard.owed(framework, [unit.pk for unit in seen], request.rights)
     context = {
-        "money": queries.money_by_theme(themes, money, spent, year),
+        "money": queries.money_by_theme(themes, lines, spent, year),
         "units": [row for row in by_unit if row.unit != top or row.budgeted or row.realised],
         "states": queries.state_table(themes, counted),
         "states_on": reverse("monitoring:troubled"),
@@ -93,11 +93,11 @@ def sheet(request: HttpRequest) -> HttpResponse:
     if scope is None:
         raise Http404
     framework = scope.framework
-    money, realised = institution_money(framework), last_realised(kept_realised(framework))
+    lines, realised = counted_lines(framework), last_realised(kept_realised(framework))
     themes = list(framework.themes.order_by("order", "pk"))
     rows = []
     for each in scope.years:
-        table = queries.money_by_theme(themes, money, realised, each)
+        table = queries.money_by_theme(themes, lines, realised, each)
         rows += [
             SheetRow([each, row.theme.name, *(shown(n) for n in (row.budgeted, row.realised, row.difference))])
             for row in table.rows

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budgets.queries import institution_money, kept_realised, last_realised
+from budgets.queries import counted_lines, kept_realised, last_realised
 from governance.promised import promised_by_unit
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
@@ -34,13 +34,13 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if plan:
         plan.unit = row
     readable = bool(plan) and bool(may_read(plan, request.rights))
-    realised = kept_realised(framework, row.pk)
+    lines, realised = counted_lines(framework, row.pk, year), kept_realised(framework, row.pk)
     promises = promised_by_unit(row, year, request.rights, most=PER_PAGE + 1)
     context = {
         "unit": row,
         "plan": plan,
         "readable": readable,
-        "money": queries.money_by_theme(themes, institution_money(framework), last_realised(realised), year, row.pk),
+        "money": queries.money_by_theme(themes, lines, last_realised(realised), year, row.pk),
         "states": queries.state_table(themes, queries.counted_states([plan.pk] if plan else [], year)),
         "states_on": request.path if readable else "",
         **(_measures(request, plan, year) if readable else {"measures": []}),

@@ -270,9 +270,9 @@ def test_a_dashboard_takes_as_many_statements_for_more_of_everything(client, wor
     client.force_login(world.officer)
     page_of(client)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = page_of(client)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         page_of(client, world.faculty)
 
     assert len(page.context["rows"]) == many + 1
