@@ -6,6 +6,7 @@ A number of statements that does not grow with units, measures, indicators or ta
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -18,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from budgets.queries import realised_of
 from governance import talks
 from governance.accounted import STATES, accounts_in
 from governance.models import DialogueOutcome, Version
@@ -81,7 +83,7 @@ def standing_ready(report: Document, rights: Rights) -> list[Ready]:
     themes = {row.code: row for row in report.framework.themes.order_by("order", "pk")}
     with translation.override(report.language):
         own = {"accounts": accounts.content(report), "dialogues": talks.content(report)}
-        ready = Ready(report.unit.name, report, pieces=list(_pieces(report, own, themes)))
+        ready = Ready(report.unit.name, report, pieces=list(_pieces(report, own, themes, _spent(report))))
         ready.pieces += _indicators(report)
         return [ready, *(_below(version, themes) for version in versions_below(report, rights))]
 
@@ -124,12 +126,26 @@ def _below(version: Version, themes: dict[str, Theme]) -> Ready:
     return ready
 
 
-def _pieces(document: Document, content: dict[str, Any], themes: dict[str, Theme]) -> Iterator[Piece]:
-    """What a report and its snapshot say in the same way: its accounts, the sums of their money, its talks."""
+def _spent(report: Document) -> dict[str, int]:
+    """Cents per theme in its years by the last financial reports of its unit, also where these tell of no measure."""
+    found: dict[str, int] = defaultdict(int)
+    for (_unit, year, theme), cents in realised_of(report.framework, [report.unit_id]).items():
+        if year in report.years:
+            found[theme] += cents
+    return found
+
+
+def _pieces(
+    document: Document, content: dict[str, Any], themes: dict[str, Theme], known: dict[str, int] | None = None
+) -> Iterator[Piece]:
+    """What a report and its snapshot say in the same way: its accounts, the sums of their money, its talks.
+
+    ``known``: what is known to be spent per theme; else what the accounts say.
+    """
     rows = list(accounts_in(content))
     yield from (_account(document, row) for row in rows)
     if rows:
-        yield from _money(document, rows, themes)
+        yield from _money(document, rows, themes, known or {})
     yield from (_talk(document, row) for row in content["dialogues"])
 
 
@@ -148,11 +164,14 @@ def _account(document: Document, row: dict[str, Any]) -> Piece:
     return Piece(title, (row["theme"],), source, row["mark"], state)
 
 
-def _money(document: Document, rows: Collection[dict[str, Any]], themes: dict[str, Theme]) -> Iterator[Piece]:
+def _money(
+    document: Document, rows: Collection[dict[str, Any]], themes: dict[str, Theme], known: dict[str, int]
+) -> Iterator[Piece]:
     """Budgeted against realised in the calendar years, as a whole and per theme."""
     for code, name in [(WHOLE, _("All themes")), *((code, theme.name) for code, theme in themes.items())]:
         mine = [row for row in rows if code in (WHOLE, row["theme"])]
-        spent = [row["spent"] for row in mine if row["spent"] is not None]
+        spent = [cents for theme, cents in known.items() if code in (WHOLE, theme)]
+        spent = spent or [row["spent"] for row in mine if row["spent"] is not None]
         if mine:
             words = _amounts(document, sum(row["cents"] for row in mine), sum(spent) if spent else None)
             html = f"<p>{escape(name)}. {escape(words)}</p>"

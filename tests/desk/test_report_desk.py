@@ -11,16 +11,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budgets.services.spending import record_realised
 from governance.services.talks import record_dialogue
 from governance.services.versions import freeze
 from kwaliteit.desk.reports import standing_ready, versions_below
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.organisation.rights import rights_of
-from kwaliteit.organisation.roles import Level
+from kwaliteit.organisation.roles import Level, Role
 from monitoring.models import Indicator, Measurement
 from plans.models import Citation, Document, Section, SectionTemplate
 from plans.services.documents import create_document
 from plans.services.drafting import save_section
+from tests.budgets.rows import open_report
+from tests.factories import someone
 from tests.governance.world import make_kind
 from tests.kept import kept
 from tests.monitoring.reports import Reporting, make_reporting
@@ -202,6 +205,18 @@ def test_what_is_not_accounted_for_is_named_and_cannot_be_quoted(client: Any, re
     page = shown(client, reporting, first_theme(reporting))
     pieces = [piece for _ready, pieces in page.context["shown"] for piece in pieces]
     assert [(piece.title, piece.source) for piece in pieces][0] == ("1.1 Maatregel 1", None)
+
+
+def test_what_was_spent_is_that_of_the_financial_report_also_where_it_tells_of_no_measure(reporting: Reporting):
+    world, controller = reporting.stage.world, someone(Role.CONTROLLER, unit=reporting.stage.world.faculty)
+    record_realised(
+        round=open_report(world.framework, 2022), unit=world.faculty, theme=world.themes[0], amount_cents=77_000_00,
+        actor=controller,
+    )  # fmt: skip
+
+    (own, *_below) = standing_ready(reporting.report, rights_of(reporting.holder))
+    told = [piece.title for piece in own.pieces if piece.source and piece.source.what == "money"]
+    assert [("77.000" in words, "nog niet bekend" in words) for words in told[:2]] == [(True, False), (True, False)]
 
 
 def test_the_own_words_of_a_council_are_no_place_to_quote_in(client: Any, reporting: Reporting):
