@@ -7,7 +7,7 @@ what was spent, and what the indicators show. Nothing of it is typed. Reading on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,7 +54,9 @@ def content(document: Document) -> Row | None:
         "until": "midterm" if document.kind.reports_on == ReportsOn.MIDTERM else "end",
         "years": list(document.years),
         "themes": _themes(plans.values()),
-        "units": [{"code": unit.code, "name": names(unit), "level": unit.level} for unit in plans],
+        "units": [
+            {"code": unit.code, "name": names(unit), "level": unit.level} for unit in _units(document, plans, spent)
+        ],
         "goals": [row for unit, of_unit in plans.items() for row in _goals(unit, of_unit)],
         "measures": [
             _measure(unit, promise, said.get(promise.lineage, []), spent.measures[promise.lineage])
@@ -69,6 +71,18 @@ def content(document: Document) -> Row | None:
         "reports": [_report(row) for row in reports],
         "reports_missing": _missing(document, list(plans), reports),
     }
+
+
+def _units(document: Document, plans: Collection[Unit], spent: Spent) -> list[Unit]:
+    """Those with a plan, and those that spent something without one: no amount stands in a total alone."""
+    spending = Unit.objects.filter(_whose(document), code__in={code for code, _theme, _year in spent.other})
+    found = {unit.pk: unit for unit in [*plans, *spending]}.values()
+    return sorted(found, key=lambda unit: (unit.pk != document.unit_id, unit.order, unit.name_nl, unit.pk))
+
+
+def _whose(document: Document, unit: str = "") -> Q:
+    """Its unit and those below it, of which ``unit`` is the way there."""
+    return Q(**{f"{unit}pk": document.unit_id}) | Q(**{f"{unit}parent": document.unit_id})
 
 
 def _themes(plans: Iterable[list[Plan]]) -> list[Row]:
@@ -181,7 +195,7 @@ def _said(document: Document, reports: list[Version], lineages: set[str]) -> dic
 def _spent(document: Document, lineages: set[str]) -> Spent:
     """By the last financial report of each unit and year."""
     keys = ("unit", "unit__code", "theme__code", "measure__lineage", "round__year", "round__report", "round__number")
-    whose = Q(unit=document.unit_id) | Q(unit__parent=document.unit_id)
+    whose = _whose(document, "unit__")
     rows = Realised.objects.filter(whose, round__framework=document.framework_id, round__year__in=document.years)
     summed = list(rows.values_list(*keys).annotate(Sum("amount_cents")).order_by())
     last: dict[tuple[int, int], tuple[int, int]] = {}
