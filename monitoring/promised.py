@@ -6,17 +6,20 @@ not in the supplement that came half way, was promised all the same. Reading onl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from governance.figures import by_measure
+from governance.figures import Cell, by_measure
 from governance.models import Adoption, Version
 from kwaliteit.organisation.models import Unit
 from plans.models import Document
+
+Amounts = dict[str, dict[int, Cell]]
+"""Per measure and year, of one plan."""
 
 
 @dataclass
@@ -76,10 +79,12 @@ def plans_of_all(document: Document) -> dict[Unit, list[Plan]]:
 
 
 def promised_in(plans: list[Plan]) -> list[Promise]:
-    """What plans of one unit promise, the first one first."""
+    """What plans of one unit promise, the first one first. The money of a year is that of one plan."""
     found: dict[str, Promise] = {}
-    for plan in plans:
-        _gather(plan, found)
+    amounts = [by_measure(plan.content) for plan in plans]
+    paying = _paying(plans, amounts)
+    for plan, cells in zip(plans, amounts, strict=True):
+        _gather(plan, cells, {year for year in plan.years if paying.get(year) is plan}, found)
     _drop(plans, found)
     order = {row["code"]: row["number"] for plan in plans for row in plan.content["themes"]}
     return sorted(found.values(), key=lambda row: (order.get(row.theme, 0), _place(row.number), row.lineage))
@@ -114,10 +119,28 @@ def counts_in(adoption: Adoption, year: int, every: list[Adoption]) -> bool:
     return not ends or min(ends) > max(adoption.effective_from, date(year, 1, 1))
 
 
-def _gather(plan: Plan, found: dict[str, Promise]) -> None:
-    """Add the measures of one plan that are of its years; what an earlier plan said of them is said anew."""
+def _paying(plans: list[Plan], amounts: list[Amounts]) -> dict[int, Plan]:
+    """Of each year the plan whose money counts, as in ``budgets.queries.counted_lines``: of two that have money in it the
+    one that begins last, and of that one what was adopted last.
+    """
+    found: dict[int, Plan] = {}
+    for plan, cells in zip(plans, amounts, strict=True):
+        for year in plan.years & {year for of_measure in cells.values() for year in of_measure}:
+            before = found.get(year)
+            if before is None or _begins(plan) >= _begins(before):
+                found[year] = plan
+    return found
+
+
+def _begins(plan: Plan) -> tuple[int, int]:
+    return plan.adoption.document.first_year, plan.adoption.document_id
+
+
+def _gather(plan: Plan, amounts: Amounts, paying: Collection[int], found: dict[str, Promise]) -> None:
+    """Add the measures of one plan that are of its years, with the money of the years in which this plan pays. What an
+    earlier plan said of them is said anew.
+    """
     content = plan.content
-    amounts = by_measure(content) if content["budget"] else {}
     initiatives = {row["uuid"]: row for row in content["initiatives"]}
     for measure in content["measures"]:
         cells = amounts.get(measure["uuid"], {})
@@ -127,7 +150,7 @@ def _gather(plan: Plan, found: dict[str, Promise]) -> None:
         before = found.get(measure["lineage"])
         promise = _promise(plan, measure, initiatives.get(measure["initiative"] or ""))
         promise.budgeted = dict(before.budgeted) if before else {}
-        promise.budgeted |= {year: cells[year].cents for year in sorted(years) if year in cells}
+        promise.budgeted |= {year: cells[year].cents for year in sorted(years) if year in cells and year in paying}
         promise.themes = {**(before.themes if before else {}), **dict.fromkeys(years, measure["theme"])}
         found[measure["lineage"]] = promise
 

@@ -35,7 +35,10 @@ def unheard(rights: Rights, framework: Framework) -> Unheard:
     day = min(today(), datetime.date(framework.last_year, 12, 31))
     since = months_later(day, -framework.news_months)
     plans = [plan.pk for plan in plans_in_force(framework, max(day.year, framework.first_year))]
-    newest = Progress.objects.filter(measure=OuterRef("pk")).order_by("-reported_on", "-pk")
+    # Also what was said of it in the plan before this one: it keeps its lineage when it goes on.
+    newest = Progress.objects.filter(
+        measure__lineage=OuterRef("lineage"), measure__document__framework=framework
+    ).order_by("-reported_on", "-pk")
     rows = Measure.objects.filter(document__in=Document.objects.readable_by(rights).filter(pk__in=plans)).annotate(
         last_on=Subquery(newest.values("reported_on")[:1]),
         last_state=Subquery(newest.values("state")[:1]),

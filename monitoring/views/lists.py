@@ -74,7 +74,7 @@ def _asked_of(request: HttpRequest, measures: Page) -> frozenset[int]:
 def state_asked(request: HttpRequest) -> tuple[str, str]:
     """The state and theme that the address asks for; a state that there is not is not found."""
     state = request.GET.get("stand", "")
-    if state and state not in (*queries.STATES, NOT_REPORTED):
+    if state and state not in (*queries.STATES, NOT_REPORTED, "troubled"):
         raise Http404
     return state, request.GET.get("thema", "")
 

@@ -6,9 +6,12 @@ import json
 import pytest
 from django.urls import reverse
 
+from budgets.models import BudgetLine
+from budgets.services.lines import save_line
 from governance.services.versions import freeze
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Conflict, Forbidden, Refused
+from kwaliteit.shared.notation import Amount
 from monitoring.models import MeasureAccount, Progress
 from monitoring.services.accounts import save_account, take_over
 from plans.services.documents import create_document
@@ -81,6 +84,21 @@ def test_a_measure_that_a_supplement_dropped_half_way_is_accounted_for_and_says_
     assert reporting.titles() == ["Maatregel 1 bis", "Maatregel 2"]
     assert [row.promise.dropped_on for row in rows] == [None, datetime.date(2022, 7, 1)]
     assert rows[0].promise.budgeted == {2022: 100_000_00}
+
+
+def test_in_a_year_of_two_plans_only_the_money_of_the_last_one_counts(reporting):
+    stage = reporting.stage
+    supplement = create_document(
+        kind=stage.document.kind, unit=stage.world.faculty, title="Aanvulling", first_year=2022, last_year=2024,
+        replaces=stage.document, actor=reporting.holder,
+    )  # fmt: skip
+    made = add_measure(document=supplement, actor=reporting.holder, theme=stage.measures[0].theme, title="Maatregel 3")
+    source = BudgetLine.objects.first().source
+    save_line(measure=made, year=2022, source=source, amount=Amount(70_000_00), actor=reporting.holder)
+    adopt_plan(stage, supplement, "2022-07-01")
+
+    amounts = {row.promise.title: row.promise.budgeted for row in reporting.accounts()}
+    assert amounts == {"Maatregel 1": {}, "Maatregel 2": {}, "Maatregel 3": {2022: 70_000_00}}
 
 
 def test_a_measure_that_starts_after_the_year_and_has_no_money_in_it_is_not_promised_for_it(reporting):

@@ -121,6 +121,7 @@ def test_the_measures_of_a_unit_are_narrowed_to_a_state_and_a_theme(client, worl
 
     assert titles("stand=done") == ["Mentors"]
     assert titles("stand=none") == ["Tutoren"]
+    assert titles("stand=troubled") == []
     assert titles("stand=none&thema=begeleiding") == []
     assert page_of(client, world.faculty, f"{YEAR}&stand=verloren").status_code == 404
 

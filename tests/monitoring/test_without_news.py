@@ -70,6 +70,19 @@ def test_what_is_done_or_stopped_needs_no_more_news(client, world, state):
     assert titles(client, world.holder) == []
 
 
+def test_what_was_said_of_it_in_the_plan_before_counts_when_it_goes_on_in_a_later_one(client, world):
+    before = make_document(world.framework, world.faculty, first_year=2018, last_year=2018)
+    earlier = make_measure(before, world.measure.theme, "Mentors")
+    earlier.lineage = world.measure.lineage
+    earlier.save()
+    owned(world)
+    assert titles(client, world.holder) == ["Mentors"]
+    said = {"state": "on_schedule", "note": "Loopt.", "reported_by": world.holder}
+    Progress.objects.create(measure=earlier, year=2020, reported_on=datetime.date(2021, 1, 10), **said)
+
+    assert titles(client, world.holder) == []
+
+
 def test_a_measure_that_began_long_ago_and_of_which_nothing_was_ever_said_is(client, world):
     owned(world)
 
