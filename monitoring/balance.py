@@ -69,7 +69,7 @@ def content(document: Document) -> Row | None:
         ],
         "indicators": _indicators(document),
         "reports": [_report(row) for row in reports],
-        "reports_missing": _missing(document, list(plans), reports),
+        "reports_missing": _missing(document, plans, reports),
     }
 
 
@@ -157,16 +157,17 @@ def _report(version: Version) -> Row:
     }
 
 
-def _missing(document: Document, units: list[Unit], reports: list[Version]) -> list[Row]:
-    """Of which unit and year there is no adopted report, where the framework asks for one."""
+def _missing(document: Document, plans: dict[Unit, list[Plan]], reports: list[Version]) -> list[Row]:
+    """Of which unit and year there is no adopted report: the framework asks for one where a plan was in force."""
     kinds = DocumentKind.objects.filter(framework=document.framework_id, reports_on=ReportsOn.YEAR)
     levels = set(kinds.values_list("level", flat=True))
     there = {(row.document.unit_id, row.document.first_year) for row in reports}
     return [
         {"unit": unit.code, "year": year}
-        for unit in units
-        if unit.level in levels
-        for year in document.years
+        for unit, of_unit in plans.items()
+        for year in sorted(
+            {year for plan in of_unit if plan.adoption.document.kind.level in levels for year in plan.years}
+        )
         if (unit.pk, year) not in there
     ]
 

@@ -98,7 +98,7 @@ def _plans(whose: Q, document: Document) -> list[Plan]:
     """The plans that were in force in the years of a report, the first one first."""
     kinds = {"document__kind__has_themes": True, "document__kind__reports_on": ""}
     rows = Adoption.objects.filter(whose, **kinds, document__framework=document.framework_id)
-    every = list(rows.select_related("document__unit__parent").order_by("effective_from", "pk"))
+    every = list(rows.select_related("document__kind", "document__unit__parent").order_by("effective_from", "pk"))
     years = {row.pk: frozenset(year for year in document.years if counts_in(row, year, every)) for row in every}
     versions = Version.objects.in_bulk([row.version_id for row in every if years[row.pk]])
     return [

@@ -68,9 +68,21 @@ def test_a_unit_that_spent_without_a_plan_has_its_row_so_that_the_rows_add_up_to
     assert "Universiteitsbibliotheek" in rows_of(reporting.report, "money-units")
 
 
+def missing(reporting: Reporting) -> list[tuple[str, int]]:
+    return [(row["unit"], row["year"]) for row in balance.content(reporting.report)["reports_missing"]]
+
+
+def test_a_report_is_missing_only_of_the_years_in_which_a_plan_was_in_force(reporting):
+    assert missing(reporting) == [("recht", year) for year in (2022, 2023, 2024)]
+
+
+def test_a_service_unit_with_a_plan_as_of_a_faculty_is_named_as_well(reporting):
+    Unit.objects.filter(code="recht").update(level=Level.SERVICE)
+
+    assert missing(reporting) == [("recht", year) for year in (2022, 2023, 2024)]
+
+
 def test_a_unit_without_a_plan_is_asked_for_no_report(reporting):
     spend(reporting, make_unit(Level.SERVICE), 30_000_00)
 
-    assert {row["unit"] for row in balance.content(reporting.report)["reports_missing"]} == {
-        reporting.stage.world.faculty.code
-    }
+    assert {unit for unit, _year in missing(reporting)} == {"recht"}
