@@ -29,6 +29,7 @@ from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared import notation
 from kwaliteit.shared.templatetags.notation import in_language
 from monitoring import accounts, figures
+from monitoring.balance import OVER_YEARS
 from plans import text
 from plans.models import Citation, Document, Theme
 from plans.models.framework import ReportsOn
@@ -167,11 +168,15 @@ def _account(document: Document, row: dict[str, Any]) -> Piece:
 def _money(
     document: Document, rows: Collection[dict[str, Any]], themes: dict[str, Theme], known: dict[str, int]
 ) -> Iterator[Piece]:
-    """Budgeted against realised in the calendar years, as a whole and per theme."""
-    for code, name in [(WHOLE, _("All themes")), *((code, theme.name) for code, theme in themes.items())]:
+    """Budgeted against realised in the calendar years, as a whole and per theme.
+
+    Over several years as a whole alone: a measure may have moved, and the balance tells per theme what it was in its year.
+    """
+    whole, each = [(WHOLE, _("All themes"))], [(code, theme.name) for code, theme in themes.items()]
+    for code, name in whole if document.kind.reports_on in OVER_YEARS else whole + each:
         mine = [row for row in rows if code in (WHOLE, row["theme"])]
-        spent = [cents for theme, cents in known.items() if code in (WHOLE, theme)]
-        spent = spent or [row["spent"] for row in mine if row["spent"] is not None]
+        told = known.items() or [(row["theme"], row["spent"]) for row in mine if row["spent"] is not None]
+        spent = [cents for theme, cents in told if code in (WHOLE, theme)]
         if mine:
             words = _amounts(document, sum(row["cents"] for row in mine), sum(spent) if spent else None)
             html = f"<p>{escape(name)}. {escape(words)}</p>"

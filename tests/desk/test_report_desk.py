@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budgets.models import Realised
 from budgets.services.spending import record_realised
 from governance.services.talks import record_dialogue
 from governance.services.versions import freeze
@@ -20,6 +21,7 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Level, Role
 from monitoring.models import Indicator, Measurement
 from plans.models import Citation, Document, Section, SectionTemplate
+from plans.models.framework import ReportsOn
 from plans.services.documents import create_document
 from plans.services.drafting import save_section
 from tests.budgets.rows import open_report
@@ -217,6 +219,29 @@ def test_what_was_spent_is_that_of_the_financial_report_also_where_it_tells_of_n
     (own, *_below) = standing_ready(reporting.report, rights_of(reporting.holder))
     told = [piece.title for piece in own.pieces if piece.source and piece.source.what == "money"]
     assert [("77.000" in words, "nog niet bekend" in words) for words in told[:2]] == [(True, False), (True, False)]
+
+
+def money_told(reporting: Reporting) -> dict[str, str]:
+    """What stands ready of the money by the theme that it stands under."""
+    (own, *_below) = standing_ready(reporting.report, rights_of(reporting.holder))
+    found = [piece for piece in own.pieces if piece.source and piece.source.what == "money"]
+    return {piece.themes[0]: piece.title for piece in found}
+
+
+def test_what_was_booked_under_another_theme_than_that_of_its_measure_now_is_told_once(reporting: Reporting):
+    world, measure = reporting.stage.world, reporting.stage.measures[1]
+    round = open_report(world.framework, 2022)
+    Realised.objects.create(
+        round=round, unit=world.faculty, theme=world.themes[0], measure=measure, amount_cents=77_000_00
+    )
+
+    told = money_told(reporting)
+    assert ["77.000" in told[code] for code in ("", *(theme.code for theme in world.themes))] == [True, True, False]
+    assert "besteed nog niet bekend" in told[world.themes[1].code]
+
+
+def test_over_several_years_only_the_whole_of_the_money_stands_ready_as_a_measure_may_have_moved():
+    assert list(money_told(make_reporting(2019, 2024, ReportsOn.WHOLE))) == [""]
 
 
 def test_the_own_words_of_a_council_are_no_place_to_quote_in(client: Any, reporting: Reporting):
