@@ -16,6 +16,7 @@ from budgets.details import Detail, details_of
 from budgets.frozen_round import RoundChange
 from budgets.frozen_spending import SpendingChange
 from governance.accounted import AccountChange, compare_accounts
+from governance.balance_changes import BalanceChange, compare_balances
 from governance.departed import DepartureChange, compare_departures
 from governance.figures import Cell, Content, by_measure, by_theme, total_of, years_of
 from governance.marked import Block, compare_text, compare_texts
@@ -132,6 +133,7 @@ class Comparison:
     spending: tuple[SpendingChange, ...] = ()
     accounts: tuple[AccountChange, ...] = ()
     departures: tuple[DepartureChange, ...] = ()
+    balance: BalanceChange = BalanceChange()
 
     @property
     def before(self) -> int:
@@ -151,7 +153,7 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        beside = (self.accounts, self.departures)
+        beside = (self.accounts, self.departures, self.balance)
         rest = (self.measures, self.goals, self.changed_sections, self.pins, self.difference, *beside)
         return not any(rest) and not self.spending and (self.round is None or self.round.is_empty)
 
@@ -203,6 +205,7 @@ def compare(old: Content, new: Content) -> Comparison:
         spending=frozen_spending.compare(old, new),
         accounts=compare_accounts(old, new),
         departures=compare_departures(old, new),
+        balance=compare_balances(old, new),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -14,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from governance import wording
-from governance.accounted import STATES, WORDS
+from governance.accounted import STATES
+from governance.balance_changes import NAMES, PARTS
 from governance.figures import Cell
 from governance.reported_tables import became
 from kwaliteit.organisation.models import BodyKind
@@ -78,7 +80,12 @@ def author(written_by: dict[str, Any]) -> str:
 
 @register.filter
 def account_word(code: str) -> str:
-    return str(capfirst(WORDS[code]))
+    return str(capfirst(NAMES[code]))
+
+
+@register.filter
+def balance_parts(codes: Iterable[str]) -> str:
+    return "; ".join(str(PARTS[code]) for code in codes)
 
 
 @register.filter

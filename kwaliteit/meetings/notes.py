@@ -176,6 +176,12 @@ def _counted(changes: Comparison) -> str:
         if changes.changed_sections
         else "",
     ]
+    if changes.accounts:
+        parts.append(_("accounts of measures changed: %(n)s") % {"n": len(changes.accounts)})
+    if changes.balance:
+        parts.append(_("promised and reached: measures changed: %(n)s") % {"n": len(changes.balance.measures)})
+    if changes.departures:
+        parts.append(_("what becomes of earlier measures changed: %(n)s") % {"n": len(changes.departures)})
     if changes.difference:
         parts.append(_("budget %(amount)s euros") % {"amount": signed(euros(changes.difference))})
     return "; ".join(part for part in parts if part) + "."

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from budgets.services.spending import record_realised
 from governance.balance_tables import parts_of
 from governance.balanced import read
-from governance.snapshot import build
+from governance.compare import compare
+from governance.snapshot import build, canonical
 from kwaliteit.organisation.roles import Role
 from monitoring import balance
 from monitoring.models import Progress
 from plans.models.framework import ReportsOn
 from plans.services.drafting import add_measure
 from plans.services.removal import remove
+from tests.budgets.rows import open_report
 from tests.factories import someone
 from tests.monitoring.reports import Reporting, adopt_plan, make_reporting
 
@@ -71,6 +76,33 @@ def test_the_account_in_the_report_itself_goes_before_what_was_reported_in_a_yea
     assert found is not None
     assert {one.state for one in found.measures} == {"done"}
     assert all(one.own for one in found.measures)
+
+
+def test_a_comparison_tells_what_became_otherwise_of_a_measure_and_of_what_was_spent(reporting):
+    measure, unit = reporting.stage.measures[0], reporting.stage.world.faculty
+    old = json.loads(canonical(build(reporting.report)))
+    assert compare(old, old).is_empty
+    given = {"reported_on": datetime.date(2022, 12, 1), "reported_by": reporting.holder}
+    Progress.objects.create(measure=measure, year=2022, state="delayed", note="Vier van zes.", why="Vacature.", **given)
+    record_realised(
+        round=open_report(reporting.report.framework, 2022), unit=unit, theme=measure.theme, measure=measure,
+        amount_cents=40_000_00, actor=someone(Role.CONTROLLER, unit=unit),
+    )  # fmt: skip
+
+    result = compare(old, json.loads(canonical(build(reporting.report))))
+
+    (change,) = result.balance.measures
+    assert (result.is_empty, change.row["title"], result.balance.parts) == (False, measure.title, ())
+    assert {name: (was, now) for name, was, now in change.said} == {
+        "spent": (None, 40_000_00),
+        "state": ("", "delayed"),
+        "done": ("", "Vier van zes."),
+        "reason": ("", "Vacature."),
+    }
+    with translation.override("nl"):
+        html = render_to_string("governance/balance_changed.html", {"change": result.balance})
+    assert "<ins>€&nbsp;40.000</ins>" in html
+    assert "<ins>vertraagd</ins>" in html
 
 
 def test_a_report_on_one_year_has_none(reporting):
