@@ -175,6 +175,11 @@ def days_of(report: Document) -> tuple[date, date]:
 
 
 def as_row(row: Dialogue) -> dict[str, Any]:
+    """As it stands in a snapshot. Without what nobody wrote down, so that a plan from before that was asked stays as it is."""
+    discussed = [
+        {"body": {"code": each.body.code, "name": each.body.names}, "on": each.discussed_on.isoformat()}
+        for each in row.discussed.all()
+    ]
     return {
         "uuid": str(row.uuid),
         "unit": {"code": row.unit.code, "name": row.unit.names},
@@ -187,13 +192,10 @@ def as_row(row: Dialogue) -> dict[str, Any]:
         "invited": row.invited,
         "groups": [{"group": r.group, "present": r.present, "invited": r.invited} for r in reached(row) if r.group],
         "themes": [theme.code for theme in sorted(row.themes.all(), key=lambda theme: theme.order)],
-        "questions": row.questions,
+        **({"questions": row.questions} if row.questions else {}),
         "said": row.said,
         "outcomes": list(_outcomes(row.outcomes.all())),
-        "discussed": [
-            {"body": {"code": each.body.code, "name": each.body.names}, "on": each.discussed_on.isoformat()}
-            for each in row.discussed.all()
-        ],
+        **({"discussed": discussed} if discussed else {}),
     }
 
 
