@@ -13,13 +13,13 @@ from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.composed import composed
 from kwaliteit.work.items import Item
-from plans.models import Section
+from plans.models import Editor, Section
 
 
 def own_words(rights: Rights) -> Iterable[Item]:
     if not any(held.body_id for held in rights.appointments):
         return
-    for section in _empty(rights=rights):
+    for section in _empty(rights=rights, person=rights.person.pk):
         document = section.document
         if rights.reaches(Act.EDIT, document.unit):  # who drafts it does not write there
             continue
@@ -30,12 +30,13 @@ def own_words(rights: Rights) -> Iterable[Item]:
 
 
 @composed
-def _empty(*, rights: Rights) -> QuerySet[Section]:
+def _empty(*, rights: Rights, person: int) -> QuerySet[Section]:
     opened = {
         "document__openings__body__in": rights.body_ids(Act.VIEW),
         "document__openings__body__kind": F("written_by"),
     }
     done = Adoption.objects.filter(document=OuterRef("document"))
-    rows = Section.objects.filter(~Exists(done), **opened, body="", document__closed_at=None)
+    drafts = Editor.objects.filter(document=OuterRef("document"), person=person)  # nor does who edited it
+    rows = Section.objects.filter(~Exists(done), ~Exists(drafts), **opened, body="", document__closed_at=None)
     around = ("template", "document__unit__parent__parent")
     return rows.select_related(*around).order_by("document__pk", "order")

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from governance.services.adoption import adopt
 from governance.services.requests import lay_before
@@ -14,7 +15,7 @@ from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.work.own_words import own_words
-from plans.models import NamedText, Opening, Section
+from plans.models import Editor, NamedText, Opening, Section
 from plans.models.framework import ReportsOn
 from plans.permissions import may_edit
 from plans.services import beginning, citing, drafting, naming, suggestions
@@ -287,6 +288,18 @@ def test_home_leads_each_member_to_them_until_something_stands_there(reporting, 
     ]
     write(reporting, reporting.stage.person("fr_member"), part.body)
     assert not asked("fr_member")
+
+
+def test_home_asks_no_words_of_a_member_who_is_an_editor_of_the_report(reporting):
+    write(reporting, reporting.stage.person("fr_secretary"), "")
+    member = reporting.stage.person("fr_member")
+    assert len(list(own_words(rights(member)))) == 1
+
+    now = timezone.now()
+    Editor.objects.create(document=reporting.report, person=member, first_at=now, last_at=now)
+
+    assert not may_edit(reporting.report, rights(member), section(reporting))
+    assert list(own_words(rights(member))) == []
 
 
 def test_home_asks_for_no_words_in_a_report_that_is_adopted(reporting):
