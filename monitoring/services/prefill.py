@@ -57,13 +57,17 @@ def _propose(account: Account, actor: Person, at: datetime.datetime | None = Non
 def confirm(*, document: Document, seen: Mapping[str, int], actor: Person, at: datetime.datetime | None = None) -> int:
     """Confirm proposed accounts as they were seen: by the lineage of each measure its revision. Says of how many it did.
 
-    One that still needs something said, or that changed since, stays proposed; when it was the only one, that is said.
+    One that still needs something said, or that changed since, stays proposed; when it was the only one, that is said,
+    and so it is when all were confirmed already.
     """
     document = locked(document)
     rights, confirmed, reason = rights_of(actor, on=timezone.localdate(at) if at else None), 0, ""
     for account in accounts_of(document):
         row = account.row
-        if row is None or not row.proposed or account.promise.lineage not in seen:
+        if row is None or account.promise.lineage not in seen:
+            continue
+        if not row.proposed:
+            reason = reason or _("What you confirm here was confirmed already.")
             continue
         verdict = may_account(document, account.promise, rights)
         if not verdict:
@@ -76,7 +80,7 @@ def confirm(*, document: Document, seen: Mapping[str, int], actor: Person, at: d
             row.proposed = False
             _save(row, actor, at)
             confirmed += 1
-    if reason and len(seen) == 1:
+    if reason and not confirmed:
         raise Refused(reason)
     if confirmed:
         touch(document, actor, at)

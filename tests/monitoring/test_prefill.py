@@ -118,13 +118,31 @@ def test_one_is_confirmed_or_all_at_once(reporting, client):
     page = client.get(reverse("monitoring:accounts", args=[reporting.report.uuid]))
     assert [row.promise.title for row in page.context["to_confirm"]] == ["Maatregel 1", "Maatregel 2"]
     assert "Vier van zes docenten." in page.content.decode()
+    assert "Lees ze, wijzig wat niet klopt en bevestig de rest." in page.content.decode()
 
     shown = [f"{lineage}:{revision}" for lineage, revision in seen(reporting).items()]
     client.post(address, {"seen": shown[:1], "act_key": "a"})
     assert [proposed for *_rest, proposed in said(reporting)] == [False, True]
+    left = client.get(reverse("monitoring:accounts", args=[reporting.report.uuid])).content.decode()
+    assert "bevestig haar daarna." in left
     client.post(address, {"seen": shown, "act_key": "b"})
     assert [proposed for *_rest, proposed in said(reporting)] == [False, False]
     assert not MeasureAccount.objects.filter(proposed=True).exists()
+
+
+@pytest.mark.parametrize("shown", [1, 2])
+def test_who_confirms_what_was_confirmed_meanwhile_hears_so(reporting, client, shown):
+    say(reporting, 1, "Begonnen.")
+    proposed = dict(list(seen(reporting).items())[:shown])
+    confirm(document=reporting.report, seen=proposed, actor=reporting.holder)
+    client.force_login(reporting.holder)
+
+    sent = [f"{lineage}:{revision}" for lineage, revision in proposed.items()]
+    address = reverse("monitoring:accounts_confirm", args=[reporting.report.uuid])
+    page = client.post(address, {"seen": sent, "act_key": "b"}, follow=True).content.decode()
+
+    assert "was al bevestigd" in page
+    assert "0 verantwoordingen" not in page
 
 
 def test_what_was_reported_meanwhile_is_not_confirmed_unread(reporting):
