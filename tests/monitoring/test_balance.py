@@ -65,7 +65,7 @@ def test_what_was_reported_in_a_year_without_an_adopted_report_is_shown_as_such(
     Progress.objects.create(measure=measure, year=2022, state="delayed", note="Vier van zes.", why="Vacature.", **given)
     said = told(reporting)
 
-    for words in ("Vertraagd", "Vier van zes.", "Omdat: Vacature.", "In de loop van 2022 gemeld"):
+    for words in ("Vertraagd", "Vier van zes.", "Reden: Vacature.", "In de loop van 2022 gemeld"):
         assert words in said
 
 
