@@ -15,6 +15,7 @@ from governance.wording import day
 from kwaliteit.shared.notation import NBSP, euros, percent, thousands
 from kwaliteit.shared.tabled import Cell, Head, Part, Row, Table, cell
 from kwaliteit.shared.templatetags.notation import in_language
+from plans.periods import in_words
 
 MOST_YEARS = 4
 """With more years than this budgeted and spent have a table each."""
@@ -76,11 +77,13 @@ def _in_short(balance: Balance) -> Iterator[str]:
         yield _("No measure was promised for these years.")
     money = balance.money(balance.known_years)
     if money.spent is not None:
-        years = {"first": balance.known_years[0], "last": balance.known_years[-1]}
-        amounts = {"spent": euros(money.spent), "budgeted": euros(money.budgeted)}
-        span = str(years["first"]) if years["first"] == years["last"] else "{first}–{last}".format(**years)
+        amounts = {
+            "years": in_words(balance.known_years),
+            "spent": euros(money.spent),
+            "budgeted": euros(money.budgeted),
+        }
         words = _("In %(years)s € %(spent)s was spent, of € %(budgeted)s that was budgeted.")
-        yield (words % {"years": span, **amounts}).replace("€ ", f"€{NBSP}")
+        yield (words % amounts).replace("€ ", f"€{NBSP}")
     if balance.missing:
         units = _unit_names(balance)
         by_unit: dict[str, list[str]] = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,6 +36,18 @@ def calendar(first_year: int, last_year: int) -> str:
     if first_year == last_year:
         return _("calendar year %(year)s") % {"year": first_year}
     return _("calendar years %(span)s") % {"span": f"{first_year}–{last_year}"}
+
+
+def in_words(years: Iterable[int]) -> str:
+    """Those years and no other, in order: "2019–2021", and with one unknown in between "2019 and 2021"."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][1] == year - 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    told = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
+    return get_text_list(told, str(_("and")))
 
 
 def both(of: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -12,8 +13,11 @@ from governance.balance_tables import parts_of
 from governance.snapshot import build
 from kwaliteit.organisation.models import BodyKind, Unit
 from kwaliteit.organisation.roles import Level
+from kwaliteit.submission.chapters.report import balance as chapters
+from kwaliteit.submission.report import Figure
 from monitoring import balance
 from plans.models import Document
+from plans.periods import in_words
 from plans.services.documents import create_document
 from tests.factories import make_unit
 from tests.governance.world import make_kind
@@ -40,10 +44,10 @@ def reporting() -> Reporting:
     return reporting
 
 
-def spend(reporting: Reporting, unit: Unit, cents: int) -> None:
+def spend(reporting: Reporting, unit: Unit, cents: int, year: int = 2022) -> None:
     world = reporting.stage.world
     round, _made = SpendingRound.objects.get_or_create(
-        framework=world.framework, year=2022, report="may", defaults={"opened_on": datetime.date(2022, 5, 1)}
+        framework=world.framework, year=year, report="may", defaults={"opened_on": datetime.date(year, 5, 1)}
     )
     Realised.objects.create(round=round, unit=unit, theme=world.themes[0], amount_cents=cents)
 
@@ -86,3 +90,20 @@ def test_a_unit_without_a_plan_is_asked_for_no_report(reporting):
     spend(reporting, make_unit(Level.SERVICE), 30_000_00)
 
     assert {unit for unit, _year in missing(reporting)} == {"recht"}
+
+
+def test_a_year_of_which_nothing_is_known_is_not_named_among_those_that_were_summed(reporting):
+    for year in (2019, 2020, 2022):
+        spend(reporting, reporting.stage.world.faculty, 100_000_00, year)
+    content = build(reporting.report)
+    desk = SimpleNamespace(main=SimpleNamespace(content=content))
+
+    with translation.override("nl"):
+        said = "\n".join(text for part in parts_of(content) for text in part.texts)
+        (figure,) = [block for chapter in chapters(desk) for block in chapter.blocks if isinstance(block, Figure)]
+    assert "In 2019–2020 en 2022 is €\u00a0300.000 besteed" in said
+    assert figure.caption == "Begroot en besteed per thema, 2019–2020 en 2022"
+
+
+def test_years_in_a_row_are_one_span():
+    assert [in_words(years) for years in ([2021], [2019, 2020, 2021])] == ["2021", "2019–2021"]

@@ -17,6 +17,7 @@ from kwaliteit.submission.chapters.common import Desk, pick, text_blocks
 from kwaliteit.submission.chapters.tabled import blocks_of
 from kwaliteit.submission.prose import empty, printable, short_date, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Figure, Prose, Row, Section, Table
+from plans.periods import in_words
 
 MONEY = "balance-money"
 REPORTS = "balance-reports"
@@ -70,8 +71,7 @@ def _figure(desk: Desk, chapter: Chapter) -> Figure | None:
         for row in found.themes
         if sums[row["code"]] != Money()
     ]
-    years = {"first": found.known_years[0], "last": found.known_years[-1]}
-    caption = _("Budgeted and spent per theme, %(first)s to %(last)s") % years
+    caption = _("Budgeted and spent per theme, %(years)s") % {"years": in_words(found.known_years)}
 
     def draw(number: int) -> SafeString:
         where = _("The values of each year stand in table %(number)s.") % {"number": number}
