@@ -35,7 +35,7 @@ def accounts_in(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         budgeted = sum(cell["cents"] or 0 for cell in row["budgeted"])
         yield {
             **row,
-            "mark": MARKS.get(row["state"], "open"),
+            "mark": "open" if row.get("proposed") else MARKS.get(row["state"], "open"),
             "cents": budgeted,
             "spent": sum(spent) if spent else None,
         }

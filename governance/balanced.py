@@ -129,12 +129,13 @@ def read(content: Mapping[str, Any]) -> Balance | None:
 
 
 def _weighed(content: Mapping[str, Any], kept: Mapping[str, Any]) -> Iterable[Weighed]:
-    """What the report itself accounts for goes before what was reported of it in a year."""
+    """What the report itself accounts for, confirmed, goes before what was reported of it in a year."""
     mine = {row["lineage"]: row for row in content.get("accounts", ())}
     for row in kept["measures"]:
         account = mine.get(row["lineage"], {})
         said = [one for one in row["said"] if one["state"]]
-        newest = account if account.get("state") else said[-1] if said else {}
+        is_own = account.get("state") and not account.get("proposed")
+        newest = account if is_own else said[-1] if said else {}
         yield Weighed(row, newest)
 
 

@@ -67,11 +67,12 @@ def _account(row: dict[str, Any], framework: dict[str, Any]) -> tuple[Cell, ...]
     if row["reason"]:
         texts.append(_("Because: %(reason)s") % {"reason": row["reason"]})
     state = capfirst(str(STATES.get(row["state"], _("not accounted for"))))
+    open_still = (_("proposed, not confirmed yet"),) if row.get("proposed") else ()
     spent = "–" if row["spent"] is None else thousands(row["spent"])
     return (
         Cell((f"{row['number']} {row['title']}",), fine=tuple(fine)),
         cell(*promised),
-        Cell(tuple(text for text in texts if text.strip()), state, row["mark"]),
+        Cell(tuple(text for text in texts if text.strip()), state, row["mark"], open_still),
         cell(thousands(row["cents"])),
         cell(spent),
     )

@@ -164,7 +164,10 @@ def unaccounted(document: Document) -> list[tuple[str, str]]:
 
 
 def content(document: Document) -> list[dict[str, Any]]:
-    """For the snapshot: every promised measure, also one of which nothing is said yet."""
+    """For the snapshot: every promised measure, also one of which nothing is said yet.
+
+    One that nobody confirmed yet says that it is ``proposed``; a version is not frozen with such a one.
+    """
     return [_content(account) for account in accounts_of(document)]
 
 
@@ -187,4 +190,5 @@ def _content(account: Account) -> dict[str, Any]:
         "done": row.done if row else "",
         "changed": row.changed if row else "",
         "reason": row.reason if row else "",
+        **({"proposed": True} if account.is_proposed else {}),
     }

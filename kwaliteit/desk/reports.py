@@ -154,6 +154,8 @@ def _account(document: Document, row: dict[str, Any]) -> Piece:
     title = f"{row['number']} {row['title']}".strip()
     if not row["state"]:
         return Piece(title, (row["theme"],), None, "open", _lazy("not accounted for"))
+    if row.get("proposed"):
+        return Piece(title, (row["theme"],), None, "open", _lazy("proposed, not confirmed yet"))
     state = STATES[row["state"]]
     said = [f"<p>{escape(title)}: {escape(str(state))}</p>", _paragraphs(row["done"])]
     if row["changed"]:

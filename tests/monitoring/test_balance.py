@@ -18,7 +18,7 @@ from governance.compare import compare
 from governance.snapshot import build, canonical
 from kwaliteit.organisation.roles import Role
 from monitoring import balance
-from monitoring.models import Progress
+from monitoring.models import MeasureAccount, Progress
 from plans.models.framework import ReportsOn
 from plans.services.drafting import add_measure
 from plans.services.removal import remove
@@ -103,6 +103,15 @@ def test_a_comparison_tells_what_became_otherwise_of_a_measure_and_of_what_was_s
         html = render_to_string("governance/balance_changed.html", {"change": result.balance})
     assert "<ins>€&nbsp;40.000</ins>" in html
     assert "<ins>vertraagd</ins>" in html
+
+
+def test_an_account_that_nobody_confirmed_does_not_stand_in_it_as_the_words_of_the_report(reporting):
+    reporting.account_for_all()
+    MeasureAccount.objects.filter(document=reporting.report).update(proposed=True)
+    found = read(build(reporting.report))
+
+    assert found is not None
+    assert not any(one.own for one in found.measures)
 
 
 def test_a_report_on_one_year_has_none(reporting):

@@ -6,9 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from governance import given
 from governance.services.versions import freeze
+from kwaliteit.desk.reports import standing_ready
+from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
+from monitoring.accounts import content
 from monitoring.models import MeasureAccount, Progress
 from monitoring.services.prefill import confirm
 from monitoring.services.progress import report_progress
@@ -74,6 +79,25 @@ def test_what_is_only_proposed_is_not_accounted_for_and_keeps_the_report_from_be
 
     confirm(document=reporting.report, seen=seen(reporting), actor=reporting.holder)
     assert freeze(document=reporting.report, actor=reporting.holder).content["accounts"][0]["state"] == "delayed"
+
+
+def test_what_is_only_proposed_is_marked_as_such_beside_the_working_text_and_not_quoted(reporting):
+    def states() -> list[tuple[str, tuple[str, ...]]]:
+        (part,) = given.parts(reporting.report)
+        return [(row.cells[2].mark, row.cells[2].fine) for row in part.tables[0].rows]
+
+    def quotable() -> list[bool]:
+        own = standing_ready(reporting.report, rights_of(reporting.holder))[0]
+        return [piece.source is not None for piece in own.pieces if piece.title.startswith(("1.", "2."))]
+
+    with translation.override("nl"):
+        assert states() == [("open", ("voorgesteld, nog niet bevestigd",)), ("open", ())]
+    assert quotable() == [False, False]
+
+    confirm(document=reporting.report, seen=seen(reporting), actor=reporting.holder)
+    assert states() == [("back", ()), ("open", ())]
+    assert quotable() == [True, False]
+    assert not any("proposed" in row for row in content(reporting.report))
 
 
 def test_a_newer_report_takes_the_place_of_what_is_only_proposed(reporting):
