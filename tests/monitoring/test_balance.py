@@ -6,9 +6,11 @@ import datetime
 import json
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from budgets.services.spending import record_realised
@@ -112,6 +114,19 @@ def test_an_account_that_nobody_confirmed_does_not_stand_in_it_as_the_words_of_t
 
     assert found is not None
     assert not any(one.own for one in found.measures)
+
+
+def test_who_reads_the_page_in_english_hears_the_report_in_its_own_language_and_marked_so(reporting, client):
+    client.force_login(reporting.holder)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(reverse("monitoring:balance", args=[reporting.report.uuid])).content.decode()
+    around, _tag, article = page.partition('<article lang="nl">')
+
+    assert "Promised and reached" in around
+    assert '<ul lang="nl"><li><a href="#balance">Wat voor de hele periode was toegezegd' in around
+    assert "Maatregelen per thema" in article
+    assert '<span class="vh">Thema </span>' in article
+    assert "zonder verslag" in article.partition("</article>")[0]
 
 
 def test_a_report_on_one_year_has_none(reporting):
