@@ -20,10 +20,10 @@ from monitoring.series import Break, Series, Whole
 from plans.models import Framework
 
 MOST_DRAWN = 6
-_BESIDE = gettext_lazy("Last value, of %(year)s: %(shown)s. Target: %(target)s.")
+_BESIDE = gettext_lazy("Value in %(year)s: %(shown)s. Target: %(target)s.")
 _REACHED = {
-    True: gettext_lazy("Last value, of %(year)s: %(shown)s. The target of %(target)s is reached."),
-    False: gettext_lazy("Last value, of %(year)s: %(shown)s. The target of %(target)s is not reached yet."),
+    True: gettext_lazy("Value in %(year)s: %(shown)s. With that the target of %(target)s is reached."),
+    False: gettext_lazy("Value in %(year)s: %(shown)s. With that the target of %(target)s is not reached yet."),
 }
 
 
@@ -76,7 +76,7 @@ class Figure:
 
     @property
     def against_target(self) -> str:
-        """The last value beside the target, where that is a number."""
+        """The last value that is shown beside the target, where that is a number."""
         aim = self.indicator.target_value
         last = next((row for row in reversed(self.rows) if row.value is not None), None)
         if aim is None or last is None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
@@ -56,6 +56,21 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """What is read of each indicator: the values of some years, and by indicator those of years besides."""
+
+    years: Years
+    besides: dict[int, set[int]]
+
+    def of(self, prefix: str = "") -> Q:
+        first, last = self.years
+        found = Q(**{f"{prefix}measured_on__range": (datetime.date(first, 1, 1), datetime.date(last, 12, 31))})
+        for indicator, years in self.besides.items():
+            found |= Q(**{f"{prefix}indicator": indicator, f"{prefix}measured_on__year__in": sorted(years)})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Below:
     """A unit of which values are rolled up, with the years in which it was there."""
 
@@ -71,7 +86,8 @@ def of_unit(
 ) -> list[Series]:
     """Every indicator of the unit, and those of units above it that are measured here, in order. Two to four statements.
 
-    ``years``: with the baseline, and the values of these years. ``only`` these of them.
+    ``years``: with these alone, and what they are read beside: the baseline, breaks since, and the last value when
+    it lies before them (one statement more). ``only`` these of them.
     """
     rows = followed(framework, unit)
     return _of(rows if only is None else rows.filter(pk__in=only), unit, years)
@@ -89,9 +105,10 @@ def of_measure(measure: Measure) -> list[Series]:
 
 
 def _of(rows: QuerySet[Indicator], unit: Unit, years: Years | None = None) -> list[Series]:
-    here = Q(measurements__unit=unit)
+    here, window = Q(measurements__unit=unit), None
     if years is not None:
-        here &= _in(years, "measurements__", F("baseline_on"))
+        window = Window(years, _besides(rows, unit, years))
+        here &= window.of("measurements__")
     rows = (
         rows.annotate(measured=FilteredRelation("measurements", condition=here))
         .select_related("theme", "measured")
@@ -100,14 +117,26 @@ def _of(rows: QuerySet[Indicator], unit: Unit, years: Years | None = None) -> li
     own: dict[Indicator, list[Measurement]] = {}
     for row in rows:  # one for each value, or one without any
         own.setdefault(row, []).extend([row.measured] if hasattr(row, "measured") else [])
-    return _series(own, unit, years)
+    return _series(own, unit, window)
 
 
-def _in(years: Years, prefix: str, baseline: F) -> Q:
-    """The values of these years, and the baseline."""
-    first, last = years
-    days = (datetime.date(first, 1, 1), datetime.date(last, 12, 31))
-    return Q(**{f"{prefix}measured_on__range": days}) | Q(**{f"{prefix}measured_on": baseline})
+def _besides(rows: QuerySet[Indicator], unit: Unit, years: Years) -> dict[int, set[int]]:
+    """By indicator the years of its baseline, of breaks since, and of the last value of each group (one statement)."""
+    parts = Q(unit__parent=unit) | Q(unit__parent__parent=unit)
+    whose = Q(unit=unit) | Q(parts, unit__level=F("indicator__measured_per"))
+    values = Measurement.objects.filter(whose, indicator__in=rows.order_by().values("pk"))
+    measured = values.values_list("indicator", "indicator__baseline_on", "group", "measured_on__year")
+    counted = measured.annotate(broken=Count("pk", filter=Q(series_break=True))).order_by("measured_on__year")
+    found: dict[int, set[int]] = defaultdict(set)
+    last: dict[tuple[int, str], int] = {}
+    for pk, baseline_on, group, year, broken in counted:
+        if year <= years[1]:
+            last[pk, group] = year
+        if year == baseline_on.year or (broken and baseline_on.year < year <= years[1]):
+            found[pk].add(year)
+    for (pk, _group), year in last.items():
+        found[pk].add(year)
+    return found
 
 
 def of_indicator(indicator: Indicator, unit: Unit) -> list[Series]:
@@ -155,11 +184,11 @@ def _below(unit: Unit) -> Q:
     return Q(parent=unit) | Q(parent__parent=unit)
 
 
-def _series(own: dict[Indicator, list[Measurement]], unit: Unit, years: Years | None = None) -> list[Series]:
+def _series(own: dict[Indicator, list[Measurement]], unit: Unit, window: Window | None = None) -> list[Series]:
     if not own:
         return []
     rolled = [indicator for indicator in own if rolls_up(indicator, unit)]
-    wholes = _wholes(rolled, unit, years) if rolled else {}
+    wholes = _wholes(rolled, unit, window) if rolled else {}
     reflections: dict[int, list[Reflection]] = defaultdict(list)
     mine = [indicator.pk for indicator in own if indicator.unit_id == unit.pk]
     told = Reflection.objects.filter(indicator__in=mine).select_related("written_by")
@@ -190,13 +219,13 @@ def _place(indicator: Indicator, group: str) -> tuple[int, str]:
 
 
 def _wholes(
-    indicators: Collection[Indicator], unit: Unit, years: Years | None
+    indicators: Collection[Indicator], unit: Unit, window: Window | None
 ) -> dict[int, dict[str, dict[int, Whole]]]:
     """By indicator, group and year what the units below come to. Two statements."""
     below = {row.pk: row for row in _units_below(unit)}
     kinds = {indicator.pk: indicator for indicator in indicators}
     last: dict[tuple[int, str, int], dict[int, tuple[Part, datetime.date, bool, str]]] = defaultdict(dict)
-    for pk, of, group, day, broken, reason, *part in _parts(kinds, below, years):
+    for pk, of, group, day, broken, reason, *part in _parts(kinds, below, window):
         _part, _day, was_broken, why = last[pk, group, day.year].get(of, (None, None, False, ""))
         last[pk, group, day.year][of] = (Part(*part), day, broken or was_broken, reason or why)
     found: dict[int, dict[str, dict[int, Whole]]] = defaultdict(lambda: defaultdict(dict))
@@ -215,11 +244,11 @@ def _wholes(
     return found
 
 
-def _parts(kinds: Collection[int], below: Collection[int], years: Years | None) -> Iterable[tuple]:
+def _parts(kinds: Collection[int], below: Collection[int], window: Window | None) -> Iterable[tuple]:
     """Values of the units below, in the order of their dates."""
     rows = Measurement.objects.filter(indicator__in=kinds, unit__in=below, unit__level=F("indicator__measured_per"))
-    if years is not None:
-        rows = rows.filter(_in(years, "", F("indicator__baseline_on")))
+    if window is not None:
+        rows = rows.filter(window.of())
     return rows.order_by("measured_on", "pk").values_list(
         *("indicator", "unit", "group", "measured_on", "series_break", "break_reason"),
         *("value", "numerator", "denominator", "deviation", "n"),

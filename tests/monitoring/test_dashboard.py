@@ -168,9 +168,9 @@ def test_money_leads_to_what_it_is_made_of(client, world):
 @pytest.mark.parametrize(
     ("direction", "target", "words"),
     [
-        ("up", "54", "De streefwaarde van 54,0 is gehaald."),
-        ("up", "60", "De streefwaarde van 60,0 is nog niet gehaald."),
-        ("down", "54", "De streefwaarde van 54,0 is nog niet gehaald."),
+        ("up", "54", "De streefwaarde van 54,0 is daarmee gehaald."),
+        ("up", "60", "De streefwaarde van 60,0 is daarmee nog niet gehaald."),
+        ("down", "54", "De streefwaarde van 54,0 is daarmee nog niet gehaald."),
         ("none", "54", "Streefwaarde: 54,0."),
     ],
 )
@@ -180,7 +180,7 @@ def test_the_last_value_is_held_against_the_target(client, world, direction, tar
 
     (figure,) = page_of(client).context["indicators"].figures
 
-    assert figure.against_target == f"Laatste waarde, van 2020: 54,5. {words}"
+    assert figure.against_target == f"Waarde in 2020: 54,5. {words}"
 
 
 def test_a_dashboard_reads_the_baseline_and_the_last_years_alone(client, world):
@@ -209,6 +209,71 @@ def test_values_that_units_come_to_are_read_from_the_last_years_and_the_baseline
     (figure,) = page_of(client).context["indicators"].figures
 
     assert [(row.year, bool(row.units)) for row in figure.rows] == [(2015, True), (2019, False), (2020, True)]
+
+
+def measure(world, indicator, day, value, **fields):
+    record_measurement(indicator=indicator, measured_on=day, value=value, actor=world.officer, **fields)
+
+
+def on_both(client, indicator, query=YEAR):
+    """The figure on the dashboard, and on the indicator's own page."""
+    (short,) = page_of(client, query=query).context["indicators"].figures
+    (whole,) = client.get(reverse("monitoring:indicator", args=[indicator.uuid])).context["figures"]
+    return short, whole
+
+
+def test_the_baseline_that_units_come_to_is_that_of_the_indicators_own_page(client, world):
+    """Measured later that year in one unit, and a second time in another."""
+    indicator, archaeology = follow(world, measured_per="faculty"), make_unit(Level.FACULTY, name_nl="Archeologie")
+    values = ((world.faculty, 10, 1, "10"), (world.faculty, 12, 1, "12"), (archaeology, 11, 15, "20"))
+    for unit, month, day, value in values:
+        measure(world, indicator, datetime.date(2015, month, day), value, unit=unit)
+    client.force_login(world.officer)
+
+    short, whole = on_both(client, indicator)
+
+    assert (short.rows[0].year, short.rows[0].units, short.rows[0].value) == (2015, "2 van 3 eenheden", 32)
+    assert whole.rows[0] == short.rows[0]
+
+
+def test_a_break_between_the_baseline_and_the_last_years_is_shown_with_its_whole_year(client, world):
+    indicator, archaeology = follow(world, measured_per="faculty"), make_unit(Level.FACULTY, name_nl="Archeologie")
+    for year in (2015, 2016, 2017):
+        measure(world, indicator, datetime.date(year, 10, 1), "10", unit=archaeology)
+        new = {"series_break": True, "break_reason": "Andere telling."} if year == 2017 else {}
+        measure(world, indicator, datetime.date(year, 10, 1), "20", unit=world.faculty, **new)
+    client.force_login(world.officer)
+
+    short, whole = on_both(client, indicator)
+
+    assert [(row.year, row.is_break) for row in short.rows] == [
+        (2015, False), (2017, True), (2019, False), (2020, False)
+    ]  # fmt: skip
+    assert short.rows[1] == next(row for row in whole.rows if row.year == 2017)
+    assert (short.rows[1].units, short.rows[1].value) == ("2 van 3 eenheden", 30)
+    assert "Andere telling." in page_of(client).content.decode()
+
+
+def test_a_break_of_the_unit_itself_is_shown_too_and_one_before_the_baseline_is_not(client, world):
+    indicator = follow(world)
+    for year in (2014, 2017):
+        day = datetime.date(year, 10, 1)
+        measure(world, indicator, day, "45", series_break=True, break_reason="Andere telling.")
+    client.force_login(world.officer)
+
+    assert [(row.year, row.is_break) for row in on_both(client, indicator)[0].rows] == [
+        (2015, False), (2017, True), (2019, False), (2020, False)
+    ]  # fmt: skip
+
+
+def test_what_was_measured_last_is_held_against_the_target_when_it_lies_before_the_last_years(client, world):
+    indicator = follow(world, direction="up", target_value="54")
+    client.force_login(world.officer)
+
+    short, _whole = on_both(client, indicator, "jaar=2024")
+
+    assert [row.year for row in short.rows] == [2015, 2020]
+    assert short.against_target.startswith("Waarde in 2020: 54,5.")
 
 
 def test_many_indicators_come_in_pages_and_none_is_lost(client, world):
@@ -271,7 +336,7 @@ def test_a_dashboard_takes_as_many_statements_for_more_of_everything(client, wor
     client.force_login(world.officer)
     page_of(client)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = page_of(client)
     with django_assert_num_queries(20):
         page_of(client, world.faculty)

@@ -188,7 +188,7 @@ def test_index_query_count(client, world, controller, item_count, django_assert_
     url = reverse("monitoring:index") + "?jaar=2020"
     client.get(url)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = client.get(url)
 
     assert len(response.context["units"]) == item_count + 1
@@ -204,7 +204,7 @@ def test_unit_query_count(client, world, item_count, django_assert_num_queries):
     url = reverse("monitoring:unit", args=[world.faculty.code]) + "?jaar=2020"
     client.get(url)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         response = client.get(url)
 
     assert len(response.context["measures"]) == item_count
