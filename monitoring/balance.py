@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, Sum
-from django.utils import formats, translation
+from django.utils import translation
 
 from budgets.models import Realised
 from budgets.queries import PLACES
@@ -20,7 +20,7 @@ from governance.models import Adoption, Version
 from kwaliteit.organisation.models import Unit
 from monitoring import series
 from monitoring.accounts import reported_in
-from monitoring.figures import rows_of
+from monitoring.figures import rows_of, target_number
 from monitoring.models import Indicator, Progress
 from monitoring.promised import Plan, Promise, plans_of_all, promised_in
 from plans.models import Document, DocumentKind
@@ -237,13 +237,13 @@ def _indicator(each: series.Series, until: int) -> Row:
         "measure": str(indicator.measure_lineage) if indicator.measure_lineage else None,
         "name": names(indicator),
         "group": each.group,
-        "target": None if indicator.no_target else _target(indicator),
+        "target": None if indicator.no_target else _target(indicator, each.unit),
         "values": values,
         "reflections": [{"year": row.year, "text": row.text} for row in each.reflections if row.year <= until],
     }
 
 
-def _target(indicator: Indicator) -> str:
+def _target(indicator: Indicator, unit: Unit) -> str:
     if indicator.target or indicator.target_value is None:
         return indicator.target
-    return formats.number_format(indicator.target_value.normalize(), use_l10n=True)
+    return target_number(indicator, series.rolls_up(indicator, unit))

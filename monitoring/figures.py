@@ -85,7 +85,7 @@ class Figure:
             Indicator.Direction.UP: _REACHED[last.value >= aim],
             Indicator.Direction.DOWN: _REACHED[last.value <= aim],
         }.get(self.indicator.direction, _BESIDE)
-        names = {"year": last.year, "shown": last.shown, "target": _numbers(self.indicator, aim, None)}
+        names = {"year": last.year, "shown": last.shown, "target": target_number(self.indicator, bool(last.units))}
         return str(words) % names
 
     @property
@@ -276,6 +276,16 @@ def _shown_outcome(indicator: Indicator, found: rollup.Outcome) -> str:
     if found.value is not None and indicator.kind == Indicator.Kind.MILESTONE:
         return _("%(done)s of %(all)s") % {"done": int(found.value), "all": int(found.denominator or 0)}
     return _numbers(indicator, found.value, found.deviation)
+
+
+def target_number(indicator: Indicator, of_units: bool) -> str:
+    """The target as the values beside it are read; of a milestone yes or no, or how many units (``of_units``)."""
+    aim = indicator.target_value
+    if aim is None or indicator.kind != Indicator.Kind.MILESTONE:
+        return _numbers(indicator, aim, None)
+    if of_units:
+        return number(aim, Indicator.Kind.COUNT)
+    return _("yes") if aim else _("no")
 
 
 def _numbers(indicator: Indicator, value: Decimal | None, deviation: Decimal | None) -> str:

@@ -21,6 +21,7 @@ from governance.snapshot import build, canonical
 from kwaliteit.organisation.roles import Role
 from monitoring import balance
 from monitoring.models import MeasureAccount, Progress
+from monitoring.services.indicators import add_indicator
 from plans.models.framework import ReportsOn
 from plans.services.drafting import add_measure
 from plans.services.removal import remove
@@ -114,6 +115,23 @@ def test_an_account_that_nobody_confirmed_does_not_stand_in_it_as_the_words_of_t
 
     assert found is not None
     assert not any(one.own for one in found.measures)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "target"),
+    [("percentage", "80", "80,0\u00a0%"), ("count", "1200", "1.200"), ("milestone", "1", "ja")],
+)
+def test_the_target_has_the_notation_of_the_values_beside_it(reporting, kind, value, target):
+    world = reporting.stage.world
+    add_indicator(
+        framework=reporting.report.framework, unit=world.faculty, theme=world.themes[0], name_nl="Deelname",
+        name_en="Take-up", kind=kind, target_value=value, baseline_on=datetime.date(2019, 10, 1),
+        actor=someone(Role.QUALITY_OFFICER, unit=world.institution),
+    )  # fmt: skip
+
+    (indicator,) = balance.content(reporting.report)["indicators"]
+
+    assert indicator["target"] == target
 
 
 def test_who_reads_the_page_in_english_hears_the_report_in_its_own_language_and_marked_so(reporting, client):

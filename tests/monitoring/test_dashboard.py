@@ -183,6 +183,31 @@ def test_the_last_value_is_held_against_the_target(client, world, direction, tar
     assert figure.against_target == f"Waarde in 2020: 54,5. {words}"
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"), [(0, "Waarde in 2020: ja. De streefwaarde van ja"), (2, "2 van 3. De streefwaarde van 3")]
+)
+def test_the_target_of_a_milestone_is_yes_or_how_many_units(client, world, parts, words):
+    given = {"measured_per": "faculty", "target_value": "3"} if parts else {"target_value": "1"}
+    names = {"name_nl": "Toetsplan", "name_en": "Assessment plan", "kind": "milestone", "direction": "up"}
+    indicator = add_indicator(
+        framework=world.framework,
+        unit=world.institution,
+        theme=world.themes["begeleiding"],
+        baseline_on=datetime.date(2015, 10, 1),
+        actor=world.officer,
+        **names,
+        **given,
+    )
+    units = [world.faculty, *(make_unit(Level.FACULTY, name_nl=name) for name in ("Archeologie", "Letteren"))]
+    for value, unit in enumerate(units if parts else [world.institution]):
+        measure(world, indicator, datetime.date(2020, 10, 1), str(int(not parts or value > 0)), unit=unit)
+    client.force_login(world.officer)
+
+    (figure,) = page_of(client).context["indicators"].figures
+
+    assert words in figure.against_target
+
+
 def test_a_dashboard_reads_the_baseline_and_the_last_years_alone(client, world):
     indicator = follow(world)
     client.force_login(world.officer)
