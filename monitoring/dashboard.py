@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
 
 from governance.models import Promise
 from governance.queries import Standing
@@ -84,12 +84,17 @@ def unit_rows(
 def open_promises(rights: Rights, until: int) -> dict[int, tuple[int, int]]:
     """By unit how many promises made until the end of a year are open today, and how many of these are late.
 
-    As far as this person may know.
+    As on the page of a unit (``promised_by_unit``): about its documents or made by its board, so one may count for two
+    units. As far as this person may know.
     """
     rows = Promise.objects.visible_to(rights).filter(met_on=None, made_on__year__lte=until).order_by()
-    rows = rows.values(of=Coalesce("document__unit", "made_by__unit"))
-    found = rows.annotate(number=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today())))
-    return {row["of"]: (row["number"], row["late"]) for row in found}
+    pairs = rows.values_list("document__unit", "made_by__unit")
+    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for about, by, number, late in pairs.annotate(Count("pk"), late=Count("pk", filter=Q(due_on__lt=today()))):
+        for unit in {about, by} - {None}:
+            known, known_late = found[unit]
+            found[unit] = (known + number, known_late + late)
+    return found
 
 
 def owed(framework: Framework, units: Collection[int], rights: Rights) -> list[Owed]:

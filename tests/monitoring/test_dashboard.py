@@ -39,8 +39,8 @@ def row_of(page, unit):
 def promise(world, **fields):
     board = make_body(BodyKind.FACULTY_BOARD, world.faculty)
     council = make_body(BodyKind.FACULTY_COUNCIL, world.faculty)
-    fields = {"text": "Een evaluatie.", "made_on": datetime.date(2020, 3, 1), **fields}
-    return Promise.objects.create(body=council, made_by=board, **fields)
+    fields = {"text": "Een evaluatie.", "made_on": datetime.date(2020, 3, 1), "made_by": board, **fields}
+    return Promise.objects.create(body=council, **fields)
 
 
 def follow(world, **fields):
@@ -79,6 +79,24 @@ def test_a_row_counts_what_was_promised_and_is_open_today_and_what_is_late(clien
     row = row_of(page_of(client), world.faculty)
 
     assert (row.promises, row.promises_late) == (2, 1)
+
+
+def test_what_the_executive_board_promised_about_a_plan_of_a_faculty_counts_for_both_as_on_their_pages(client, world):
+    board = make_body(BodyKind.EXECUTIVE_BOARD, world.institution)
+    promise(world, made_by=board, document=world.document, due_on=today() - datetime.timedelta(days=1))
+    promise(world, document=world.document)
+    make_document(world.framework, world.institution, kind="institutional_plan")
+    client.force_login(world.officer)
+    page = page_of(client)
+
+    counted = {unit: row_of(page, unit) for unit in (world.institution, world.faculty)}
+
+    assert {unit: (row.promises, row.promises_late) for unit, row in counted.items()} == {
+        world.institution: (1, 1),
+        world.faculty: (2, 1),
+    }
+    for unit, row in counted.items():
+        assert len(page_of(client, unit).context["promises"]) == row.promises
 
 
 def test_who_may_not_know_of_a_promise_does_not_see_it_counted(client, world):
