@@ -20,6 +20,7 @@ from kwaliteit.demonstration import (
     programmes,
     published,
     recalibration,
+    reports,
     shifts,
     spending,
 )
@@ -58,6 +59,7 @@ def _play_2018(house: House, lineages: dict[str, uuid.UUID], sealed: bool) -> No
     house.at("2018-01-15")
     institution.milestones(house)
     house.hand_out()
+    reports.days(house)
     for row in toml("programmes_2018")["agendas"]:
         programmes.play_2018(house, row)
     institution.project_plan(house)
@@ -96,6 +98,7 @@ def _play_2021(house: House, lineages: dict[str, uuid.UUID]) -> None:
     money.enter_income(house, "final", "2021-03-31", 2020)
     money.enter_realised(house, 2020, "2021-03-31")
     monitoring.progress(house)
+    reports.play(house)
     letter.play(house)
     march.play(house)
     spending.ask_for_may(house)
