@@ -27,9 +27,9 @@ TEXTS = ("in-short", "money", "next-year")
 
 def days(house: House) -> None:
     """Before which day: in this university the faculties report after the money of the year is known."""
-    manager = house.people["onno"]
-    change_part(row=house.kinds["faculty_report"], actor=manager, due_day=1, due_month=6)
-    change_part(row=house.kinds["programme_report"], actor=manager, due_month=None)
+    manager, kinds = house.people["onno"], house.framework.documentkinds
+    change_part(row=kinds.get(code="faculty_report"), actor=manager, due_day=1, due_month=6)
+    change_part(row=kinds.get(code="programme_report"), actor=manager, due_month=None)
 
 
 def play(house: House) -> None:

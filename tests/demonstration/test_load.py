@@ -54,6 +54,8 @@ from kwaliteit.submission.chapters.common import Desk, names_of
 from kwaliteit.submission.gather import dossier
 from kwaliteit.submission.material import collect
 from kwaliteit.submission.money import Books
+from monitoring import due
+from monitoring.accounts import accounts_of
 from monitoring.figures import of_unit
 from monitoring.models import Indicator, Measurement, Progress
 from plans.models import CarriedBy, Document, Framework, Measure, PartOf
@@ -336,6 +338,20 @@ def test_a_printed_share_is_a_finding_only_beside_the_amounts_of_its_own_and_who
     books = Books(found)
     desk = Desk(found, books)
     assert books.findings(books.theme_years(names_of(desk), list(found.years))) == []
+
+
+def test_one_report_is_late_and_the_university_waits_for_it() -> None:
+    framework = Framework.objects.get(code="kwaliteitsafspraken-2019-2024")
+
+    owed = [(row.kind.code, row.unit.code, row.year, row.is_late) for row in due.open_on(framework) if row.year < 2021]
+
+    assert owed == [
+        ("faculty_report", "rechtsgeleerdheid", 2020, True),
+        ("university_report", "rijnland", 2020, False),
+    ]
+    (late,) = Document.objects.filter(kind__code="faculty_report", adoptions=None)
+    assert late.due_on == datetime.date(2021, 5, 31)
+    assert {row.row.proposed for row in accounts_of(late)} == {True}
 
 
 def test_what_was_read_in_is_told_to_nobody() -> None:
