@@ -22,7 +22,7 @@ from plans.models import Document
 from plans.services.documents import create_document
 from plans.services.framework import change_part
 
-TEXTS = ("in-short", "money", "next-year")
+TEXTS = ("in-short", "measures", "programmes", "money", "talks", "next-year")
 
 
 def days(house: House) -> None:
