@@ -34,13 +34,15 @@ MOST_DIGITS = 9
 def accounts(request: HttpRequest, document: UUID) -> HttpResponse:
     """Every promised measure with how it stands and its money; and what is still to account for."""
     report, rows = _report(request, document)
+    to_confirm = [row for row in rows if row.is_proposed and may_account(report, row.promise, request.rights)]
     context = {
         "nav": "monitoring",
         "document": report,
         "period": both(report),
         "rows": rows,
         "left": [row for row in rows if not row.is_whole],
-        "to_confirm": [row for row in rows if row.is_proposed and may_account(report, row.promise, request.rights)],
+        "to_confirm": to_confirm,
+        "some_complete": any(not row.missing for row in to_confirm),
         "to_take": [row for row in rows if row.row is None and row.newest],
         "may_take": any(may_account(report, row.promise, request.rights) for row in rows),
         "crumbs": _crumbs(request, report),

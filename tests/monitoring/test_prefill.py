@@ -178,7 +178,7 @@ def test_what_was_reported_meanwhile_is_not_confirmed_unread(reporting):
     assert said(reporting)[0] == ("done", "Alle zes docenten.", True)
 
 
-def test_a_delay_without_its_reason_is_not_confirmed(reporting):
+def test_a_delay_without_its_reason_is_not_confirmed(reporting, client):
     MeasureAccount.objects.filter(document=reporting.report).delete()
     Progress.objects.all().delete()
     progress = say(reporting)
@@ -188,6 +188,10 @@ def test_a_delay_without_its_reason_is_not_confirmed(reporting):
     with pytest.raises(Refused):
         confirm(document=reporting.report, seen=seen(reporting), actor=reporting.holder)
     assert said(reporting)[0][2]
+    client.force_login(reporting.holder)
+    page = client.get(reverse("monitoring:accounts", args=[reporting.report.uuid]))
+    assert (len(page.context["to_confirm"]), page.context["some_complete"]) == (1, False)
+    assert "Bevestig alles" not in page.content.decode()
 
 
 def test_who_neither_drafts_nor_answers_for_it_confirms_nothing(reporting):
