@@ -678,7 +678,7 @@ ROOF = [
     Address("submission:add_guest", row("talk"), post=KEPT),
     Address("submission:remove_guest", guest(), post=KEPT),
     Address("submission:ask", row("submission"), get=KEPT, post=KEPT),
-    Address("submission:answer", row("question"), get=KEPT, post=KEPT),
+    Address("submission:answer", row("panel_question"), get=KEPT, post=KEPT),
     Address("submission:extra", row("submission"), get=KEPT, post=KEPT),
     Address("submission:extra_package", row("extra"), get=(SEALED_READERS, NOBODY)),
     Address("submission:extra_paper", row("extra_paper"), get=(SEALED_READERS, NOBODY)),

@@ -535,7 +535,7 @@ def _visit(submission: Submission, staff: Person) -> dict[str, Any]:
     question = visit.record_question(submission=submission, actor=staff, text="Waarom?", asked_on=today())
     papers = [SimpleUploadedFile("notitie.pdf", b"%PDF-1.7 %%EOF")]
     extra = seal_extra(submission=submission, actor=staff, title="Notitie", papers=papers)
-    return {"talk": talk, "question": question, "extra": extra, "extra_paper": extra.papers.get()}
+    return {"talk": talk, "panel_question": question, "extra": extra, "extra_paper": extra.papers.get()}
 
 
 def _sheets(world: World, holder: Person) -> Job:
