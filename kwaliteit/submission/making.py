@@ -32,7 +32,7 @@ def draft_dossier(material: Material, gaps: Iterable[str]) -> Dossier:
 def make(dossier: Dossier, step: Step | None = None, language: str = "nl") -> bytes:
     """The PDF of a dossier. ``step`` hears (what is done now, how far, of how much), in the language of who waits."""
 
-    from kwaliteit.submission import render  # noqa: PLC0415 - brings pikepdf, which only the worker needs
+    from kwaliteit.submission import archival, figures, render  # noqa: PLC0415 - bring pikepdf, which only the worker needs
 
     def tell(words: str, far: float) -> None:
         if step is not None:
@@ -61,4 +61,5 @@ def make(dossier: Dossier, step: Step | None = None, language: str = "nl") -> by
             elif number % 10 == 1:
                 tell(_("Finishing page %(number)s for assistive technology") % {"number": number}, WRITTEN)
 
-    return render.render(html, language=dossier.language, draft=dossier.draft, on_step=rendering)
+    content = render.render(html, language=dossier.language, draft=dossier.draft, on_step=rendering)
+    return archival.archive(content, figures.attached(dossier), dossier.as_of)
