@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ class OpenForm(Described):
         widget=text_area(5), max_length=PLAIN_FIELD, required=False,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, years: range, **options: Any) -> None:
+    def __init__(self, *args: Any, years: Iterable[int], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["from_year"].choices = [(year, str(year)) for year in years]
 
@@ -78,7 +79,7 @@ class PutOffForm(DecidedForm):
     due_on = Day(label=_("When are the new plans to be ready?"), required=False)
     field_order = ("moved_to", "due_on", "reason", "body", "decided_on")
 
-    def __init__(self, *args: Any, years: range, **options: Any) -> None:
+    def __init__(self, *args: Any, years: Iterable[int], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["moved_to"].choices = [(year, str(year)) for year in years]
 

@@ -196,6 +196,12 @@ def _locked(recalibration: Recalibration, actor: Person, day: datetime.date) -> 
     return row
 
 
+def years_left(framework: Framework) -> list[int]:
+    """From which a recalibration can be opened, or to which one can be put off."""
+    taken = Recalibration.objects.filter(framework=framework, dropped_on=None).values_list("from_year", flat=True)
+    return sorted(set(range(framework.first_year + 1, framework.last_year + 1)) - set(taken))
+
+
 def _check_year(framework: Framework, year: int) -> None:
     if not framework.first_year < year <= framework.last_year:
         raise Refused(

@@ -129,12 +129,13 @@ def open_new(request: HttpRequest) -> HttpResponse:
     if framework is None:
         raise Http404
     asked = usual_questions()
+    years = services.years_left(framework)
     initial = {
         "from_year": framework.midterm_year + 1,
         "questions_nl": "\n".join(nl for nl, _en in asked),
         "questions_en": "\n".join(en for _nl, en in asked),
     }
-    form = OpenForm(sent(request), years=range(framework.first_year + 1, framework.last_year + 1), initial=initial)
+    form = OpenForm(sent(request), years=years, initial=initial)
     made: list[Recalibration] = []
 
     def act(**fields: Any) -> None:
@@ -229,8 +230,11 @@ def _talks(row: Recalibration, rights: Rights) -> QuerySet[Dialogue]:
 @one_effect
 def put_off(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = _kept(request, uuid)
-    years = range(row.framework.first_year + 1, row.framework.last_year + 1)
-    form = PutOffForm(sent(request), years=years, **_decided(from_year=row.from_year + 1, due_on=row.due_on))
+    form = PutOffForm(
+        sent(request),
+        years=services.years_left(row.framework),
+        **_decided(from_year=row.from_year + 1, due_on=row.due_on),
+    )
     said, title = _("It has been put off; the year that it had stays in view."), _("Put the recalibration off")
     return _act_on(
         request, row, form, services.move_recalibration, said, title, _("Record the decision"), recalibration=row
