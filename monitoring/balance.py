@@ -20,8 +20,8 @@ from governance.models import Adoption, Version
 from kwaliteit.organisation.models import Unit
 from monitoring import series
 from monitoring.accounts import reported_in
-from monitoring.figures import rows_of, target_number
-from monitoring.models import Indicator, Progress
+from monitoring.figures import rows_of, said_target
+from monitoring.models import Progress
 from monitoring.promised import Plan, Promise, plans_of_all, promised_in
 from plans.models import Document, DocumentKind
 from plans.models.framework import ReportsOn
@@ -237,13 +237,7 @@ def _indicator(each: series.Series, until: int) -> Row:
         "measure": str(indicator.measure_lineage) if indicator.measure_lineage else None,
         "name": names(indicator),
         "group": each.group,
-        "target": None if indicator.no_target else _target(indicator, each.unit),
+        "target": None if indicator.no_target else said_target(indicator, each.unit),
         "values": values,
         "reflections": [{"year": row.year, "text": row.text} for row in each.reflections if row.year <= until],
     }
-
-
-def _target(indicator: Indicator, unit: Unit) -> str:
-    if indicator.target or indicator.target_value is None:
-        return indicator.target
-    return target_number(indicator, series.rolls_up(indicator, unit))

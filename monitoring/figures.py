@@ -288,6 +288,13 @@ def target_number(indicator: Indicator, of_units: bool) -> str:
     return _("yes") if aim else _("no")
 
 
+def said_target(indicator: Indicator, unit: Unit) -> str:
+    """The target in its own words, or else as the values of the unit are read; empty without one."""
+    if indicator.target or indicator.target_value is None:
+        return indicator.target
+    return target_number(indicator, series.rolls_up(indicator, unit))
+
+
 def _numbers(indicator: Indicator, value: Decimal | None, deviation: Decimal | None) -> str:
     if value is None:
         return "–"

@@ -19,7 +19,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from monitoring import series
-from monitoring.figures import Figure, figure_of
+from monitoring.figures import Figure, figure_of, said_target
 from monitoring.forms import IndicatorForm, MeasurementForm, ReflectionForm
 from monitoring.lineage import measure_of, measures_of
 from monitoring.models import Indicator
@@ -95,6 +95,7 @@ def detail(request: HttpRequest, uuid: Any) -> HttpResponse:
             return redirect("monitoring:indicator", indicator.uuid)
     context = {
         "indicator": indicator,
+        "target": said_target(indicator, indicator.unit),
         "measure": measure_of(indicator, request.rights),
         "figures": [figure_of(each) for each in series.of_indicator(indicator, indicator.unit)],
         "parts": _parts(request, indicator, below),

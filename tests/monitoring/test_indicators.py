@@ -359,6 +359,24 @@ def test_no_target_on_purpose_is_said_and_nothing_is_drawn(client, world):
     assert refusal.value.field == "no_target"
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "reads"),
+    [
+        ("percentage", {"target_value": 80}, "80,0\u00a0%"),
+        ("count", {"target_value": 80}, "80"),
+        ("milestone", {"target_value": 1}, "ja"),
+        ("percentage", {"target": "vier op de vijf", "target_value": 80}, "vier op de vijf"),
+    ],
+)
+def test_a_target_reads_as_the_values_beside_it_or_in_its_own_words(client, world, kind, given, reads):
+    indicator = follow(world, kind, **given)
+    client.force_login(world.officer)
+
+    page = client.get(reverse("monitoring:indicator", args=[indicator.uuid])).content.decode()
+
+    assert f"<dt>Streefwaarde</dt><dd>{reads}</dd>" in page
+
+
 def test_per_which_units_is_fixed_once_these_were_measured(world):
     indicator = follow(world, measured_per="faculty")
     measure(world, indicator, world.faculty, value=1)
