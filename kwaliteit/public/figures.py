@@ -45,7 +45,8 @@ class Row:
 
     @property
     def drawing(self) -> Any:
-        return charts.beside(self.reported, self.spent or 0, self.most)
+        """Nothing where nothing was told: a stroke at zero would say that nothing was promised."""
+        return "" if self.spent is None else charts.beside(self.reported, self.spent, self.most)
 
 
 @dataclass(frozen=True, slots=True)

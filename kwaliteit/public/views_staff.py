@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from governance.balanced import read
 from governance.models import Version
 from kwaliteit.organisation.roles import Act
 from kwaliteit.public import queries, services
@@ -21,6 +23,8 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.forms import refuse
 from kwaliteit.shared.http import one_effect
 from plans.queries import chosen_framework
+
+ROWS = 25  # on a page
 
 
 class WithdrawForm(forms.Form):
@@ -36,7 +40,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "framework": framework,
         "frameworks": frameworks,
-        "rows": rows,
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "number": sum(row.publication is not None for row in rows),
         "nav": "overview",
     }
@@ -54,7 +58,9 @@ def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
         services.publish(version=version, actor=request.user)  # type: ignore[arg-type]
         messages.success(request, _("%(title)s is public now.") % {"title": version.document.title})
         return redirect(_back(version))
-    return render(request, "public/publish.html", {"version": version, "back": _back(version), "nav": "overview"})
+    balance = read(version.content) if version.document.kind.reports_on else None
+    context = {"version": version, "noted": balance.noted if balance else 0, "back": _back(version), "nav": "overview"}
+    return render(request, "public/publish.html", context)
 
 
 @login_required

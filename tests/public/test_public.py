@@ -23,15 +23,18 @@ from governance.services.adoption import adopt
 from governance.services.versions import freeze
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.roles import Role
-from kwaliteit.public import queries, services
+from kwaliteit.public import queries, services, views_staff
 from kwaliteit.public.models import Publication
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
+from monitoring.models import Progress
 from plans.models import Document, Goal, Measure, Section
+from plans.models.framework import ReportsOn
 from plans.services.drafting import save_section
 from tests.factories import make_person, someone
 from tests.governance.world import World
 from tests.kept import kept
+from tests.monitoring.reports import make_reporting
 from tests.submission.play import adopted_faculty, decide, draft, frozen_institution, world
 
 SECRET = "VERTROUWELIJK"
@@ -285,3 +288,41 @@ def test_who_only_reads_the_overview_is_told_who_decides(stage: Any, client: Cli
     assert client.get(page("choose")).status_code == 403
     client.force_login(stage[0].people["holder"])
     assert client.get(page("choose")).status_code == 404
+
+
+def test_the_list_of_what_is_public_stands_on_pages(
+    stage: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, version = stage
+    frozen = frozen_institution(made)
+    decide(frozen, made.bodies["ur"], made.people["staff"], made.people["ur_secretary"])
+    adopt(version=frozen, actor=made.people["clerk"], adopted_on=today())
+    services.publish(version=frozen, actor=made.people["staff"])
+    monkeypatch.setattr(views_staff, "ROWS", 1)
+    client.force_login(made.people["staff"])
+
+    found = [client.get(page("choose"), {"kader": "kader", "page": number}) for number in (1, 2)]
+
+    on_page = [[row.version.pk for row in answer.context["page"]] for answer in found]
+    assert sorted(on_page) == sorted([[frozen.pk], [version.pk]])
+    assert [answer.context["number"] for answer in found] == [1, 1]
+    assert "kader=kader&amp;page=2" in found[0].content.decode()
+
+
+@pytest.mark.django_db
+def test_before_a_balance_is_made_public_it_is_said_how_many_notes_of_progress_it_shows(client: Client) -> None:
+    reporting = make_reporting(2019, 2024, ReportsOn.WHOLE)
+    measure = reporting.stage.measures[0]
+    note = {"state": "delayed", "note": "Vier van zes.", "why": "Vacature.", "reported_on": today()}
+    Progress.objects.create(measure=measure, year=2022, reported_by=reporting.holder, **note)
+    reporting.account_for_all()
+    version = freeze(document=reporting.report, actor=reporting.holder)
+    client.force_login(reporting.stage.person("staff"))
+
+    answer = client.get(page("publish", version.uuid))
+
+    assert answer.context["noted"] == 1
+    assert "in geen vastgesteld verslag staat" in answer.content.decode()
+    Progress.objects.all().delete()
+    version = freeze(document=reporting.report, actor=reporting.holder)
+    assert "in geen vastgesteld verslag staat" not in client.get(page("publish", version.uuid)).content.decode()
