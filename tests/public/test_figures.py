@@ -108,6 +108,11 @@ def test_what_was_spent_stands_beside_what_was_promised_for_the_same_years_alone
     assert found.chapters("recht")[0].measures[0].spent == 130
 
 
+def test_a_year_of_which_nothing_was_told_has_no_drawing_that_says_nothing_was_promised() -> None:
+    found = figures(public(1, plan(2019, 2024, 100), "2019-01-01"), public(2, spending(2020, 80)))
+    assert [bool(row.drawing) for row in found.per_year()] == [False, True, False, False, False, False]
+
+
 def test_a_later_report_on_the_same_year_takes_the_place_of_the_earlier_one() -> None:
     assert figures(public(1, spending(2020, 130)), public(2, spending(2020, 90))).total().spent == 90
     assert figures(public(2, spending(2020, 90)), public(1, spending(2020, 130))).total().spent == 90
