@@ -7,7 +7,7 @@ report makes that report no debt of the past: what is read is what was in force.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from governance.models import Adoption
 from governance.queries import Standing, with_standing
 from kwaliteit.organisation.models import Unit
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from monitoring.promised import counts_in
 from plans.models import Document, DocumentKind, Framework
 from plans.services.documents import years_of_report
@@ -75,26 +76,56 @@ def open_on(framework: Framework, on: date | None = None, units: Collection[int]
     return sorted((row for row in _owed(framework, years, day, units) if not row.is_done), key=lambda row: row.before)
 
 
-def _owed(framework: Framework, years: set[int], on: date, units: Collection[int] | None) -> list[Due]:
-    kinds = DocumentKind.objects.filter(framework=framework, due_month__isnull=False).exclude(reports_on="")
-    wanted = {kind: _periods(kind, framework, years) for kind in kinds.order_by("order", "pk")}
-    if not any(wanted.values()):
+def not_begun(units: Collection[int], on: date) -> list[Due]:
+    """The reports of these units in the current framework, up to that day, that nobody began. Three statements, or one
+    while no kind of report has a day."""
+    wanted = _wanted(_kinds(framework=None), lambda year: year <= on.year)
+    if not units or not wanted:
         return []
-    plans = _plans(framework, units)
-    reports = _reports([kind for kind, periods in wanted.items() if periods], units)
-    found = []
+    rows = Document.objects.filter(kind__in=wanted, unit__in=units)
+    begun = set(rows.values_list("kind", "unit", "last_year"))
+    plans = _plans(next(iter(wanted)).framework, units)
+    found = [Due(kind, unit, last, before, on) for kind, unit, last, before in _asked(wanted, plans)]
+    return [row for row in found if (row.kind.pk, row.unit.pk, row.year) not in begun]
+
+
+def _owed(framework: Framework, years: set[int], on: date, units: Collection[int] | None) -> list[Due]:
+    wanted = _wanted(_kinds(framework=framework.pk), years.__contains__)
+    if not wanted:
+        return []
+    plans, reports = _plans(framework, units), _reports(list(wanted), units)
+    return [
+        Due(kind, unit, last, before, on, reports.get((kind.pk, unit.pk, last)))
+        for kind, unit, last, before in _asked(wanted, plans)
+    ]
+
+
+@composed
+def _kinds(*, framework: int | None) -> QuerySet[DocumentKind]:
+    """The kinds of reports that have a day, of a framework or (None) of the current one."""
+    where = {"framework__is_current": True} if framework is None else {"framework": framework}
+    kinds = DocumentKind.objects.filter(**where, due_month__isnull=False).exclude(reports_on="")
+    return kinds.select_related("framework").order_by("order", "pk")
+
+
+Wanted = dict[DocumentKind, list[tuple[int, int]]]
+
+
+def _wanted(kinds: Iterable[DocumentKind], is_asked: Callable[[int], bool]) -> Wanted:
+    """The periods of each kind whose last year is asked for; only kinds that have one."""
+    periods = {kind: sorted(row for row in years_of_report(kind) if is_asked(row[1])) for kind in kinds}
+    return {kind: found for kind, found in periods.items() if found}
+
+
+def _asked(
+    wanted: Wanted, plans: dict[str, dict[Unit, list[Adoption]]]
+) -> Iterator[tuple[DocumentKind, Unit, int, date]]:
+    """Each report that is owed over a period in which a plan was in force: its kind, unit, last year and day."""
     for kind, periods in wanted.items():
         for unit, adoptions in plans.get(kind.level, {}).items():
             for first, last in periods:
                 if any(counts_in(row, year, adoptions) for row in adoptions for year in range(first, last + 1)):
-                    before = kind.due_before(last)
-                    found.append(Due(kind, unit, last, before, on, reports.get((kind.pk, unit.pk, last))))  # type: ignore[arg-type]
-    return found
-
-
-def _periods(kind: DocumentKind, framework: Framework, years: set[int]) -> list[tuple[int, int]]:
-    kind.framework = framework
-    return sorted(period for period in years_of_report(kind) if period[1] in years)
+                    yield kind, unit, last, kind.due_before(last)  # type: ignore[misc]
 
 
 def _plans(framework: Framework, units: Collection[int] | None) -> dict[str, dict[Unit, list[Adoption]]]:

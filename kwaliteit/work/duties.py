@@ -25,6 +25,7 @@ from kwaliteit.work.drafts import before_the_board
 from kwaliteit.work.items import Item
 from kwaliteit.work.own_words import own_words
 from kwaliteit.work.remarked import remarked
+from kwaliteit.work.reports_due import reports_due
 from monitoring.asking import owed_by
 from monitoring.models import Indicator, Measurement, Progress
 from plans.models import Document, Measure
@@ -32,8 +33,8 @@ from plans.models.framework import Holds
 
 
 def duties(rights: Rights) -> list[Item]:
-    """One item per kind of work, without a day; the page that it leads to tells which. Proposals have a day each."""
-    found: list[Item] = [*remarked(rights), *before_the_board(rights), *own_words(rights)]
+    """One item per kind of work, without a day; the page that it leads to tells which. Proposals and reports have a day."""
+    found: list[Item] = [*remarked(rights), *before_the_board(rights), *own_words(rights), *reports_due(rights)]
     found += _updates(rights)
     if rights.holds(Role.QUALITY_OFFICER):
         found += [*_values(rights), *_progress(rights), *_talks(rights)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from plans.permissions import CONTRIBUTE, may_invite
 from plans.queries import outline_of
 from plans.services import beginning
 from plans.services import documents as services
+from plans.services.documents import years_of_report
 from plans.views.common import crumbs, readable
 from plans.views.goals import read_or_post
 
@@ -70,6 +72,8 @@ def create(request: HttpRequest) -> HttpResponse:
     earlier = Document.objects.readable_by(request.rights).filter(uuid=as_uuid(request.GET.get("from", ""))).first()
     if earlier:
         form.begin_with(earlier)
+    else:
+        form.initial |= _report_asked(form, request.GET.get("plaats", ""), request.GET.get("jaar", ""))
     if request.method == "POST" and form.is_valid():
         try:
             made, left = beginning.begin(actor=request.user, **form.fields_for_service())
@@ -90,6 +94,15 @@ def create(request: HttpRequest) -> HttpResponse:
         "crumbs": [(reverse("plans:list"), _("Plans")), ("", _("Begin a document"))],
     }
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+def _report_asked(form: DocumentForm, place: str, last_year: str) -> dict[str, Any]:
+    """What to fill in of a report that is owed: which, for whom, and over which years."""
+    kind = form.pairs.get(place, (None,))[0]
+    period = next((row for row in years_of_report(kind) if str(row[1]) == last_year), None) if kind else None
+    if not period:
+        return {}
+    return {"place": place, "title": f"{kind.name} {last_year}", "first_year": period[0], "last_year": period[1]}
 
 
 def _begun(document: Document) -> str:
