@@ -29,6 +29,7 @@ urlpatterns = [
     path("medezeggenschap/", include("governance.urls")),
     path("medezeggenschap/organen/<slug:code>/overdracht/", include("kwaliteit.handover.urls")),
     path("medezeggenschap/", include("kwaliteit.meetings.urls")),
+    path("medezeggenschap/", include("kwaliteit.papers.urls")),
     path("indienen/", include("kwaliteit.submission.urls")),
     path("openbaar/", include("kwaliteit.public.urls")),
     path("accounts/", include("allauth.urls")),

@@ -37,11 +37,23 @@ from kwaliteit.submission.report import Block, Box, Cell, Chapter, Column, Prose
 def chapter_of(request: Request, number: str) -> Chapter:
     """The version of a request: its text, goals, measures and money, in the language that is active."""
     version = request.version
+    first = beside.difference(request)
+    sections = [*([first] if first else []), *sections_of(version)]
+    return Chapter("laid", version.content["document"]["title"], sections=sections, blocks=[_lede(request)], nr=number)
+
+
+def sections_of(version: Version) -> list[Section]:
+    """All that a version says, from its snapshot alone, in the language that is active."""
     content = version.content
     desk, read = _desk(version, content), reading.arrange(content)
-    first = beside.difference(request)
-    sections = [*([first] if first else []), *(_section(desk, section, read) for section in content["sections"])]
-    sections += [
+    return [
+        *(_section(desk, section, read) for section in content["sections"]),
+        *_beside(version, content, read),
+    ]
+
+
+def _beside(version: Version, content: dict[str, Any], read: reading.Reading) -> list[Section]:
+    return [
         part
         for part in (
             _initiatives(content),
@@ -54,8 +66,6 @@ def chapter_of(request: Request, number: str) -> Chapter:
         )
         if part
     ]
-    title = content["document"]["title"]
-    return Chapter("laid", title, sections=sections, blocks=[_lede(request)], nr=number)
 
 
 def _desk(version: Version, content: dict[str, Any]) -> Desk:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "kwaliteit.feeds",
     "kwaliteit.handover",
     "kwaliteit.meetings",
+    "kwaliteit.papers",
     "kwaliteit.demonstration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -261,6 +262,7 @@ JOB_RESULTS_KEPT = {  # days, per kind of job of which the result can be made ag
     "budgets.tasks.write_lines": JOB_RESULT_DAYS,
     "kwaliteit.handover.tasks.make": JOB_RESULT_DAYS,
     "kwaliteit.meetings.tasks.make": JOB_RESULT_DAYS,
+    "kwaliteit.papers.tasks.make": JOB_RESULT_DAYS,
     "kwaliteit.submission.tasks.make_draft": JOB_RESULT_DAYS,
 }
 PULSE = 10  # seconds between two signs of life of worker and scheduler

@@ -545,6 +545,10 @@ APPROVAL = [
         "governance:version", row("plan_version"), get=(TOP_READERS | PLAN_COUNCIL, NOBODY), case="of the institution"
     ),
     Address("governance:compare", row("second"), get=SEEN),
+    Address("papers:page", row("version"), get=SEEN),
+    Address("papers:make", row("version"), post=SEEN),
+    Address("papers:state", row("version"), get=SEEN),
+    Address("papers:pdf", row("version"), get=SEEN, case="made as it reads"),
     Address("governance:lay_before", row("second"), get=(LAYERS, SEEN[0]), post=(LAYERS, SEEN[0])),
     Address("governance:send_draft", row("second"), get=(LAYERS, READERS), post=(LAYERS, READERS)),
     Address("governance:draft", row("draft"), get=READ),

@@ -43,6 +43,7 @@ from kwaliteit.meetings import services as meeting_services
 from kwaliteit.notices.models import Notice
 from kwaliteit.organisation.models import BodyKind, Person
 from kwaliteit.organisation.roles import BODY_ROLES, Level, Role
+from kwaliteit.papers import services as paper_services
 from kwaliteit.public.models import Publication
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
@@ -222,6 +223,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     )
     rows["recalibration_question"] = rows["recalibration"].questions.get()
     rows |= _roof(world, people, rows["plan_version"])
+    _paper(rows["version"], people["board_staff"])
     rows |= _letter(world, people)
     rows |= _spending(world, people["controller@top"])
     rows["calendar"] = new_address(person=holder)
@@ -553,6 +555,18 @@ def _sheets(world: World, holder: Person) -> Job:
     )
     made.file.save("regels.xlsx", ContentFile(b"PK"))
     return read
+
+
+def _paper(version: Any, staff: Person) -> None:
+    """The council paper of a version as it reads, made for who may see it."""
+    read = Job.objects.create(
+        kind=paper_services.PAPER,
+        dedupe=paper_services.Choice("", "").dedupe(version, "nl"),
+        arguments={"version": str(version.uuid), "since": ""},
+        requested_by=staff,
+        state="done",
+    )
+    read.file.save("raadsstuk.pdf", ContentFile(b"%PDF-1.7"))
 
 
 def _sitting(world: World, member: Person) -> Meeting:

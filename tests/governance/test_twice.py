@@ -105,7 +105,7 @@ def test_every_address_that_acts_has_one_effect_by_its_key() -> None:
 
 def test_every_form_of_the_process_is_played() -> None:
     assert {step.address for step in PROCESS} == acting(
-        "governance", "shifts", "handover", "meetings", "notices", "feeds"
+        "governance", "shifts", "handover", "meetings", "papers", "notices", "feeds"
     )
 
 

@@ -1,0 +1,85 @@
+"""Asking for a version as a council paper. A frozen version never changes: who may read both shares what was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from celery import current_app
+from django.utils.translation import gettext as _
+
+from governance.models import Version
+from governance.since import READ, moments
+from governance.track import road_of
+from kwaliteit.organisation.models import Person
+from kwaliteit.organisation.rights import Rights, rights_of
+from kwaliteit.organisation.roles import Act
+from kwaliteit.shared import jobs
+from kwaliteit.shared.clock import today
+from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.models import Job
+
+PAPER = "kwaliteit.papers.tasks.make"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The paper as it reads, or with what changed since ``old`` marked in it."""
+
+    key: str
+    label: str
+    old: Version | None = None
+
+    def dedupe(self, version: Version, language: str) -> str:
+        return f"{version.uuid}/{language}/{self.key}/{self.old.number if self.old else ''}"
+
+
+def choices(version: Version, rights: Rights) -> list[Choice]:
+    """As it reads; since each body last saw it or agreed, her own bodies first; and since each earlier version."""
+    road = road_of(version.document, rights, reads_it=rights.person)
+    known = moments(road, version, None, set(rights.body_ids(Act.READ_REQUEST)))
+    found = [Choice(one.key, one.label, one.version) for one in known if one.version and one.key != READ]
+    earlier = [
+        Choice(str(one.number), _("since version %(number)s") % {"number": one.number}, one)
+        for one in reversed(road.earlier(version))
+    ]
+    return [Choice("", _("as it reads, without marks")), *found, *earlier]
+
+
+def choice_of(key: str, known: list[Choice]) -> Choice | None:
+    return next((one for one in known if one.key == key), None)
+
+
+def ask(*, version: Version, key: str, actor: Person) -> Job:
+    """In the background, in the language of who asks. What was made before is given again."""
+    rights = rights_of(actor, on=today())
+    if not Version.objects.visible_to(rights).filter(pk=version.pk).exists():
+        raise Forbidden(_("You do not read this version."))
+    choice = choice_of(key, choices(version, rights))
+    if choice is None:
+        raise Refused(_("Choose since when you want to see what changed."), field="van")
+    dedupe = choice.dedupe(version, actor.language)
+    if made := _ready(dedupe):
+        return made
+
+    def send(job_id: int) -> None:
+        current_app.send_task(PAPER, kwargs={"job_id": job_id})
+
+    arguments = {"version": str(version.uuid), "since": key}
+    return jobs.ask(kind=PAPER, dedupe=dedupe, arguments=arguments, actor=actor, send=send)
+
+
+def _ready(dedupe: str) -> Job | None:
+    job = Job.objects.filter(kind=PAPER, dedupe=dedupe).order_by("-pk").first()
+    return job if job and job.state == Job.State.DONE and job.file else None
+
+
+def newest(version: Version, known: list[Choice], language: str) -> list[tuple[Choice, Job]]:
+    """The last job of each choice that is made or being made, in the order of the choices."""
+    by_dedupe = {choice.dedupe(version, language): choice for choice in known}
+    rows = Job.objects.filter(kind=PAPER, dedupe__in=by_dedupe).exclude(state=Job.State.CANCELLED).order_by("pk")
+    last = {job.dedupe: job for job in rows}
+    return [
+        (choice, last[dedupe])
+        for dedupe, choice in by_dedupe.items()
+        if dedupe in last and (last[dedupe].file or last[dedupe].state != Job.State.DONE)
+    ]

@@ -1,0 +1,13 @@
+"""Addresses of the papers of a version and of a decision, below their own pages."""
+
+from django.urls import path
+
+from kwaliteit.papers import views
+
+app_name = "papers"
+urlpatterns = [
+    path("versies/<uuid:uuid>/raadsstuk/", views.page, name="page"),
+    path("versies/<uuid:uuid>/raadsstuk/maken/", views.make, name="make"),
+    path("versies/<uuid:uuid>/raadsstuk/stand/", views.state, name="state"),
+    path("versies/<uuid:uuid>/raadsstuk.pdf", views.pdf, name="pdf"),
+]

@@ -1,0 +1,80 @@
+"""A version as a council paper: what is chosen, asked for, followed and taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.models import Version
+from governance.views.common import one, version_crumbs, versions
+from kwaliteit.papers import services
+from kwaliteit.shared.http import attachment, one_effect
+from kwaliteit.shared.models import Job
+
+
+def get_version(request: HttpRequest, uuid: UUID) -> Version:
+    return one(versions(request.rights).light(), uuid=uuid)
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Which paper is asked for, and those that were made."""
+    version = get_version(request, uuid)
+    context = {"crumbs": version_crumbs(request, version, _("Council paper")), **_context(request, version)}
+    return render(request, "papers/page.html", context)
+
+
+@login_required
+@require_POST
+@one_effect
+def make(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    version = get_version(request, uuid)
+    services.ask(version=version, key=request.POST.get("van", ""), actor=request.user)
+    return HttpResponseRedirect(reverse("papers:page", args=[version.uuid]) + "#made")
+
+
+@login_required
+@require_safe
+def state(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """How far they are; asked again every two seconds while one is made."""
+    version = get_version(request, uuid)
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("papers:page", args=[version.uuid]) + "#made")
+    return render(request, "papers/made.html", _context(request, version))
+
+
+@login_required
+@require_safe
+def pdf(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """What was made of it, for who may read now both versions that it is made of."""
+    version = get_version(request, uuid)
+    known = services.choices(version, request.rights)
+    choice = services.choice_of(request.GET.get("van", ""), known)
+    made = services.newest(version, [choice], request.user.language) if choice else []
+    job = made[0][1] if made else None
+    if choice is None or job is None or job.state != Job.State.DONE:
+        raise Http404
+    marked = _("with changes since %(number)s") % {"number": choice.old.number} if choice.old else ""
+    what = _("version %(number)s") % {"number": version.number}
+    name = slugify(f"{version.document.title} {what} {marked}")
+    return attachment(job.file, f"{name}.pdf", "application/pdf")
+
+
+def _context(request: HttpRequest, version: Version) -> dict[str, Any]:
+    known = services.choices(version, request.rights)
+    made = services.newest(version, known, request.user.language)
+    return {
+        "version": version,
+        "choices": known,
+        "made": made,
+        "busy": any(job.is_open for _choice, job in made),
+    }
