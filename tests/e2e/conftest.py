@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from kwaliteit.organisation.models import Person
 
@@ -53,6 +54,11 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
+    road: list[str] = []  # shown by pytest when the test fails
+
+    def tell(what: str, request: Request) -> None:
+        if request.is_navigation_request():
+            road.append(f"{what} {request.method} {request.url}")
 
     def opened(person: Person | None, path: str = "/", *, phone: bool = False, language: str = "nl") -> Page:
         context = browser.new_context(viewport=PHONE if phone else DESK, locale=language)
@@ -66,6 +72,9 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
         context.add_cookies(cookies)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
+        page.on("request", lambda r: tell("asked", r))
+        page.on("requestfinished", lambda r: tell("came", r))
+        page.on("requestfailed", lambda r: tell(f"failed ({r.failure})", r))
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 500 else None)
         page.on("console", lambda m: faults.append(f"{page.url}: {m.text}") if "Content Security" in m.text else None)
@@ -73,6 +82,7 @@ def open_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
         return page
 
     yield opened
+    sys.stdout.write("\n".join(road[-20:]))
     for context in contexts:
         if not context.pages:  # a test closed it
             continue

@@ -64,22 +64,27 @@ def people(transactional_db: None) -> dict[str, Any]:
 
 def begin(visit: Visit, person: Any, kind: str, title: str, first: int = 2019, last: int = 2024) -> Page:
     page = visit(person)
-    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Plannen").click()
-    page.get_by_role("link", name="Begin een document").click()
+    follow(page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Plannen"))
+    follow(page.get_by_role("link", name="Begin een document"))
     option = page.locator("select[name=place] option", has_text=re.compile(f"^{kind}"))
     page.get_by_label("Welk document, voor wie").select_option(option.first.get_attribute("value"))
     page.get_by_label("Titel").fill(title)
     page.get_by_label("Eerste jaar").fill(str(first))
     page.get_by_label("Laatste jaar").fill(str(last))
-    page.get_by_role("button", name="Begin het document").click()
+    follow(page.get_by_role("button", name="Begin het document"))
     expect(page.locator("h1")).to_have_text(title)
     return page
 
 
 def send(page: Page, name: str) -> None:
     """Press the button and wait for the page that answers, so that the next person comes after it."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("button", name=name, exact=True))
+
+
+def follow(link: Locator) -> None:
+    """Click a link or a button, and wait for the whole page to which it leads."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def contents(page: Page) -> Locator:
@@ -90,8 +95,7 @@ def write_every_section(page: Page) -> None:
     """Section by section along the contents; a theme without goals gets its reason."""
     parts = contents(page).get_by_role("link").filter(has_not_text=re.compile("^(Overzicht|Begroting)"))
     for place in range(parts.count()):
-        with page.expect_navigation():  # what is counted below is of that page
-            parts.nth(place).click()
+        follow(parts.nth(place))  # what is counted below is of that page
         if not page.locator("form#text").count():
             continue
         page.locator("[contenteditable=true]").click()
@@ -104,23 +108,23 @@ def write_every_section(page: Page) -> None:
 
 
 def add_goal(page: Page, title: str) -> None:
-    contents(page).get_by_role("link", name=re.compile("Intensiever")).click()
-    page.get_by_role("link", name=re.compile("^Voeg een (doel|ambitie) toe")).click()
+    follow(contents(page).get_by_role("link", name=re.compile("Intensiever")))
+    follow(page.get_by_role("link", name=re.compile("^Voeg een (doel|ambitie) toe")))
     page.locator("[name=title]").fill(title)
     for label in ("Resultaat eind 2021", "Resultaat eind 2024"):
         if page.get_by_label(label).count():
             page.get_by_label(label).fill("Overal groepen van hooguit achttien.")
     if page.locator("[name=ambitions]").count():
         page.locator("[name=ambitions]").first.check()
-    page.get_by_role("button", name="Bewaar").click()
+    follow(page.get_by_role("button", name="Bewaar"))
     expect(page.get_by_role("heading", name=re.compile(title))).to_be_visible()
 
 
 def freeze_and_lay_before(page: Page, body: str) -> None:
-    contents(page).get_by_role("link", name="Overzicht").click()
-    page.get_by_role("link", name="Maak versie 1 om voor te leggen").click()
+    follow(contents(page).get_by_role("link", name="Overzicht"))
+    follow(page.get_by_role("link", name="Maak versie 1 om voor te leggen"))
     page.get_by_label("Waar is deze versie voor?").fill(f"Voor {body}")
-    page.get_by_role("button", name="Maak versie 1").click()
+    follow(page.get_by_role("button", name="Maak versie 1"))
     page.get_by_label(re.compile(body)).check()
     page.get_by_label("Antwoord gevraagd uiterlijk").fill((today() + datetime.timedelta(days=90)).isoformat())
     page.get_by_label("Begeleidende brief").fill("Wij vragen u om uw oordeel.")
@@ -131,7 +135,7 @@ def freeze_and_lay_before(page: Page, body: str) -> None:
 def task(visit: Visit, person: Any, words: str) -> Page:
     """From home, by what must be done."""
     page = visit(person)
-    page.locator(".docket").get_by_role("link", name=re.compile(words)).first.click()
+    follow(page.locator(".docket").get_by_role("link", name=re.compile(words)).first)
     return page
 
 
@@ -147,7 +151,7 @@ def decide(visit: Visit, person: Any, outcome: str, votes: tuple[int, int, int],
         page.get_by_label("Voorwaarde 1", exact=True).fill(condition)
     form = page.locator("form[action*='besluit']")
     form.get_by_label("Tekst van het besluit").fill("De raad heeft het stuk besproken.")
-    form.get_by_role("button", name="Controleer en leg vast").click()
+    follow(form.get_by_role("button", name="Controleer en leg vast"))
     expect(page.locator("h1")).to_have_text("Dit wordt vastgelegd")
     send(page, "Leg het besluit vast")
     expect(page.locator("main")).to_contain_text(re.compile(outcome, re.IGNORECASE))
@@ -155,7 +159,7 @@ def decide(visit: Visit, person: Any, outcome: str, votes: tuple[int, int, int],
 
 def answer_the_advice(visit: Visit, person: Any) -> None:
     page = task(visit, person, "^Reageer op het advies")
-    page.get_by_role("link", name="Reageer op het advies").click()
+    follow(page.get_by_role("link", name="Reageer op het advies"))
     page.get_by_label("Gedeeltelijk gevolgd").check()
     page.get_by_label("Gemotiveerde reactie").fill("Wij volgen u bij de mentoren; de zalen zijn er niet.")
     send(page, "Leg de reactie vast")
@@ -168,7 +172,7 @@ def answer_the_advice(visit: Visit, person: Any) -> None:
 
 def accept_the_condition(visit: Visit, person: Any) -> None:
     page = task(visit, person, "^Reageer op de voorwaarden")
-    page.get_by_role("link", name="Reageer op deze voorwaarde").click()
+    follow(page.get_by_role("link", name="Reageer op deze voorwaarde"))
     page.get_by_label("Ja", exact=True).check()
     page.get_by_label("Reactie van het bestuur").fill("Wij leggen u elk jaar een overzicht voor.")
     send(page, "Leg de reactie vast")
@@ -218,7 +222,7 @@ def test_from_an_empty_plan_to_a_sealed_submission(open_as: Visit, people: dict[
 
 
 def add_measure(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^Voeg een maatregel toe")).first.click()
+    follow(page.get_by_role("link", name=re.compile("^Voeg een maatregel toe")).first)
     page.fill("[name=title]", "Werkgroepen van achttien")
     page.fill("[name=instrument]", "Aanstelling van docenten")
     page.fill("[name=owner_label]", "Portefeuillehouder onderwijs")
@@ -228,31 +232,31 @@ def add_measure(page: Page) -> None:
     page.fill("[name=additionality]", "Zonder dit geld vervallen de aanstellingen.")
     page.fill("[name=result_midterm]", "Tien fte")
     page.fill("[name=result_end]", "Twintig fte")
-    page.locator("main form button.button").first.click()
+    follow(page.locator("main form button.button").first)
     expect(page.locator(".notice.summary")).to_be_visible()  # the end lies before the start; nothing typed is lost
     expect(page.locator("[name=title]")).to_have_value("Werkgroepen van achttien")
     page.fill("[name=ends_on]", "31-12-2024")
-    page.locator("main form button.button").first.click()
+    follow(page.locator("main form button.button").first)
     expect(page.locator("h1")).to_have_text("Werkgroepen van achttien")
 
 
 def carry_the_ambition(page: Page) -> None:
-    page.get_by_role("link", name="Kies wat de maatregel draagt en waar hij bij hoort").click()
+    follow(page.get_by_role("link", name="Kies wat de maatregel draagt en waar hij bij hoort"))
     page.get_by_label(re.compile("Niemand stopt ongezien")).check()
     send(page, "Bewaar")
     expect(page.locator("main")).to_contain_text("Niemand stopt ongezien")
 
 
 def enter_the_money(page: Page) -> None:
-    page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Afspraken Recht").click()
-    page.get_by_role("link", name="Naar de begroting").click()
+    follow(page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Afspraken Recht"))
+    follow(page.get_by_role("link", name="Naar de begroting"))
     for year in YEARS:
         page.get_by_label(f"1.1, {year}", exact=True).fill("480.000")
         page.keyboard.press("Tab")
     expect(page.locator("#grid-status")).to_contain_text("Bewaard om")
     expect(page.locator("#grid-foot")).to_contain_text("20.000")
     assert BudgetLine.objects.filter(amount_cents=480_000_00).count() == len(YEARS)
-    page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Afspraken Recht").click()
+    follow(page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Afspraken Recht"))
 
 
 def refused_to_the_drafter(page: Page) -> None:
@@ -262,7 +266,7 @@ def refused_to_the_drafter(page: Page) -> None:
 
 def seal_and_download(visit: Visit, person: Any) -> bytes:
     page = task(visit, person, "^Maak het indieningsdossier")
-    page.get_by_role("link", name="Maak het indieningsdossier definitief").click()
+    follow(page.get_by_role("link", name="Maak het indieningsdossier definitief"))
     page.get_by_role("button", name="Maak het definitief").click()
     expect(page.locator("#said-seal")).not_to_be_empty()
     make_seal(job_id=Job.objects.get().pk)  # what the worker does; tests/start kills real ones
