@@ -26,6 +26,7 @@ from budgets.shifts import moving
 from budgets.tables import Column, Line, ThemeName
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.composed import composed
 from plans.models import Document, Framework, Theme
 
 
@@ -213,15 +214,20 @@ def counted_lines(framework: Framework, unit: int | None = None, year: int | Non
     that was only frozen, that before one that is still written, and of equals the one that begins last counts.
     Programmes' agendas do not: their money stands in the faculty's plan. Read from the sums that are kept.
     """
+    return [
+        Line("", row.theme, row.year, row.source, row.shown, bool(row.pms), "", True, str(row.unit))
+        for row in _counted(framework=framework.pk, unit=unit, year=year)
+    ]
+
+
+@composed
+def _counted(*, framework: int, unit: int | None, year: int | None) -> QuerySet[DocumentTotal]:
     rows = DocumentTotal.objects.filter(document__framework=framework, counted=True, counts=True)
     if unit is not None:
         rows = rows.filter(document__unit=unit)
     if year is not None:
         rows = rows.filter(year=year)
-    rows = rows.annotate(unit=F("document__unit")).order_by("unit", "year", "pk")
-    return [
-        Line("", row.theme, row.year, row.source, row.shown, bool(row.pms), "", True, str(row.unit)) for row in rows
-    ]
+    return rows.annotate(unit=F("document__unit")).order_by("unit", "year", "pk")
 
 
 def counting(framework: Framework) -> QuerySet[Document]:

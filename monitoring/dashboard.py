@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from governance.models import Promise
 from governance.queries import Standing
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 from monitoring import due, series
-from monitoring.figures import Figure, figures
+from monitoring.figures import Figure, in_years
 from monitoring.queries import Counted
 from plans.models import Document, Framework
 
@@ -87,14 +88,19 @@ def open_promises(rights: Rights, until: int) -> dict[int, tuple[int, int]]:
     As on the page of a unit (``promised_by_unit``): about its documents or made by its board, so one may count for two
     units. As far as this person may know.
     """
-    rows = Promise.objects.visible_to(rights).filter(met_on=None, made_on__year__lte=until).order_by()
-    pairs = rows.values_list("document__unit", "made_by__unit")
     found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for about, by, number, late in pairs.annotate(Count("pk"), late=Count("pk", filter=Q(due_on__lt=today()))):
+    for about, by, number, late in _promises(rights=rights, until=datetime.date(until, 12, 31), day=today()):
         for unit in {about, by} - {None}:
             known, known_late = found[unit]
             found[unit] = (known + number, known_late + late)
     return found
+
+
+@composed
+def _promises(*, rights: Rights, until: datetime.date, day: datetime.date) -> QuerySet:
+    rows = Promise.objects.visible_to(rights).filter(met_on=None, made_on__lte=until).order_by()
+    pairs = rows.values_list("document__unit", "made_by__unit")
+    return pairs.annotate(Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)))
 
 
 def owed(framework: Framework, units: Collection[int], rights: Rights) -> list[Owed]:
@@ -120,4 +126,4 @@ def indicators(framework: Framework, unit: Unit, year: int, asked: str) -> Indic
     page = Paginator(series.followed(framework, unit).values_list("pk", flat=True), INDICATORS).get_page(asked)
     shown = list(page)
     years = (year - BACK, year + 1)  # what was measured after the year is often about it
-    return Indicators(page, figures(framework, unit, years, shown) if shown else [])
+    return Indicators(page, in_years(shown, unit, years) if shown else [])

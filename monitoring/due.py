@@ -130,22 +130,32 @@ def _asked(
 
 def _plans(framework: Framework, units: Collection[int] | None) -> dict[str, dict[Unit, list[Adoption]]]:
     """The adoptions of plans by level and unit, in the order of the units."""
-    rows = Adoption.objects.filter(
-        document__framework=framework, document__kind__has_themes=True, document__kind__reports_on=""
-    )
-    rows = _of(rows, units, "document__unit").select_related("document__kind", "document__unit__parent__parent")
     found: dict[str, dict[Unit, list[Adoption]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.order_by("document__unit__order", "document__unit__name_nl", "effective_from", "pk"):
+    for row in _adoptions(framework=framework.pk, units=units):
         found[row.document.kind.level][row.document.unit].append(row)
     return found
 
 
+@composed
+def _adoptions(*, framework: int, units: Collection[int] | None) -> QuerySet[Adoption]:
+    rows = Adoption.objects.filter(
+        document__framework=framework, document__kind__has_themes=True, document__kind__reports_on=""
+    )
+    rows = _of(rows, units, "document__unit").select_related("document__kind", "document__unit__parent__parent")
+    return rows.order_by("document__unit__order", "document__unit__name_nl", "effective_from", "pk")
+
+
 def _reports(kinds: Collection[DocumentKind], units: Collection[int] | None) -> dict[tuple[int, int, int], Document]:
     """The reports that were begun, each with its ``standing``; of two about the same the one that was adopted counts."""
+    found = with_standing(_begun(kinds=[kind.pk for kind in kinds], units=units))
+    return {(row.kind_id, row.unit_id, row.last_year): row for row in found}
+
+
+@composed
+def _begun(*, kinds: Collection[int], units: Collection[int] | None) -> QuerySet[Document]:
     rows = _of(Document.objects.filter(kind__in=kinds).for_listing(), units, "unit")
     rows = rows.annotate(adopted_on=Min("adoptions__adopted_on"), frozen_at=Min("versions__frozen_at"))
-    found = with_standing(rows.order_by(F("adopted_on").desc(nulls_first=True), "-pk"))
-    return {(row.kind_id, row.unit_id, row.last_year): row for row in found}
+    return rows.order_by(F("adopted_on").desc(nulls_first=True), "-pk")
 
 
 def _of(rows: QuerySet, units: Collection[int] | None, field: str) -> QuerySet:

@@ -104,11 +104,14 @@ class AtYear:
     reflection: Reflection | None
 
 
-def figures(
-    framework: Framework, unit: Unit, years: series.Years | None = None, only: Collection[int] | None = None
-) -> list[Figure]:
+def figures(framework: Framework, unit: Unit) -> list[Figure]:
     """All that is followed in a unit, rolled up where units below it are measured."""
-    return [figure_of(each) for each in series.of_unit(framework, unit, years, only)]
+    return [figure_of(each) for each in series.of_unit(framework, unit)]
+
+
+def in_years(indicators: Collection[int], unit: Unit, years: series.Years) -> list[Figure]:
+    """These indicators in a unit, with the values of some years and what they are read beside."""
+    return [figure_of(each) for each in series.in_years(indicators, unit, years)]
 
 
 def of_unit(framework: Framework, unit: Unit, year: int) -> list[AtYear]:

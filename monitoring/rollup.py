@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 Lack = Literal["", "text", "counts", "parts", "respondents"]
 PLACES = 4
 SCALE = 10 ** (PLACES + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one unit measured."""
 
     value: Decimal | None = None
@@ -72,6 +72,7 @@ class Outcome:
     lacking: int = 0
 
 
+@lru_cache(maxsize=20_000)
 def sums_of(kind: str, part: Part) -> Sums:
     """One unit, ready to be added. ``kind`` is that of the indicator."""
     if kind == "text":

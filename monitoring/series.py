@@ -9,11 +9,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Level
+from kwaliteit.shared.composed import composed
 from monitoring.models import Indicator, Measurement, Reflection
 from monitoring.rollup import Part, Sums, rolled_up
 from plans.models import Framework, Measure
@@ -62,12 +64,27 @@ class Window:
     years: Years
     besides: dict[int, set[int]]
 
-    def of(self, prefix: str = "") -> Q:
+    def has(self, indicator: int, day: datetime.date) -> bool:
         first, last = self.years
-        found = Q(**{f"{prefix}measured_on__range": (datetime.date(first, 1, 1), datetime.date(last, 12, 31))})
-        for indicator, years in self.besides.items():
-            found |= Q(**{f"{prefix}indicator": indicator, f"{prefix}measured_on__year__in": sorted(years)})
-        return found
+        return first <= day.year <= last or day.year in self.besides.get(indicator, ())
+
+    @property
+    def bounds(self) -> dict[str, Any]:
+        """What ``_within`` asks for: all of these years, of each indicator."""
+        first, last = self.years
+        more = set().union(*self.besides.values()) - set(range(first, last + 1))
+        return {
+            "first": datetime.date(first, 1, 1),
+            "last": datetime.date(last, 12, 31),
+            "more": [datetime.date(year, month, day) for year in sorted(more) for month, day in ((1, 1), (12, 31))],
+        }
+
+
+def _within(prefix: str, first: datetime.date, last: datetime.date, more: list[datetime.date]) -> Q:
+    field, found = f"{prefix}measured_on__range", Q()
+    for bounds in ((first, last), *zip(more[::2], more[1::2], strict=True)):
+        found |= Q(**{field: bounds})
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +98,19 @@ class Below:
     last: int
 
 
-def of_unit(
-    framework: Framework, unit: Unit, years: Years | None = None, only: Collection[int] | None = None
-) -> list[Series]:
-    """Every indicator of the unit, and those of units above it that are measured here, in order. Two to four statements.
+def of_unit(framework: Framework, unit: Unit) -> list[Series]:
+    """Every indicator of the unit, and those of units above it that are measured here, in order. Two to four statements."""
+    return _of(followed(framework, unit), unit)
 
-    ``years``: with these alone, and what they are read beside: the baseline, breaks since, and the last value when
-    it lies before them (one statement more). ``only`` these of them.
+
+def in_years(indicators: Collection[int], unit: Unit, years: Years) -> list[Series]:
+    """These indicators with the values of some years alone, and what they are read beside. Three to five statements.
+
+    Beside them stand the baseline, breaks since, and the last value when it lies before them.
     """
-    rows = followed(framework, unit)
-    return _of(rows if only is None else rows.filter(pk__in=only), unit, years)
+    window = Window(years, _besides(indicators, unit, years))
+    rows = _measured(indicators=list(indicators), unit=unit.pk, **window.bounds)
+    return _series(_by_indicator(rows, window), unit, window)
 
 
 def followed(framework: Framework, unit: Unit) -> QuerySet[Indicator]:
@@ -104,32 +124,40 @@ def of_measure(measure: Measure) -> list[Series]:
     return _of(rows.filter(unit=document.unit_id), document.unit)
 
 
-def _of(rows: QuerySet[Indicator], unit: Unit, years: Years | None = None) -> list[Series]:
-    here, window = Q(measurements__unit=unit), None
-    if years is not None:
-        window = Window(years, _besides(rows, unit, years))
-        here &= window.of("measurements__")
-    rows = (
-        rows.annotate(measured=FilteredRelation("measurements", condition=here))
-        .select_related("theme", "measured")
-        .order_by("theme__order", "order", "pk", "measured__measured_on", "measured__pk")
+def _of(rows: QuerySet[Indicator], unit: Unit) -> list[Series]:
+    return _series(_by_indicator(_with_own(rows, Q(measurements__unit=unit))), unit)
+
+
+@composed
+def _measured(
+    *, indicators: list[int], unit: int, first: datetime.date, last: datetime.date, more: list[datetime.date]
+) -> QuerySet[Indicator]:
+    here = Q(measurements__unit=unit) & _within("measurements__", first, last, more)
+    return _with_own(Indicator.objects.filter(pk__in=indicators), here)
+
+
+def _with_own(rows: QuerySet[Indicator], here: Q) -> QuerySet[Indicator]:
+    """A row for each value, or one without any."""
+    measured = rows.annotate(measured=FilteredRelation("measurements", condition=here))
+    return measured.select_related("theme", "measured").order_by(
+        "theme__order", "order", "pk", "measured__measured_on", "measured__pk"
     )
+
+
+def _by_indicator(rows: Iterable[Indicator], window: Window | None = None) -> dict[Indicator, list[Measurement]]:
     own: dict[Indicator, list[Measurement]] = {}
-    for row in rows:  # one for each value, or one without any
-        own.setdefault(row, []).extend([row.measured] if hasattr(row, "measured") else [])
-    return _series(own, unit, window)
+    for row in rows:
+        mine = own.setdefault(row, [])
+        if hasattr(row, "measured") and (window is None or window.has(row.pk, row.measured.measured_on)):
+            mine.append(row.measured)
+    return own
 
 
-def _besides(rows: QuerySet[Indicator], unit: Unit, years: Years) -> dict[int, set[int]]:
+def _besides(indicators: Collection[int], unit: Unit, years: Years) -> dict[int, set[int]]:
     """By indicator the years of its baseline, of breaks since, and of the last value of each group (one statement)."""
-    parts = Q(unit__parent=unit) | Q(unit__parent__parent=unit)
-    whose = Q(unit=unit) | Q(parts, unit__level=F("indicator__measured_per"))
-    values = Measurement.objects.filter(whose, indicator__in=rows.order_by().values("pk"))
-    measured = values.values_list("indicator", "indicator__baseline_on", "group", "measured_on__year")
-    counted = measured.annotate(broken=Count("pk", filter=Q(series_break=True))).order_by("measured_on__year")
     found: dict[int, set[int]] = defaultdict(set)
     last: dict[tuple[int, str], int] = {}
-    for pk, baseline_on, group, year, broken in counted:
+    for pk, baseline_on, group, year, broken in _counted(indicators=list(indicators), unit=unit.pk):
         if year <= years[1]:
             last[pk, group] = year
         if year == baseline_on.year or (broken and baseline_on.year < year <= years[1]):
@@ -137,6 +165,16 @@ def _besides(rows: QuerySet[Indicator], unit: Unit, years: Years) -> dict[int, s
     for (pk, _group), year in last.items():
         found[pk].add(year)
     return found
+
+
+@composed
+def _counted(*, indicators: list[int], unit: int) -> QuerySet:
+    """By indicator, group and year whether the series breaks there, in the unit or in one of which it is rolled up."""
+    parts = Q(unit__parent=unit) | Q(unit__parent__parent=unit)
+    whose = Q(unit=unit) | Q(parts, unit__level=F("indicator__measured_per"))
+    values = Measurement.objects.filter(whose, indicator__in=indicators)
+    measured = values.values_list("indicator", "indicator__baseline_on", "group", "measured_on__year")
+    return measured.annotate(broken=Count("pk", filter=Q(series_break=True))).order_by("measured_on__year")
 
 
 def of_indicator(indicator: Indicator, unit: Unit) -> list[Series]:
@@ -225,7 +263,10 @@ def _wholes(
     below = {row.pk: row for row in _units_below(unit)}
     kinds = {indicator.pk: indicator for indicator in indicators}
     last: dict[tuple[int, str, int], dict[int, tuple[Part, datetime.date, bool, str]]] = defaultdict(dict)
-    for pk, of, group, day, broken, reason, *part in _parts(kinds, below, window):
+    bounds = window.bounds if window else {"first": None, "last": None, "more": []}
+    for pk, of, group, day, broken, reason, *part in _parts(indicators=list(kinds), units=list(below), **bounds):
+        if window and not window.has(pk, day):
+            continue
         _part, _day, was_broken, why = last[pk, group, day.year].get(of, (None, None, False, ""))
         last[pk, group, day.year][of] = (Part(*part), day, broken or was_broken, reason or why)
     found: dict[int, dict[str, dict[int, Whole]]] = defaultdict(lambda: defaultdict(dict))
@@ -244,11 +285,21 @@ def _wholes(
     return found
 
 
-def _parts(kinds: Collection[int], below: Collection[int], window: Window | None) -> Iterable[tuple]:
+@composed
+def _parts(
+    *,
+    indicators: list[int],
+    units: list[int],
+    first: datetime.date | None,
+    last: datetime.date | None,
+    more: list[datetime.date],
+) -> QuerySet:
     """Values of the units below, in the order of their dates."""
-    rows = Measurement.objects.filter(indicator__in=kinds, unit__in=below, unit__level=F("indicator__measured_per"))
-    if window is not None:
-        rows = rows.filter(window.of())
+    rows = Measurement.objects.filter(
+        indicator__in=indicators, unit__in=units, unit__level=F("indicator__measured_per")
+    )
+    if first and last:
+        rows = rows.filter(_within("", first, last, more))
     return rows.order_by("measured_on", "pk").values_list(
         *("indicator", "unit", "group", "measured_on", "series_break", "break_reason"),
         *("value", "numerator", "denominator", "deviation", "n"),
@@ -256,7 +307,12 @@ def _parts(kinds: Collection[int], below: Collection[int], window: Window | None
 
 
 def _units_below(unit: Unit) -> Iterable[Below]:
-    rows = Unit.objects.filter(_below(unit), level__in=[Level.FACULTY, Level.PROGRAMME])
-    for row in rows.order_by("order", "name_nl", "pk"):
+    for row in _lower(unit=unit.pk):
         last = row.valid_until.year if row.valid_until else datetime.MAXYEAR
         yield Below(row.pk, row.level, row.short, row.valid_from.year, last)
+
+
+@composed
+def _lower(*, unit: int) -> QuerySet[Unit]:
+    rows = Unit.objects.filter(Q(parent=unit) | Q(parent__parent=unit), level__in=[Level.FACULTY, Level.PROGRAMME])
+    return rows.order_by("order", "name_nl", "pk")
