@@ -12,6 +12,7 @@ from kwaliteit.organisation.models import Body, Unit
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.composed import composed
 
 RECENT = datetime.timedelta(days=365)  # how long a promise that was met is still shown where it comes back
 FIRST = (F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
@@ -19,6 +20,11 @@ FIRST = (F("met_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "p
 
 def told(rows: QuerySet[Promise]) -> list[Promise]:
     """Open ones first, the earliest date on top; each with ``contested``: what its body did not see as met."""
+    return _gathered(_with_disputes(rows))
+
+
+def _with_disputes(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+    """A row for each dispute of a promise, or one without any."""
     rows = rows.annotate(disputed=FilteredRelation("disputes")).select_related(
         "body__unit__parent__parent",
         "made_by__unit__parent__parent",
@@ -26,8 +32,17 @@ def told(rows: QuerySet[Promise]) -> list[Promise]:
         "disputed__recorded_by",
         "condition__decision__correction",
     )
+    return rows.order_by(*FIRST, "disputed__pk")
+
+
+@composed
+def _these(*, keys: list[int]) -> QuerySet[Promise]:
+    return _with_disputes(Promise.objects.filter(pk__in=keys))
+
+
+def _gathered(rows: Iterable[Promise]) -> list[Promise]:
     found: dict[int, Promise] = {}
-    for row in rows.order_by(*FIRST, "disputed__pk"):
+    for row in rows:
         promise = found.setdefault(row.pk, row)
         promise.contested = getattr(promise, "contested", [])
         if dispute := getattr(row, "disputed", None):
@@ -83,7 +98,7 @@ def promised_by_unit(unit: Unit, year: int, rights: Rights, most: int | None = N
     known = Promise.objects.visible_to(rights).filter(open_in(year)).order_by(*FIRST)
     ways = (known.filter(document__unit=unit.pk), known.filter(made_by__unit=unit.pk))  # each by its own index
     keys = {pk for rows in ways for pk in rows.values_list("pk", flat=True)[:most]}
-    return for_reader(told(Promise.objects.filter(pk__in=keys))[:most], rights)
+    return for_reader(_gathered(_these(keys=sorted(keys)))[:most], rights)
 
 
 def made_by(board: Body, rights: Rights) -> list[Promise]:

@@ -255,10 +255,18 @@ def in_state(measures: QuerySet[Measure], state: str, theme: str = "") -> QueryS
 
 def measures_of(document: Document, year: int) -> QuerySet[Measure]:
     """The measures of a plan with how far they are, theme by theme."""
-    rows = with_state(Measure.objects.filter(document=document), year)
-    return rows.select_related("theme", "owner", "initiative__run_by__parent__parent").order_by(
-        "theme__order", "order", "pk"
-    )
+    return _listed(Measure.objects.filter(document=document), year)
+
+
+@composed
+def these(*, keys: list[int], year: int) -> QuerySet[Measure]:
+    """The same of these measures alone."""
+    return _listed(Measure.objects.filter(pk__in=keys), year)
+
+
+def _listed(rows: QuerySet[Measure], year: int) -> QuerySet[Measure]:
+    rows = with_state(rows, year).select_related("theme", "owner", "initiative__run_by__parent__parent")
+    return rows.order_by("theme__order", "order", "pk")
 
 
 def readable_measures(rights: Rights, documents: Collection[int], year: int) -> QuerySet[Measure]:

@@ -61,7 +61,7 @@ def _measures(request: HttpRequest, plan: Document, year: int) -> dict:
     rows = queries.measures_of(plan, year)
     keys = queries.in_state(rows, state, theme).values_list("pk", flat=True)
     page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    measures = queries.marked(rows.filter(pk__in=list(page)))
+    measures = queries.marked(queries.these(keys=list(page), year=year))
     for measure in measures:
         measure.document = plan
         measure.may_report = may_report(measure, request.rights)
