@@ -24,7 +24,7 @@ from django.utils.safestring import SafeString
 from kwaliteit.organisation.models import Person
 from kwaliteit.shared.notation import Amount
 from kwaliteit.shared.tabled import Part
-from plans.models import Document, Framework, Goal, Measure, Opening, Section
+from plans.models import Document, DocumentKind, Framework, Goal, Measure, Opening, Section
 from plans.needs import Phase
 
 Cell = tuple[int | None, bool]
@@ -198,6 +198,9 @@ draft_panels: list[Panel] = []
 
 document_panels: list[Panel] = []
 """Panels in the side column of a document's overview (governance: versions, requests, freezing)."""
+
+kind_panels: list[Callable[[HttpRequest, DocumentKind], SafeString | None]] = []
+"""Sections below a kind of document (submission: the order of its printed chapters)."""
 
 measure_state: Callable[[HttpRequest, Measure], State | None] | None = None
 """How far a measure is, by its newest report; None when there is none (monitoring)."""

@@ -171,6 +171,8 @@ class Dossier:
     evidence: tuple[Paper, ...] = ()
     report: bool = False
     """A report on what was done, instead of a plan."""
+    outline: tuple[dict[str, Any], ...] = ()
+    """The order and names of the chapters where they differ from the usual (outline.py)."""
 
     @property
     def language(self) -> str:

@@ -62,6 +62,7 @@ def dossier(
         ),
         evidence=tuple(paper(version, getattr(version, "adoption", None)) for version in material.evidence),
         report=material.is_report,
+        outline=tuple(document.kind.outline),
     )
 
 

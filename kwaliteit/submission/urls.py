@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kwaliteit.submission import views, views_assessing, views_panel, views_visit, views_work
+from kwaliteit.submission import views, views_assessing, views_outline, views_panel, views_visit, views_work
 
 app_name = "submission"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("werk/<uuid:uuid>/stop/", views_work.cancel, name="cancel"),
     path("werk/<uuid:uuid>/concept.pdf", views_work.draft_file, name="draft_file"),
     path("controleren/", views.verify, name="verify"),
+    path("opbouw/<slug:code>/<slug:kind>/", views_outline.outline, name="outline"),
     path("dossier/<uuid:uuid>/", views.detail, name="detail"),
     path("dossier/<uuid:uuid>/plan.pdf", views.pdf, name="pdf"),
     path("dossier/<uuid:uuid>/pakket.zip", views.package, name="package"),

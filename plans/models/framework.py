@@ -207,7 +207,7 @@ class DocumentKind(FrameworkPart):
     needs = models.JSONField(_("what is needed when"), default=dict, blank=True)
     """Where it differs from the usual: code of a check -> phase and whether it blocks (plans.needs)."""
     outline = models.JSONField(_("order of the printed chapters"), default=list, blank=True)
-    """Of a kind that goes to the NVAO: chapters in order, with their names and whether they are left out (submission)."""
+    """Of a kind that is printed as a submission: chapters in order, with their names and whether they are left out (submission)."""
     description_nl = models.TextField(_("description in Dutch"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
     history = HistoricalRecords()

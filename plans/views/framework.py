@@ -105,6 +105,7 @@ def kind(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         "sections": list(sections),
         "rules": list(row.rules.order_by("-required", "pk")),
         "needs": [(label, known[code]) for code, label in asked_of(row).items()],
+        "panels": [shown for panel in hooks.kind_panels if (shown := panel(request, row))],
         **_frame(request, framework, (None, row.name)),
     }
     return render(request, "plans/framework/kind.html", context)

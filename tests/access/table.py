@@ -669,6 +669,7 @@ ROOF = [
     Address("submission:cancel", row("job"), post=(SUBMITTERS, OVERVIEW)),
     Address("submission:draft_file", row("job"), get=(OVERVIEW, NOBODY)),
     Address("submission:verify", get=ANYBODY, post=ANYBODY),
+    Address("submission:outline", fixed(code="kader", kind="institution"), get=MANAGED, post=MANAGED),
     Address("submission:detail", row("submission"), get=(SEALED_READERS, NOBODY)),
     Address("submission:pdf", row("submission"), get=(SEALED_READERS, NOBODY)),
     Address("submission:package", row("submission"), get=(SEALED_READERS, NOBODY)),

@@ -105,7 +105,7 @@ def glossary(_desk: Desk) -> Chapter:
         (_("Term passed"), _("The council did not decide in time. That is never consent.")),
     ]
     rows = sorted(((term, safe(meaning)) for term, meaning in terms), key=lambda row: row[0].lower())
-    return Chapter("glossary", _("Terms"), blocks=[Pairs(rows)], numbered=False, css="run-on")
+    return Chapter("glossary", _("Glossary"), blocks=[Pairs(rows)], numbered=False, css="run-on")
 
 
 def sources(desk: Desk) -> Chapter:

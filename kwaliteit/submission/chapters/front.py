@@ -25,7 +25,7 @@ def title_page(desk: Desk) -> TitlePage:
         title=pick(desk.dossier.framework["name"]),
         subtitle=document["title"],
         line=line(desk),
-        bar=_bar(desk),
+        bar=None,
         rows=[
             (_("Status"), safe(status(desk))),
             (_("Version"), safe(_version(desk))),
@@ -63,7 +63,8 @@ def hash_lines(fingerprint: str) -> SafeString:
     return format_html_join(format_html("<br>"), '<span class="hash">{}</span>', ((text,) for text in lines))
 
 
-def _bar(desk: Desk) -> SafeString | None:
+def bar(desk: Desk, table: int) -> SafeString | None:
+    """How the money is divided; ``table`` is the number of the one that holds the amounts, 0 when it was left out."""
     total = desk.books.theme_total()
     if not total:
         return None
@@ -71,7 +72,10 @@ def _bar(desk: Desk) -> SafeString | None:
     row = [round_half_up(desk.books.theme_total(theme["code"]) * 100, total) for theme in desk.themes]
     sentence = _("%(name)s %(share)s percent")
     told = ", ".join(sentence % {"name": part.name, "share": share} for part, share in zip(parts, row, strict=True))
-    title = _("How the money is divided over the themes: %(told)s. The amounts stand in table 1.") % {"told": told}
+    title = _("How the money is divided over the themes: %(told)s.") % {"told": told}
+    if table:
+        where = _("The amounts stand in table %(number)s.") % {"number": table}
+        title = f"{title} {where}"
     return shares(parts, [("", row)], Told("themes", title, ""), "print")
 
 

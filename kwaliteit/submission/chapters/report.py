@@ -24,13 +24,13 @@ REPORTS = "balance-reports"
 """They stand among the evidence, with their whole fingerprint."""
 
 
-def body(desk: Desk) -> list[Chapter]:
-    """What the institution wrote with the balance in it: after the chapter on the first criterion, which is about it."""
+def texts(desk: Desk, *, first: bool) -> list[Chapter]:
+    """What the institution wrote: up to and including the chapter on the first criterion, or all after it."""
     written = [s for s in desk.main.content["sections"] if not s.get("written_by") and not s.get("theme")]
     before, after = (_texts(desk, [s for s in written if s["after_themes"] is late]) for late in (False, True))
     criteria = {f"report-{row['code']}" for row in desk.dossier.criteria}
-    first = next((place for place, chapter in enumerate(before) if chapter.id in criteria), len(before))
-    return [*before[: first + 1], *balance(desk), *before[first + 1 :], *after]
+    parting = 1 + next((place for place, chapter in enumerate(before) if chapter.id in criteria), len(before))
+    return before[:parting] if first else [*before[parting:], *after]
 
 
 def _texts(desk: Desk, sections: list[dict[str, Any]]) -> list[Chapter]:
