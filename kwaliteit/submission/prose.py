@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import re
 from xml.etree import ElementTree  # noqa: S405 - only serialises what was parsed as HTML
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
+UPRIGHT, ACROSS = 7, 16  # columns that a table can have on an upright page, and on one on its side
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -56,6 +58,7 @@ def printable(body: str, *, first_head: int = 3) -> SafeString:
     root = tinyhtml5.parse(f"<body>{body}</body>", namespace_html_elements=False)
     container = root.find("body")
     _heads_in_order(container, first_head)
+    _split_broad(container)
     for element in list(container.iter()):
         if element.tag == "a" and not element.get("href", "").startswith(("http:", "https:", "mailto:")):
             element.attrib.clear()
@@ -91,7 +94,7 @@ def _heads_in_order(container: ElementTree.Element, first: int) -> None:
 
 def _table(table: ElementTree.Element) -> None:
     """Every table has heads: its first row stands in a thead, whatever the text marked."""
-    table.set("class", "text")
+    table.set("class", "text broad" if _width(table) > UPRIGHT else "text")
     rows = list(table.iter("tr"))
     for part in list(table):
         table.remove(part)
@@ -106,6 +109,25 @@ def _table(table: ElementTree.Element) -> None:
                 cell.tag = "th"
             if cell.tag == "th":
                 cell.set("scope", scope)
+
+
+def _width(table: ElementTree.Element) -> int:
+    return max((sum(int(cell.get("colspan") or 1) for cell in row) for row in table.iter("tr")), default=0)
+
+
+def _split_broad(container: ElementTree.Element) -> None:
+    """A table wider than any page goes on in a next one, which begins with the first column again."""
+    for at, table in reversed(list(enumerate(container))):
+        cells = [cell for row in table.iter("tr") for cell in row] if table.tag == "table" else []
+        if table.tag != "table" or _width(table) <= ACROSS or any(c.get("colspan") or c.get("rowspan") for c in cells):
+            continue
+        container.remove(table)
+        for start in reversed(range(1, _width(table), ACROSS - 1)):
+            part = ElementTree.Element("table")
+            for row in table.iter("tr"):
+                kept = [*list(row)[:1], *list(row)[start : start + ACROSS - 1]]
+                ElementTree.SubElement(part, "tr").extend(copy.deepcopy(cell) for cell in kept)
+            container.insert(at, part)
 
 
 def _blank_row(cells: int) -> ElementTree.Element:

@@ -13,18 +13,33 @@ from typing import Any
 
 import pikepdf
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from kwaliteit.shared.errors import Refused
+from kwaliteit.submission.scripts import with_fonts
 from kwaliteit.submission.tags import mend
 
 FOLDER = Path(settings.BASE_DIR) / "static" / "document"
 PAGE = re.compile(r"Step 5 .* Page (\d+)$")
+# Only warned of, but a letter would be missing, or the whole look.
+SPOILT = re.compile(r"\.notdef glyph rendered|Font-face .* cannot be loaded")
+SIGN = re.compile(r'\.notdef .*"(.+)" \((U\+[0-9A-F]+)\)', re.S)
 WRITING = re.compile(r"Step [67] ")
 HEADS = ("h1", "h2", "h3")
 OnStep = Callable[[str, int], None]
 
 
-class RenderingFailed(Exception):
+class RenderingFailed(Refused):
     """WeasyPrint reported a fault (it only logs them): the document would miss something."""
+
+    def __init__(self, faults: list[str]) -> None:
+        logging.getLogger(__name__).error("rendering failed: %s", "; ".join(faults)[:1000])
+        signs = sorted({f"“{found[1]}” ({found[2]})" for fault in faults if (found := SIGN.match(fault))})
+        if signs:
+            reason = _("No font has these signs: %(signs)s. Replace them in the text.") % {"signs": ", ".join(signs)}
+        else:
+            reason = _("The document would miss something: %(faults)s") % {"faults": "; ".join(faults)}
+        super().__init__(reason[:1000])
 
 
 def render(html: str, *, language: str, draft: bool, on_step: OnStep | None = None) -> bytes:
@@ -32,7 +47,7 @@ def render(html: str, *, language: str, draft: bool, on_step: OnStep | None = No
     import weasyprint  # noqa: PLC0415 - takes two seconds, and only the worker needs it
 
     source = weasyprint.HTML(
-        string=html, base_url=f"{FOLDER.as_uri()}/", url_fetcher=_fetcher(weasyprint.urls.URLFetcher)
+        string=with_fonts(html), base_url=f"{FOLDER.as_uri()}/", url_fetcher=_fetcher(weasyprint.urls.URLFetcher)
     )
     with _listening(on_step):
         raw = source.write_pdf(
@@ -72,7 +87,7 @@ class _Listener(logging.Handler):
         self.faults: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.ERROR:
+        if record.levelno >= logging.ERROR or SPOILT.match(record.getMessage()):
             self.faults.append(record.getMessage())
         elif self.on_step and (found := PAGE.search(record.getMessage())):
             self.on_step("page", int(found[1]))
@@ -96,7 +111,7 @@ def _listening(on_step: OnStep | None) -> Iterator[None]:
         progress.setLevel(level)
         progress.propagate = propagate
     if listener.faults:
-        raise RenderingFailed("; ".join(listener.faults)[:1000])
+        raise RenderingFailed(listener.faults)
 
 
 def _link_names(root: Any, language: str) -> dict[str, str]:

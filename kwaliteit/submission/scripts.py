@@ -1,0 +1,23 @@
+"""Fonts for letters beyond those of Western Europe: linked only where a text has them, as every face takes time to load."""
+
+from __future__ import annotations
+
+import re
+
+SHEETS = {
+    "latin-ext.css": re.compile("[\u0100-\u024f\u1e00-\u1eff]"),
+    "greek.css": re.compile("[\u0370-\u03ff]"),
+    "cyrillic.css": re.compile("[\u0400-\u045f\u0490\u0491]"),
+    "hebrew.css": re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]"),
+    "arabic.css": re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"),
+    "signs.css": re.compile("[\u2190-\u22ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff]"),
+    "emoji.css": re.compile(
+        "[\u203c\u2049\u2139\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]"
+    ),
+}
+
+
+def with_fonts(html: str) -> str:
+    """The same document with the sheets of the scripts in it."""
+    links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet, found in SHEETS.items() if found.search(html))
+    return html.replace("</head>", f"{links}</head>", 1)
