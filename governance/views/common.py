@@ -80,7 +80,11 @@ def one(rows: QuerySet[Any], **which: Any) -> Any:
 
 def one_of(rows: Callable[[Rights], QuerySet[Any]], request: HttpRequest, uuid: UUID) -> Any:
     """The row of an address among those that she may know, by a statement that is composed once."""
-    return first(_found(rows=rows, uuid=uuid, rights=request.rights))
+    return one_for(rows, request.rights, uuid)
+
+
+def one_for(rows: Callable[[Rights], QuerySet[Any]], rights: Rights, uuid: UUID) -> Any:
+    return first(_found(rows=rows, uuid=uuid, rights=rights))
 
 
 @composed

@@ -33,7 +33,7 @@ from governance.services import answers
 from governance.services import decisions as deciding
 from governance.services.common import may_record
 from governance.track import partial_parts
-from governance.views.common import decisions, demand, done, one, one_of, request_crumbs, sees_body, show_form
+from governance.views.common import decisions, demand, done, one, one_for, request_crumbs, sees_body, show_form
 from governance.views.confirming import record_around
 from governance.views.consulting import consulting
 from governance.views.recourse import aftermath
@@ -49,7 +49,12 @@ from plans.models import Right
 
 
 def get_decision(request: HttpRequest, uuid: UUID) -> Decision:
-    decision = one_of(_with_rules, request, uuid)
+    return decision_for(request.rights, uuid)
+
+
+def decision_for(rights: Rights, uuid: UUID) -> Decision:
+    """The decision as this person may know it, else Http404."""
+    decision = one_for(_with_rules, rights, uuid)
     decision.request.carries = decision.carries
     decision.request.document, decision.request.version = decision.version.document, decision.version
     return decision

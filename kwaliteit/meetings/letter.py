@@ -29,7 +29,8 @@ def word(made: Decision) -> IO[bytes]:
     }
     letter = Word(title, author=made.body.name)
     letter.facts(_heads(made))
-    _remarks(letter, made)
+    for words in said.remarks(made):
+        letter.text(words)
     letter.heading(_("Decision"))
     letter.text(said.in_words(made))
     letter.text(said.partial(made))
@@ -59,18 +60,6 @@ def _addressee(document: Document) -> str:
         return board_of(document).name
     except Refused:
         return document.unit.name
-
-
-def _remarks(letter: Word, made: Decision) -> None:
-    if getattr(made, "correction", None):
-        letter.text(_("This record has been corrected; the letter about the newest record takes its place."))
-    if made.is_lapsed:
-        letter.text(_("The record of this decision was not confirmed within the term; it counts as no advice."))
-    elif made.is_unconfirmed:
-        letter.text(_("The record of this decision waits to be confirmed by another member; it counts from then on."))
-    if made.corrects_id:
-        words = _("This decision was recorded anew, and takes the place of the earlier record: %(reason)s")
-        letter.text(words % {"reason": made.correction_reason})
 
 
 def _signing(made: Decision) -> list[tuple[str, str]]:

@@ -57,6 +57,21 @@ def carried(made: Decision) -> str:
     return words % {"parts": over.words} if over and over.words else ""
 
 
+def remarks(made: Decision) -> list[str]:
+    """What became of the record itself: corrected, not confirmed, or in the place of another one."""
+    found = []
+    if getattr(made, "correction", None):
+        found.append(_("This record has been corrected; the letter about the newest record takes its place."))
+    if made.is_lapsed:
+        found.append(_("The record of this decision was not confirmed within the term; it counts as no advice."))
+    elif made.is_unconfirmed:
+        found.append(_("The record of this decision waits to be confirmed by another member; it counts from then on."))
+    if made.corrects_id:
+        words = _("This decision was recorded anew, and takes the place of the earlier record: %(reason)s")
+        found.append(words % {"reason": made.correction_reason})
+    return found
+
+
 def lists(word: Word, made: Decision, *, level: int) -> None:
     """What the board has to answer or to change, each as a numbered list under a heading with what becomes of it."""
     mandate = _("%(who)s confirms for the body that the next version holds these changes and no others.")
@@ -94,15 +109,20 @@ def _condition(text: str, when: str, due: str) -> str:
 
 def votes(word: Word, made: Decision) -> None:
     """A table of the votes, of the whole and of each section, and what the body's own rules make of them."""
-    rows = list(_votes(made))
+    rows = list(vote_rows(made))
     if rows:
         head = (_("Who"), _("For"), _("Against"), _("Abstained"))
         word.table(head, rows)
-    for text in judged_then(made, {row.section: numbers(row) for row in made.section_votes.all()})[0]:
+    for text in judged(made):
         word.text(text)
 
 
-def _votes(made: Decision) -> Iterable[tuple[str, str, str, str]]:
+def judged(made: Decision) -> list[str]:
+    """What the body's own rules make of the votes."""
+    return judged_then(made, {row.section: numbers(row) for row in made.section_votes.all()})[0]
+
+
+def vote_rows(made: Decision) -> Iterable[tuple[str, str, str, str]]:
     whose = label(made.section) or _("the whole body")
     if made.votes_for is not None:
         yield capfirst(whose), str(made.votes_for), str(made.votes_against), str(made.votes_abstained)

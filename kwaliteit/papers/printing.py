@@ -7,7 +7,9 @@ from collections.abc import Callable
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from governance.models import Version
+from governance.models import Decision, Version
+from kwaliteit.organisation.rights import Rights
+from kwaliteit.papers import decision as decided
 from kwaliteit.papers.services import Choice
 from kwaliteit.papers.version import report_of, sheets
 from kwaliteit.submission import render
@@ -29,3 +31,8 @@ def version(version: Version, choice: Choice, language: str, step: Step) -> byte
 
     step(_("Preparing the layout"), 0, expected + 1)
     return render.render(html, language=language, draft=False, on_step=rendering)
+
+
+def decision(made: Decision, rights: Rights, language: str, step: Step) -> bytes:
+    step(_("Preparing the layout"), 0, 2)
+    return render.render(decided.html(made, rights, language), language=language, draft=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from celery import current_app
 from django.utils.translation import gettext as _
 
-from governance.models import Version
+from governance.models import Decision, Request, Version
 from governance.since import READ, moments
 from governance.track import road_of
 from kwaliteit.organisation.models import Person
@@ -19,6 +19,7 @@ from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.models import Job
 
 PAPER = "kwaliteit.papers.tasks.make"
+DECISION = "kwaliteit.papers.tasks.make_decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,25 @@ def newest(version: Version, known: list[Choice], language: str) -> list[tuple[C
         for dedupe, choice in by_dedupe.items()
         if dedupe in last and (last[dedupe].file or last[dedupe].state != Job.State.DONE)
     ]
+
+
+def ask_decision(*, decision: Decision, actor: Person) -> Job:
+    """A decision with its answers as they stand now. Each reader has her own: what she may know of it differs."""
+    rights = rights_of(actor, on=today())
+    if not Request.objects.visible_to(rights).filter(pk=decision.request_id).exists():
+        raise Forbidden(_("You do not read this decision."))
+
+    def send(job_id: int) -> None:
+        current_app.send_task(DECISION, kwargs={"job_id": job_id})
+
+    arguments = {"decision": str(decision.uuid)}
+    dedupe = dedupe_decision(decision, actor)
+    return jobs.ask(kind=DECISION, dedupe=dedupe, arguments=arguments, actor=actor, send=send)
+
+
+def dedupe_decision(decision: Decision, reader: Person) -> str:
+    return f"{decision.uuid}/{reader.language}/{reader.pk}"
+
+
+def newest_decision(decision: Decision, reader: Person) -> Job | None:
+    return Job.objects.filter(kind=DECISION, dedupe=dedupe_decision(decision, reader)).order_by("-pk").first()

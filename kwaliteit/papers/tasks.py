@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from governance.views.common import versions
+from governance.views.decisions import decision_for
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.papers import services
 from kwaliteit.shared import jobs, results
@@ -20,6 +24,12 @@ def make(job_id: int) -> None:
     results.drop_earlier(job_id)
 
 
+@shared_task(name=services.DECISION, ignore_result=True)
+def make_decision(job_id: int) -> None:
+    jobs.run(job_id, _make_decision)
+    results.drop_earlier(job_id)
+
+
 def _make(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
     """With the rights of who asked at this moment: they may have ended since."""
     from kwaliteit.papers import printing  # noqa: PLC0415 - brings what only the worker needs
@@ -31,3 +41,14 @@ def _make(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
         raise Refused(_("You do not read this version."))
     content = printing.version(version, choice, job.requested_by.language, progress.step)
     return f"{version.uuid}.pdf", content
+
+
+def _make_decision(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
+    from kwaliteit.papers import printing  # noqa: PLC0415 - brings what only the worker needs
+
+    rights = rights_of(job.requested_by, on=today())
+    try:
+        made = decision_for(rights, UUID(job.arguments["decision"]))
+    except Http404:
+        raise Refused(_("You do not read this decision.")) from None
+    return f"{made.uuid}.pdf", printing.decision(made, rights, job.requested_by.language, progress.step)

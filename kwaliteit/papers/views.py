@@ -1,8 +1,9 @@
-"""A version as a council paper: what is chosen, asked for, followed and taken away."""
+"""A version as a council paper and a decision on paper: what is chosen, asked for, followed and taken away."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -13,8 +14,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from governance.models import Version
-from governance.views.common import one, version_crumbs, versions
+from governance.models import Decision, Version
+from governance.views.common import one, request_crumbs, sees_body, version_crumbs, versions
+from governance.views.decisions import get_decision, title_of
 from kwaliteit.papers import services
 from kwaliteit.shared.http import attachment, one_effect
 from kwaliteit.shared.models import Job
@@ -72,9 +74,67 @@ def pdf(request: HttpRequest, uuid: UUID) -> FileResponse:
 def _context(request: HttpRequest, version: Version) -> dict[str, Any]:
     known = services.choices(version, request.rights)
     made = services.newest(version, known, request.user.language)
+    address = reverse("papers:pdf", args=[version.uuid])
     return {
         "version": version,
         "choices": known,
-        "made": made,
+        "made": [(_name(choice), f"{address}?{urlencode({'van': choice.key})}", job) for choice, job in made],
         "busy": any(job.is_open for _choice, job in made),
+        "state": reverse("papers:state", args=[version.uuid]),
+    }
+
+
+def _name(choice: services.Choice) -> str:
+    return _("With what changed %(since)s") % {"since": choice.label} if choice.old else _("As it reads")
+
+
+@login_required
+@require_safe
+def decision_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    made = get_decision(request, uuid)
+    title = title_of(made)
+    crumbs = request_crumbs(made.request, _("Decision"), _("On paper"), body=sees_body(made.body, request.rights))
+    context = {"crumbs": crumbs, "title": title, **_decision_context(request, made)}
+    return render(request, "papers/decision.html", context)
+
+
+@login_required
+@require_POST
+@one_effect
+def make_decision(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    made = get_decision(request, uuid)
+    services.ask_decision(decision=made, actor=request.user)
+    return HttpResponseRedirect(reverse("papers:decision", args=[made.uuid]) + "#made")
+
+
+@login_required
+@require_safe
+def decision_state(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    made = get_decision(request, uuid)
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("papers:decision", args=[made.uuid]) + "#made")
+    return render(request, "papers/made.html", _decision_context(request, made))
+
+
+@login_required
+@require_safe
+def decision_pdf(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """What she herself asked for last, as long as she may know of the decision."""
+    made = get_decision(request, uuid)
+    job = services.newest_decision(made, request.user)
+    if job is None or job.state != Job.State.DONE or not job.file:
+        raise Http404
+    what = slugify(_("decision"))
+    return attachment(job.file, f"{what}-{made.body.code}-{made.meeting_on:%Y%m%d}.pdf", "application/pdf")
+
+
+def _decision_context(request: HttpRequest, made: Decision) -> dict[str, Any]:
+    job = services.newest_decision(made, request.user)
+    there = job is not None and (job.is_open or job.state == Job.State.FAILED or bool(job.file))
+    rows = [(_("The decision as PDF"), reverse("papers:decision_pdf", args=[made.uuid]), job)] if there else []
+    return {
+        "decision": made,
+        "made": rows,
+        "busy": bool(job and job.is_open),
+        "state": reverse("papers:decision_state", args=[made.uuid]),
     }

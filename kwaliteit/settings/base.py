@@ -263,6 +263,7 @@ JOB_RESULTS_KEPT = {  # days, per kind of job of which the result can be made ag
     "kwaliteit.handover.tasks.make": JOB_RESULT_DAYS,
     "kwaliteit.meetings.tasks.make": JOB_RESULT_DAYS,
     "kwaliteit.papers.tasks.make": JOB_RESULT_DAYS,
+    "kwaliteit.papers.tasks.make_decision": JOB_RESULT_DAYS,
     "kwaliteit.submission.tasks.make_draft": JOB_RESULT_DAYS,
 }
 PULSE = 10  # seconds between two signs of life of worker and scheduler

@@ -223,7 +223,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     )
     rows["recalibration_question"] = rows["recalibration"].questions.get()
     rows |= _roof(world, people, rows["plan_version"])
-    _paper(rows["version"], people["board_staff"])
+    _papers(rows["version"], rows["decision"], people)
     rows |= _letter(world, people)
     rows |= _spending(world, people["controller@top"])
     rows["calendar"] = new_address(person=holder)
@@ -557,16 +557,14 @@ def _sheets(world: World, holder: Person) -> Job:
     return read
 
 
-def _paper(version: Any, staff: Person) -> None:
-    """The council paper of a version as it reads, made for who may see it."""
-    read = Job.objects.create(
-        kind=paper_services.PAPER,
-        dedupe=paper_services.Choice("", "").dedupe(version, "nl"),
-        arguments={"version": str(version.uuid), "since": ""},
-        requested_by=staff,
-        state="done",
-    )
-    read.file.save("raadsstuk.pdf", ContentFile(b"%PDF-1.7"))
+def _papers(version: Any, decision: Any, people: dict[str, Person]) -> None:
+    """The council paper of a version as it reads, for who may see it; a decision on paper, for who asked for it."""
+    member = people["council_member@fr"]
+    read = paper_services.Choice("", "").dedupe(version, "nl")
+    asked = paper_services.dedupe_decision(decision, member)
+    for kind, dedupe in ((paper_services.PAPER, read), (paper_services.DECISION, asked)):
+        job = Job.objects.create(kind=kind, dedupe=dedupe, arguments={}, requested_by=member, state="done")
+        job.file.save("stuk.pdf", ContentFile(b"%PDF-1.7"))
 
 
 def _sitting(world: World, member: Person) -> Meeting:

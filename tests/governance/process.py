@@ -391,6 +391,7 @@ PROCESS = [
     Step("handover:make", "fr_member", council),
     Step("meetings:make", "fr_member", of(Meeting), before=opening),
     Step("papers:make", "holder", of(Version), lambda play: {"van": ""}),
+    Step("papers:make_decision", "fr_member", of(Decision)),
     Step("feeds:make", "fr_member"),
     Step("feeds:revoke", "fr_member"),
     Step("notices:choose", "fr_member", sent=lambda play: {kind: ways[0].value for kind, ways in CHOICES.items()}),
