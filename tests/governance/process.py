@@ -143,6 +143,10 @@ def council(play: Play) -> list[Any]:
     return [play.stage.world.bodies["fr"].code]
 
 
+def decision_of_the_council(play: Play) -> list[Any]:
+    return [Decision.objects.filter(body=play.stage.world.bodies["fr"]).order_by("pk")[:1].get().uuid]
+
+
 def rules(play: Play) -> dict[str, Any]:
     body = Body.objects.get(pk=play.stage.world.bodies["fr"].pk)
     kept = {"division": body.division, "majority": body.majority, "quorum": "8", "rows": "0"}
@@ -391,7 +395,7 @@ PROCESS = [
     Step("handover:make", "fr_member", council),
     Step("meetings:make", "fr_member", of(Meeting), before=opening),
     Step("papers:make", "holder", of(Version), lambda play: {"van": ""}),
-    Step("papers:make_decision", "fr_member", of(Decision)),
+    Step("papers:make_decision", "fr_member", decision_of_the_council),
     Step("feeds:make", "fr_member"),
     Step("feeds:revoke", "fr_member"),
     Step("notices:choose", "fr_member", sent=lambda play: {kind: ways[0].value for kind, ways in CHOICES.items()}),
