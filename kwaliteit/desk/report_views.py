@@ -1,4 +1,5 @@
-"""The desk of a report: beside the text of a section what stands ready per theme, each to be quoted with one button."""
+"""The desk of a report: beside the text of a section what stands ready per theme, each to be quoted or taken over with
+one button."""
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ def report(request: HttpRequest, section: UUID) -> HttpResponse:
 @require_POST
 @one_effect
 def cite(request: HttpRequest, section: UUID) -> HttpResponse:
-    """Put a piece behind the text of the section, and come back to where she was reading."""
+    """Put a piece behind the text of the section, quoted or as its own words, and come back to where she was reading."""
     document, row = _place(request, section)
     require_edit(request, document)
     place = f"{reverse('desk:report', args=[row.uuid])}?{urlencode({'thema': request.POST.get('thema', WHOLE)})}"
@@ -65,6 +66,9 @@ def cite(request: HttpRequest, section: UUID) -> HttpResponse:
         return gone(request, place)
     done = _("It is quoted at the end of the text. %(saved)s.") % {"saved": saved_at()}
     fields = {"section": row, "what": source.what, "source": str(source.part), "html": source.html}
+    if "take" in request.POST:
+        done = _("It stands at the end of the text, as our own words. %(saved)s.") % {"saved": saved_at()}
+        fields["words"] = source.words
     is_done = told(request, done, citing.cite, **fields)
     return redirect(f"{place}#part-{source.part}" if is_done else place)
 

@@ -251,9 +251,8 @@ def _origin(document: Document) -> str:
 
 def _source(document: Document, what: str, key: str, html: str, origin: str) -> Source:
     """Known by the document and what of it, so that a later version of the same is the same source."""
-    return Source(
-        what, uuid5(document.uuid, key), text.clean(f"<blockquote>{html}<p><em>{escape(origin)}</em></p></blockquote>")
-    )
+    quoted = text.clean(f"<blockquote>{html}<p><em>{escape(origin)}</em></p></blockquote>")
+    return Source(what, uuid5(document.uuid, key), quoted, text.clean(html))
 
 
 def _paragraphs(words: str) -> str:

@@ -35,11 +35,13 @@ Cell = tuple[int | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something that can be quoted: which it is, and the block as it would stand in the text now."""
+    """Something that can be quoted: which it is, and the block as it would stand in the text now. ``words``, where they are
+    given, is what it says without the quotation: for who takes it over as her own text."""
 
     what: str
     part: UUID
     html: str
+    words: str = ""
 
     @property
     def label(self) -> str:

@@ -56,7 +56,8 @@ class NotTakenUp(models.Model):
 class Citation(models.Model):
     """A text or figures of another plan that a section quotes: the block as it was put there, and where it came from.
 
-    The block is followed as long as it stands in the section; the source may change in the meantime.
+    The source is followed, for it may change. Whether the block still stands in the section or only words of our own
+    after it, the text itself says (``plans.services.citing.stands``).
     """
 
     class What(models.TextChoices):

@@ -13,13 +13,17 @@ from plans.services.drafting import open_for_editing, save_section
 
 
 @transaction.atomic
-def cite(*, section: Section, what: str, source: str, html: str, actor: Person) -> Citation:
-    """Put a block behind the text of a section, and follow where it came from. Raises Refused when it is there already."""
+def cite(*, section: Section, what: str, source: str, html: str, actor: Person, words: str = "") -> Citation:
+    """Put a block behind the text of a section, and follow where it came from. Raises Refused when it is there already.
+
+    ``words`` go into the text in its place, where she takes it over as her own; the block is followed all the same.
+    """
     stored = _locked(section, actor)
     block = text.clean(html)
     if Citation.objects.filter(section=stored, what=what, source=source).exists():
-        raise Refused(_("This is quoted in the text already."))
-    save_section(section=stored, revision=stored.revision, actor=actor, body=stored.body + block)
+        raise Refused(_("This stands in the text already."))
+    put = text.clean(words) or block
+    save_section(section=stored, revision=stored.revision, actor=actor, body=stored.body + put)
     return _written(Citation(section=stored, what=what, source=source, made_by=actor), block, actor)
 
 

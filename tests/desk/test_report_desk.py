@@ -88,11 +88,17 @@ def sources(page: Any) -> list[str]:
     return [piece.source.what for _ready, pieces in page.context["shown"] for piece in pieces if piece.source]
 
 
-def quote(client: Any, page: Any, what: str, who: Any, at: int = 0) -> Any:
+def quote(client: Any, page: Any, what: str, who: Any, at: int = 0, how: str = "quote") -> Any:
     pieces = [piece for _ready, pieces in page.context["shown"] for piece in pieces if piece.source]
     source = [piece.source for piece in pieces if piece.source.what == what][at]
     client.force_login(who)
-    fields = {"what": what, "source": str(source.part), "thema": page.context["here"], "act_key": str(uuid.uuid4())}
+    fields = {
+        "what": what,
+        "source": str(source.part),
+        "thema": page.context["here"],
+        "act_key": str(uuid.uuid4()),
+        how: "",
+    }
     return client.post(reverse("desk:cite_report", args=[page.context["section"].uuid]), fields)
 
 
@@ -155,6 +161,27 @@ def test_an_account_that_is_changed_after_it_was_quoted_is_named(client: Any, re
 
     (quoted,) = shown(client, reporting).context["quoted"]
     assert quoted.is_changed
+
+
+def test_an_account_is_taken_over_as_our_own_text_and_its_source_is_still_followed(client: Any, reporting: Reporting):
+    page = shown(client, reporting, first_theme(reporting))
+    answer = quote(client, page, "account", reporting.holder, how="take")
+
+    body = section(reporting.report).body
+    assert "<p>Zes docenten aangesteld.</p>" in body
+    assert "blockquote" not in body
+    assert reporting.report.title not in body
+    assert answer.url.endswith(f"#part-{Citation.objects.get().source}")
+    (followed,) = shown(client, reporting).context["quoted"]
+    assert (followed.is_changed, followed.is_edited) == (False, True)
+    again = quote(client, page, "account", reporting.holder)
+    assert (again.url.count("#"), section(reporting.report).body) == (0, body)
+
+    reporting.account(reporting.accounts()[0], done="Acht docenten aangesteld.")
+
+    page = shown(client, reporting)
+    assert page.context["quoted"][0].is_changed
+    assert 'name="renew"' not in page.content.decode()  # what she made of it is hers to change
 
 
 def test_a_report_is_built_on_the_frozen_reports_below_with_texts_and_accounts(client: Any, reporting: Reporting):
