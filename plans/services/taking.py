@@ -101,12 +101,12 @@ def take(
 def _take_change(parts: dict[Any, Any], change: dict[str, Any], choice: str, actor: Person, made: Taken) -> bool:
     part = parts.get((change["kind"], UUID(change["uuid"])))
     if part is None:
-        made.refused.append(_("This part was taken out of the plan in the meantime."))
+        made.refused.append(_("This part was taken out of the document in the meantime."))
         return False
     merge = put_together(part, change)
     clashes = [key for key, _name, _clash in merge.clashes()]
     if clashes and choice == TAKE:
-        made.refused.append(_("“%(part)s” was changed in the plan too: choose which text stands.") % {"part": part})
+        made.refused.append(_("“%(part)s” was changed in the document too: choose which text stands.") % {"part": part})
         return False
     picks = {key: Pick("typed" if choice == FILE else BOTH) for key in clashes}
     if not _saved(part, merge.settled(picks, RICH), actor, made):
@@ -119,7 +119,7 @@ def _take_change(parts: dict[Any, Any], change: dict[str, Any], choice: str, act
 
 def _keep(parts: dict[Any, Any], row: dict[str, Any], actor: Person, made: Taken) -> bool:
     if (row["kind"], UUID(row["uuid"])) not in parts:
-        made.refused.append(_("This part was taken out of the plan in the meantime."))
+        made.refused.append(_("This part was taken out of the document in the meantime."))
         return False
     if reason := returning.keep(row, parts, actor):
         made.refused.append(reason)

@@ -52,7 +52,7 @@ def brought_in(request: HttpRequest, brought: UUID) -> HttpResponse:
         if taken.parts:
             messages.success(request, _("Taken over: %(parts)s.") % {"parts": ", ".join(dict.fromkeys(taken.parts))})
         elif not taken.refused:
-            messages.info(request, _("Nothing was chosen; the plan stays as it is."))
+            messages.info(request, _("Nothing was chosen; the document stays as it is."))
         return redirect(reverse("plans:word_in", args=[row.uuid]))
     return render(request, "plans/word_in.html", _preview(request, row))
 
@@ -98,7 +98,7 @@ def _preview(request: HttpRequest, brought: BroughtIn) -> dict[str, Any]:
 def put_away(request: HttpRequest, brought: UUID) -> HttpResponse:
     row = _brought(request, brought)
     bringing.put_away(brought=row, actor=request.user)
-    messages.success(request, _("“%(name)s” has been put away; the plan stays as it is.") % {"name": row.name})
+    messages.success(request, _("“%(name)s” has been put away; the document stays as it is.") % {"name": row.name})
     return redirect(reverse("plans:word", args=[row.document.uuid]))
 
 
@@ -157,7 +157,7 @@ def _changes(document: Document, rows: list[dict[str, Any]], parts: dict[Any, An
         part = parts.get((row["kind"], UUID(row["uuid"])))
         if part is None:
             gone = [Field(name, _html(name, of["is"]), True) for name, of in row["fields"].items()]
-            found.append(Change(row["key"], _("A part that is no longer in the plan"), "", gone))
+            found.append(Change(row["key"], _("A part that is no longer in the document"), "", gone))
             continue
         merge = taking.put_together(part, row)
         fields = []
@@ -260,7 +260,7 @@ def _notes(rows: list[list[str]]) -> list[tuple[str, list[tuple[str, str]]]]:
         "image": _("Images, not taken along"),
         "box": _("Text boxes, put behind the paragraph that they stood at"),
         "formula": _("Formulas, taken along as plain text"),
-        "contents": _("A table of contents, left out: the plan makes its own"),
+        "contents": _("A table of contents, left out: the document makes its own"),
         "embedded": _("Embedded files, not taken along"),
     }
     found: dict[str, list[tuple[str, str]]] = {}

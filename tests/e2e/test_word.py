@@ -57,7 +57,7 @@ def test_a_plan_goes_to_word_and_what_is_chosen_of_it_comes_back(
 ) -> None:
     page = open_as(document.created_by, reverse("plans:word", args=[document.uuid]))
     with page.expect_download() as taken:
-        page.get_by_role("link", name="Haal het plan op in Word").click()
+        page.get_by_role("link", name="Haal het document op in Word").click()
     file = tmp_path / taken.value.suggested_filename
     taken.value.save_as(file)
     rewritten(file)
