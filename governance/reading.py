@@ -88,6 +88,16 @@ class Reading:
     """Tables that stand beside the text: the balance of several years, and what became of measures of an earlier plan."""
 
     is_report: bool = False
+    parting: int = 0
+    """How many chapters come before what stands beside the text."""
+
+    @property
+    def before(self) -> tuple[Chapter, ...]:
+        return self.chapters[: self.parting]
+
+    @property
+    def after(self) -> tuple[Chapter, ...]:
+        return self.chapters[self.parting :]
 
     @property
     def period(self) -> str:
@@ -129,7 +139,21 @@ def arrange(content: Content, refused: Mapping[str, Sequence[Any]] | None = None
         accounts=tuple(accounts_left(content)),
         beside=tuple(parts_of_page(content)),
         is_report="accounts" in content or "balance" in content,
+        parting=_parting(content),
     )
+
+
+def _parting(content: Content) -> int:
+    """A balance stands after the sections on the first criterion, which is about it, as in the printed document; what
+    stands beside another text comes at its end.
+    """
+    sections = content["sections"]
+    if "balance" not in content:
+        return len(sections)
+    own = [row for row in sections if not row.get("written_by") and not row["after_themes"]]
+    first = next((row["criterion"] for row in own if row["criterion"]), None)
+    last = [row["code"] for row in own if not first or row["criterion"] == first][-1:]
+    return next((place for place, row in enumerate(sections, start=1) if row["code"] in last), 0)
 
 
 def _talk(talk: dict[str, Any]) -> dict[str, Any]:

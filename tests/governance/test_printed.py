@@ -1,5 +1,7 @@
 """The text of a version is made once and kept; what is decided afterwards, and the reader's language, still show."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -43,3 +45,16 @@ def test_each_language_has_its_own(stage, as_):
 
     assert ("Maatregel 1.1" in dutch, "Measure 1.1" in dutch) == (True, False)
     assert "Measure 1.1" in page(client, version)
+
+
+def test_what_was_written_is_marked_with_its_language_and_what_the_page_says_is_not(stage, as_):
+    version = stage.freeze("Zoals voorgelegd.")
+    client = as_("holder")
+    client.cookies["django_language"] = "en"
+
+    text = page(client, version).partition('<article class="doc prose">')[2]
+
+    assert '<div lang="nl"><p>Zoals voorgelegd.</p></div>' in text
+    assert re.search(r'<h3 id="m-[^"]+">Measure 1.1 <span lang="nl">[^<]+</span></h3>', text)
+    for heading in re.findall(r"<h2[^>]*>", text):
+        assert "lang=" not in heading

@@ -17,6 +17,7 @@ from budgets.services.spending import record_realised
 from governance.balance_tables import parts_of
 from governance.balanced import read
 from governance.compare import compare
+from governance.reading import arrange
 from governance.snapshot import build, canonical
 from kwaliteit.organisation.roles import Role
 from monitoring import balance
@@ -174,3 +175,37 @@ def test_the_number_of_statements_does_not_grow_with_measures(reporting):
 
     assert len(balance.content(reporting.report)["measures"]) == len(reporting.stage.measures) + 5
     assert statements() == before
+
+
+def sections(*given: tuple[str, str | None, bool, bool]) -> list[dict]:
+    """(code, criterion, after the themes, written by a body)."""
+    return [
+        {
+            "code": code, "criterion": criterion, "after_themes": after, "title": {"nl": code, "en": code},
+            "theme": None, "body": f"<p>{code}</p>", "no_goals_reason": "",
+            "written_by": {"kind": "faculty_council", "code": "fr", "name": {"nl": "FR", "en": "FR"}} if own else None,
+        }
+        for code, criterion, after, own in given
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "before"),
+    [
+        ([("in-short", None, False, False), ("r1a", "r1", False, False), ("r1b", "r1", False, False),
+          ("r2", "r2", False, False), ("later", None, True, False), ("council", None, True, True)],
+         ["in-short", "r1a", "r1b"]),
+        ([("in-short", None, False, False), ("later", None, True, False), ("council", None, True, True)], ["in-short"]),
+        ([("council", None, False, True)], []),
+    ],
+    ids=["after-the-first-criterion", "after-the-text-without-criteria", "before-the-words-of-a-council"],
+)  # fmt: skip
+def test_on_the_page_of_a_version_the_balance_stands_where_the_printed_document_has_it(reporting, given, before):
+    content = json.loads(canonical(build(reporting.report))) | {"sections": sections(*given)}
+    reading = arrange(content)
+
+    page = render_to_string("governance/snapshot/text.html", {"reading": reading, "version": None})
+
+    assert [chapter.code for chapter in reading.before] == before
+    first = page.index(f'<h2 id="{reading.beside[0].ident}"')
+    assert all((page.index(f'<h2 id="{code}"') < first) is (code in before) for code, *_rest in given)
