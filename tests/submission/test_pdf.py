@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+import qrcode
 from pikepdf import Name
 
+from kwaliteit.submission import codes, document
 from kwaliteit.submission.report import Cell, Column, Row, Table
 from kwaliteit.submission.tags import walk
+from tests.submission import sample
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPEAT = """
@@ -65,8 +70,35 @@ def test_every_figure_has_an_alternative_that_names_its_table(rendered):
     with opened(rendered()) as pdf:
         figures = [str(e.Alt) for e in walk(pdf.Root.StructTreeRoot.K) if Name.Figure == e.S]
 
+    assert figures.pop(1).startswith("QR-code die leidt naar de pagina")
     assert len(figures) == 5  # the bar on the title page, the shares, two years of realised spending, the units
     assert all(text.rstrip(".")[-1].isdigit() for text in figures)
+
+
+def test_code_on_the_title_page_leads_to_the_check_of_this_fingerprint(rendered):
+    with opened(rendered()) as pdf:
+        (address,) = {str(a.A.URI) for a in pdf.pages[0].Annots}
+
+    assert address == codes.address_of(sample.dossier().verify_at, sample.main_paper().fingerprint)
+    assert address.startswith("https://kwaliteit.rijnland.example/indienen/controleren/?vingerafdruk=")
+
+
+def test_drawn_code_is_the_address_module_by_module_with_a_white_edge():
+    drawn = codes.qr("https://kwaliteit.example/?vingerafdruk=ab", "Controleren")
+    squares = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1", drawn)}
+    expected = qrcode.QRCode(border=4)
+    expected.add_data("https://kwaliteit.example/?vingerafdruk=ab")
+    rows = expected.get_matrix()
+
+    assert squares == {(x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark}
+    assert f'viewBox="0 0 {len(rows)} {len(rows)}"' in drawn
+    assert min(x for x, _y in squares) == 4
+
+
+def test_site_without_an_address_and_text_that_was_not_frozen_have_no_code():
+    assert codes.address_of("/indienen/controleren/", "ab") == ""
+    report = document.build(sample.dossier(main=replace(sample.main_paper(), number=0)))
+    assert "<svg" not in str(report.title_page.rows)
 
 
 def test_every_link_is_named_and_leads_somewhere(rendered):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kwaliteit.shared.charts import Part, Told, shares
 from kwaliteit.shared.notation import round_half_up
+from kwaliteit.submission import codes
 from kwaliteit.submission.chapters.common import Desk, pick, version_words
 from kwaliteit.submission.prose import long_date, paragraph, period, safe, tight
 from kwaliteit.submission.report import Chapter, Notice, Prose, Section, TitlePage
@@ -31,9 +32,19 @@ def title_page(desk: Desk) -> TitlePage:
             (_("Version"), safe(_version(desk))),
             (_("Period"), safe(period(document["first_year"], document["last_year"]))),
             (_("Fingerprint (SHA-256)"), hash_lines(main.fingerprint)),
-            (_("Verify"), safe(desk.dossier.verify_at)),
+            (_("Verify"), _verify(desk)),
         ],
     )
+
+
+def _verify(desk: Desk) -> SafeString:
+    """The address, with a code that leads to it when the version is one that can be known there."""
+    dossier, main = desk.dossier, desk.main
+    address = codes.address_of(dossier.verify_at, main.fingerprint) if main.number else ""
+    if not address:
+        return safe(dossier.verify_at)
+    title = _("QR code that leads to the page where this fingerprint is checked")
+    return format_html('<a href="{}">{}</a>{}', address, dossier.verify_at, codes.qr(address, title))
 
 
 def status(desk: Desk) -> str:
