@@ -368,3 +368,13 @@ def test_the_forms_offer_no_year_that_has_a_recalibration(stage, row, as_):
 
     form = client.get(reverse("monitoring:recalibration_open")).context["form"]
     assert 2022 in [year for year, _label in form.fields["from_year"].choices]
+
+
+def test_every_table_of_a_recalibrated_plan_says_in_view_whether_it_counts_euros_or_thousands(stage, row, now, as_):
+    add_measure(document=now, actor=stage.person("holder"), theme=stage.world.themes[0], title="Tutoraat")
+
+    page = as_("holder").get(reverse("monitoring:recalibrated", args=[now.uuid])).content.decode()
+
+    assert page.count(">Nieuw, €</th>") >= 1
+    assert '<p class="note">Bedragen in duizenden euro’s. ' in page
+    assert "Bedragen in duizenden euro’s. " in as_("staff").get(overview(row)).content.decode()
