@@ -8,6 +8,7 @@ write of a worker names its try: one that was taken for lost and wakes up later 
 from __future__ import annotations
 
 import datetime
+import errno
 import logging
 import os
 import shutil
@@ -31,6 +32,8 @@ from kwaliteit.shared.models import Job
 MOST_TRIES = 3
 BROKEN_OFF = gettext_noop("The work was broken off several times. Try again; if it happens again, warn the manager.")
 WENT_WRONG = gettext_noop("Something went wrong while making this. Try again; if it happens again, warn the manager.")
+DISK_FULL = gettext_noop("The disk is full, so nothing could be made. Warn the manager, and try again later.")
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 log = logging.getLogger(__name__)
 
 
@@ -114,8 +117,9 @@ def run(job_id: int, work: Callable[[Job, Progress], tuple[str, bytes | Path] | 
     except Refused as reason:
         _finish(job, Job.State.FAILED, error=str(reason))
         return
-    except Exception:
-        _finish(job, Job.State.FAILED, error=WENT_WRONG)
+    except Exception as fault:
+        full = isinstance(fault, OSError) and fault.errno in NO_ROOM
+        _finish(job, Job.State.FAILED, error=DISK_FULL if full else WENT_WRONG)
         raise
     _finish(job, Job.State.DONE)
 
@@ -205,16 +209,18 @@ def _keep_file(job: Job, name: str, content: bytes | Path) -> None:
     parts = Path(settings.MEDIA_ROOT) / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     part = parts / folder.format(job.tries)
-    if isinstance(content, Path):
-        content.replace(part)
-    else:
-        part.write_bytes(content)
-    with part.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    with part.open("rb") as stream:
-        whole = _WrittenFile(stream, part)
-        job.file.save(f"{folder.format(job.tries)}/{PurePath(name).name}", whole, save=False)
-    part.unlink(missing_ok=True)
+    try:
+        if isinstance(content, Path):
+            content.replace(part)
+        else:
+            part.write_bytes(content)
+        with part.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        with part.open("rb") as stream:
+            whole = _WrittenFile(stream, part)
+            job.file.save(f"{folder.format(job.tries)}/{PurePath(name).name}", whole, save=False)
+    finally:
+        part.unlink(missing_ok=True)
     Path(job.file.path).chmod(0o600)
 
 

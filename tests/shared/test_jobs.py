@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -109,6 +111,21 @@ def test_a_mistake_is_recorded_without_its_inside_and_raised_for_the_log(actor: 
     job.refresh_from_db()
     with translation.override("nl"):
         assert (job.state, job.reason[:26]) == ("failed", "Bij het maken ging iets mi")
+
+
+def test_a_full_disk_is_said_and_leaves_no_half_file(actor: Person, monkeypatch: Any) -> None:
+    job = ask(actor)
+
+    def full(_stream: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        jobs.run(job.pk, work)
+    job.refresh_from_db()
+
+    assert (job.state, job.error) == (Job.State.FAILED, jobs.DISK_FULL)
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 
 
 def test_a_cancelled_job_stops_at_its_next_step_and_leaves_no_file(actor: Person) -> None:
