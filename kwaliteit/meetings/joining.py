@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from kwaliteit.meetings.agenda import LINK
 from kwaliteit.meetings.stamps import stamp
-from kwaliteit.meetings.trees import Trees
+from kwaliteit.submission.trees import Trees
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from kwaliteit.submission.material import Material
 
 Step = Callable[[str, int, int], None]
 WHOLE = 100
-CHAPTERS, PAGES, WRITTEN = 15, 80, 90  # how far each stage brings it
-BYTES_PER_PAGE = 3_700
+CHAPTERS, LAID_OUT, NUMBERED = 10, 85, 95  # how far each stage brings it
 
 
 def verify_address() -> str:
@@ -32,7 +31,7 @@ def draft_dossier(material: Material, gaps: Iterable[str]) -> Dossier:
 def make(dossier: Dossier, step: Step | None = None, language: str = "nl") -> bytes:
     """The PDF of a dossier. ``step`` hears (what is done now, how far, of how much), in the language of who waits."""
 
-    from kwaliteit.submission import archival, figures, render  # noqa: PLC0415 - bring pikepdf, which only the worker needs
+    from kwaliteit.submission import apart, archival, figures  # noqa: PLC0415 - bring pikepdf, which only the worker needs
 
     def tell(words: str, far: float) -> None:
         if step is not None:
@@ -43,23 +42,20 @@ def make(dossier: Dossier, step: Step | None = None, language: str = "nl") -> by
             words = _("Chapter %(at)s of %(total)s: %(title)s") % {"at": at, "total": total, "title": title}
         tell(words, CHAPTERS * at / total)
 
-    html = document.html(document.build(dossier, chapter))
-    with translation.override(language):
-        tell(_("Preparing the layout"), CHAPTERS)
-    expected = max(len(html) / BYTES_PER_PAGE, 1)
-    furthest = 0
-
-    def rendering(stage: str, number: int) -> None:
-        nonlocal furthest
-        furthest = max(furthest, number)
+    def laying_out(stage: str, title: str, done: int, total: int) -> None:
+        given = {"title": title, "done": done, "total": total}
         with translation.override(language):
-            if stage == "page":
-                far = CHAPTERS + (PAGES - CHAPTERS) * min(number / max(expected, furthest), 1)
-                tell(_("Laying out page %(number)s") % {"number": number}, far)
-            elif stage == "write":
-                tell(_("Writing the file"), PAGES)
-            elif number % 10 == 1:
-                tell(_("Finishing page %(number)s for assistive technology") % {"number": number}, WRITTEN)
+            if stage == "piece" and title:
+                words = _("%(done)s of %(total)s parts laid out; the last: %(title)s") % given
+            elif stage == "piece":
+                words = _("%(done)s of %(total)s parts laid out") % given
+            elif stage == "numbers":
+                words = _("Numbering the pages")
+            else:
+                words = _("Binding the document")
+        first, last = {"piece": (CHAPTERS, LAID_OUT), "numbers": (LAID_OUT, NUMBERED)}.get(stage, (NUMBERED, WHOLE))
+        tell(words, first + (last - first) * done / total)
 
-    content = render.render(html, language=dossier.language, draft=dossier.draft, on_step=rendering)
+    html = document.html(document.build(dossier, chapter))
+    content = apart.make(html, language=dossier.language, draft=dossier.draft, on_step=laying_out)
     return archival.archive(content, figures.attached(dossier), dossier.as_of)

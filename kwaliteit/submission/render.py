@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,34 +43,82 @@ class RenderingFailed(Refused):
         super().__init__(reason[:1000])
 
 
+class Spoilt(Exception):
+    """The faults that were heard; they travel between processes, and are told in words where somebody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What WeasyPrint made, mended: the file, the kind of each page (``@page NAME``), and what a link to each id is
+    called.
+    """
+
+    pdf: bytes
+    kinds: list[str]
+    names: dict[str, str]
+
+
 def render(html: str, *, language: str, draft: bool, on_step: OnStep | None = None) -> bytes:
     """Give the finished PDF/UA-1 as bytes. ``on_step`` hears "page" with its number, "write", and "finish" per page."""
+    try:
+        laid = lay(html, language=language, theme=settings.DOCUMENT_THEME, on_step=on_step)
+    except Spoilt as spoilt:
+        raise RenderingFailed(spoilt.args[0]) from None
+    with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
+        return finished(pdf, draft=draft)
+
+
+def lay(
+    html: str, *, language: str, theme: str, tagged: bool = True, prefix: str = "", on_step: OnStep | None = None
+) -> Laid:
+    """Lay out HTML with the ``theme`` of the institution, and mend its tags unless it has none."""
     import weasyprint  # noqa: PLC0415 - takes two seconds, and only the worker needs it
 
     source = weasyprint.HTML(
-        string=with_fonts(html), base_url=f"{FOLDER.as_uri()}/", url_fetcher=_fetcher(weasyprint.urls.URLFetcher)
+        string=with_fonts(html),
+        base_url=f"{FOLDER.as_uri()}/",
+        url_fetcher=_fetcher(weasyprint.urls.URLFetcher, theme),
     )
+    kinds: list[str] = []
     with _listening(on_step):
         raw = source.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16], dpi=150
+            pdf_variant="pdf/ua-1" if tagged else None,
+            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+            dpi=150,
+            finisher=lambda document, _pdf: kinds.extend(_kind(page) for page in document.pages),
         )
+    names = _link_names(source.etree_element, language)
+    if not tagged:
+        return Laid(raw, kinds, names)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
-        mend(pdf, _link_names(source.etree_element, language), on_page=lambda page: on_step and on_step("finish", page))
-        if draft:
-            pdf.docinfo["/Keywords"] = "CONCEPT"
-            with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-                xmp["pdf:Keywords"] = "CONCEPT"
-        out = io.BytesIO()
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        mend(pdf, names, on_page=lambda page: on_step and on_step("finish", page), prefix=prefix)
+        return Laid(_saved(pdf), kinds, names)
+
+
+def _kind(page: Any) -> str:
+    return page._page_box.page_type.name or ""
+
+
+def finished(pdf: pikepdf.Pdf, *, draft: bool) -> bytes:
+    """The bytes of the document, which say in their keywords when it is a draft."""
+    if draft:
+        pdf.docinfo["/Keywords"] = "CONCEPT"
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            xmp["pdf:Keywords"] = "CONCEPT"
+    return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return out.getvalue()
 
 
-def _fetcher(base: type) -> Any:
+def _fetcher(base: type, theme: str) -> Any:
     """Only files of the document folder (and the house style of the institution): never the network."""
 
     class FolderOnly(base):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            theme = settings.DOCUMENT_THEME
             allowed = [FOLDER.as_uri() + "/"] + ([Path(theme).resolve().parent.as_uri() + "/"] if theme else [])
             if ".." in url or not any(url.startswith(folder) for folder in allowed):
                 raise ValueError(f"not a file of the document: {url}")
@@ -111,7 +160,7 @@ def _listening(on_step: OnStep | None) -> Iterator[None]:
         progress.setLevel(level)
         progress.propagate = propagate
     if listener.faults:
-        raise RenderingFailed(listener.faults)
+        raise Spoilt(listener.faults)
 
 
 def _link_names(root: Any, language: str) -> dict[str, str]:

@@ -11,14 +11,16 @@ from pikepdf import Array, Dictionary, Name, Operator, String
 SECTIONS = (Name.THead, Name.TBody, Name.TFoot)
 
 
-def mend(pdf: pikepdf.Pdf, names: dict[str, str], on_page: Callable[[int], object]) -> None:
-    """All repairs at once. ``names`` says what a link to each id is called; ``on_page`` hears each page number."""
+def mend(pdf: pikepdf.Pdf, names: dict[str, str], on_page: Callable[[int], object], prefix: str = "") -> None:
+    """All repairs at once. ``names`` says what a link to each id is called; ``on_page`` hears each page number;
+    ``prefix`` keeps the ids of one piece of a document apart from those of others.
+    """
     tree = pdf.Root.StructTreeRoot
     elements = list(walk(tree.K))
     _mend_pages(pdf, {element.objgen for element in elements}, names, on_page)
     ids: dict[str, Any] = {}
     for number, table in enumerate(element for element in elements if Name.Table == element.S):
-        _mend_table(table, number, ids)
+        _mend_table(table, f"{prefix}t{number:04}", ids)
     pairs = [part for key in sorted(ids) for part in (String(key), ids[key])]
     tree.IDTree = pdf.make_indirect(Dictionary(Names=Array(pairs)))
 
@@ -97,7 +99,7 @@ def _drop_doubles(tree: Any, nums: Any, doubles: dict[tuple[int, int], int]) -> 
             del nums[at + 1], nums[at]
 
 
-def _mend_table(table: Any, number: int, ids: dict[str, Any]) -> None:
+def _mend_table(table: Any, name: str, ids: dict[str, Any]) -> None:
     """Scope and an id of its own for every TH; every TD names all heads of its row, its columns and its group."""
     columns: dict[int, list[str]] = {}
     group: list[str] = []
@@ -111,7 +113,7 @@ def _mend_table(table: Any, number: int, ids: dict[str, Any]) -> None:
             if cell.S != Name.TH:
                 cells.append((cell, range(x, x + wide)))
                 continue
-            key = f"t{number:04}-{y}-{x}"
+            key = f"{name}-{y}-{x}"
             cell.ID, ids[key] = String(key), cell
             cell.A.Scope = Name.Column if in_head or wide > 1 else Name.Row
             if in_head:

@@ -1,4 +1,4 @@
-"""The tags of our own pages, carried over into a set: one tree of all their trees."""
+"""The tags of several files, carried over into one: the papers of a meeting, or the pieces of one document."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from kwaliteit.submission.tags import walk
 class Trees:
     """Takes the tree, the ids and the named places of one file after the other; ``close`` writes them as one.
 
-    Keys and names of each file are moved so that they do not meet those of another.
+    Files of their own become parts, and their names are moved so that they do not meet those of another. ``pieces`` of
+    one document stand side by side below it, and keep their names: these are different in the whole of it.
     """
 
-    def __init__(self, book: pikepdf.Pdf) -> None:
-        self.book = book
+    def __init__(self, book: pikepdf.Pdf, *, pieces: bool = False) -> None:
+        self.book, self.pieces = book, pieces
         self.roots: list[Any] = []
         self.parents: list[Any] = []
         self.ids: dict[str, Any] = {}
@@ -37,9 +38,12 @@ class Trees:
         for page in pages:
             self._move_page(page, first)
         kids = tree.K if isinstance(tree.K, Array) else Array([tree.K])
-        self.roots += list(kids)
-        for element in walk(kids):
-            self._move_ids(element)
+        if self.pieces:
+            self._take_piece(tree, kids)
+        else:
+            self.roots += list(kids)
+            for element in walk(kids):
+                self._move_ids(element)
         self._take_places(source)
 
     def close(self) -> None:
@@ -59,6 +63,12 @@ class Trees:
         self.book.Root.StructTreeRoot = root
         if self.places:
             self.book.Root.Names = self.book.make_indirect(Dictionary(Dests=_names(self.places)))
+
+    def _take_piece(self, tree: Any, kids: Any) -> None:
+        for kid in kids:
+            self.roots += list(kid.K) if Name.Document == kid.S else [kid]
+        names = list(tree.IDTree.get("/Names", []))
+        self.ids |= {str(name): element for name, element in zip(names[::2], names[1::2], strict=True)}
 
     def _move_page(self, page: Any, first: int) -> None:
         if "/StructParents" in page.obj:
@@ -86,7 +96,7 @@ class Trees:
         self.places |= {self._own(str(name)): place for name, place in zip(pairs[::2], pairs[1::2], strict=True)}
 
     def _own(self, name: str) -> str:
-        return f"f{self.files}-{name}"
+        return name if self.pieces else f"f{self.files}-{name}"
 
 
 def _names(found: dict[str, Any]) -> Dictionary:
