@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,9 +128,6 @@ class Bench:
                     work.result()
                     newest = titles[at] if titles else ""
                 self.on_step("piece" if titles else "numbers", newest, total - len(open_work), total)
-        except BrokenProcessPool:
-            crew.dismiss()
-            raise
         finally:
             for work in open_work:
                 work.cancel()

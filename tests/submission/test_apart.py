@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import time
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -188,10 +187,10 @@ def test_stopped_work_ends_at_once_and_leaves_nothing_half(kept):
 
 def test_a_killed_process_is_a_clear_failure_and_the_next_document_has_new_ones(kept):
     def kill(*_step: object) -> None:
-        for process in list(crew._pools[os.getpid()]._processes.values()):
+        for process in list(crew._hands):
             os.kill(process.pid, signal.SIGKILL)
 
-    with pytest.raises(BrokenProcessPool):
+    with pytest.raises(crew.Lost):
         make(short(), on_step=kill)
 
     assert list(kept.glob("*.new")) == []
