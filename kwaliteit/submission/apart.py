@@ -68,10 +68,10 @@ def _laid_out(bench: Bench, parts: list[pieces.Piece]) -> list[shelf.Kept]:
         try:
             texts = [parts[at].html(pages) for at in late]
         except KeyError as unknown:
-            raise render.RenderingFailed(f"no place #{unknown.args[0]}") from None
+            raise render.RenderingFailed([f"no place #{unknown.args[0]}"]) from None
         for at, piece in zip(late, bench.lay(texts), strict=True):
             made[at] = piece
-    raise render.RenderingFailed("the page numbers do not settle")
+    raise render.RenderingFailed(["the page numbers do not settle"])
 
 
 def _pages(made: list[shelf.Kept]) -> dict[str, int]:
@@ -111,7 +111,7 @@ class Bench:
         for at in missing:
             made[at] = shelf.get(places[at])
         if None in made:
-            raise render.RenderingFailed("a piece that was just laid out cannot be read")
+            raise render.RenderingFailed(["a piece that was just laid out cannot be read"])
         return [piece for piece in made if piece is not None]
 
     def _have_made(self, orders: dict[int, Order], total: int, titles: list[str] | None) -> None:
@@ -128,6 +128,8 @@ class Bench:
                     work.result()
                     newest = titles[at] if titles else ""
                 self.on_step("piece" if titles else "numbers", newest, total - len(open_work), total)
+        except render.Spoilt as spoilt:
+            raise render.RenderingFailed(spoilt.args[0]) from None
         finally:
             for work in open_work:
                 work.cancel()

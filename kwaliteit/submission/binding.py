@@ -77,7 +77,7 @@ def _link(book: pikepdf.Pdf, names: dict[str, str], places: set[str]) -> None:
                 continue
             place = address.removeprefix(LINK)
             if place not in places:
-                raise RenderingFailed(f"no place #{place}")
+                raise RenderingFailed([f"no place #{place}"])
             del annotation["/A"]
             annotation.Dest, annotation.Contents = String(place), String(names.get(place, place))
 

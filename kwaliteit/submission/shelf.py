@@ -22,7 +22,7 @@ from django.conf import settings
 
 MOST_BYTES = 500 * 2**20
 DAYS = 30
-OF_CODE = ("render.py", "tags.py", "shelf.py")
+OF_CODE = ("render.py", "scripts.py", "tags.py", "shelf.py")
 OF_PACKAGES = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools")
 
 

@@ -173,6 +173,11 @@ def test_a_link_to_nowhere_is_a_fault(kept):
         make(short(link="h-z"))
 
 
+def test_a_sign_that_no_font_has_is_named(kept):
+    with pytest.raises(RenderingFailed, match=r"U\+1E8FF"):
+        make(short("Begeleiding \U0001e8ff"))
+
+
 def test_stopped_work_ends_at_once_and_leaves_nothing_half(kept):
     def stop(*_step: object) -> None:
         raise jobs.Cancelled
