@@ -87,7 +87,8 @@ def _of_balance(balance: Balance) -> tuple[Sums, Sums]:
     for one in balance.measures:
         for sums, cells in ((budgeted, one.row["budgeted"]), (realised, one.row["realised"])):
             for cell in cells:
-                sums[one.row["unit"], cell["theme"], cell["year"]] += cell["cents"] or 0
+                if cell["cents"] is not None:
+                    sums[one.row["unit"], cell["theme"], cell["year"]] += cell["cents"]
     for row in balance.other:
         realised[row["unit"], row["theme"], row["year"]] += row["cents"]
     return budgeted, realised

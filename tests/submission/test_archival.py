@@ -165,3 +165,35 @@ def test_working_text_that_was_never_frozen_has_no_number() -> None:
 
 def test_attached_type_is_a_single_name() -> None:
     assert Name(f"/{archival.JSON_TYPE}").unparse() == b"/application#2fjson"
+
+
+def test_figures_of_a_report_are_what_was_promised_and_spent() -> None:
+    """Under the theme that a measure had in each year, with what was spent on no promised measure."""
+    main = sample.main_paper()
+    measure = {
+        "unit": "law",
+        "lineage": sample.ident("promised"),
+        "theme": "begeleiding",
+        "said": [],
+        "budgeted": [
+            {"year": 2019, "theme": "begeleiding", "cents": 100_00},
+            {"year": 2020, "theme": "studiesucces", "cents": None},
+        ],
+        "realised": [{"year": 2019, "theme": "begeleiding", "cents": 90_00}],
+    }
+    empty = {"goals": [], "indicators": [], "reports": [], "reports_missing": []}
+    main.content["balance"] = {
+        "until": "midterm",
+        "years": [2019, 2020],
+        "themes": sample.themes(),
+        "units": [{"code": "law", "name": sample.LAW}],
+        "measures": [measure],
+        "other": [{"unit": "law", "theme": "begeleiding", "year": 2019, "cents": 5_00}],
+        **empty,
+    }
+    said = figures.figures(sample.dossier(main=main, parts=(), earlier=(), report=True))
+    jsonschema.validate(said, json.loads(figures.schema()))
+
+    assert [row["cents"] for row in said["budgeted"]] == [100_00]
+    assert said["realised"] == [{"unit": "law", "theme": "begeleiding", "year": 2019, "cents": 95_00}]
+    assert {"code": "law", "name": sample.LAW} in said["units"]

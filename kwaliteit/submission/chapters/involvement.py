@@ -53,12 +53,12 @@ def _decisions(desk: Desk) -> list[Block]:
             rows.append(Row(titles[level], kind="group"))
             rows += [_decision_row(decided) for decided in here]
     columns = [
-        Column(_("Body"), width=32),
+        Column(_("Body"), width=30),
         Column(_("Right"), width=20),
         Column(_("Version"), width=13),
         Column(_("Date"), width=17),
         Column(_("Outcome"), width=25),
-        Column(_("Condition or remark"), width=31),
+        Column(_("Condition or remark"), width=33),
         Column(_("Answer of the board")),
     ]
     unit = _("As it stood on %(date)s") % {"date": long_date(desk.dossier.as_of)}
