@@ -51,7 +51,7 @@ def state(request: HttpRequest, uuid: UUID) -> HttpResponse:
     version = get_version(request, uuid)
     if not request.htmx:
         return HttpResponseRedirect(reverse("papers:page", args=[version.uuid]) + "#made")
-    return render(request, "papers/made.html", _context(request, version))
+    return render(request, "components/made.html", _context(request, version))
 
 
 @login_required
@@ -113,7 +113,7 @@ def decision_state(request: HttpRequest, uuid: UUID) -> HttpResponse:
     made = get_decision(request, uuid)
     if not request.htmx:
         return HttpResponseRedirect(reverse("papers:decision", args=[made.uuid]) + "#made")
-    return render(request, "papers/made.html", _decision_context(request, made))
+    return render(request, "components/made.html", _decision_context(request, made))
 
 
 @login_required

@@ -265,6 +265,7 @@ JOB_RESULTS_KEPT = {  # days, per kind of job of which the result can be made ag
     "kwaliteit.papers.tasks.make": JOB_RESULT_DAYS,
     "kwaliteit.papers.tasks.make_decision": JOB_RESULT_DAYS,
     "kwaliteit.submission.tasks.make_draft": JOB_RESULT_DAYS,
+    "kwaliteit.submission.tasks.make_word": JOB_RESULT_DAYS,
 }
 PULSE = 10  # seconds between two signs of life of worker and scheduler
 CELERY_BEAT_SCHEDULER = "kwaliteit.shared.pulse.PulsingScheduler"

@@ -35,7 +35,7 @@ def ask_draft(*, framework: Framework, actor: Person, kind: str = "") -> Job:
     """A draft PDF in the background; one at a time per framework and kind, however often it is asked for."""
     _may(Act.SUBMIT, actor)
     if main_document(framework, kind) is None:
-        raise Refused(_none(kind))
+        raise Refused(none_of(kind))
     return _ask(DRAFT, dedupe(framework, kind), actor, {"framework": framework.code, "kind": kind})
 
 
@@ -51,7 +51,7 @@ def dedupe(framework: Framework, kind: str) -> str:
     return f"{framework.code}/{kind}" if kind else framework.code
 
 
-def _none(kind: str) -> str:
+def none_of(kind: str) -> str:
     if kind:
         return _("There is no such document in this framework yet.")
     return _("There is no institutional plan in this framework yet.")
@@ -88,7 +88,7 @@ def candidate(framework: Framework, kind: str = "") -> Material:
     """The versions that would be sealed. Raises Refused naming everything that is missing."""
     material = collect(framework, kind=kind)
     if material.document is None:
-        raise Refused(_none(kind))
+        raise Refused(none_of(kind))
     must_go(material)
     if material.version is not None and Submission.objects.filter(version=material.version).exists():
         raise Refused(_("This version has been sealed already."))

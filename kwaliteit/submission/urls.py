@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from kwaliteit.submission import views, views_assessing, views_outline, views_panel, views_visit, views_work
+from kwaliteit.submission import views, views_assessing, views_outline, views_panel, views_visit, views_word, views_work
 
 app_name = "submission"
 
 urlpatterns = [
     path("", views.index, name="index"),
     path("concept/", views_work.draft, name="draft"),
+    path("word/maken/", views_word.make, name="make_word"),
+    path("word/stand/", views_word.state, name="word_state"),
+    path("word/concept.docx", views_word.file, name="word_file"),
     path("verzegelen/", views_work.seal, name="seal"),
     path("werk/<uuid:uuid>/", views_work.job, name="job"),
     path("werk/<uuid:uuid>/stop/", views_work.cancel, name="cancel"),

@@ -21,7 +21,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.http import attachment
 from kwaliteit.shared.models import Job
-from kwaliteit.submission import panel, services, verifying
+from kwaliteit.submission import as_word, panel, services, verifying
 from kwaliteit.submission.aftermath import what_follows
 from kwaliteit.submission.forms import PanelForm, VerifyForm
 from kwaliteit.submission.material import collect, kinds_that_go
@@ -105,6 +105,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_seal": request.rights.may_anywhere(Act.SEAL),
         "draft": jobs.get(services.DRAFT),
         "seal": jobs.get(services.SEAL),
+        "word": made_in_word(framework, kind, jobs.get(as_word.WORD)),
         "nav": "overview",
     }
     return render(request, "submission/index.html", context)
@@ -112,8 +113,16 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _jobs(dedupe: str) -> dict[str, Job]:
     """The newest job of each kind."""
-    rows = Job.objects.filter(kind__in=KINDS, dedupe=dedupe).order_by("pk")
+    rows = Job.objects.filter(kind__in=(*KINDS, as_word.WORD), dedupe=dedupe).order_by("pk")
     return {job.kind: job for job in rows}
+
+
+def made_in_word(framework: Framework, kind: str, job: Job | None) -> dict[str, Any]:
+    """What `components/made.html` needs of the Word file."""
+    asked = f"?kader={framework.code}&soort={kind}" if kind else f"?kader={framework.code}"
+    there = job is not None and (job.is_open or job.state == Job.State.FAILED or bool(job.file))
+    rows = [(_("Download the Word file"), reverse("submission:word_file") + asked, job)] if there else []
+    return {"made": rows, "busy": bool(job and job.is_open), "state": reverse("submission:word_state") + asked}
 
 
 def readable(request: HttpRequest, uuid: UUID) -> Submission:

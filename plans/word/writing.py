@@ -36,9 +36,9 @@ class Writer:
     def __init__(self, needs: Needs, heading: int = 1) -> None:
         self.needs, self.heading = needs, heading
 
-    def rich(self, html: str) -> list[Element]:
+    def rich(self, html: str, style: str | None = None) -> list[Element]:
         """The blocks of a canonical text; its headings stand below that of the part, of level ``heading``."""
-        return self._blocks(_parsed(html))
+        return self._blocks(_parsed(html), style)
 
     def _blocks(self, node: Element, style: str | None = None) -> list[Element]:
         return [made for block in _contents(node) for made in self._block(block, style)]

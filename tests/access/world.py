@@ -48,8 +48,8 @@ from kwaliteit.public.models import Publication
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 from kwaliteit.shared.notation import Amount
+from kwaliteit.submission import as_word, visit
 from kwaliteit.submission import services as submission_services
-from kwaliteit.submission import visit
 from kwaliteit.submission.assessing import record_assessment
 from kwaliteit.submission.extra import seal_extra
 from kwaliteit.submission.models import PanelGrant, Submission
@@ -485,6 +485,10 @@ def _roof(world: World, people: dict[str, Person], version: Any) -> dict[str, An
         kind=submission_services.DRAFT, dedupe=world.framework.code, arguments={}, requested_by=staff, state="done"
     )
     job.file.save("concept.pdf", ContentFile(b"%PDF-1.7"))
+    word = Job.objects.create(
+        kind=as_word.WORD, dedupe=world.framework.code, arguments={}, requested_by=staff, state="done"
+    )
+    word.file.save("concept.docx", ContentFile(b"PK"))
     member = people["council_member@fr"]
     paper = Job.objects.create(
         kind=handover_services.PDF,
