@@ -189,7 +189,7 @@ def test_a_version_that_she_may_not_see_cannot_be_compared_with(stage):
 def test_the_page_offers_the_choices_and_shows_what_was_made(stage):
     client, page = client_of(stage, "fr_member"), reverse("papers:page", args=[second(stage).uuid])
     before = client.get(page).content.decode()
-    assert "Van deze versie is nog niets gemaakt." in before
+    assert "Hiervan is nog niets gemaakt." in before
     assert f'value="{seen(stage)}"' in before
     made(stage, seen(stage))
     assert f"raadsstuk.pdf?van={seen(stage)}" in client.get(page).content.decode()
