@@ -1,23 +1,33 @@
-"""Measures making the PDF: a generated plan of some 200 pages, or the plan of the database (manage.py bench_submission)."""
+"""Measures making the PDF: generated plans of some 50, 200 and 400 pages, or the plan of the database
+(manage.py bench_submission).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
+import os
 import random
 import resource
+import subprocess
+import tempfile
 import time
 import uuid
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from kwaliteit.submission import making
+from django.conf import settings
+
+from kwaliteit.submission import apart, crew, document, making, pieces, render
 from kwaliteit.submission.dossier import Adopted, Dossier, Paper
 from kwaliteit.submission.material import collect
 from kwaliteit.submission.readiness import readiness
 from plans.models import Framework
 
-FACULTIES, PER_THEME = 10, 4
+FACULTIES, PER_THEME = {50: 2, 200: 9, 400: 18}, 4
+CHROMIUM = "chromium"
 WORDS = [
     "de",
     "studenten",
@@ -59,14 +69,14 @@ def prose(chance: random.Random, words: int) -> str:
     return " ".join(chance.choice(WORDS) for _ in range(words)).capitalize() + "."
 
 
-def generated() -> Dossier:
+def generated(pages: int) -> Dossier:
     """Always the same dossier: faculties with goals, measures and money on six themes."""
     chance = random.Random(20240101)
     themes = [
         {"code": f"t{n}", "number": n, "name": {"nl": f"Thema {n}"}, "short": {"nl": f"Thema {n}"}} for n in range(1, 7)
     ]
     adopted = Adopted({"nl": "Bestuur"}, "2021-06-01", "2022-01-01")
-    papers = [_paper(chance, themes, at, adopted) for at in range(FACULTIES + 1)]
+    papers = [_paper(chance, themes, at, adopted) for at in range(FACULTIES[pages] + 1)]
     return Dossier(
         institution={"nl": "Universiteit"},
         framework=FRAMEWORK,
@@ -148,18 +158,71 @@ def of_database() -> Dossier:
     return making.draft_dossier(material, readiness(material).gaps)
 
 
-def measure(what: str) -> dict[str, Any]:
-    """Time and peak memory of one PDF, in this process."""
+def measure(what: str, way: str) -> list[dict[str, Any]]:
+    """Laid out whole, apart (with nothing kept, then after one changed chapter), or printed by Chromium."""
+    dossier = of_database() if what == "demonstration" else generated(int(what))
+    html = document.html(document.build(dossier))
+    given = {"language": dossier.language, "draft": dossier.draft}
+    if way == "whole":
+        return [_taken(what, way, lambda: render.render(html, **given))]
+    if way == "chromium":
+        return [_taken(what, way, lambda: _printed(html))]
+
+    def bind(text: str) -> bytes:
+        return apart.make(text, **given, on_step=lambda *_step: None)
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = folder
+        return [
+            _taken(what, "apart, nothing kept", lambda: bind(html)),
+            _taken(what, "one chapter changed", lambda: bind(_changed(html))),
+        ]
+
+
+def _changed(html: str) -> str:
+    """One more sentence in the longest chapter."""
+    longest = max((piece.text for piece in pieces.split(html)), key=len)
+    chapter = longest.removeprefix("<main>").removesuffix("</main>")
+    return html.replace(chapter, chapter.replace("</p>", " Gewijzigd.</p>", 1))
+
+
+def _printed(html: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        source, made = Path(folder) / "plan.html", Path(folder) / "plan.pdf"
+        source.write_text(html.replace("<head>", f'<head><base href="{render.FOLDER.as_uri()}/">', 1))
+        options = ["--headless", "--no-sandbox", "--no-pdf-header-footer", f"--user-data-dir={folder}/profile"]
+        command = [CHROMIUM, *options, f"--print-to-pdf={made}", source.as_uri()]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+        return made.read_bytes()
+
+
+def _taken(what: str, way: str, make: Callable[[], bytes]) -> dict[str, Any]:
     import pikepdf  # noqa: PLC0415 - only for counting pages
 
-    dossier = generated() if what == "generated" else of_database()
-    wall, cpu = time.perf_counter(), time.process_time()
-    content = making.make(dossier)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    wall, cpu = time.perf_counter(), _cpu()
+    content = make()
+    wall, cpu = time.perf_counter() - wall, _cpu() - cpu
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pages = len(pdf.pages)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return {
-        "what": what, "pages": pages, "kib": len(content) // 1024, "wall_s": round(wall, 1), "cpu_s": round(cpu, 1),
-        "peak_mib": peak,
+        "what": what, "way": way, "pages": pages, "kib": len(content) // 1024, "wall_s": round(wall, 1),
+        "cpu_s": round(cpu, 1), "peak_mib": _peak(),
     }  # fmt: skip
+
+
+def _cpu() -> float:
+    """Of this process, of those it waited for, and of those that lay out pieces for it."""
+    spent = sum(os.times()[:4])
+    for hand in crew.hands():
+        fields = Path(f"/proc/{hand}/stat").read_text().rpartition(")")[2].split()
+        spent += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
+def _peak() -> int:
+    """The most that each of them ever held, added up; of others that were waited for, the largest."""
+    held = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    for hand in crew.hands():
+        status = Path(f"/proc/{hand}/status").read_text()
+        held += int(status.split("VmHWM:")[1].split()[0])
+    return held // 1024

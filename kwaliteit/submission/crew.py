@@ -37,6 +37,11 @@ def submit(work: Callable[..., None], *given: Any) -> Future[None]:
     return _pools[os.getpid()].submit(_have_done, work, *given)
 
 
+def hands() -> list[int]:
+    """The ids of the processes."""
+    return [hand.pid for hand in _hands]
+
+
 def dismiss() -> None:
     """Done with them. The next piece calls new ones."""
     if pool := _pools.pop(os.getpid(), None):

@@ -192,8 +192,8 @@ def test_stopped_work_ends_at_once_and_leaves_nothing_half(kept):
 
 def test_a_killed_process_is_a_clear_failure_and_the_next_document_has_new_ones(kept):
     def kill(*_step: object) -> None:
-        for process in list(crew._hands):
-            os.kill(process.pid, signal.SIGKILL)
+        for hand in crew.hands():
+            os.kill(hand, signal.SIGKILL)
 
     with pytest.raises(crew.Lost):
         make(short(), on_step=kill)
