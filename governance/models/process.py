@@ -48,6 +48,7 @@ class Promise(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(met_on__isnull=True) | ~Q(met_by=""), name="promise_met_is_shown")
         ]
+        indexes = [models.Index(fields=["made_by"], condition=Q(met_on__isnull=True), name="promise_open")]
 
 
 class Dialogue(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.paginator import Paginator
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from budgets.services.income import ensure_sources
 from kwaliteit.organisation.glossary import CHAPTERS, GLOSSARY
 from kwaliteit.organisation.models import Person
 from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.templatetags.frame import nearby
 from tests.factories import Level, Role, appoint, institution, make_body, make_document, make_person, make_unit, someone
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +292,8 @@ def test_when_she_was_here_last_is_kept_at_logging_in(client):
     assert client.session["seen_before"] == earlier.isoformat()
     assert person.seen_at > earlier
     assert person.history.count() == 1
+
+
+def test_a_long_list_offers_the_first_the_last_and_the_pages_around_this_one() -> None:
+    page = Paginator(range(500), 25).get_page(10)
+    assert [str(number) for number in nearby(page)] == ["1", "…", "8", "9", "10", "11", "12", "…", "20"]

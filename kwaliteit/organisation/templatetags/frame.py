@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -59,3 +61,9 @@ def demonstration_people() -> Choice | None:
 def glossary_terms(codes: str) -> list[Term]:
     """Some words of the glossary, to be told in full: ``{% glossary_terms "consent pm" as terms %}``."""
     return [GLOSSARY[code] for code in codes.split()]
+
+
+@register.filter
+def nearby(page: Page) -> Iterator[int | str]:
+    """The first, the last and the pages around this one, with an ellipsis for what lies between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
