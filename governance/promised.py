@@ -90,15 +90,31 @@ def still_owed(bodies: Iterable[int], unit: Unit, rights: Rights) -> list[Promis
 
 def open_in(year: int) -> Q:
     """Promises that were open at some time of a year: made in it or before, and not met before it began."""
-    return Q(made_on__year__lte=year) & (Q(met_on__isnull=True) | Q(met_on__year__gte=year))
+    return _open_between(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+
+
+def _open_between(first: datetime.date, last: datetime.date) -> Q:
+    return Q(made_on__lte=last) & (Q(met_on__isnull=True) | Q(met_on__gte=first))
 
 
 def promised_by_unit(unit: Unit, year: int, rights: Rights, most: int | None = None) -> list[Promise]:
     """What was promised about the plans of a unit, or by its board, as far as this person may know; ``most`` of them."""
-    known = Promise.objects.visible_to(rights).filter(open_in(year)).order_by(*FIRST)
-    ways = (known.filter(document__unit=unit.pk), known.filter(made_by__unit=unit.pk))  # each by its own index
-    keys = {pk for rows in ways for pk in rows.values_list("pk", flat=True)[:most]}
+    asked = {"rights": rights, "first": datetime.date(year, 1, 1), "last": datetime.date(year, 12, 31)}
+    keys = {
+        pk
+        for way in ("document", "made_by")  # each by its own index
+        for (pk,) in _first_keys(**asked, way=way, unit=unit.pk, most="" if most is None else str(most))
+    }
     return for_reader(_gathered(_these(keys=sorted(keys)))[:most], rights)
+
+
+@composed
+def _first_keys(
+    *, rights: Rights, first: datetime.date, last: datetime.date, way: str, unit: int, most: str
+) -> QuerySet:
+    """``most`` as a word, for it is part of the statement."""
+    known = Promise.objects.visible_to(rights).filter(_open_between(first, last), **{f"{way}__unit": unit})
+    return known.order_by(*FIRST).values_list("pk")[: int(most) if most else None]
 
 
 def made_by(board: Body, rights: Rights) -> list[Promise]:
