@@ -64,9 +64,9 @@ class Window:
     years: Years
     besides: dict[int, set[int]]
 
-    def has(self, indicator: int, day: datetime.date) -> bool:
+    def of(self, indicator: int) -> set[int]:
         first, last = self.years
-        return first <= day.year <= last or day.year in self.besides.get(indicator, ())
+        return {*range(first, last + 1), *self.besides.get(indicator, ())}
 
     @property
     def bounds(self) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _by_indicator(rows: Iterable[Indicator], window: Window | None = None) -> di
     own: dict[Indicator, list[Measurement]] = {}
     for row in rows:
         mine = own.setdefault(row, [])
-        if hasattr(row, "measured") and (window is None or window.has(row.pk, row.measured.measured_on)):
+        if hasattr(row, "measured") and (window is None or row.measured.measured_on.year in window.of(row.pk)):
             mine.append(row.measured)
     return own
 
@@ -264,25 +264,35 @@ def _wholes(
     kinds = {indicator.pk: indicator for indicator in indicators}
     last: dict[tuple[int, str, int], dict[int, tuple[Part, datetime.date, bool, str]]] = defaultdict(dict)
     bounds = window.bounds if window else {"first": None, "last": None, "more": []}
+    seen = {pk: window.of(pk) for pk in kinds} if window else None
     for pk, of, group, day, broken, reason, *part in _parts(indicators=list(kinds), units=list(below), **bounds):
-        if window and not window.has(pk, day):
+        year = day.year
+        if seen and year not in seen[pk]:
             continue
-        _part, _day, was_broken, why = last[pk, group, day.year].get(of, (None, None, False, ""))
-        last[pk, group, day.year][of] = (Part(*part), day, broken or was_broken, reason or why)
+        parts = last[pk, group, year]
+        if earlier := parts.get(of):
+            broken, reason = broken or earlier[2], reason or earlier[3]
+        parts[of] = (Part(*part), day, broken, reason)
+    there = _there(below.values(), {(kinds[pk].measured_per, year) for pk, _group, year in last})
     found: dict[int, dict[str, dict[int, Whole]]] = defaultdict(lambda: defaultdict(dict))
     for (pk, group, year), parts in last.items():
         indicator = kinds[pk]
-        there = {
-            row.pk for row in below.values() if row.level == indicator.measured_per and row.first <= year <= row.last
-        }
         found[pk][group][year] = Whole(
             year,
             rolled_up(indicator.kind, [part for part, *_rest in parts.values()]),
-            len(there | set(parts)),
+            len(there[indicator.measured_per, year] | set(parts)),
             [Break(below[of].name, why) for of, (_part, _day, broken, why) in parts.items() if broken],
             any(day == indicator.baseline_on for _part, day, *_rest in parts.values()),
         )
     return found
+
+
+def _there(below: Collection[Below], wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], set[int]]:
+    """By level and year which units were there."""
+    return {
+        (level, year): {row.pk for row in below if row.level == level and row.first <= year <= row.last}
+        for level, year in wanted
+    }
 
 
 @composed
