@@ -96,7 +96,7 @@ class Balance:
     @property
     def noted(self) -> int:
         """Of how many measures it shows what was only reported during a year, and stands in no adopted report."""
-        return sum(any(said["in"] is None for said in one.row["said"]) for one in self.measures)
+        return sum("in" in one.said and one.said["in"] is None for one in self.measures)
 
     def of(self, rows: Iterable[Row], theme: str, unit: str = "") -> list[Row]:
         return [row for row in rows if _is_of(row, theme, unit)]

@@ -144,7 +144,8 @@ def arrange(content: Content, refused: Mapping[str, Sequence[Any]] | None = None
 
 
 def _parting(content: Content) -> int:
-    """A balance stands after the sections on the first criterion, which is about it, as in the printed document; what
+    """A balance stands after the sections on the first criterion, which is about it, as in the printed document unless its chapters were put in
+    another order; what
     stands beside another text comes at its end.
     """
     sections = content["sections"]

@@ -1,7 +1,7 @@
 """Which reports are due, before which day, and which of them are late or were not begun. A fixed number of statements.
 
-A unit owes a report over the years in which a plan of its own was in force. A plan that is adopted after the day of a
-report makes that report no debt of the past: what is read is what was in force.
+A unit owes a report over the years in which a plan of its own was in force. What is adopted afterwards,
+with a day in the past, does not undo what was owed until then (``monitoring.promised.counts_in``).
 """
 
 from __future__ import annotations

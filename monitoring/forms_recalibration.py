@@ -33,7 +33,7 @@ class OpenForm(Described):
 
     def __init__(self, *args: Any, years: Iterable[int], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["from_year"].choices = [(year, str(year)) for year in years]
+        self.fields["from_year"].choices = [("", "–"), *((year, str(year)) for year in years)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -81,7 +81,7 @@ class PutOffForm(DecidedForm):
 
     def __init__(self, *args: Any, years: Iterable[int], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["moved_to"].choices = [(year, str(year)) for year in years]
+        self.fields["moved_to"].choices = [("", "–"), *((year, str(year)) for year in years)]
 
 
 class ReasonForm(Described):

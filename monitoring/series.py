@@ -265,7 +265,7 @@ def _wholes(
     last: dict[tuple[int, str, int], dict[int, tuple[Part, datetime.date, bool, str]]] = defaultdict(dict)
     bounds = window.bounds if window else {"first": None, "last": None, "more": []}
     seen = {pk: window.of(pk) for pk in kinds} if window else None
-    for pk, of, group, day, broken, reason, *part in _parts(indicators=list(kinds), units=list(below), **bounds):
+    for pk, of, group, day, broken, reason, *part in _parts(indicators=list(kinds), unit=unit.pk, **bounds):
         year = day.year
         if seen and year not in seen[pk]:
             continue
@@ -299,14 +299,16 @@ def _there(below: Collection[Below], wanted: Iterable[tuple[str, int]]) -> dict[
 def _parts(
     *,
     indicators: list[int],
-    units: list[int],
+    unit: int,
     first: datetime.date | None,
     last: datetime.date | None,
     more: list[datetime.date],
 ) -> QuerySet:
     """Values of the units below, in the order of their dates."""
     rows = Measurement.objects.filter(
-        indicator__in=indicators, unit__in=units, unit__level=F("indicator__measured_per")
+        Q(unit__parent=unit) | Q(unit__parent__parent=unit),
+        indicator__in=indicators,
+        unit__level=F("indicator__measured_per"),
     )
     if first and last:
         rows = rows.filter(_within("", first, last, more))

@@ -62,7 +62,7 @@ def cite(request: HttpRequest, section: UUID) -> HttpResponse:
     place = f"{reverse('desk:report', args=[row.uuid])}?{urlencode({'thema': request.POST.get('thema', WHOLE)})}"
     key = (request.POST.get("what", ""), request.POST.get("source", ""))
     source = sources_of(standing_ready(document, request.rights)).get(key)
-    if source is None:
+    if source is None or ("take" in request.POST and not source.words):
         return gone(request, place)
     done = _("It is quoted at the end of the text. %(saved)s.") % {"saved": saved_at()}
     fields = {"section": row, "what": source.what, "source": str(source.part), "html": source.html}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 from uuid import UUID, uuid5
@@ -122,6 +122,8 @@ def _below(version: Version, themes: dict[str, Theme]) -> Ready:
             title, origin = in_language(section["title"]), _origin(document)
             origin = f"{origin}, {title}"
             source = _source(document, What.EXPLANATION, f"section:{section['code']}", section["body"], origin)
+            if section.get("written_by"):
+                source = replace(source, words="")  # a council's own words are quoted, and nobody else's
             ready.pieces.append(Piece(title, (section["theme"],) if section["theme"] else (), source))
     ready.pieces += _pieces(document, content, themes)
     return ready

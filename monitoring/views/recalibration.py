@@ -131,7 +131,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
     asked = usual_questions()
     years = services.years_left(framework)
     initial = {
-        "from_year": framework.midterm_year + 1,
+        "from_year": _first_from(framework.midterm_year + 1, years),
         "questions_nl": "\n".join(nl for nl, _en in asked),
         "questions_en": "\n".join(en for _nl, en in asked),
     }
@@ -220,6 +220,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _first_from(year: int, years: list[int]) -> int | None:
+    """What stands filled in: this year, or the first after it that is left; none rather than an earlier one."""
+    return next((each for each in years if each >= year), None)
+
+
 def _talks(row: Recalibration, rights: Rights) -> QuerySet[Dialogue]:
     rows = dialogues_visible_to(rights).filter(framework=row.framework_id)
     return Dialogue.objects.filter(pk__in=rows.values("pk")).order_by("-held_on", "-pk")
@@ -230,11 +235,9 @@ def _talks(row: Recalibration, rights: Rights) -> QuerySet[Dialogue]:
 @one_effect
 def put_off(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = _kept(request, uuid)
-    form = PutOffForm(
-        sent(request),
-        years=services.years_left(row.framework),
-        **_decided(from_year=row.from_year + 1, due_on=row.due_on),
-    )
+    years = services.years_left(row.framework)
+    wanted = _decided(from_year=_first_from(row.from_year + 1, years), due_on=row.due_on)
+    form = PutOffForm(sent(request), years=years, **wanted)
     said, title = _("It has been put off; the year that it had stays in view."), _("Put the recalibration off")
     return _act_on(
         request, row, form, services.move_recalibration, said, title, _("Record the decision"), recalibration=row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.organisation.models import Person
@@ -102,7 +104,9 @@ def _report_asked(form: DocumentForm, place: str, last_year: str) -> dict[str, A
     period = next((row for row in years_of_report(kind) if str(row[1]) == last_year), None) if kind else None
     if not period:
         return {}
-    return {"place": place, "title": f"{kind.name} {last_year}", "first_year": period[0], "last_year": period[1]}
+    with override(settings.LANGUAGE_CODE):  # in which a document begins
+        title = f"{kind.name} {last_year}"
+    return {"place": place, "title": title, "first_year": period[0], "last_year": period[1]}
 
 
 def _begun(document: Document) -> str:

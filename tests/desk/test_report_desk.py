@@ -211,6 +211,21 @@ def test_a_report_is_built_on_the_frozen_reports_below_with_texts_and_accounts(c
     assert shown(client, reporting, report=report, who="staff").context["quoted"][0].is_changed
 
 
+def test_the_own_words_of_a_council_are_quoted_and_never_taken_over_as_our_own(client: Any, reporting: Reporting):
+    report = university_report(reporting)
+    here = section(reporting.report)
+    here.body, here.written_by = "<p>Wij zagen kleinere groepen.</p>", BodyKind.FACULTY_COUNCIL
+    here.save()
+    freeze(document=reporting.report, actor=reporting.holder)
+
+    page = shown(client, reporting, report=report, who="staff")
+    assert page.content.decode().count('name="take"') == page.content.decode().count('name="quote"') - 1
+    quote(client, page, "explanation", reporting.stage.person("staff"), how="take")
+    assert "kleinere groepen" not in section(report).body
+    quote(client, page, "explanation", reporting.stage.person("staff"))
+    assert "<blockquote><p>Wij zagen kleinere groepen.</p>" in section(report).body
+
+
 def test_a_report_over_more_years_is_built_on_the_yearly_reports_of_the_same_unit(reporting: Reporting):
     framework = reporting.stage.world.framework
     yearly = university_report(reporting)

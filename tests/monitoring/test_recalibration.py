@@ -360,9 +360,16 @@ def test_the_list_asks_as_many_statements_for_one_as_for_three(stage, row, as_):
 def test_the_forms_offer_no_year_that_has_a_recalibration(stage, row, as_):
     client, put_off = as_("staff"), reverse("monitoring:recalibration_put_off", args=[row.uuid])
     form = client.get(reverse("monitoring:recalibration_open")).context["form"]
-    assert [year for year, _label in form.fields["from_year"].choices] == [2020, 2021, 2023, 2024]
+    assert [year for year, _label in form.fields["from_year"].choices] == ["", 2020, 2021, 2023, 2024]
+    assert form.initial["from_year"] == 2023
     form = client.get(put_off).context["form"]
-    assert [year for year, _label in form.fields["moved_to"].choices] == [2020, 2021, 2023, 2024]
+    assert [year for year, _label in form.fields["moved_to"].choices] == ["", 2020, 2021, 2023, 2024]
+    assert form.initial["moved_to"] == 2023
+
+    for year in (2023, 2024):
+        opened(stage, year)
+    form = client.get(put_off).context["form"]
+    assert form.initial["moved_to"] is None  # never an earlier year that nobody chose
 
     services.drop_recalibration(recalibration=row, **decided(stage))
 

@@ -21,18 +21,18 @@ from jsonschema import Draft202012Validator
 from governance.models import Version
 from governance.services.adoption import adopt
 from governance.services.versions import freeze
-from kwaliteit.organisation.models import Person
-from kwaliteit.organisation.roles import Role
+from kwaliteit.organisation.models import BodyKind, Person
+from kwaliteit.organisation.roles import Level, Role
 from kwaliteit.public import queries, services, views_staff
 from kwaliteit.public.models import Publication
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
 from monitoring.models import Progress
 from plans.models import Document, Goal, Measure, Section
-from plans.models.framework import ReportsOn
+from plans.services.documents import create_document
 from plans.services.drafting import save_section
 from tests.factories import make_person, someone
-from tests.governance.world import World
+from tests.governance.world import World, make_kind
 from tests.kept import kept
 from tests.monitoring.reports import make_reporting
 from tests.submission.play import adopted_faculty, decide, draft, frozen_institution, world
@@ -311,18 +311,25 @@ def test_the_list_of_what_is_public_stands_on_pages(
 
 @pytest.mark.django_db
 def test_before_a_balance_is_made_public_it_is_said_how_many_notes_of_progress_it_shows(client: Client) -> None:
-    reporting = make_reporting(2019, 2024, ReportsOn.WHOLE)
+    reporting = make_reporting()
+    world, staff = reporting.stage.world, reporting.stage.person("staff")
+    kind = make_kind(
+        world.framework, "whole", Level.INSTITUTION, BodyKind.EXECUTIVE_BOARD, has_themes=False, has_money=False,
+        reports_on="whole",
+    )  # fmt: skip
+    report = create_document(
+        kind=kind, unit=world.institution, title="Eindverantwoording", first_year=2019, last_year=2024, actor=staff
+    )
     measure = reporting.stage.measures[0]
     note = {"state": "delayed", "note": "Vier van zes.", "why": "Vacature.", "reported_on": today()}
     Progress.objects.create(measure=measure, year=2022, reported_by=reporting.holder, **note)
-    reporting.account_for_all()
-    version = freeze(document=reporting.report, actor=reporting.holder)
-    client.force_login(reporting.stage.person("staff"))
+    version = freeze(document=report, actor=staff)
+    client.force_login(staff)
 
     answer = client.get(page("publish", version.uuid))
 
     assert answer.context["noted"] == 1
     assert "in geen vastgesteld verslag staat" in answer.content.decode()
     Progress.objects.all().delete()
-    version = freeze(document=reporting.report, actor=reporting.holder)
+    version = freeze(document=report, actor=staff)
     assert "in geen vastgesteld verslag staat" not in client.get(page("publish", version.uuid)).content.decode()
