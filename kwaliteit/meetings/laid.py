@@ -30,7 +30,7 @@ from kwaliteit.submission.chapters.common import (
 from kwaliteit.submission.chapters.plan import year_columns
 from kwaliteit.submission.dossier import Dossier, Paper
 from kwaliteit.submission.money import Books
-from kwaliteit.submission.prose import empty, paragraph, printable, tight
+from kwaliteit.submission.prose import empty, paragraph, plain, printable, tight
 from kwaliteit.submission.report import Block, Box, Cell, Chapter, Column, Prose, Row, Section, Table
 
 
@@ -113,7 +113,7 @@ def _section(desk: Desk, section: dict[str, Any], read: reading.Reading) -> Sect
     if goals:
         blocks.append(goal_table(desk, desk.main, theme, goals))
     elif section["no_goals_reason"].strip():
-        blocks.append(Box(_("Not chosen, with reasons"), printable(section["no_goals_reason"])))
+        blocks.append(Box(_("Not chosen, with reasons"), plain(section["no_goals_reason"])))
     elif not measures:
         blocks.append(Prose(empty(_("No goals, and no reason why not."))))
     blocks += cards(desk, desk.main, measures)

@@ -18,7 +18,7 @@ from governance.wording import day
 from kwaliteit.meetings import said
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.submission.document import stylesheets
-from kwaliteit.submission.prose import paragraph, printable, tight
+from kwaliteit.submission.prose import paragraph, plain, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Prose, Row, Section, Table
 
 
@@ -69,7 +69,7 @@ def _sections(made: Decision, rights: Rights) -> Iterator[Section]:
     yield Section("votes", _("Votes"), _votes(made))
     parts = [text for text in (said.partial(made), said.carried(made)) if text]
     yield Section("parts", _("Parts"), [Prose(paragraph(*parts))] if parts else [])
-    text = printable(made.text)
+    text = plain(made.text)
     yield Section("text", _("Text of the decision"), [Prose(text)] if text else [])
     yield Section("conditions", _("Conditions"), _conditions(made))
     yield Section("changes", _("Named changes"), _changes(made))
@@ -127,6 +127,6 @@ def _answer(made: Decision, rights: Rights) -> Iterator[Block]:
     if answer is None:
         return
     whole = paragraph(f"{capfirst(answer.get_follow_display())}.")
-    yield Prose(whole + printable(answer.text) + paragraph(_by(answer.answered_by.name, answer.answered_at)))
+    yield Prose(whole + plain(answer.text) + paragraph(_by(answer.answered_by.name, answer.answered_at)))
     for row in consultations_on([made]).get(made.pk, ()):
         yield Prose(paragraph(f"{consulted_words(row)}. {row.text}".strip()))

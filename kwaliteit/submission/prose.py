@@ -13,7 +13,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from plans.text import TAGS
+
 NBSP = "\u00a0"
+PRINTED = {*TAGS, "span", "ins", "del"}
+KEPT = {"href", "colspan", "rowspan", "class"}
 UPRIGHT, ACROSS = 7, 16  # columns that a table can have on an upright page, and on one on its side
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
@@ -48,15 +52,19 @@ def paragraph(*texts: str) -> SafeString:
     return mark_safe("".join(f"<p>{tight(escape(text))}</p>" for text in texts))  # noqa: S308 - escaped here
 
 
+def plain(text: str) -> SafeString:
+    """A field without markup: its paragraphs, with every sign as it was typed."""
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return mark_safe("".join(f"<p>{tight(escape(p)).replace(chr(10), '<br>')}</p>" for p in paragraphs))  # noqa: S308
+
+
 def printable(body: str, *, first_head: int = 3) -> SafeString:
-    """Canonical HTML of a section as blocks for the page. Plain text becomes paragraphs."""
-    if not body.strip():
-        return mark_safe("")
+    """Canonical HTML of a section as blocks for the page. What is no text of the editor loses its meaning."""
     if "<" not in body:
-        paragraphs = [part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()]
-        return mark_safe("".join(f"<p>{tight(escape(p)).replace(chr(10), '<br>')}</p>" for p in paragraphs))  # noqa: S308
+        return plain(body)
     root = tinyhtml5.parse(f"<body>{body}</body>", namespace_html_elements=False)
     container = root.find("body")
+    _text_alone(container)
     _heads_in_order(container, first_head)
     _split_broad(container)
     for element in list(container.iter()):
@@ -65,9 +73,6 @@ def printable(body: str, *, first_head: int = 3) -> SafeString:
             element.tag = "span"
         elif element.tag == "table":
             _table(element)
-        elif element.tag == "img":
-            element.tag = "span"
-            element.attrib.clear()
         element.text, element.tail = tight(element.text or ""), tight(element.tail or "")
     for child in list(container):
         if child.tag == "p" and not "".join(child.itertext()).strip():
@@ -80,6 +85,16 @@ def short_html(text: str) -> SafeString:
     """The same inside a table cell: heads become bold paragraphs."""
     html = printable(text)
     return mark_safe(re.sub(r"<(/?)h\d[^>]*>", lambda m: "</strong></p>" if m[1] else "<p><strong>", html))  # noqa: S308
+
+
+def _text_alone(container: ElementTree.Element) -> None:
+    """The renderer obeys more than a text may ask: style sheets, attachments, files of the machine."""
+    for element in container.iter():
+        if element.tag not in PRINTED:
+            element.tag = "span"
+            element.attrib.clear()
+        for name in set(element.attrib) - KEPT:
+            del element.attrib[name]
 
 
 def _heads_in_order(container: ElementTree.Element, first: int) -> None:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pikepdf
 from django.conf import settings
@@ -119,8 +121,11 @@ def _fetcher(base: type, theme: str) -> Any:
 
     class FolderOnly(base):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
-            allowed = [FOLDER.as_uri() + "/"] + ([Path(theme).resolve().parent.as_uri() + "/"] if theme else [])
-            if ".." in url or not any(url.startswith(folder) for folder in allowed):
+            allowed = [FOLDER.resolve(), *([Path(theme).resolve().parent] if theme else [])]
+            place = Path(
+                url2pathname(urlsplit(url).path)
+            ).resolve()  # as the file will be opened: without %2e and links
+            if not any(place.is_relative_to(folder) for folder in allowed):
                 raise ValueError(f"not a file of the document: {url}")
             return super().fetch(url, headers)
 

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from pikepdf import Name
 
 from kwaliteit.submission import document, render
-from kwaliteit.submission.prose import printable
+from kwaliteit.submission.prose import plain, printable
 from kwaliteit.submission.report import Cell, Chapter, Column, Prose, Report, Row, Section, Table, TitlePage
 from kwaliteit.submission.tags import walk
 from tests.submission import sample
@@ -67,10 +67,39 @@ def test_text_with_an_image_of_twenty_megabytes_is_printed_without_it() -> None:
     assert "Na het beeld." in html
 
 
-@pytest.mark.parametrize("address", ["https://example.org/groot.png", "file:///etc/hostname", "../../geheim.png"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/groot.png",
+        "file:///etc/hostname",
+        "../../geheim.png",
+        "%2e%2e/%2e%2e/pyproject.toml",
+        "fonts/%2e%2e/%2e%2e/%2e%2e/pyproject.toml",
+    ],
+)
 def test_image_from_elsewhere_is_refused_with_its_address(address: str) -> None:
     with pytest.raises(render.RenderingFailed, match="not a file of the document"):
         made(Prose(mark_safe(f'<p><img src="{address}" alt="Beeld"></p>')))
+
+
+def test_a_text_can_order_the_renderer_nothing() -> None:
+    ordered = (
+        '<p style="display:none">Wij <span id="x">tellen</span> mee.</p><style>p { display: none }</style>'
+        '<link rel="attachment" href="document.css"><object data="document.css">weg</object><meta name="author" content="x">'
+    )
+    content = made(Prose(printable(ordered)))
+
+    assert "Wij tellen mee." in text_of(content)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.attachments) == 0
+
+
+def test_a_field_without_markup_is_printed_sign_by_sign() -> None:
+    words = "Groepen <a of kleiner> zijn beter.\n\n<link rel=attachment href=document.css> & nog iets."
+    content = made(Prose(plain(words)))
+
+    assert "Groepen <a of kleiner> zijn beter." in text_of(content)
+    assert "<link rel=attachment href=document.css> & nog iets." in " ".join(text_of(content).split())
 
 
 def test_table_of_three_hundred_rows_repeats_its_heads_on_every_page() -> None:

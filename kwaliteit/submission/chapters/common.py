@@ -17,7 +17,7 @@ from governance.lifecycle import Outcome
 from kwaliteit.shared.notation import NBSP, euros, thousands
 from kwaliteit.submission.dossier import Decided, Dossier, Names, Paper
 from kwaliteit.submission.money import Books, by_measure, other_means
-from kwaliteit.submission.prose import empty, long_date, printable, safe, short_html, tight
+from kwaliteit.submission.prose import empty, long_date, plain, printable, safe, short_html, tight
 from kwaliteit.submission.report import Block, Card, Cell, Column, Prose, Row, Table
 from plans.models import Measure
 
@@ -119,7 +119,7 @@ def goal_table(desk: Desk, paper: Paper, theme: dict[str, Any], goals: list[dict
             group = _("For: %(group)s") % {"group": goal["target_group"]}
             what.append(f"<p>{safe(group)}</p>")
         cells = [Cell(html=mark_safe("".join(what)))]  # noqa: S308 - escaped by safe()
-        cells += [Cell(html=short_html(goal[field])) if goal[field] else Cell(missing) for field, _year in results]
+        cells += [Cell(html=plain(goal[field])) if goal[field] else Cell(missing) for field, _year in results]
         cells.append(Cell(tight(ambition_names(paper, goal["ambitions"])) or "–"))
         rows.append(Row(goal["number"], cells))
     columns = [Column(_("Goal"), width=11), Column(_("What we want to reach"), width=52)]
@@ -157,12 +157,12 @@ def _answers(desk: Desk, paper: Paper, measure: dict[str, Any], means: str) -> l
     missing = _("Not stated")
 
     def text(value: str, *, required: bool = False) -> SafeString | None:
-        return short_html(value) if value.strip() else (safe(missing) if required else None)
+        return plain(value) or (safe(missing) if required else None)
 
     midterm_owed = paper.document["first_year"] <= desk.midterm
     last = desk.dossier.framework["last_year"]
     answers = [
-        (_("What we do"), text(measure["description"], required=True)),
+        (_("What we do"), short_html(measure["description"]) or safe(missing)),
         (_("For whom"), text(measure["target_group"], required=True)),
         (_("Who is responsible"), text(measure["owner"], required=True)),
         (_("Instrument"), text(measure["instrument"])),

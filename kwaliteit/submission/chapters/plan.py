@@ -30,7 +30,7 @@ from kwaliteit.submission.chapters.common import (
 from kwaliteit.submission.chapters.tabled import blocks_of
 from kwaliteit.submission.dossier import Decided, Paper
 from kwaliteit.submission.money import by_measure, by_theme
-from kwaliteit.submission.prose import empty, long_date, paragraph, printable, tight
+from kwaliteit.submission.prose import empty, long_date, paragraph, plain, printable, tight
 from kwaliteit.submission.report import Block, Box, Cell, Chapter, Column, Prose, Row, Section, Table
 
 SUMMARY = "summary"
@@ -130,12 +130,12 @@ def theme_chapter(desk: Desk, theme: dict[str, Any]) -> Chapter:
 
 
 def _not_chosen(code: str, section: dict[str, Any]) -> Section:
-    reason = section["no_goals_reason"].strip() or section["body"].strip()
+    reason, body = section["no_goals_reason"].strip(), section["body"].strip()
     missing = _("No goals, and no reason yet why none of this money goes to this theme.")
-    kicker, html = _("Not chosen, with reasons"), printable(reason) if reason else empty(missing)
+    kicker, html = _("Not chosen, with reasons"), plain(reason) or printable(body) or empty(missing)
     blocks: list[Block] = [Box(kicker, html)]
-    if section["no_goals_reason"].strip() and section["body"].strip():
-        blocks.append(Prose(printable(section["body"])))
+    if reason and body:
+        blocks.append(Prose(printable(body)))
     return Section(f"theme-{code}-reasons", _("Why not from these funds"), blocks)
 
 
@@ -149,7 +149,7 @@ def _goals(desk: Desk, theme: dict[str, Any], goals: list[dict[str, Any]], reaso
     if goals:
         return Section(ident, _("Goals"), [goal_table(desk, desk.main, theme, goals)])
     if reason.strip():
-        return Section(ident, _("Goals"), [Box(_("No goals of the institution, with reasons"), printable(reason))])
+        return Section(ident, _("Goals"), [Box(_("No goals of the institution, with reasons"), plain(reason))])
     blank = _(
         "The institution-wide plan has no goals of its own on this theme; those of the faculties stand in their parts."
     )
@@ -319,7 +319,7 @@ def _part_theme(desk: Desk, part: Paper, theme: dict[str, Any]) -> Section:
     elif not measures:
         reason = text["no_goals_reason"].strip()
         missing = empty(_("No goals, and no reason yet why none of this money goes to this theme."))
-        blocks.append(Box(_("Not chosen, with reasons"), printable(reason) if reason else missing))
+        blocks.append(Box(_("Not chosen, with reasons"), plain(reason) or missing))
     blocks += cards(desk, part, measures)
     return Section(anchor(part, "theme", code), title, blocks)
 
