@@ -39,6 +39,7 @@ WIDE = 13_900  # twips between the margins of a page on its side
 LABEL = 2_300
 GIVEN, HEADING, TEXT = "Given", "TableHeading", "TableText"
 _SPAN = re.compile(r"</?(?:span|div|figure|section|colgroup|col)\b[^>]*>")
+_DRAWN = re.compile(r"<svg\b.*?</svg>", re.S)
 _HEAD = re.compile(r"<(/?)h[1-6]\b[^>]*>")
 _ATTRIBUTES = re.compile(r"<(p|ul|ol|li|strong|em|blockquote|thead|tbody|tr|table)\s[^>]*>")
 
@@ -295,8 +296,8 @@ def _flat(entries: list[Entry], level: int = 1) -> Iterator[tuple[int, Entry]]:
 
 
 def _clean(html: str) -> str:
-    """Printed HTML as the canonical text that the writer of a plan knows: heads of two levels, and no looks."""
-    plain = _SPAN.sub("", html).replace("&nbsp;", "\u00a0")
+    """Printed HTML as the canonical text that the writer of a plan knows: heads of two levels, no drawings and no looks."""
+    plain = _SPAN.sub("", _DRAWN.sub("", html)).replace("&nbsp;", "\u00a0")
     plain = _HEAD.sub(lambda found: f"<{found[1]}h3>", plain)
     return _ATTRIBUTES.sub(r"<\1>", plain)
 

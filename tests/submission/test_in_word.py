@@ -115,6 +115,14 @@ def test_marks_of_text_and_odd_characters_come_through():
     assert "a < b" in text_of(file.tables[-1])
 
 
+def test_every_row_has_its_cells_with_a_drawn_code_on_the_title_page_as_well(report, file):
+    assert "<svg" in dict(report.title_page.rows)["Echtheid controleren"]
+    rows = list(file.element.iter(qn("w:tr")))
+    assert rows
+    assert [row for row in rows if not row.findall(qn("w:tc"))] == []
+    assert "Echtheid controleren https://kwaliteit.rijnland.example/" in text_of(file.tables[0])
+
+
 @pytest.mark.django_db
 def test_who_may_have_the_draft_may_have_it_in_word(client, settings):
     settings.JOB_LOST_AFTER = 3600
