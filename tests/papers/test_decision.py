@@ -82,14 +82,19 @@ def test_each_reader_has_her_own_and_it_goes_with_her_rights(stage):
     made("fr_member", stage)
     decision = Decision.objects.get()
     address = reverse("papers:decision_pdf", args=[decision.uuid])
-    answers = {}
-    for who in ("fr_member", "fr_secretary", "director"):
+
+    def answer(who: str) -> int:
         client = Client()
         client.force_login(stage.person(who))
-        answers[who] = client.get(address).status_code
+        return client.get(address).status_code
+
+    answers = {who: answer(who) for who in ("fr_member", "fr_secretary", "director")}
     assert answers == {"fr_member": 200, "fr_secretary": 404, "director": 404}
-    with pytest.raises(Forbidden):
-        services.ask_decision(decision=decision, actor=stage.person("director"))
+    stage.person("fr_member").appointments.update(valid_until=TODAY() - datetime.timedelta(days=1))
+    assert answer("fr_member") == 404
+    for who in ("fr_member", "director"):
+        with pytest.raises(Forbidden):
+            services.ask_decision(decision=decision, actor=stage.person(who))
 
 
 def test_the_page_of_the_decision_leads_to_its_paper(stage):
