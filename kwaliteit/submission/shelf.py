@@ -20,6 +20,7 @@ from typing import Any
 
 from django.conf import settings
 
+LOOKS = frozenset({".css", ".ttf", ".otf", ".woff", ".woff2", ".svg", ".png", ".jpg", ".jpeg"})
 MOST_BYTES = 500 * 2**20
 DAYS = 30
 OF_CODE = ("render.py", "scripts.py", "tags.py", "shelf.py")
@@ -49,7 +50,7 @@ def house(theme: str) -> str:
     """Style sheets, fonts and pictures: those of the documents, and those beside the sheet of the institution."""
     digest = hashlib.sha256()
     for place in (Path(settings.BASE_DIR) / "static" / "document", *([Path(theme).resolve().parent] if theme else [])):
-        for path in sorted(path for path in place.rglob("*") if path.is_file()):
+        for path in sorted(path for path in place.rglob("*") if path.suffix.lower() in LOOKS and path.is_file()):
             digest.update(f"{path.relative_to(place)} {path.stat().st_size} ".encode() + path.read_bytes())
     return digest.hexdigest()
 

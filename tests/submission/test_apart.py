@@ -150,6 +150,18 @@ def test_another_house_style_is_another_piece(kept, settings, tmp_path):
     assert len({before, red, make(html)}) == 3
 
 
+def test_the_house_style_is_its_sheet_fonts_and_pictures_and_nothing_else_that_stands_there(tmp_path):
+    sheet = tmp_path / "house.css"
+    sheet.write_text(":root { --ka-accent: #7a1f3d }")
+    before = shelf.house(str(sheet))
+    (tmp_path / "kwaliteit.sqlite3").write_bytes(b"rows")
+    beside = shelf.house(str(sheet))
+    (tmp_path / "House.WOFF2").write_bytes(b"wOF2")
+
+    assert beside == before
+    assert shelf.house(str(sheet)) != before
+
+
 def test_pages_have_their_number_and_the_head_of_their_chapter(kept, tmp_path):
     words = "</p><p>".join(["Elke student heeft een mentor. " * 40] * 9)
     pages = [" ".join(text.split()) for text in texts(make(short(words)), tmp_path / "plan.pdf")]
