@@ -279,6 +279,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-files": {"task": "plans.tasks.forget_files", "schedule": crontab(hour=3, minute=15)},
     "forget-presence": {"task": "plans.tasks.forget_presence", "schedule": crontab(minute=50)},
     "forget-notes": {"task": "governance.tasks.forget_notes", "schedule": crontab(hour=3, minute=10)},
+    "tidy-pieces": {"task": "kwaliteit.submission.tasks.tidy_pieces", "schedule": crontab(hour=3, minute=25)},
     "tell": {"task": "kwaliteit.notices.tasks.catch_up", "schedule": 60.0, "options": {"expires": 55}},
     "daily-mail": {
         "task": "kwaliteit.notices.tasks.send_digests",

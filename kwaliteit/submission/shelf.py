@@ -9,6 +9,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
+import sys
 import time
 import uuid
 from collections.abc import Iterable
@@ -22,9 +23,11 @@ from django.conf import settings
 
 LOOKS = frozenset({".css", ".ttf", ".otf", ".woff", ".woff2", ".svg", ".png", ".jpg", ".jpeg"})
 MOST_BYTES = 500 * 2**20
+DAY = 86_400
 DAYS = 30
-OF_CODE = ("render.py", "scripts.py", "tags.py", "shelf.py")
-OF_PACKAGES = ("weasyprint", "pydyf", "pikepdf", "pyphen", "fonttools")
+HALF = ".new"  # how the name of a piece ends while it is written
+OF_CODE = ("apart.py", "render.py", "scripts.py", "tags.py", "shelf.py")
+OF_PACKAGES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools", "Pillow", "pikepdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,11 @@ def house(theme: str) -> str:
 
 @cache
 def _renderer() -> list[str]:
+    from weasyprint.text.ffi import pango  # noqa: PLC0415 - only the worker needs it
+
     code = [hashlib.sha256(Path(__file__).with_name(name).read_bytes()).hexdigest() for name in OF_CODE]
-    return code + [importlib.metadata.version(name) for name in OF_PACKAGES]
+    packages = [importlib.metadata.version(name) for name in OF_PACKAGES]
+    return [*code, *packages, sys.version, str(pango.pango_version())]
 
 
 def put(place: Path, piece: Kept) -> None:
@@ -66,7 +72,7 @@ def put(place: Path, piece: Kept) -> None:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     facts = json.dumps([piece.kinds, piece.places, piece.names]).encode()
     content = facts + b"\n" + piece.pdf
-    part = place.with_name(f"{place.name}.{uuid.uuid4().hex[:8]}.new")
+    part = place.with_name(f"{place.name}.{uuid.uuid4().hex[:8]}{HALF}")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
@@ -91,7 +97,7 @@ def get(place: Path) -> Kept | None:
 
 
 def tidy(needed: Iterable[Path] = ()) -> None:
-    """What was not used for long goes, and the oldest while there is too much; never what is needed now."""
+    """What was not used for long goes, and the oldest while there is too much; never what is needed or written now."""
     spare = set(needed)
     found = []
     for path in folder().glob("*"):
@@ -99,6 +105,8 @@ def tidy(needed: Iterable[Path] = ()) -> None:
             found.append((path.stat().st_mtime, path.stat().st_size, path))
     total = sum(size for _, size, _ in found)
     for used, size, path in sorted(found):
-        if path not in spare and (total > MOST_BYTES or used < time.time() - DAYS * 86_400):
+        age = time.time() - used
+        is_spent = age > DAY if path.suffix == HALF else total > MOST_BYTES or age > DAYS * DAY
+        if is_spent and path not in spare:
             path.unlink(missing_ok=True)
             total -= size

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kwaliteit.shared import jobs, results
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
-from kwaliteit.submission import as_word, making, services
+from kwaliteit.submission import as_word, making, services, shelf
 from kwaliteit.submission.material import collect
 from kwaliteit.submission.readiness import readiness
 from plans.models import Framework
@@ -29,6 +29,11 @@ def make_seal(job_id: int) -> None:
 def make_word(job_id: int) -> None:
     jobs.run(job_id, _word)
     results.drop_earlier(job_id)
+
+
+@shared_task(ignore_result=True)
+def tidy_pieces() -> None:
+    shelf.tidy()
 
 
 def _draft(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:

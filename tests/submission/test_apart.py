@@ -5,17 +5,19 @@ from __future__ import annotations
 import errno
 import io
 import os
-import signal
+import re
 import subprocess
 import time
+from importlib.metadata import requires
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 import pytest
 
 from kwaliteit.shared import jobs
-from kwaliteit.submission import apart, crew, document, pieces, shelf
+from kwaliteit.submission import apart, crew, document, pieces, shelf, tasks
 from kwaliteit.submission.render import RenderingFailed
 from kwaliteit.submission.tags import walk
 from tests.submission import sample
@@ -202,18 +204,6 @@ def test_stopped_work_ends_at_once_and_leaves_nothing_half(kept):
     assert make(short()).startswith(b"%PDF")
 
 
-def test_a_killed_process_is_a_clear_failure_and_the_next_document_has_new_ones(kept):
-    def kill(*_step: object) -> None:
-        for hand in crew.hands():
-            os.kill(hand, signal.SIGKILL)
-
-    with pytest.raises(crew.Lost):
-        make(short(), on_step=kill)
-
-    assert list(kept.glob("*.new")) == []
-    assert make(short()).startswith(b"%PDF")
-
-
 def test_a_full_disk_leaves_no_half_piece(kept, monkeypatch):
     piece = shelf.Kept(b"%PDF", ["wide"], {"a": 1}, {"a": "Naar: a"})
     shelf.put(kept / "whole", piece)
@@ -230,14 +220,41 @@ def test_a_full_disk_leaves_no_half_piece(kept, monkeypatch):
 
 def test_what_is_kept_has_a_size_and_an_age(kept, monkeypatch):
     kept.mkdir(parents=True)
-    monkeypatch.setattr(shelf, "MOST_BYTES", 25)
-    days = {"ancient": 40, "older": 3, "newer": 2, "needed": 41, "newest": 1}
+    monkeypatch.setattr(shelf, "MOST_BYTES", 35)
+    days = {"ancient": 40, "older": 3, "newer": 2, "needed": 41, "newest": 1, "begun.new": 0.9, "left.new": 1.1}
     for name, age in days.items():
         (kept / name).write_bytes(b"0123456789")
         os.utime(kept / name, (time.time() - age * 86_400,) * 2)
     shelf.tidy([kept / "needed"])
 
-    assert sorted(path.name for path in kept.iterdir()) == ["needed", "newest"]
+    assert sorted(path.name for path in kept.iterdir()) == ["begun.new", "needed", "newest"]
+
+
+def test_text_of_drafts_is_not_kept_longer_though_nobody_makes_a_document(kept):
+    kept.mkdir(parents=True)
+    (kept / "draft").write_bytes(b"0123456789")
+    os.utime(kept / "draft", (time.time() - 31 * 86_400,) * 2)
+    tasks.tidy_pieces()
+
+    assert list(kept.iterdir()) == []
+
+
+def test_everything_that_weasyprint_needs_decides_what_a_piece_is_called():
+    needed = {re.split(r"[ \[]", line)[0].lower() for line in requires("weasyprint") or [] if "extra ==" not in line}
+
+    assert needed - {name.lower() for name in shelf.OF_PACKAGES} == {"cffi"}  # that only calls Pango
+
+
+@pytest.mark.parametrize(
+    ("what", "to"),
+    [("sys.version", "3.99"), ("weasyprint.text.ffi.pango", SimpleNamespace(pango_version=lambda: 19999))],
+)
+def test_another_python_or_pango_is_another_piece(monkeypatch, what, to):
+    before = shelf.fingerprint(short())
+    monkeypatch.setattr(what, to)
+    monkeypatch.setattr(shelf, "_renderer", shelf._renderer.__wrapped__)
+
+    assert shelf.fingerprint(short()) != before
 
 
 def test_progress_tells_each_part_of_the_document(kept):
