@@ -17,10 +17,12 @@ import pikepdf
 import pytest
 
 from kwaliteit.shared import jobs
-from kwaliteit.submission import apart, crew, document, pieces, shelf, tasks
+from kwaliteit.submission import apart, crew, document, making, pieces, shelf, tasks
+from kwaliteit.submission.dossier import Dossier
 from kwaliteit.submission.render import RenderingFailed
 from kwaliteit.submission.tags import walk
 from tests.submission import sample
+from tests.submission.archived import complaints
 
 SHORT = """<!DOCTYPE html><html lang="nl"><head><title>Plan</title><link rel="stylesheet" href="document.css"></head><body>
 <section class="title-page" id="title" data-line="Plan, versie 1"><p class="institution">Rijnland</p><h1>Plan</h1></section>
@@ -102,10 +104,20 @@ def parents(pdf: pikepdf.Pdf, elements: list[Any]) -> list[list[int]]:
     return [[order.get(e.objgen, -1) for e in numbers[int(page.obj.StructParents)]] for page in pdf.pages]
 
 
-def test_a_document_bound_of_pieces_is_that_laid_out_whole(rendered, kept, tmp_path):
+@pytest.fixture(scope="module")
+def pieces_of_sample(tmp_path_factory) -> Path:
+    """Where the sample keeps its pieces, so that it is laid out once."""
+    return tmp_path_factory.mktemp("sample")
+
+
+def draft() -> Dossier:
+    return sample.dossier(draft=True, parts=(), earlier=())
+
+
+def test_a_document_bound_of_pieces_is_that_laid_out_whole(rendered, settings, pieces_of_sample, tmp_path):
+    settings.MEDIA_ROOT = pieces_of_sample
     whole = rendered("nl", True)
-    fields: dict[str, Any] = {"parts": (), "earlier": ()}
-    bound = make(document.html(document.build(sample.dossier(draft=True, **fields))), draft=True)
+    bound = make(document.html(document.build(draft())), draft=True)
 
     assert texts(bound, tmp_path / "bound.pdf") == texts(whole, tmp_path / "whole.pdf")
     found, wanted = seen(bound), seen(whole)
@@ -113,6 +125,15 @@ def test_a_document_bound_of_pieces_is_that_laid_out_whole(rendered, kept, tmp_p
         wanted["parents"][page] = [mark for mark in marks if mark >= 0]
     for what, value in wanted.items():
         assert found[what] == value, what
+
+
+def test_what_is_bound_of_pieces_and_given_to_a_person_is_fit_for_the_archive(settings, pieces_of_sample):
+    settings.MEDIA_ROOT = pieces_of_sample
+    content = making.make(draft())
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert complaints(pdf) == []
+        assert len(pdf.attachments) > 1
 
 
 def test_the_same_bytes_whatever_was_kept_and_a_damaged_piece_is_made_anew(kept):
