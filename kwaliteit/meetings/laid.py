@@ -232,7 +232,7 @@ def _initiatives(content: dict[str, Any]) -> Section | None:
     blocks: list[Block] = []
     for row in content["initiatives"]:
         run_by = _("Run by %(unit)s.") % {"unit": pick(row["run_by"]["name"])}
-        blocks.append(Box(row["title"], printable(row["description"]) + paragraph(run_by)))
+        blocks.append(Box(row["title"], printable(row["description"]) + paragraph(run_by), row["lineage"]))
     return Section("s-initiatives", _("Common initiatives"), blocks) if blocks else None
 
 

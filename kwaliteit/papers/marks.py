@@ -235,9 +235,9 @@ def label_of_goal(name: str) -> str:
 
 def _initiatives(blocks: list[Block], found: Comparison) -> Iterator[Block]:
     changes = [row for section in found.sections for row in section.initiatives]
-    known = {row.now["title"]: row for row in changes if row.now}
+    known = {row.now["lineage"]: row for row in changes if row.now}
     for block in blocks:
-        row = known.get(block.kicker) if isinstance(block, Box) else None
+        row = known.get(block.lineage) if isinstance(block, Box) else None
         if row is None or not isinstance(block, Box):
             yield block
         elif row.kind == NEW:

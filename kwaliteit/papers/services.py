@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from celery import current_app
@@ -70,20 +72,27 @@ def ask(*, version: Version, key: str, actor: Person) -> Job:
 
 
 def _ready(dedupe: str) -> Job | None:
-    job = Job.objects.filter(kind=PAPER, dedupe=dedupe).order_by("-pk").first()
+    job = _best(Job.objects.filter(kind=PAPER, dedupe=dedupe).order_by("pk"))
     return job if job and job.state == Job.State.DONE and job.file else None
 
 
+def _best(asked: Iterable[Job]) -> Job | None:
+    """Of what was asked for the same, in its order: what is being made, else what was made, else the last."""
+    rows = [job for job in asked if job.state != Job.State.CANCELLED]
+    if not rows or rows[-1].is_open:
+        return rows[-1] if rows else None
+    made = [job for job in rows if job.state == Job.State.DONE and job.file]
+    return made[-1] if made else rows[-1]
+
+
 def newest(version: Version, known: list[Choice], language: str) -> list[tuple[Choice, Job]]:
-    """The last job of each choice that is made or being made, in the order of the choices."""
+    """The paper of each choice that is made or being made, in the order of the choices."""
     by_dedupe = {choice.dedupe(version, language): choice for choice in known}
-    rows = Job.objects.filter(kind=PAPER, dedupe__in=by_dedupe).exclude(state=Job.State.CANCELLED).order_by("pk")
-    last = {job.dedupe: job for job in rows}
-    return [
-        (choice, last[dedupe])
-        for dedupe, choice in by_dedupe.items()
-        if dedupe in last and (last[dedupe].file or last[dedupe].state != Job.State.DONE)
-    ]
+    asked: dict[str, list[Job]] = defaultdict(list)
+    for job in Job.objects.filter(kind=PAPER, dedupe__in=by_dedupe).order_by("pk"):
+        asked[job.dedupe].append(job)
+    best = [(choice, _best(asked[dedupe])) for dedupe, choice in by_dedupe.items()]
+    return [(choice, job) for choice, job in best if job and (job.file or job.state != Job.State.DONE)]
 
 
 def ask_decision(*, decision: Decision, actor: Person) -> Job:
@@ -105,4 +114,4 @@ def dedupe_decision(decision: Decision, reader: Person) -> str:
 
 
 def newest_decision(decision: Decision, reader: Person) -> Job | None:
-    return Job.objects.filter(kind=DECISION, dedupe=dedupe_decision(decision, reader)).order_by("-pk").first()
+    return _best(Job.objects.filter(kind=DECISION, dedupe=dedupe_decision(decision, reader)).order_by("pk"))

@@ -36,9 +36,11 @@ def _make(job: Job, progress: jobs.Progress) -> tuple[str, bytes]:
 
     rights = rights_of(job.requested_by, on=today())
     version = versions(rights).filter(uuid=job.arguments["version"]).first()
-    choice = version and services.choice_of(job.arguments["since"], services.choices(version, rights))
-    if version is None or choice is None or choice.dedupe(version, job.requested_by.language) != job.dedupe:
+    if version is None:
         raise Refused(_("You do not read this version."))
+    choice = services.choice_of(job.arguments["since"], services.choices(version, rights))
+    if choice is None or choice.dedupe(version, job.requested_by.language) != job.dedupe:
+        raise Refused(_("What you asked for reads otherwise by now. Ask for it again."))
     content = printing.version(version, choice, job.requested_by.language, progress.step)
     return f"{version.uuid}.pdf", content
 

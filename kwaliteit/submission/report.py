@@ -115,6 +115,7 @@ class Box:
     template: ClassVar[str] = "document/blocks/box.html"
     kicker: str
     html: SafeString
+    lineage: str = ""
 
 
 @dataclass(slots=True)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 import re
+from types import SimpleNamespace
 
 import pikepdf
 import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from budgets.models import BudgetLine
+from governance.compare import NEW, ItemChange, SectionChange
 from governance.models import Version
 from kwaliteit.organisation.rights import rights_of
-from kwaliteit.papers import services
+from kwaliteit.papers import marks, services
 from kwaliteit.papers.tasks import make
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.shared.models import Job
+from kwaliteit.submission.report import Box
 from kwaliteit.submission.tags import walk
 from plans.services.drafting import add_measure, save_goal, save_measure
 from plans.services.removal import remove
@@ -166,6 +170,38 @@ def test_one_paper_is_made_for_all_who_may_read_it_and_given_again(stage):
     answer = client.get(reverse("papers:pdf", args=[second(stage).uuid]), {"van": seen(stage)})
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Content-Disposition"] == 'attachment; filename="afspraken-versie-2-met-wijzigingen-sinds-1.pdf"'
+
+
+def test_what_was_made_is_given_although_a_later_one_failed_and_not_while_a_new_one_is_made(stage):
+    job, version = made(stage, ""), second(stage)
+    later = Job.objects.create(kind=job.kind, dedupe=job.dedupe, arguments=job.arguments, requested_by=job.requested_by)
+    [plain, *_rest] = services.choices(version, rights_of(job.requested_by, on=TODAY()))
+    assert services.newest(version, [plain], "nl") == [(plain, later)]
+    for state in (Job.State.FAILED, Job.State.CANCELLED):
+        Job.objects.filter(pk=later.pk).update(state=state)
+        assert services.newest(version, [plain], "nl") == [(plain, job)]
+        assert services.ask(version=version, key="", actor=job.requested_by) == job
+
+
+def test_what_reads_otherwise_by_the_time_it_is_made_must_be_asked_again(stage):
+    job = services.ask(version=second(stage), key=seen(stage), actor=stage.person("fr_member"))
+    Job.objects.filter(pk=job.pk).update(dedupe=f"{job.dedupe}0")
+    make(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (
+        Job.State.FAILED,
+        "Wat u vroeg, is inmiddels anders. Vraag het opnieuw aan.",
+    )
+
+
+def test_of_two_initiatives_with_one_title_only_the_one_that_changed_is_marked():
+    row = {"lineage": "a", "title": "Studentenhuis", "theme": "", "description": "<p>Open</p>", "argument": ""}
+    other = {**row, "lineage": "b"}
+    change = ItemChange(NEW, None, row, ())
+    section = SectionChange("common", {}, None, (), "", (), (), (change,))
+    boxes = [Box(one["title"], SafeString(one["description"]), one["lineage"]) for one in (row, other)]
+    found = [block.html for block in marks._initiatives(boxes, SimpleNamespace(sections=[section], themes={}))]
+    assert ['class="state"' in html for html in found] == [True, False]
 
 
 def test_who_does_not_read_the_version_gets_none_of_it(stage):
