@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import re
+import unicodedata
 from xml.etree import ElementTree  # noqa: S405 - only serialises what was parsed as HTML
 
 import tinyhtml5
@@ -29,10 +30,12 @@ _TOGETHER = [
     re.compile(r"(\d) (miljoen|miljard|duizend|million|billion|thousand|procent|percent|fte|%)()\b"),
     re.compile(r"\b(versie|thema|doel|maatregel|version|theme|goal|measure|tabel|table|figuur|figure) (\d)()", re.I),
 ]
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
 
 def tight(text: str) -> str:
-    """No-break spaces inside dates, "versie 4", "€ 500", "2,5 miljoen"."""
+    """No-break spaces inside dates, "versie 4", "€ 500", "2,5 miljoen"; and letters for ligatures, which no font has."""
+    text = text.translate(_LIGATURES)
     for pattern in _TOGETHER:
         text = pattern.sub(lambda found: NBSP.join(part for part in found.groups() if part), text)
     return text

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 SHEETS = {
-    "latin-ext.css": re.compile("[\u0100-\u024f\u1e00-\u1eff]"),
+    "latin-ext.css": re.compile("[\u0100-\u024f\u1e00-\u1eff\u2020\u20a0-\u20ab\u20ad-\u20cf\u2113]"),
     "greek.css": re.compile("[\u0370-\u03ff]"),
-    "cyrillic.css": re.compile("[\u0400-\u045f\u0490\u0491]"),
+    "cyrillic.css": re.compile("[\u0400-\u045f\u0490\u0491\u2116]"),
     "hebrew.css": re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]"),
     "arabic.css": re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"),
     "signs.css": re.compile("[\u2190-\u22ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff]"),
     "emoji.css": re.compile(
-        "[\u203c\u2049\u2139\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]"
+        "[\u203c\u2049\u2139\u24c2\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]"
     ),
 }
+_HIGH = "\u2070\u2071\u2074-\u207f"
+SMALL = re.compile(f"(?P<sup>[¹²³]*[{_HIGH}][¹²³{_HIGH}]*)|(?P<sub>[\u2080-\u208e\u2090-\u209c]+)")
+_WORDS = re.compile(r"(<(?!(?:title|style|text|tspan|desc)\b)[^<>]*>)([^<]+)")
 
 
 def with_fonts(html: str) -> str:
-    """The same document with the sheets of the scripts in it."""
+    """The same document with the sheets of the scripts in it, and small high and low signs, which no font of ours has,
+    as ordinary ones that stand high or low."""
+    if SMALL.search(html):
+        html = _WORDS.sub(lambda found: found[1] + SMALL.sub(_placed, found[2]), html)
     links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet, found in SHEETS.items() if found.search(html))
     return html.replace("</head>", f"{links}</head>", 1)
+
+
+def _placed(found: re.Match[str]) -> str:
+    return f"<{found.lastgroup}>{unicodedata.normalize('NFKC', found[0])}</{found.lastgroup}>"

@@ -162,6 +162,13 @@ def test_letters_of_other_scripts_and_emoji_are_printed_from_our_own_fonts() -> 
     assert ours == {"Source", "Serif", "Letters", "Signs", "Emoji"}
 
 
+def test_small_signs_stand_high_or_low_and_ligatures_are_letters() -> None:
+    content = made(Prose(printable("<p>Minder CO₂, 10⁻³ e\ufb03ciënter, № 4, ₹ 5 en ℓ.</p>")))
+
+    text = " ".join(text_of(content).split())
+    assert "Minder CO2, 10−3 efficiënter, № 4, ₹ 5 en ℓ." in text
+
+
 def test_sign_that_no_font_has_is_named_instead_of_left_out() -> None:
     with pytest.raises(render.RenderingFailed, match=re.escape("U+1E8FF")):
         made(Prose(printable("<p>Een eigen teken: \U0001e8ff</p>")))
