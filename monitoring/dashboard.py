@@ -111,7 +111,7 @@ def owed(framework: Framework, units: Collection[int], rights: Rights) -> list[O
     return [Owed(row, row.document if row.document and row.document.pk in readable else None) for row in rows]
 
 
-BACK, INDICATORS = 2, 12  # how many years a dashboard looks back, and of how many indicators at once
+BACK, INDICATORS = 2, 6  # how many years a dashboard looks back, and of how many indicators at once
 
 
 @dataclass(frozen=True)
