@@ -20,6 +20,8 @@ from monitoring.views.pages import common, scope_of
 from plans.models import Document, Framework
 from plans.permissions import may_read
 
+PROMISES = 10  # the most urgent; all of them stand on the page of participation
+
 
 @login_required
 @require_safe
@@ -35,7 +37,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         plan.unit = row
     readable = bool(plan) and bool(may_read(plan, request.rights))
     lines, realised = counted_lines(framework, row.pk, year), kept_realised(framework, row.pk)
-    promises = promised_by_unit(row, year, request.rights, most=PER_PAGE + 1)
+    promises = promised_by_unit(row, year, request.rights, most=PROMISES + 1)
     context = {
         "unit": row,
         "plan": plan,
@@ -45,8 +47,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "states_on": request.path if readable else "",
         **(_measures(request, plan, year) if readable else {"measures": []}),
         "indicators": dashboard.indicators(framework, row, year, request.GET.get("reeks", "")),
-        "promises": promises[:PER_PAGE],
-        "more_promises": len(promises) > PER_PAGE,
+        "promises": promises[:PROMISES],
+        "more_promises": len(promises) > PROMISES,
         "owed": dashboard.owed(framework, _with_programmes(row), request.rights),
         "may_measure": request.rights.may(Act.MEASURE, row),
         "crumbs": [(scope.of("monitoring:index"), _("Progress")), (None, row.name)],

@@ -81,6 +81,16 @@ def test_a_row_counts_what_was_promised_and_is_open_today_and_what_is_late(clien
     assert (row.promises, row.promises_late) == (2, 1)
 
 
+def test_of_many_promises_a_unit_shows_the_ten_that_are_wanted_first_and_leads_to_all(client, world):
+    client.force_login(world.officer)
+    made = [promise(world, due_on=today() + datetime.timedelta(days=n)) for n in range(12, 0, -1)]
+
+    page = page_of(client, world.faculty)
+
+    assert page.context["promises"] == made[:1:-1]
+    assert reverse("monitoring:participation") in page.content.decode()
+
+
 def test_what_the_executive_board_promised_about_a_plan_of_a_faculty_counts_for_both_as_on_their_pages(client, world):
     board = make_body(BodyKind.EXECUTIVE_BOARD, world.institution)
     promise(world, made_by=board, document=world.document, due_on=today() - datetime.timedelta(days=1))
