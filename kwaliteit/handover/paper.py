@@ -13,6 +13,7 @@ from kwaliteit.organisation.glossary import GLOSSARY
 from kwaliteit.shared.notation import euros, group_digits
 from kwaliteit.shared.templatetags.notation import k_euros
 from kwaliteit.submission.document import stylesheets
+from kwaliteit.submission.models import current_style
 from kwaliteit.submission.prose import empty, paragraph, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Prose, Row, Section, Table
 
@@ -32,7 +33,7 @@ def html(story: Handover, language: str) -> str:
         "institution": story.body.unit.name,
         "created": story.on.isoformat(),
         "chapter": Chapter("handover", title, sections=list(_numbered(sections(story))), blocks=[_lede(story)]),
-        "sheets": stylesheets(language=language, draft=False),
+        "sheets": stylesheets(language=language, draft=False, style=current_style()),
     }
     return render_to_string("handover/paper.html", context)
 

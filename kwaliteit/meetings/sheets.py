@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from governance.models import Meeting
 from governance.wording import day
 from kwaliteit.submission.document import stylesheets
+from kwaliteit.submission.models import current_style
 from kwaliteit.submission.report import Chapter, Table
 
 
@@ -28,6 +29,6 @@ def _html(chapter: Chapter, meeting: Meeting, language: str, foot: str) -> str:
         "institution": meeting.body.name,
         "created": meeting.held_on.isoformat(),
         "foot": foot or f"{meeting.body.name}, {day(meeting.held_on)}",
-        "sheets": [*stylesheets(language=language, draft=False), "meeting.css"],
+        "sheets": [*stylesheets(language=language, draft=False, style=current_style()), "meeting.css"],
     }
     return render_to_string("meetings/sheet.html", context)

@@ -17,6 +17,7 @@ from kwaliteit.submission.chapters.common import pick
 from kwaliteit.submission.chapters.front import hash_lines
 from kwaliteit.submission.document import stylesheets
 from kwaliteit.submission.making import verify_address
+from kwaliteit.submission.models import current_style
 from kwaliteit.submission.prose import paragraph, period, safe, tight
 from kwaliteit.submission.report import Block, Chapter, Prose, Report, Table, TitlePage
 
@@ -50,7 +51,7 @@ def report_of(version: Version, old: Version | None, since: str, language: str) 
 
 
 def sheets(language: str) -> list[str]:
-    return [*stylesheets(language=language, draft=False), "paper.css"]
+    return [*stylesheets(language=language, draft=False, style=current_style()), "paper.css"]
 
 
 def _frozen_on(version: Version) -> datetime.date:

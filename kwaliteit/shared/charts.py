@@ -7,9 +7,12 @@ and realised is full, so that a chart reads in grey. Beside each chart stands a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from django.utils.html import escape
@@ -33,6 +36,19 @@ LOOKS = {
 }
 
 
+_OWN: ContextVar[Mapping[str, str]] = ContextVar("own", default=MappingProxyType({}))
+
+
+@contextmanager
+def inked(own: Mapping[str, str]) -> Iterator[None]:
+    """Within it print has other colours ("accent", "ink", "theme-1"), and a font before the usual one ("sans")."""
+    token = _OWN.set(own)
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a chart is called and says, for who does not see it. ``key`` makes its ids the only ones on the page."""
@@ -53,9 +69,12 @@ class Pen:
         if self.ink == "screen":
             return f' class="{look}"' if look else ""
         kind, *more = look.split(" ")
+        own = _OWN.get()
         if kind == "part":
-            return f' fill="{COLOURS.get(int(more[0][4:]), MUTED)}"'
-        return f" {LOOKS[kind]}"
+            number = int(more[0][4:])
+            return f' fill="{own.get(f"theme-{number}") or COLOURS.get(number, MUTED)}"'
+        drawn = LOOKS[kind].replace(ACCENT, own.get("accent", ACCENT))
+        return f" {drawn.replace(DARK, own.get('ink', DARK))}"
 
     def rect(self, x: float, y: float, width: float, height: float, look: str) -> None:
         place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
@@ -68,7 +87,8 @@ class Pen:
         self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5"{self._look(look)}/>')
 
     def text(self, x: float, y: float, text: str, look: str = "", anchor: str = "start") -> None:
-        font = "" if self.ink == "screen" else f' font-size="{LINE}" font-family="Source Sans 3, sans-serif"'
+        family = ", ".join(filter(None, (_OWN.get().get("sans"), "Source Sans 3", "sans-serif")))
+        font = "" if self.ink == "screen" else f' font-size="{LINE}" font-family="{family}"'
         side = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self.parts.append(f'<text x="{x:.1f}" y="{y:.1f}"{side}{font}{self._look(look)}>{escape(text)}</text>')
 

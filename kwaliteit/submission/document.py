@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kwaliteit.submission import arranging
+from kwaliteit.submission import arranging, house
 from kwaliteit.submission.chapters import front
 from kwaliteit.submission.chapters.common import Desk, pick
 from kwaliteit.submission.dossier import Dossier
@@ -32,27 +32,32 @@ def build(dossier: Dossier, on_chapter: arranging.OnChapter | None = None) -> Re
             front=[chapter for chapter in (front.colophon(desk), front.gaps(desk)) if chapter],
             chapters=chapters,
             contents_title=_("Contents"),
+            style=dossier.style,
         )
         report.number()
-        report.title_page.bar = front.bar(desk, arranging.glance(chapters))
+        with house.inked(dossier.style):
+            report.title_page.bar = front.bar(desk, arranging.glance(chapters))
+            report.draw()
         arranging.refer(chapters)
     return report
 
 
 def html(report: Report) -> str:
     """The whole document as HTML, ready for `render.render`."""
-    sheets = stylesheets(language=report.language, draft=report.draft)
+    sheets = stylesheets(language=report.language, draft=report.draft, style=report.style)
     with translation.override(report.language):
         return render_to_string("document/report.html", {"report": report, "sheets": sheets})
 
 
-def stylesheets(*, language: str, draft: bool) -> list[str]:
+def stylesheets(*, language: str, draft: bool, style: house.Style | None = None) -> list[str]:
     """The sheets that the document links to, in their order; the later ones win."""
     sheets = ["document.css", "report.css"]
     if language == "en":
         sheets.append("report-en.css")
     if theme := settings.DOCUMENT_THEME:
         sheets.append(Path(theme).resolve().as_uri())
+    if own := house.sheet(style or {}):
+        sheets.append(own)
     if draft:
         sheets.append("draft-en.css" if language == "en" else "draft.css")
     return sheets

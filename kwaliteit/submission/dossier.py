@@ -173,6 +173,8 @@ class Dossier:
     """A report on what was done, instead of a plan."""
     outline: tuple[dict[str, Any], ...] = ()
     """The order and names of the chapters where they differ from the usual (outline.py)."""
+    style: dict[str, Any] = field(default_factory=dict)
+    """The house style, with its logo and fonts inside (house.py)."""
 
     @property
     def language(self) -> str:

@@ -22,6 +22,7 @@ from kwaliteit.organisation.models import Body
 from kwaliteit.submission.answered import answered, consulted_of, points_of, where_of
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
 from kwaliteit.submission.material import Material, earlier_versions
+from kwaliteit.submission.models import current_style
 from plans.models import Document
 
 
@@ -63,6 +64,7 @@ def dossier(
         evidence=tuple(paper(version, getattr(version, "adoption", None)) for version in material.evidence),
         report=material.is_report,
         outline=tuple(document.kind.outline),
+        style=current_style(),
     )
 
 

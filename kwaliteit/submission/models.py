@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -202,3 +203,19 @@ class ExtraPaper(KeptFile):
     """One paper of such a set."""
 
     extra = models.ForeignKey(ExtraSet, on_delete=models.PROTECT, related_name="papers")
+
+
+class HouseStyle(models.Model):
+    """How the documents of the institution look where it differs from the usual; one row (house.py says what it holds)."""
+
+    style = models.JSONField(_("house style"), default=dict, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="housestyle_only_one")]
+
+
+def current_style() -> dict[str, Any]:
+    """As documents are made now."""
+    return next(iter(HouseStyle.objects.filter(pk=1).values_list("style", flat=True)), {})

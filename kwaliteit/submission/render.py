@@ -28,6 +28,8 @@ PAGE = re.compile(r"Step 5 .* Page (\d+)$")
 SPOILT = re.compile(r"\.notdef glyph rendered|Font-face .* cannot be loaded")
 SIGN = re.compile(r'\.notdef .*"(.+)" \((U\+[0-9A-F]+)\)', re.S)
 WRITING = re.compile(r"Step [67] ")
+OWN = ("data:text/css;base64,", "data:image/png;base64,", "data:image/svg+xml;base64,", "data:font/ttf;base64,")
+"""What a house style brings inside itself (house.py)."""
 HEADS = ("h1", "h2", "h3")
 OnStep = Callable[[str, int], None]
 
@@ -129,7 +131,7 @@ def _fetcher(base: type, theme: str) -> Any:
                 raise ValueError(f"not a file of the document: {url}")
             return super().fetch(url, headers)
 
-    return FolderOnly(allowed_protocols={"file"})
+    return FolderOnly(allowed_protocols={"file", "data"})
 
 
 class _Listener(logging.Handler):

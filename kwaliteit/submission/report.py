@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -137,10 +137,11 @@ class Figure:
     table: Table
     unit: str = ""
     number: int = 0
+    drawn: SafeString | None = None
 
     @property
     def svg(self) -> SafeString:
-        return self.draw(self.table.number)
+        return self.draw(self.table.number) if self.drawn is None else self.drawn
 
 
 Block = Table | Card | Pairs | Prose | Box | Notice | Figure
@@ -218,6 +219,7 @@ class Report:
     front: list[Chapter]
     chapters: list[Chapter]
     contents_title: str
+    style: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def author(self) -> str:
@@ -243,6 +245,13 @@ class Report:
                 elif isinstance(block, Figure):
                     figure += 1
                     block.number = figure
+
+    def draw(self) -> None:
+        """Every chart, once its table has a number."""
+        for chapter in self.chapters:
+            for block in chapter.all_blocks():
+                if isinstance(block, Figure):
+                    block.drawn = block.draw(block.table.number)
 
     @property
     def contents(self) -> list[Entry]:

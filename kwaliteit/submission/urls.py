@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kwaliteit.submission import views, views_assessing, views_outline, views_panel, views_visit, views_word, views_work
+from kwaliteit.submission import (
+    views,
+    views_assessing,
+    views_house,
+    views_outline,
+    views_panel,
+    views_visit,
+    views_word,
+    views_work,
+)
 
 app_name = "submission"
 
@@ -17,6 +26,8 @@ urlpatterns = [
     path("werk/<uuid:uuid>/stop/", views_work.cancel, name="cancel"),
     path("werk/<uuid:uuid>/concept.pdf", views_work.draft_file, name="draft_file"),
     path("controleren/", views.verify, name="verify"),
+    path("huisstijl/", views_house.house, name="house"),
+    path("huisstijl/voorbeeld.pdf", views_house.preview, name="house_preview"),
     path("opbouw/<slug:code>/<slug:kind>/", views_outline.outline, name="outline"),
     path("dossier/<uuid:uuid>/", views.detail, name="detail"),
     path("dossier/<uuid:uuid>/plan.pdf", views.pdf, name="pdf"),

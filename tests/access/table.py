@@ -676,6 +676,8 @@ ROOF = [
     Address("submission:cancel", row("job"), post=(SUBMITTERS, OVERVIEW)),
     Address("submission:draft_file", row("job"), get=(OVERVIEW, NOBODY)),
     Address("submission:verify", get=ANYBODY, post=ANYBODY),
+    Address("submission:house", get=MANAGED, post=MANAGED),
+    Address("submission:house_preview", get=MANAGED),
     Address("submission:outline", fixed(code="kader", kind="institution"), get=MANAGED, post=MANAGED),
     Address("submission:detail", row("submission"), get=(SEALED_READERS, NOBODY)),
     Address("submission:pdf", row("submission"), get=(SEALED_READERS, NOBODY)),

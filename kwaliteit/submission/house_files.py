@@ -1,0 +1,156 @@
+"""Logo and fonts of a house style: judged by what stands in them, and written anew, so that nothing else comes along."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from kwaliteit.shared.errors import Refused
+from kwaliteit.shared.uploads import MB
+from kwaliteit.submission.house import address, wide
+
+MOST_LOGO, MOST_FONT = 2 * MB, 5 * MB
+MOST_PIXELS, MOST_SIDE = 40_000_000, 1600
+SVG = "{http://www.w3.org/2000/svg}"
+SHAPES = {
+    *("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc"),
+    *("defs", "linearGradient", "radialGradient", "stop", "clipPath"),
+}
+SAYINGS = {
+    *("viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "points", "id"),
+    *("transform", "fill", "fill-rule", "fill-opacity", "clip-rule", "clip-path", "opacity", "stroke", "stroke-width"),
+    *("stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "offset", "stop-color"),
+    *("stop-opacity", "gradientUnits", "gradientTransform", "fx", "fy", "style"),
+}
+PLAIN = re.compile(r"[\w\s.,:;#%()+\-]*")
+ELSEWHERE = re.compile(r"url\(\s*(?!#)", re.IGNORECASE)
+LETTERS = [*range(0x20, 0x250), *range(0x2000, 0x2070), *range(0x20A0, 0x20C0), 0x2122, 0x2192, 0x2212, 0x2264, 0x2265]
+NEEDED = {ord(letter) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;()€éëïöü"}
+FONT_HEADS = (b"\x00\x01\x00\x00", b"OTTO", b"true")
+
+
+def logo(file: IO[bytes]) -> dict[str, Any]:
+    """Its address, and how wide it is printed. A PNG is written anew; of an SVG only shapes are kept. Raises Refused."""
+    content = _read(file, MOST_LOGO, "logo")
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _png(content)
+    if b"<svg" in content[:5000]:
+        return _svg(content)
+    raise Refused(_("This file is no PNG or SVG image, whatever its name says."), field="logo")
+
+
+def _read(file: IO[bytes], most: int, field: str) -> bytes:
+    file.seek(0)
+    content = file.read(most + 1)
+    if len(content) > most:
+        raise Refused(_("This file is too large; at most %(most)s MB fits.") % {"most": most // MB}, field=field)
+    return content
+
+
+def _png(content: bytes) -> dict[str, Any]:
+    from PIL import Image  # noqa: PLC0415 - only who changes the house style needs it
+
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Refused(_("This image has too many pixels. Make it smaller."), field="logo")
+            drawn = image.convert("RGBA")
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(_("This image is damaged. Save it once more as PNG."), field="logo") from error
+    drawn.thumbnail((MOST_SIDE, MOST_SIDE))
+    out = io.BytesIO()
+    Image.frombytes("RGBA", drawn.size, drawn.tobytes()).save(out, "PNG")
+    return {"address": address("image/png", out.getvalue()), "wide": wide(drawn.width, drawn.height)}
+
+
+def _svg(content: bytes) -> dict[str, Any]:
+    damaged = Refused(_("This drawing cannot be read. Save it once more as plain SVG."), field="logo")
+    if b"<!ENTITY" in content or b"\0" in content:
+        raise damaged
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+        if root.tag != f"{SVG}svg":
+            raise damaged
+        left = _shapes(root)
+        width, height = _sides(root)
+    except (etree.XMLSyntaxError, ValueError, TypeError) as error:
+        raise damaged from error
+    if "style" in left:
+        raise Refused(
+            _("The colours of this drawing stand in a sheet inside it. Save it as SVG with “presentation attributes”."),
+            field="logo",
+        )
+    if left & {"image", "text", "use"}:
+        raise Refused(
+            _(
+                "This drawing holds text, an image or copies of shapes. Turn all of it into outlines, then save it again."
+            ),
+            field="logo",
+        )
+    etree.cleanup_namespaces(root, top_nsmap={None: SVG[1:-1]})
+    return {"address": address("image/svg+xml", etree.tostring(root)), "wide": wide(width, height)}
+
+
+def _shapes(root: Any) -> set[str]:
+    """Take out all but shapes and how they look; gives the names of what was taken out."""
+    left = set()
+    for element in list(root.iter()):
+        name = element.tag.removeprefix(SVG) if isinstance(element.tag, str) else ""
+        if name not in SHAPES:
+            left.add(name)
+            if (parent := element.getparent()) is not None:
+                parent.remove(element)
+            continue
+        for key, value in list(element.attrib.items()):
+            if key not in SAYINGS or not PLAIN.fullmatch(value) or ELSEWHERE.search(value):
+                del element.attrib[key]
+    return left
+
+
+def _sides(root: Any) -> tuple[float, float]:
+    """A drawing needs a ``viewBox`` to be printed at another size; without one its width and height become it."""
+    if "viewBox" not in root.attrib:
+        sides = [re.match(r"[\d.]+", root.get(side, ""))[0] for side in ("width", "height")]  # type: ignore[index]
+        root.set("viewBox", f"0 0 {sides[0]} {sides[1]}")
+    _x, _y, width, height = (float(part) for part in root.get("viewBox").replace(",", " ").split())
+    if width <= 0 or height <= 0:
+        raise ValueError
+    root.attrib.pop("width", None)
+    root.attrib.pop("height", None)
+    return width, height
+
+
+def font(file: IO[bytes], field: str) -> tuple[str, str]:
+    """The address of its Latin letters, written anew, and the name of the font. Raises Refused at ``field``."""
+    from fontTools import subset  # noqa: PLC0415 - only who changes the house style needs it
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    content = _read(file, MOST_FONT, field)
+    if not content.startswith(FONT_HEADS):
+        raise Refused(_("This file is no TTF or OTF font, whatever its name says."), field=field)
+    try:
+        opened = TTFont(io.BytesIO(content), recalcTimestamp=False)
+        known, name = opened.getBestCmap() or {}, str(opened["name"].getDebugName(4) or "")
+        closed = opened["OS/2"].fsType & 0x000F == 0x0002
+        options = subset.Options(layout_features=["*"], hinting=False, notdef_outline=True, recalc_timestamp=False)
+        smaller = subset.Subsetter(options)
+        smaller.populate(unicodes=LETTERS)
+        smaller.subset(opened)
+        out = io.BytesIO()
+        opened.save(out, reorderTables=True)
+    except Exception as error:
+        raise Refused(_("This font is damaged. Fetch it once more from who made it."), field=field) from error
+    if closed:
+        raise Refused(_("The maker of this font does not allow it to be put into documents."), field=field)
+    if not known.keys() >= NEEDED:
+        raise Refused(_("This font lacks letters or figures that a document needs."), field=field)
+    return address("font/ttf", out.getvalue()), name[:80]

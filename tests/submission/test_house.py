@@ -1,0 +1,283 @@
+"""The house style: what may come in, what it does to a page, and that a sealed document keeps its own."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from fontTools.ttLib import TTFont
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from governance.models import Meeting
+from kwaliteit.meetings import sheets
+from kwaliteit.organisation.models import Body
+from kwaliteit.organisation.roles import Role
+from kwaliteit.shared.charts import Part, Told, shares
+from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.submission import document, house, house_files, housing, preview, render
+from kwaliteit.submission.models import HouseStyle, current_style
+from kwaliteit.submission.report import Chapter
+from tests.factories import someone
+from tests.governance.world import World
+from tests.kept import kept
+from tests.submission import play, sample
+from tests.submission.stored import post
+from tests.submission.stored import stored as sealed
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30">{}</svg>'
+RED = "#a00000"
+
+
+def png(width: int = 60, height: int = 60) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), RED).save(out, "PNG")
+    return out.getvalue()
+
+
+def ttf(*, restricted: bool = False, without: str = "") -> bytes:
+    font = TTFont(Path(settings.BASE_DIR) / "static/document/fonts/source-sans-3-latin-400-normal.woff2")
+    font.flavor = None
+    font["OS/2"].fsType = 2 if restricted else 0
+    for table in font["cmap"].tables:
+        for letter in without:
+            table.cmap.pop(ord(letter), None)
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def drawn(text: str) -> str:
+    address = house_files.logo(io.BytesIO(SVG.format(text).encode()))["address"]
+    return base64.b64decode(address.partition(",")[2]).decode()
+
+
+@pytest.fixture(scope="module")
+def face() -> str:
+    return house_files.font(io.BytesIO(ttf()), "sans-regular")[0]
+
+
+@pytest.mark.parametrize(
+    ("colour", "found"), [("#ffffff", 1.0), ("#000000", 21.0), ("#767676", 4.54), ("#777777", 4.48)]
+)
+def test_contrast_with_white_is_that_of_wcag(colour, found):
+    assert house.contrast(colour) == pytest.approx(found, abs=0.005)
+
+
+def test_the_usual_colours_can_be_read():
+    assert all(house.contrast(colour) >= house.LEAST_CONTRAST for colour in house.COLOURS.values())
+
+
+def test_nothing_chosen_is_no_sheet():
+    assert house.sheet({}) == ""
+
+
+def test_a_drawing_keeps_its_shapes_and_nothing_that_runs_or_fetches():
+    kept_drawing = drawn(
+        '<script>alert(1)</script><path d="M0 0h9v9z" fill="#a00000" onclick="alert(1)"/>'
+        '<a href="https://example.org"><rect width="3"/></a><rect width="9" style="fill:url(https://example.org/x)"/>'
+        '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml">x</body></foreignObject>'
+    )
+
+    assert 'd="M0 0h9v9z" fill="#a00000"' in kept_drawing
+    assert not any(word in kept_drawing for word in ("script", "onclick", "example.org", "foreignObject", "xhtml"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><body><svg></svg></body></html>",
+        b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.format("&a;").encode(),
+        SVG.format("<path").encode(),
+        SVG.format("<style>path{fill:red}</style>").encode(),
+        SVG.format('<image href="https://example.org/x.png"/>').encode(),
+        SVG.replace("0 0 90 30", "0 0 0 30").format("").encode(),
+        SVG.replace(' viewBox="0 0 90 30"', "").format("").encode(),
+        b"GIF89a a picture",
+        png()[:80],
+        b"",
+    ],
+)
+def test_a_logo_that_is_no_plain_image_is_refused_with_a_reason_at_the_field(content):
+    with pytest.raises(Refused) as refusal:
+        house_files.logo(io.BytesIO(content))
+
+    assert refusal.value.field == "logo"
+
+
+def test_a_logo_is_written_anew_without_what_its_maker_hid_in_it():
+    words, out = PngInfo(), io.BytesIO()
+    words.add_text("Author", "secret")
+    Image.new("RGB", (90, 30), RED).save(out, "PNG", pnginfo=words)
+
+    address = house_files.logo(out)
+
+    assert b"secret" in out.getvalue()
+    assert address["wide"] == 45
+    assert b"secret" not in base64.b64decode(address["address"].partition(",")[2])
+
+
+def test_a_logo_of_more_than_two_megabytes_is_refused():
+    with pytest.raises(Refused, match="2 MB"):
+        house_files.logo(io.BytesIO(png() + b"\0" * house_files.MOST_LOGO))
+
+
+@pytest.mark.parametrize(
+    "content", [b"wOFF no", b"\x00\x01\x00\x00 broken", ttf(restricted=True), ttf(without="q"), b"<html></html>"]
+)
+def test_a_font_that_cannot_be_printed_with_is_refused_at_its_field(content):
+    with pytest.raises(Refused) as refusal:
+        house_files.font(io.BytesIO(content), "text-bold")
+
+    assert refusal.value.field == "text-bold"
+
+
+def test_charts_for_print_take_the_colours_of_the_style_and_those_on_the_screen_do_not():
+    told = Told("themes", "Verdeling", "")
+    with house.inked({"colours": {"theme-1": RED}}):
+        paper, screen = (shares([Part(1, "Een")], [("", [100])], told, ink) for ink in ("print", "screen"))
+
+    assert (RED in paper, RED in screen) == (True, False)
+    assert RED not in shares([Part(1, "Een")], [("", [100])], told, "print")
+
+
+def test_a_document_is_printed_with_the_logo_the_colours_and_the_letters_of_the_style(face):
+    style = {
+        "colours": {"accent": RED, "theme-1": RED},
+        "logo": house_files.logo(io.BytesIO(png(90, 30))),
+        "fonts": {"sans-regular": face},
+    }
+    made = [preview.pdf(style, "Universiteit Rijnland", "nl", "2021-06-29") for _again in range(2)]
+
+    with pikepdf.open(io.BytesIO(made[0])) as pdf:
+        fonts = {
+            str(page.Resources.Font[name].BaseFont) for page in pdf.pages for name in page.Resources.get("/Font", {})
+        }
+        painted = b"".join(page.Contents.read_bytes() for page in pdf.pages)
+    assert made[0] == made[1]
+    assert any("House" in name for name in fonts)
+    assert b"0.627451 0 0 rg" in painted
+
+
+def test_the_submission_takes_its_style_from_the_dossier():
+    report = document.build(sample.dossier(style={"colours": {"theme-1": RED}}))
+    html = document.html(report)
+
+    assert house.sheet({"colours": {"theme-1": RED}}) in html
+    assert f'fill="{RED}"' in html
+
+
+def test_the_renderer_takes_nothing_inside_an_address_but_what_a_style_holds():
+    address = house.address("text/html", b"<p>x</p>")
+    with pytest.raises(render.RenderingFailed):
+        render.render(f'<link rel="stylesheet" href="{address}"><p>x</p>', language="nl", draft=False)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+@kept
+def world() -> World:
+    return play.world()
+
+
+@pytest.fixture
+def manager(client, world):
+    person = someone(Role.APPLICATION_MANAGER, unit=world.institution)
+    client.force_login(person)
+    return person
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_the_manager_gives_colours_a_logo_and_fonts_and_takes_them_away_again(client, manager):
+    given = {"accent": RED.upper(), "logo": upload("logo.png", png()), "sans-regular": upload("huis.ttf", ttf())}
+    assert post(client, "house", **given).status_code == 302
+    row = HouseStyle.objects.get()
+    assert row.style["colours"] == {"accent": RED}
+    assert (set(row.style), set(row.style["fonts"])) == ({"colours", "logo", "fonts", "names"}, {"sans-regular"})
+    assert row.history.first().history_user == manager
+    assert "Source Sans" in client.get(reverse("submission:house")).content.decode()
+
+    post(client, "house", accent=RED)
+    assert set(current_style()["fonts"]) == {"sans-regular"}
+
+    post(client, "house", **{"drop-logo": "on", "drop-fonts": "on"})
+    assert current_style() == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"accent": "rood"}, "accent"),
+        ({"ink": "#a0000"}, "ink"),
+        ({"theme-3": "#ffcc00"}, "theme-3"),
+        ({"logo": upload("logo.svg", b"<html></html>")}, "logo"),
+        ({"text-italic": upload("x.ttf", b"\x00\x01\x00\x00")}, "text-regular"),
+        ({"text-regular": upload("x.ttf", b"\x00\x01\x00\x00")}, "text-regular"),
+    ],
+)
+def test_what_cannot_be_used_is_told_at_its_field_and_keeps_what_was_typed(client, manager, given, field):
+    answer = post(client, "house", **{"theme-6": "#123456", **given})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert "#123456" in answer.content.decode()
+    assert not HouseStyle.objects.exclude(style={}).exists()
+
+
+def test_a_colour_that_is_too_pale_is_told_with_its_contrast(client, manager):
+    page = post(client, "house", accent="#777777").content.decode()
+
+    assert "contrast van 4,4 : 1 met wit; leesbaar is minstens 4,5 : 1" in page
+
+
+def test_who_saw_an_older_style_does_not_undo_a_newer_one(client, manager):
+    post(client, "house", accent=RED, seen="0")
+    answer = post(client, "house", accent="#123456", seen="0")
+
+    assert answer.status_code == 422
+    assert current_style() == {"colours": {"accent": RED}}
+
+
+def test_nobody_else_changes_the_house_style(world):
+    with pytest.raises(Forbidden):
+        housing.change_style(actor=world.people["staff"], chosen={"accent": RED}, seen=0)
+
+
+def test_the_preview_is_a_pdf_in_the_style(client, manager):
+    answer = client.get(reverse("submission:house_preview"))
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_the_papers_of_a_meeting_are_printed_in_the_style(world):
+    HouseStyle.objects.create(pk=1, style={"colours": {"accent": RED}})
+    body = Body.objects.filter(unit=world.institution).first()
+    meeting = Meeting(body=body, held_on=datetime.date(2021, 6, 28))
+
+    html = sheets._html(Chapter("agenda", "Agenda"), meeting, "nl", "")
+
+    assert house.sheet({"colours": {"accent": RED}}) in html
+
+
+def test_what_was_sealed_keeps_the_style_it_was_made_with(world):
+    HouseStyle.objects.create(pk=1, style={"colours": {"accent": RED}})
+    submission = sealed(world)
+    HouseStyle.objects.get().delete()
+
+    with submission.package.open() as file, zipfile.ZipFile(file) as opened:
+        facts = json.loads(opened.read("facts.json"))
+    assert facts["style"] == {"colours": {"accent": RED}}
