@@ -13,6 +13,7 @@ from kwaliteit.organisation.glossary import GLOSSARY
 from kwaliteit.shared.notation import euros, group_digits
 from kwaliteit.shared.templatetags.notation import k_euros
 from kwaliteit.submission.document import stylesheets
+from kwaliteit.submission.house import NONE, Style
 from kwaliteit.submission.models import current_style
 from kwaliteit.submission.prose import empty, paragraph, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Prose, Row, Section, Table
@@ -21,10 +22,11 @@ from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Pro
 def pdf(story: Handover, language: str) -> bytes:
     from kwaliteit.submission import render  # noqa: PLC0415 - brings pikepdf, which only the worker needs
 
-    return render.render(html(story, language), language=language, draft=False)
+    style = current_style()
+    return render.render(html(story, language, style), language=language, draft=False, style=style)
 
 
-def html(story: Handover, language: str) -> str:
+def html(story: Handover, language: str, style: Style = NONE) -> str:
     """The whole document, in the language that is active."""
     title = _("Hand-over of %(body)s") % {"body": story.body.name}
     context = {
@@ -33,7 +35,7 @@ def html(story: Handover, language: str) -> str:
         "institution": story.body.unit.name,
         "created": story.on.isoformat(),
         "chapter": Chapter("handover", title, sections=list(_numbered(sections(story))), blocks=[_lede(story)]),
-        "sheets": stylesheets(language=language, draft=False, style=current_style()),
+        "sheets": stylesheets(language=language, draft=False, style=style),
     }
     return render_to_string("handover/paper.html", context)
 

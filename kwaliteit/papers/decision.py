@@ -18,11 +18,12 @@ from governance.wording import day
 from kwaliteit.meetings import said
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.submission.document import stylesheets
+from kwaliteit.submission.house import NONE, Style
 from kwaliteit.submission.prose import paragraph, plain, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Prose, Row, Section, Table
 
 
-def html(made: Decision, rights: Rights, language: str) -> str:
+def html(made: Decision, rights: Rights, language: str, style: Style = NONE) -> str:
     """The whole document, in the language that is active."""
     found = chapter(made, rights)
     context = {
@@ -31,7 +32,7 @@ def html(made: Decision, rights: Rights, language: str) -> str:
         "institution": made.body.name,
         "created": made.meeting_on.isoformat(),
         "chapter": found,
-        "sheets": [*stylesheets(language=language, draft=False), "paper.css"],
+        "sheets": [*stylesheets(language=language, draft=False, style=style), "paper.css"],
     }
     return render_to_string("handover/paper.html", context)
 

@@ -13,6 +13,7 @@ from kwaliteit.papers import decision as decided
 from kwaliteit.papers.services import Choice
 from kwaliteit.papers.version import report_of, sheets
 from kwaliteit.submission import render
+from kwaliteit.submission.models import current_style
 
 BYTES_PER_PAGE = 3_000
 Step = Callable[[str, int, int], None]
@@ -21,7 +22,7 @@ Step = Callable[[str, int, int], None]
 def version(version: Version, choice: Choice, language: str, step: Step) -> bytes:
     """The paper in the language that is active. ``step`` hears each page, of how many there may be."""
     report = report_of(version, choice.old, choice.label if choice.old else "", language)
-    html = render_to_string("document/report.html", {"report": report, "sheets": sheets(language)})
+    html = render_to_string("document/report.html", {"report": report, "sheets": sheets(report)})
     expected = max(len(html) // BYTES_PER_PAGE, 1)
 
     def rendering(stage: str, number: int) -> None:
@@ -30,9 +31,10 @@ def version(version: Version, choice: Choice, language: str, step: Step) -> byte
             step(_("Laying out page %(number)s") % {"number": number}, number, most)
 
     step(_("Preparing the layout"), 0, expected + 1)
-    return render.render(html, language=language, draft=False, on_step=rendering)
+    return render.render(html, language=language, draft=False, style=report.style, on_step=rendering)
 
 
 def decision(made: Decision, rights: Rights, language: str, step: Step) -> bytes:
     step(_("Preparing the layout"), 0, 2)
-    return render.render(decided.html(made, rights, language), language=language, draft=False)
+    style = current_style()
+    return render.render(decided.html(made, rights, language, style), language=language, draft=False, style=style)

@@ -45,13 +45,14 @@ def report_of(version: Version, old: Version | None, since: str, language: str) 
         front=[],
         chapters=chapters,
         contents_title=_("Contents"),
+        style=current_style(),
     )
     _number(report)
     return report
 
 
-def sheets(language: str) -> list[str]:
-    return [*stylesheets(language=language, draft=False, style=current_style()), "paper.css"]
+def sheets(report: Report) -> list[str]:
+    return [*stylesheets(language=report.language, draft=False, style=report.style), "paper.css"]
 
 
 def _frozen_on(version: Version) -> datetime.date:

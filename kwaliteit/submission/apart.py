@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from django.conf import settings
 
-from kwaliteit.submission import binding, crew, pieces, render, shelf
+from kwaliteit.submission import binding, crew, house, pieces, render, shelf
 
 # Hears what was done ("piece" with its title, "numbers", "binding"), how much of it, and of how much.
 OnStep = Callable[[str, str, int, int], None]
@@ -28,21 +28,23 @@ class Order:
     language: str
     theme: str
     house: str
+    own: tuple[str, ...]
     tagged: bool = True
 
     @property
     def key(self) -> str:
-        return shelf.fingerprint(self.html, language=self.language, house=self.house, tagged=self.tagged)
+        return shelf.fingerprint(self.html, language=self.language, house=self.house, own=self.own, tagged=self.tagged)
 
     @property
     def place(self) -> Path:
         return shelf.folder() / self.key
 
 
-def make(html: str, *, language: str, draft: bool, on_step: OnStep) -> bytes:
+def make(html: str, *, language: str, draft: bool, on_step: OnStep, style: house.Style = house.NONE) -> bytes:
     """The same document as ``render.render`` gives, and the same bytes whatever was kept of it."""
     theme = settings.DOCUMENT_THEME
-    bench = Bench(language, theme, shelf.house(theme), on_step)
+    given = {"language": language, "theme": theme, "house": shelf.house(theme), "own": house.marks(style)}
+    bench = Bench(given, on_step)
     parts = pieces.split(html)
     made = _laid_out(bench, parts)
     kinds = [kind for piece in made for kind in piece.kinds]
@@ -95,8 +97,8 @@ def _heads(parts: list[pieces.Piece], made: list[shelf.Kept]) -> dict[int, list[
 class Bench:
     """Has pieces laid out that are not kept yet, and tells how far that is."""
 
-    def __init__(self, language: str, theme: str, house: str, on_step: OnStep) -> None:
-        self.given = {"language": language, "theme": theme, "house": house}
+    def __init__(self, given: dict[str, Any], on_step: OnStep) -> None:
+        self.given = given
         self.on_step = on_step
         self.used: set[Path] = set()
 
@@ -138,7 +140,12 @@ class Bench:
 def lay_out(order: Order, place: Path) -> None:
     """The work of one process: a piece, finished and kept."""
     laid = render.lay(
-        order.html, language=order.language, theme=order.theme, tagged=order.tagged, prefix=f"{place.name[:12]}-"
+        order.html,
+        language=order.language,
+        theme=order.theme,
+        own=order.own,
+        tagged=order.tagged,
+        prefix=f"{place.name[:12]}-",
     )
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
         at = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}

@@ -49,14 +49,14 @@ def html(report: Report) -> str:
         return render_to_string("document/report.html", {"report": report, "sheets": sheets})
 
 
-def stylesheets(*, language: str, draft: bool, style: house.Style | None = None) -> list[str]:
+def stylesheets(*, language: str, draft: bool, style: house.Style = house.NONE) -> list[str]:
     """The sheets that the document links to, in their order; the later ones win."""
     sheets = ["document.css", "report.css"]
     if language == "en":
         sheets.append("report-en.css")
     if theme := settings.DOCUMENT_THEME:
         sheets.append(Path(theme).resolve().as_uri())
-    if own := house.sheet(style or {}):
+    if own := house.sheet(style):
         sheets.append(own)
     if draft:
         sheets.append("draft-en.css" if language == "en" else "draft.css")

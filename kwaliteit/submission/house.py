@@ -6,19 +6,23 @@ A style is plain data with its logo and fonts inside (``data:``), so that a doss
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from kwaliteit.shared import charts
 
 Style = Mapping[str, Any]
 """``colours`` (accent, ink, theme-1 to theme-6), ``logo`` (its address, and how many millimetres it is wide), ``fonts``."""
+NONE: Style = MappingProxyType({})
 
 COLOURS = {"accent": charts.ACCENT, "ink": charts.DARK, **{f"theme-{n}": c for n, c in charts.COLOURS.items()}}
 """What the sheet of the documents has by itself."""
 LEAST_CONTRAST = 4.5
-FAMILIES = {"text": ("House Text", '"Source Serif 4", serif'), "sans": ("House Sans", '"Source Sans 3", sans-serif')}
+FAMILIES = {"text": "House Text", "sans": "House Sans"}
+"""They stand first in the lists of document.css."""
 FACES = {"regular": "font-weight: 400", "italic": "font-weight: 400; font-style: italic", "bold": "font-weight: 600"}
 HIGH, WIDEST = 15, 80  # millimetres of a logo on the title page
 
@@ -45,16 +49,24 @@ def sheet(style: Style) -> str:
     return address("text/css", rules.encode()) if rules else ""
 
 
+def mark(place: str) -> str:
+    return hashlib.sha256(place.encode()).hexdigest()
+
+
+def marks(style: Style) -> tuple[str, ...]:
+    """By which the renderer knows the addresses of this style; it opens no other that has its contents inside."""
+    places = [sheet(style), style.get("logo", {}).get("address", ""), *style.get("fonts", {}).values()]
+    return tuple(sorted(mark(place) for place in places if place))
+
+
 def _rules(style: Style) -> Iterator[str]:
     colours = style.get("colours", {})
     tokens = [f"--ka-{name}: {colours[name]}" for name in COLOURS if name in colours]
     fonts = style.get("fonts", {})
-    for family, (name, others) in FAMILIES.items():
-        faces = {face: fonts[f"{family}-{face}"] for face in FACES if f"{family}-{face}" in fonts}
-        for face, source in faces.items():
-            yield f'@font-face {{ font-family: "{name}"; {FACES[face]}; src: url("{source}"); }}'
-        if faces:
-            tokens.append(f'--ka-{family}: "{name}", {others}')
+    for family, name in FAMILIES.items():
+        for face, look in FACES.items():
+            if source := fonts.get(f"{family}-{face}"):
+                yield f'@font-face {{ font-family: "{name}"; {look}; src: url("{source}"); }}'
     if logo := style.get("logo"):
         tokens.append(f'--ka-logo: url("{logo["address"]}")')
         yield f".title-page .logo {{ width: {logo['wide']}mm; }}"
@@ -68,6 +80,6 @@ def inked(style: Style) -> Iterator[None]:
     """Within it charts for print are drawn in the colours and the font of this style."""
     own = dict(style.get("colours", {}))
     if "sans-regular" in style.get("fonts", {}):
-        own["sans"] = FAMILIES["sans"][0]
+        own["sans"] = FAMILIES["sans"]
     with charts.inked(own):
         yield

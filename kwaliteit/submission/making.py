@@ -57,5 +57,5 @@ def make(dossier: Dossier, step: Step | None = None, language: str = "nl") -> by
         tell(words, first + (last - first) * done / total)
 
     html = document.html(document.build(dossier, chapter))
-    content = apart.make(html, language=dossier.language, draft=dossier.draft, on_step=laying_out)
+    content = apart.make(html, language=dossier.language, draft=dossier.draft, on_step=laying_out, style=dossier.style)
     return archival.archive(content, figures.attached(dossier), dossier.as_of)

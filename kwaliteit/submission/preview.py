@@ -19,7 +19,9 @@ def pdf(style: house.Style, institution: str, language: str, day: str) -> bytes:
     from kwaliteit.submission import render  # noqa: PLC0415 - takes two seconds, and only who looks needs it
 
     with translation.override(language):
-        return render.render(document.html(_report(style, institution, language, day)), language=language, draft=True)
+        return render.render(
+            document.html(_report(style, institution, language, day)), language=language, draft=True, style=style
+        )
 
 
 def _report(style: house.Style, institution: str, language: str, day: str) -> Report:

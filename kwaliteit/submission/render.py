@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kwaliteit.shared.errors import Refused
+from kwaliteit.submission import house
 from kwaliteit.submission.scripts import with_fonts
 from kwaliteit.submission.tags import mend
 
@@ -28,8 +29,6 @@ PAGE = re.compile(r"Step 5 .* Page (\d+)$")
 SPOILT = re.compile(r"\.notdef glyph rendered|Font-face .* cannot be loaded")
 SIGN = re.compile(r'\.notdef .*"(.+)" \((U\+[0-9A-F]+)\)', re.S)
 WRITING = re.compile(r"Step [67] ")
-OWN = ("data:text/css;base64,", "data:image/png;base64,", "data:image/svg+xml;base64,", "data:font/ttf;base64,")
-"""What a house style brings inside itself (house.py)."""
 HEADS = ("h1", "h2", "h3")
 OnStep = Callable[[str, int], None]
 
@@ -62,10 +61,12 @@ class Laid:
     names: dict[str, str]
 
 
-def render(html: str, *, language: str, draft: bool, on_step: OnStep | None = None) -> bytes:
+def render(
+    html: str, *, language: str, draft: bool, style: house.Style = house.NONE, on_step: OnStep | None = None
+) -> bytes:
     """Give the finished PDF/UA-1 as bytes. ``on_step`` hears "page" with its number, "write", and "finish" per page."""
     try:
-        laid = lay(html, language=language, theme=settings.DOCUMENT_THEME, on_step=on_step)
+        laid = lay(html, language=language, theme=settings.DOCUMENT_THEME, own=house.marks(style), on_step=on_step)
     except Spoilt as spoilt:
         raise RenderingFailed(spoilt.args[0]) from None
     with pikepdf.open(io.BytesIO(laid.pdf)) as pdf:
@@ -73,15 +74,24 @@ def render(html: str, *, language: str, draft: bool, on_step: OnStep | None = No
 
 
 def lay(
-    html: str, *, language: str, theme: str, tagged: bool = True, prefix: str = "", on_step: OnStep | None = None
+    html: str,
+    *,
+    language: str,
+    theme: str,
+    own: tuple[str, ...] = (),
+    tagged: bool = True,
+    prefix: str = "",
+    on_step: OnStep | None = None,
 ) -> Laid:
-    """Lay out HTML with the ``theme`` of the institution, and mend its tags unless it has none."""
+    """Lay out HTML with the ``theme`` of the institution, and mend its tags unless it has none. ``own`` are the marks of
+    what a house style has inside (`house.marks`).
+    """
     import weasyprint  # noqa: PLC0415 - takes two seconds, and only the worker needs it
 
     source = weasyprint.HTML(
         string=with_fonts(html),
         base_url=f"{FOLDER.as_uri()}/",
-        url_fetcher=_fetcher(weasyprint.urls.URLFetcher, theme),
+        url_fetcher=_fetcher(weasyprint.urls.URLFetcher, theme, own),
     )
     kinds: list[str] = []
     with _listening(on_step):
@@ -118,16 +128,18 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def _fetcher(base: type, theme: str) -> Any:
-    """Only files of the document folder (and the house style of the institution): never the network."""
+def _fetcher(base: type, theme: str, own: tuple[str, ...]) -> Any:
+    """Only files of the document folder (and the theme of the institution), and what the house style of this document
+    has inside: never the network, and no other address with contents of its own.
+    """
 
     class FolderOnly(base):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if house.mark(url) in own:
+                return super().fetch(url, headers)
             allowed = [FOLDER.resolve(), *([Path(theme).resolve().parent] if theme else [])]
-            place = Path(
-                url2pathname(urlsplit(url).path)
-            ).resolve()  # as the file will be opened: without %2e and links
-            if not any(place.is_relative_to(folder) for folder in allowed):
+            place = Path(url2pathname(urlsplit(url).path)).resolve()  # as it will be opened: without %2e and links
+            if url.startswith("data:") or not any(place.is_relative_to(folder) for folder in allowed):
                 raise ValueError(f"not a file of the document: {url}")
             return super().fetch(url, headers)
 

@@ -119,6 +119,9 @@ def colophon(desk: Desk) -> Chapter:
         "has a table with the same values. The colours of themes always stand beside their number."
     )
     fonts = _("Set in Source Serif 4 and Source Sans 3, both under the SIL Open Font License.")
+    if own := desk.dossier.style.get("names"):
+        used = {own.get("text-regular", "Source Serif 4"): 1, own.get("sans-regular", "Source Sans 3"): 1}
+        fonts = _("Set in %(fonts)s.") % {"fonts": ", ".join(used)}
     sections = [
         Section(
             "colophon-document",
