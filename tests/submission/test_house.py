@@ -176,10 +176,17 @@ def test_the_submission_takes_its_style_from_the_dossier():
     assert f'fill="{RED}"' in html
 
 
-def test_the_renderer_takes_nothing_inside_an_address_but_what_a_style_holds():
-    address = house.address("text/html", b"<p>x</p>")
+@pytest.mark.parametrize("kind", ["text/html", "text/css"])
+def test_the_renderer_opens_no_address_with_contents_but_those_of_the_style_of_this_document(kind):
+    style = {"colours": {"accent": RED}}
+    page = '<html lang="nl"><head><title>x</title><link rel="stylesheet" href="{}"></head><body><p>x</p></body></html>'
+    other = house.address(kind, b"p { color: red }")
+
+    render.render(page.format(house.sheet(style)), language="nl", draft=False, style=style)
     with pytest.raises(render.RenderingFailed):
-        render.render(f'<link rel="stylesheet" href="{address}"><p>x</p>', language="nl", draft=False)
+        render.render(page.format(other), language="nl", draft=False, style=style)
+    with pytest.raises(render.RenderingFailed):
+        render.render(page.format(house.sheet(style)), language="nl", draft=False)
 
 
 pytestmark = pytest.mark.django_db
@@ -263,14 +270,17 @@ def test_the_preview_is_a_pdf_in_the_style(client, manager):
     assert answer.content.startswith(b"%PDF")
 
 
-def test_the_papers_of_a_meeting_are_printed_in_the_style(world):
+def test_the_papers_of_a_meeting_are_printed_in_the_style(world, monkeypatch):
     HouseStyle.objects.create(pk=1, style={"colours": {"accent": RED}})
     body = Body.objects.filter(unit=world.institution).first()
     meeting = Meeting(body=body, held_on=datetime.date(2021, 6, 28))
 
-    html = sheets._html(Chapter("agenda", "Agenda"), meeting, "nl", "")
+    asked = {}
+    monkeypatch.setattr(render, "render", lambda html, **given: asked.update(given, html=html))
+    sheets.pdf(Chapter("agenda", "Agenda"), meeting)
 
-    assert house.sheet({"colours": {"accent": RED}}) in html
+    assert house.sheet(asked["style"]) in asked["html"]
+    assert asked["style"] == {"colours": {"accent": RED}}
 
 
 def test_what_was_sealed_keeps_the_style_it_was_made_with(world):
