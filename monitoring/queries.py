@@ -246,27 +246,23 @@ def state_table(themes: list[Theme], found: Counted) -> StateTable:
     return StateTable(counts(totals), listed, total, per)
 
 
-def in_state(measures: QuerySet[Measure], state: str, theme: str = "") -> QuerySet[Measure]:
-    """Of these ``with_state``, on a theme when one is asked for."""
+def in_state(measures: QuerySet[Measure], state: str) -> QuerySet[Measure]:
+    """Of these ``with_state``."""
     wanted = {"troubled": Q(state__in=TROUBLED), NOT_REPORTED: Q(state=None), "": Q()}
-    found = measures.filter(wanted.get(state, Q(state=state)))
-    return found.filter(theme__code=theme) if theme else found
+    return measures.filter(wanted.get(state, Q(state=state)))
 
 
-def measures_of(document: Document, year: int) -> QuerySet[Measure]:
-    """The measures of a plan with how far they are, theme by theme."""
-    return _listed(Measure.objects.filter(document=document), year)
+def counted_in(state: str) -> Collection[str]:
+    """The states in which ``counted_states`` counts what is ``in_state``."""
+    return {"troubled": TROUBLED, NOT_REPORTED: ("",), "": STATES}.get(state, (state,))
 
 
 @composed
 def these(*, keys: list[int], year: int) -> QuerySet[Measure]:
-    """The same of these measures alone."""
-    return _listed(Measure.objects.filter(pk__in=keys), year)
-
-
-def _listed(rows: QuerySet[Measure], year: int) -> QuerySet[Measure]:
-    rows = with_state(rows, year).select_related("theme", "owner", "initiative__run_by__parent__parent")
-    return rows.order_by("theme__order", "order", "pk")
+    """These measures with how far they are, theme by theme."""
+    rows = with_state(Measure.objects.filter(pk__in=keys), year)
+    rows = rows.select_related("theme", "owner", "initiative__run_by__parent__parent")
+    return rows.order_by("theme__order", "theme_id", "order", "pk")
 
 
 def readable_measures(rights: Rights, documents: Collection[int], year: int) -> QuerySet[Measure]:

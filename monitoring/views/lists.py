@@ -27,7 +27,9 @@ def troubled(request: HttpRequest) -> HttpResponse:
     state, theme = state_asked(request)
     state = state or "troubled"
     plans = [plan.pk for plan in queries.plans_in_force(scope.framework, scope.year)]
-    rows = queries.in_state(queries.readable_measures(request.rights, plans, scope.year), state, theme)
+    rows = queries.in_state(queries.readable_measures(request.rights, plans, scope.year), state)
+    if theme:
+        rows = rows.filter(theme__code=theme)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     title = _("Delayed and stopped measures in %(year)s") % {"year": scope.year}
     if state != "troubled":

@@ -14,10 +14,11 @@ from governance.promised import promised_by_unit
 from kwaliteit.organisation.models import Unit
 from kwaliteit.organisation.roles import Act, Level
 from monitoring import dashboard, queries
+from monitoring.listed import Listed
 from monitoring.services.progress import may_report
 from monitoring.views.lists import PER_PAGE, state_asked
 from monitoring.views.pages import common, scope_of
-from plans.models import Document, Framework
+from plans.models import Document, Framework, Theme
 from plans.permissions import may_read
 
 PROMISES = 10  # the most urgent; all of them stand on the page of participation
@@ -37,15 +38,16 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         plan.unit = row
     readable = bool(plan) and bool(may_read(plan, request.rights))
     lines, realised = counted_lines(framework, row.pk, year), kept_realised(framework, row.pk)
+    counted = queries.counted_states([plan.pk] if plan else [], year)
     promises = promised_by_unit(row, year, request.rights, most=PROMISES + 1)
     context = {
         "unit": row,
         "plan": plan,
         "readable": readable,
         "money": queries.money_by_theme(themes, lines, last_realised(realised), year, row.pk),
-        "states": queries.state_table(themes, queries.counted_states([plan.pk] if plan else [], year)),
+        "states": queries.state_table(themes, counted),
         "states_on": request.path if readable else "",
-        **(_measures(request, plan, year) if readable else {"measures": []}),
+        **(_measures(request, plan, year, themes, counted) if readable else {"measures": []}),
         "indicators": dashboard.indicators(framework, row, year, request.GET.get("reeks", "")),
         "promises": promises[:PROMISES],
         "more_promises": len(promises) > PROMISES,
@@ -57,12 +59,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "monitoring/unit.html", context)
 
 
-def _measures(request: HttpRequest, plan: Document, year: int) -> dict:
+def _measures(request: HttpRequest, plan: Document, year: int, themes: list[Theme], counted: queries.Counted) -> dict:
     """One page of the measures in the state and on the theme that are asked for."""
     state, theme = state_asked(request)
-    rows = queries.measures_of(plan, year)
-    keys = queries.in_state(rows, state, theme).values_list("pk", flat=True)
-    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    asked = [row for row in themes if theme in ("", row.code)]
+    page = Paginator(Listed(plan, year, asked, counted, state), PER_PAGE).get_page(request.GET.get("page"))
     measures = queries.marked(queries.these(keys=list(page), year=year))
     for measure in measures:
         measure.document = plan

@@ -204,7 +204,7 @@ def test_unit_query_count(client, world, item_count, django_assert_num_queries):
     url = reverse("monitoring:unit", args=[world.faculty.code]) + "?jaar=2020"
     client.get(url)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         response = client.get(url)
 
     assert len(response.context["measures"]) == item_count
