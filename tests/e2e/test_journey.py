@@ -26,6 +26,7 @@ from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
 from kwaliteit.submission.tasks import make_seal
 from plans.preset import load_preset
+from tests.e2e.caret import go_into
 from tests.factories import institution, make_body, make_unit, someone
 
 YEARS = range(2019, 2025)
@@ -98,7 +99,7 @@ def write_every_section(page: Page) -> None:
         follow(parts.nth(place))  # what is counted below is of that page
         if not page.locator("form#text").count():
             continue
-        page.locator("[contenteditable=true]").click()
+        go_into(page.locator("[contenteditable=true]"))
         page.keyboard.type("Wat wij hier doen en waarom.")
         reason = page.locator("textarea[name=no_goals_reason]")
         if reason.count():

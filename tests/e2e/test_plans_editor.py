@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from plans.models import Document, Section
 from plans.services import drafting
 from tests.e2e import clipboard
+from tests.e2e.caret import go_into
 from tests.factories import make_document
 from tests.plans.test_text import WORD
 
@@ -41,8 +42,7 @@ def page(open_as: Callable[..., Page], document: Document) -> Page:
 
 
 def type_text(page: Page, words: str) -> None:
-    page.locator(BOX).click()
-    page.keyboard.press("Control+End")
+    go_into(page.locator(BOX), "Control+End")
     page.keyboard.type(words)
 
 
@@ -77,7 +77,7 @@ def test_the_toolbar_makes_bold_lists_headings_and_tables(page: Page, document: 
 
 
 def test_paste_from_word_leaves_its_dress_behind(page: Page, document: Document) -> None:
-    page.locator(BOX).click()
+    go_into(page.locator(BOX))
     page.keyboard.type("x")
     page.keyboard.press("Control+a")
     page.evaluate(PASTE, WORD)
@@ -123,7 +123,7 @@ ON_A_PAGE = (
 def test_paste_keeps_headings_lists_tables_and_links_and_no_dress(
     page: Page, document: Document, copied: str, expected: str
 ) -> None:
-    page.locator(BOX).click()
+    go_into(page.locator(BOX))
     page.evaluate(PASTE, copied)
 
     expect(page.locator(STATUS)).to_contain_text("Bewaard om")
@@ -204,11 +204,10 @@ def test_words_that_are_chosen_go_along_with_a_remark_until_they_are_let_go(page
     link = page.locator("a[data-quote]")
     page.evaluate("addEventListener('click', (event) => event.preventDefault())")
 
-    page.locator(BOX).click()
-    page.keyboard.press("Control+a")
+    go_into(page.locator(BOX), "Control+a")
     link.click()
     chosen = link.get_attribute("href")
-    page.locator(BOX).click()
+    go_into(page.locator(BOX))
     link.click()
 
     assert "quote=Twaalf+mentoren" in (chosen or "")

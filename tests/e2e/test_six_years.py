@@ -25,6 +25,7 @@ from monitoring.services.progress import report_progress
 from plans.models import Document
 from plans.preset import load_preset
 from plans.services.drafting import save_section
+from tests.e2e.caret import go_into
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.test_journey import adopt, begin, contents, freeze_and_lay_before, send, task
 from tests.factories import institution, make_body, make_unit, someone
@@ -97,7 +98,7 @@ def test_six_years_by_the_people_themselves(open_as: Visit, university: Universi
 
 
 def type_text(page: Page, words: str) -> None:
-    page.locator("[contenteditable=true]").click()
+    go_into(page.locator("[contenteditable=true]"))
     page.keyboard.type(words)
     send(page, "Bewaar")
     expect(page.locator("[data-save-status]")).to_contain_text("Bewaard op")

@@ -16,6 +16,7 @@ from budgets.services.income import ensure_sources
 from kwaliteit.organisation.roles import Role
 from plans.models import Document, Remark
 from plans.services import drafting
+from tests.e2e.caret import go_into
 from tests.factories import make_document, someone
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,8 +45,7 @@ def test_what_she_types_becomes_suggestions_and_is_taken_over(
     page = open_as(someone(Role.DEAN, unit=document.unit), address, phone=phone)
     page.get_by_role("link", name="Stel een wijziging voor").click()
     page.locator(BOX).wait_for()
-    page.locator(f"{BOX} p").last.click()
-    page.keyboard.press("End")
+    go_into(page.locator(f"{BOX} p").last, "End")
     page.keyboard.type(" Daarna volgt een verslag.")
     page.keyboard.press("Enter")
     page.keyboard.type("Ook in jaar twee.")

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from kwaliteit.organisation.models import Person
 from plans.models import Document, Section
 from plans.services import drafting
+from tests.e2e.caret import go_into
 from tests.e2e.conftest import PASSWORD
 from tests.factories import Role, appoint, make_document, make_person
 
@@ -56,8 +57,7 @@ def save(document: Document, person: Person, body: str) -> None:
 
 
 def type_text(page: Page, words: str) -> None:
-    page.locator(BOX).click()
-    page.keyboard.press("Control+End")
+    go_into(page.locator(BOX), "Control+End")
     page.keyboard.type(words)
 
 
@@ -76,8 +76,7 @@ def test_what_another_changed_elsewhere_comes_in_and_the_cursor_stays(
     page.locator(BOX).wait_for()
     save(document, noor, "<h3>Mentoraat</h3>" + ONE + "<p>Dat kost tijd.</p>")
 
-    page.locator(BOX).get_by_text("mentor").click()
-    page.keyboard.press("End")
+    go_into(page.locator(BOX).get_by_text("mentor"), "End")
     page.keyboard.type(" Dat helpt.")
     expect(page.locator(STATUS)).to_contain_text("Noor de Vries")
     expect(page.locator(BOX)).to_have_text("MentoraatIedere student heeft een mentor. Dat helpt.Dat kost tijd.")
@@ -130,8 +129,7 @@ def test_two_people_in_one_paragraph_choose_what_stands(page: Page, document: Do
     expect(page.get_by_role("heading", level=1)).to_have_text("Hetzelfde is twee keer veranderd")
     assert Axe().run(page).response["violations"] == []
     mix = page.locator(BOX)
-    mix.click()
-    page.keyboard.press("Control+a")
+    go_into(mix, "Control+a")
     page.keyboard.type("Dat kost veel geld en tijd.")
     expect(page.get_by_role("radio", name="Een eigen tekst, hieronder")).to_be_checked()
     page.get_by_role("button", name="Bewaar dit").click()
@@ -192,8 +190,7 @@ def test_two_tabs_of_one_person_write_in_one_text(page: Page, document: Document
     type_text(page, " Veel.")
     saved(page)
 
-    tab.locator(BOX).get_by_text("mentor").click()
-    tab.keyboard.press("End")
+    go_into(tab.locator(BOX).get_by_text("mentor"), "End")
     tab.keyboard.type(" Altijd.")
     expect(tab.locator(BOX)).to_have_text("Iedere student heeft een mentor. Altijd.Dat kost geld. Veel.")
     saved(tab)
@@ -212,8 +209,7 @@ def test_a_tab_that_saves_leaves_what_waits_in_another_alone(page: Page, documen
     tab.route("**/bewaar/", lambda route: route.abort())
     type_text(tab, " In de trein.")
     expect(tab.locator(STATUS)).to_contain_text("Geen verbinding")
-    page.locator(BOX).get_by_text("mentor").click()
-    page.keyboard.press("Home")
+    go_into(page.locator(BOX).get_by_text("mentor"), "Home")
     page.keyboard.type("Vanaf nu: ")
     saved(page)
     assert page.evaluate(KEPT) == 1
