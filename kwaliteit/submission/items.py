@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from budgets.snapshot import excess
-from governance.models import Promise, Version
+from governance.models import DecisionLetter, Promise, Version
 from governance.rules import Requirement
 from governance.services.adoption import missing_pins
 from governance.snapshot import pinned
 from governance.talks import outcomes_in
 from kwaliteit.shared.notation import euros
+from kwaliteit.submission.letters import decisions_on
 from kwaliteit.submission.material import Material
 from plans import checks
 
@@ -168,6 +169,17 @@ def terms(papers: Papers) -> Item:
     places = tuple(Place(f"{_unit(v)}: {r.missing}", _request_url(v, r)) for v, r in passed)
     text = _("Term passed without a decision") if passed else _("No council let its term pass without a decision")
     return Item("terms", text, 0 if passed else 1, 1, places, state="late" if passed else "done")
+
+
+def letters(papers: Papers) -> Item:
+    """Those that are signed go along in the package."""
+    signed = Exists(DecisionLetter.objects.filter(decision=OuterRef("pk"), strike=None))
+    rows = decisions_on(papers.material).select_related("body").annotate(signed=signed).order_by("pk")
+    lacking = [row for row in rows if not row.signed]
+    places = tuple(Place(str(row.body), url_of("governance:decision", row.uuid)) for row in lacking)
+    done, total = len(rows) - len(places), len(rows)
+    text = _("Of each decision the signed letter is attached")
+    return Item("letters", text, done, total, places, blocks=False, detail=of(done, total))
 
 
 def talks(papers: Papers) -> Item:

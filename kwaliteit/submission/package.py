@@ -1,4 +1,7 @@
-"""The sealed package: the PDF, every version's canonical JSON, the facts, and a manifest that fingerprints them all."""
+"""The sealed package: the PDF, each version's canonical JSON, the facts, the figures, the signed letters, and a manifest.
+
+The manifest names all of them with their fingerprints.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,31 @@ import json
 import lzma
 import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from governance.snapshot import canonical
 from kwaliteit.submission.dossier import Dossier, Paper
 
+if TYPE_CHECKING:
+    from kwaliteit.submission.letters import Letter
+
 MANIFEST = "manifest.json"
 PDF = "submission.pdf"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-MOST_FILES = 500
-MOST_BYTES = 200 * 1024 * 1024
+MOST_FILES = 2_000
+MOST_BYTES = 400 * 1024 * 1024
 README = """Sealed submission / verzegeld indieningsdossier
 
 manifest.json names every file with its SHA-256. The fingerprint of this submission is the SHA-256 of manifest.json itself.
 versions/*.json are frozen versions; the SHA-256 of each file is the fingerprint of that version. So are evidence/*.json,
-which go along with a report.
+which go along with a report. letters/ holds the signed letters of the decisions on these versions, and figures.* all amounts.
 
 manifest.json noemt elk bestand met zijn SHA-256. De vingerafdruk van dit dossier is de SHA-256 van manifest.json zelf.
 versions/*.json zijn de voorgelegde versies; de SHA-256 van elk bestand is de vingerafdruk van die versie. Dat geldt ook
-voor evidence/*.json, die met een verslag meegaan.
+voor evidence/*.json, die met een verslag meegaan. In letters/ staan de ondertekende brieven van de besluiten over deze versies, in figures.*
+alle bedragen.
 
 sha256sum manifest.json submission.pdf versions/*.json
 """
@@ -44,13 +52,23 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def pack(dossier: Dossier, payloads: dict[str, str], pdf: bytes, sealed: dict[str, Any]) -> Package:
+def pack(
+    dossier: Dossier,
+    payloads: dict[str, str],
+    pdf: bytes,
+    sealed: dict[str, Any],
+    *,
+    figures: Mapping[str, bytes] | None = None,
+    letters: Sequence[Letter] = (),
+) -> Package:
     """``payloads`` are the canonical JSON of the versions by UUID, byte for byte as they were frozen."""
     papers = (dossier.main, *dossier.parts)
     files: dict[str, bytes] = {
         PDF: pdf,
         "README.txt": README.encode(),
         "facts.json": canonical(dossier.facts()).encode(),
+        **(figures or {}),
+        **{letter.name: letter.content for letter in letters},
     }
     files |= {_name(paper): payloads[paper.uuid].encode() for paper in papers}
     files |= {_evidence(paper): payloads[paper.uuid].encode() for paper in dossier.evidence}
@@ -68,6 +86,7 @@ def pack(dossier: Dossier, payloads: dict[str, str], pdf: bytes, sealed: dict[st
                 if dossier.evidence
                 else {}
             ),
+            "letters": [letter.told for letter in letters],
             "files": [
                 {"name": name, "sha256": sha256(content), "bytes": len(content)}
                 for name, content in sorted(files.items())

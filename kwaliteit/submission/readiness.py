@@ -77,7 +77,7 @@ def readiness(material: Material) -> Readiness:
     }  # the framework's own words, where it has them
     makers: dict[str, tuple[Callable[[items.Papers], Item], ...]] = {
         "c1": (items.themes, items.ambitions, items.results, items.texts_c1),
-        "c2": (items.texts_c2, items.consents, items.terms, items.talks, items.promises),
+        "c2": (items.texts_c2, items.consents, items.terms, items.letters, items.talks, items.promises),
         "c3": (
             items.texts_c3,
             items.measures,
@@ -101,7 +101,7 @@ def _of_report(papers: items.Papers) -> Readiness:
     groups = [(c.code, c.name, [report.texts(papers, c.code)]) for c in criteria if kind.moment_id]
     groups = groups or [("report", kind.name, [])]
     groups[0][2][:0] = [report.accounts(papers), report.promised(papers), report.reports(papers)]
-    involved = (report.own_words, items.consents, items.terms, items.talks, items.promises, report.board)
+    involved = (report.own_words, items.consents, items.terms, items.letters, items.talks, items.promises, report.board)
     groups[-1][2].extend(make(papers) for make in involved)
     return Readiness(tuple(CriterionItems(code, name, tuple(made)) for code, name, made in groups))
 

@@ -21,6 +21,8 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import gather, making, package
 from kwaliteit.submission.aftermath import to_redo
+from kwaliteit.submission.figures import attached
+from kwaliteit.submission.letters import letters
 from kwaliteit.submission.material import Material, collect, main_document
 from kwaliteit.submission.models import Submission
 from kwaliteit.submission.readiness import readiness
@@ -131,7 +133,8 @@ def seal(
     pdf = making.make(dossier, step, actor.language)
     sealed = {"sealed_on": day.isoformat(), "sealed_by": str(actor.uuid)}
     payloads = {str(one.uuid): one.payload for one in (*material.versions, *material.evidence)}
-    made = package.pack(dossier, payloads, pdf, sealed)
+    data = {file.name: file.content for file in attached(dossier)}
+    made = package.pack(dossier, payloads, pdf, sealed, figures=data, letters=letters(material))
     name = slugify(f"{framework.code}-{version.document.title}")[:60]
     with transaction.atomic():
         document = locked(version.document_id)

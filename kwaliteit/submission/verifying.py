@@ -25,7 +25,7 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.submission import package
 from kwaliteit.submission.models import ExtraSet, Submission
 
-MOST_UPLOAD = 60 * 1024 * 1024
+MOST_UPLOAD = 200 * 1024 * 1024
 MOST_ROOT = 5 * 1024 * 1024
 LENGTH = 64
 

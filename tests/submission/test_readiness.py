@@ -140,7 +140,7 @@ def test_statements_do_not_grow_with_faculties(faculties, django_assert_num_quer
         play.freeze(document=document, actor=document.created_by)
     judged(world)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         judged(world)
 
 

@@ -86,7 +86,7 @@ def test_statements_of_the_index(staff, world, sealed, django_assert_num_queries
         stored(world, play.freeze(document=document, actor=world.people["staff"]))
     staff.get(reverse("submission:index"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         staff.get(reverse("submission:index"))
 
 
