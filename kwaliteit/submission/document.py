@@ -34,6 +34,7 @@ def build(dossier: Dossier, on_chapter: arranging.OnChapter | None = None) -> Re
             contents_title=_("Contents"),
             style=dossier.style,
         )
+        report.title_page.cover = house.cover(dossier.style, dossier.language)
         report.number()
         with house.inked(dossier.style):
             report.title_page.bar = front.bar(desk, arranging.glance(chapters))
@@ -56,6 +57,8 @@ def stylesheets(*, language: str, draft: bool, style: house.Style = house.NONE) 
         sheets.append("report-en.css")
     if theme := settings.DOCUMENT_THEME:
         sheets.append(Path(theme).resolve().as_uri())
+    if "cover" in style:
+        sheets.append("cover.css")
     if own := house.sheet(style):
         sheets.append(own)
     if draft:

@@ -1,4 +1,4 @@
-"""Logo and fonts of a house style: judged by what stands in them, and written anew, so that nothing else comes along."""
+"""Logo, cover and fonts of a house style: judged by what stands in them, and written anew, so that nothing else comes along."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.uploads import MB
 from kwaliteit.submission.house import address, wide
 
-MOST_LOGO, MOST_FONT = 2 * MB, 5 * MB
-MOST_PIXELS, MOST_SIDE = 40_000_000, 1600
+MOST_LOGO, MOST_COVER, MOST_FONT = 2 * MB, 10 * MB, 5 * MB
+MOST_PIXELS, MOST_SIDE = 40_000_000, 1000
+A4 = (1240, 1754)  # at 150 dots per inch, as the renderer prints pictures
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = {
     *("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc"),
@@ -30,13 +31,14 @@ PLAIN = re.compile(r"[\w\s.,:;#%()+\-]*")
 ELSEWHERE = re.compile(r"url\(\s*(?!#)", re.IGNORECASE)
 LETTERS = [*range(0x20, 0x250), *range(0x2000, 0x2070), *range(0x20A0, 0x20C0), 0x2122, 0x2192, 0x2212, 0x2264, 0x2265]
 NEEDED = {ord(letter) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;()€éëïöü"}
+PNG = b"\x89PNG\r\n\x1a\n"
 FONT_HEADS = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 
 
 def logo(file: IO[bytes]) -> dict[str, Any]:
     """Its address, and how wide it is printed. A PNG is written anew; of an SVG only shapes are kept. Raises Refused."""
     content = _read(file, MOST_LOGO, "logo")
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+    if content.startswith(PNG):
         return _png(content)
     if b"<svg" in content[:5000]:
         return _svg(content)
@@ -52,21 +54,56 @@ def _read(file: IO[bytes], most: int, field: str) -> bytes:
 
 
 def _png(content: bytes) -> dict[str, Any]:
-    from PIL import Image  # noqa: PLC0415 - only who changes the house style needs it
+    drawn = _pixels(content, "RGBA", "logo")
+    drawn.thumbnail((MOST_SIDE, MOST_SIDE))
+    return {"address": address("image/png", _anew(drawn, "PNG")), "wide": wide(drawn.width, drawn.height)}
+
+
+def cover(file: IO[bytes]) -> str:
+    """The address of a picture that fills a page: cut to its shape, and written anew. Raises Refused."""
+    from PIL import ImageOps  # noqa: PLC0415 - only who changes the house style needs it
+
+    content = _read(file, MOST_COVER, "cover")
+    if not content.startswith((PNG, b"\xff\xd8\xff")):
+        raise Refused(_("This file is no PNG or JPEG image, whatever its name says."), field="cover")
+    drawn = _pixels(content, "RGB", "cover")
+    if drawn.width < A4[0] or drawn.height < A4[1]:
+        found = {"width": drawn.width, "height": drawn.height, "least_width": A4[0], "least_height": A4[1]}
+        words = _(
+            "This image is %(width)s by %(height)s pixels. On a whole page it would be blurred: use one of at least "
+            "%(least_width)s by %(least_height)s."
+        )
+        raise Refused(words % found, field="cover")
+    return address("image/jpeg", _anew(ImageOps.fit(drawn, A4), "JPEG", quality=85))
+
+
+def _pixels(content: bytes, mode: str, field: str) -> Any:
+    """An image as it is looked at: upright, and white where it can be seen through unless ``mode`` keeps that."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - only who changes the house style needs it
 
     try:
-        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise Refused(_("This image has too many pixels. Make it smaller."), field="logo")
-            drawn = image.convert("RGBA")
+                raise Refused(_("This image has too many pixels. Make it smaller."), field=field)
+            upright = ImageOps.exif_transpose(image)
+            if mode == "RGB" and upright.has_transparency_data:
+                seen = upright.convert("RGBA")
+                upright = Image.new("RGBA", seen.size, "white")
+                upright.alpha_composite(seen)
+            return upright.convert(mode)
     except Refused:
         raise
     except Exception as error:
-        raise Refused(_("This image is damaged. Save it once more as PNG."), field="logo") from error
-    drawn.thumbnail((MOST_SIDE, MOST_SIDE))
+        raise Refused(_("This image is damaged. Save it once more."), field=field) from error
+
+
+def _anew(drawn: Any, kind: str, **how: Any) -> bytes:
+    """Its pixels alone."""
+    from PIL import Image  # noqa: PLC0415 - only who changes the house style needs it
+
     out = io.BytesIO()
-    Image.frombytes("RGBA", drawn.size, drawn.tobytes()).save(out, "PNG")
-    return {"address": address("image/png", out.getvalue()), "wide": wide(drawn.width, drawn.height)}
+    Image.frombytes(drawn.mode, drawn.size, drawn.tobytes()).save(out, kind, **how)
+    return out.getvalue()
 
 
 def _svg(content: bytes) -> dict[str, Any]:

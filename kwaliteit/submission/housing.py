@@ -12,13 +12,14 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.submission import house_files
 from kwaliteit.submission.forms_house import FONTS, NAMES
+from kwaliteit.submission.house import BEFORE
 from kwaliteit.submission.models import HouseStyle
 from plans.services.framework import may_manage
 
 
 @transaction.atomic
 def change_style(*, actor: Person, chosen: dict[str, Any], seen: int) -> HouseStyle:
-    """Keep colours, logo and fonts; what comes as a file is judged first. ``seen`` is the revision that she saw."""
+    """Keep colours, logo, cover and fonts; what comes as a file is judged first. ``seen`` is the revision that she saw."""
     verdict = may_manage(rights_of(actor))
     if not verdict:
         raise Forbidden(verdict.reason)
@@ -29,6 +30,7 @@ def change_style(*, actor: Person, chosen: dict[str, Any], seen: int) -> HouseSt
     style = {
         "colours": {name: chosen[name] for name in NAMES if chosen.get(name)},
         "logo": _logo(row.style, chosen),
+        "cover": _cover(row.style, chosen),
         **_fonts(row.style, chosen),
     }
     row.style = {key: value for key, value in style.items() if value}
@@ -42,6 +44,17 @@ def _logo(style: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any] | Non
     if chosen.get("logo"):
         return house_files.logo(chosen["logo"])
     return None if chosen.get("drop-logo") else style.get("logo")
+
+
+def _cover(style: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any] | None:
+    if chosen.get("cover"):
+        picture = house_files.cover(chosen["cover"])
+    elif chosen.get("drop-cover") or "cover" not in style:
+        return None
+    else:
+        picture = style["cover"]["address"]
+    shows = {language: chosen[f"shows_{language}"] for language in ("nl", "en") if chosen.get(f"shows_{language}")}
+    return {"address": picture, "place": chosen.get("place") or BEFORE, "shows": shows}
 
 
 def _fonts(style: dict[str, Any], chosen: dict[str, Any]) -> dict[str, dict[str, str]]:

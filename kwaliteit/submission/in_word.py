@@ -15,6 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm, Pt
 
 from kwaliteit.shared.word import Word
+from kwaliteit.submission import house_word
 from kwaliteit.submission.report import (
     Box,
     Card,
@@ -70,6 +71,7 @@ class _Out:
         self.writer = Writer(Needs(lists.new, relation), heading=2)
         self.width, self.is_new_page = WIDTH, False
         self._styles()
+        house_word.dress(self.document, report.style, report.author)
         self.marks = {ident: f"r{number}" for number, ident in enumerate(sorted(set(_targets(report))), 1)}
 
     def _styles(self) -> None:

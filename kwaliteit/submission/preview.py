@@ -28,7 +28,8 @@ def _report(style: house.Style, institution: str, language: str, day: str) -> Re
     title = _("House style of documents")
     with house.inked(style):
         bar = _bar()
-    page = TitlePage(institution, _("Preview"), title, institution, title, bar, [(_("Status"), safe(_("Preview")))])
+    rows = [(_("Status"), safe(_("Preview")))]
+    page = TitlePage(institution, _("Preview"), title, institution, title, bar, rows, house.cover(style, language))
     report = Report(
         language=language,
         draft=True,

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from kwaliteit.submission.house import Cover
+
 
 @dataclass(slots=True)
 class Cell:
@@ -206,6 +208,7 @@ class TitlePage:
     line: str
     bar: SafeString | None
     rows: list[tuple[str, SafeString]]
+    cover: Cover | None = None
 
 
 @dataclass(slots=True)

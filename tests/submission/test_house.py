@@ -9,6 +9,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pikepdf
 import pytest
 from django.conf import settings
@@ -24,7 +25,7 @@ from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.charts import Part, Told, shares
 from kwaliteit.shared.errors import Forbidden, Refused
-from kwaliteit.submission import document, house, house_files, housing, preview, render
+from kwaliteit.submission import document, house, house_files, housing, in_word, preview, render
 from kwaliteit.submission.models import HouseStyle, current_style
 from kwaliteit.submission.report import Chapter
 from tests.factories import someone
@@ -74,7 +75,14 @@ def test_contrast_with_white_is_that_of_wcag(colour, found):
 
 
 def test_the_usual_colours_can_be_read():
-    assert all(house.contrast(colour) >= house.LEAST_CONTRAST for colour in house.COLOURS.values())
+    assert all(house.least_contrast(*one)[0] >= house.LEAST_CONTRAST for one in house.COLOURS.items())
+
+
+def test_the_grounds_of_words_are_those_of_the_documents():
+    sheet = (render.FOLDER / "document.css").read_text()
+
+    assert f"--ka-tint: {house.TINT}" in sheet
+    assert f"--ka-voice: {house.VOICE}" in sheet
 
 
 def test_nothing_chosen_is_no_sheet():
@@ -245,9 +253,27 @@ def test_what_cannot_be_used_is_told_at_its_field_and_keeps_what_was_typed(clien
 
 
 def test_a_colour_that_is_too_pale_is_told_with_its_contrast(client, manager):
-    page = post(client, "house", accent="#777777").content.decode()
+    page = post(client, "house", **{"theme-1": "#777777"}).content.decode()
 
     assert "contrast van 4,4 : 1 met wit; leesbaar is minstens 4,5 : 1" in page
+
+
+@pytest.mark.parametrize(("name", "ground"), [("accent", "vlak onder kaders en totalen"), ("theme-2", "")])
+def test_a_colour_is_judged_on_what_its_words_stand_on(client, manager, name, ground):
+    """#747474 can be read on white and not on the tint below boxes; themes are printed on white alone."""
+    answer = post(client, "house", **{name: "#747474"})
+
+    assert answer.status_code == (422 if ground else 302)
+    assert ground in answer.content.decode()
+
+
+def test_the_word_file_has_the_colours_and_the_logo_of_the_style():
+    style = {"colours": {"accent": RED, "ink": "#202020"}, "logo": house_files.logo(io.BytesIO(png(90, 30)))}
+    opened = docx.Document(in_word.word(document.build(sample.dossier(style=style))))
+
+    assert [str(opened.styles[name].font.color.rgb) for name in ("Heading 1", "Normal")] == ["A00000", "202020"]
+    assert opened.paragraphs[0]._p.xpath(".//pic:pic")
+    assert opened.paragraphs[0]._p.xpath(".//wp:docPr/@descr") == ["Logo van Universiteit Rijnland"]
 
 
 def test_who_saw_an_older_style_does_not_undo_a_newer_one(client, manager):
