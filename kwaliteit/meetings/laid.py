@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from budgets.frozen_round import FrozenRound, Line
@@ -14,6 +16,7 @@ from governance.models import Request, Version
 from governance.wording import day
 from kwaliteit.meetings import beside
 from kwaliteit.meetings.spent import spent_sections
+from kwaliteit.organisation.models import Unit
 from kwaliteit.shared import notation
 from kwaliteit.submission.chapters.common import (
     Desk,
@@ -30,8 +33,10 @@ from kwaliteit.submission.chapters.common import (
 from kwaliteit.submission.chapters.plan import year_columns
 from kwaliteit.submission.dossier import Dossier, Paper
 from kwaliteit.submission.money import Books
-from kwaliteit.submission.prose import empty, paragraph, plain, printable, tight
+from kwaliteit.submission.prose import empty, hash_lines, paragraph, plain, printable, tight
 from kwaliteit.submission.report import Block, Box, Cell, Chapter, Column, Prose, Row, Section, Table
+
+INITIATIVES = "s-initiatives"
 
 
 def chapter_of(request: Request, number: str) -> Chapter:
@@ -46,17 +51,15 @@ def sections_of(version: Version) -> list[Section]:
     """All that a version says, from its snapshot alone, in the language that is active."""
     content = version.content
     desk, read = _desk(version, content), reading.arrange(content)
-    return [
-        *(_section(desk, section, read) for section in content["sections"]),
-        *_beside(version, content, read),
-    ]
+    written = [_section(desk, section, read) for section in content["sections"]]
+    return [*written, *_beside(version, content, read, written)]
 
 
-def _beside(version: Version, content: dict[str, Any], read: reading.Reading) -> list[Section]:
+def _beside(version: Version, content: dict[str, Any], read: reading.Reading, written: list[Section]) -> list[Section]:
     return [
         part
         for part in (
-            _initiatives(content),
+            _initiatives(content, written),
             _budget(version, read),
             *beside.sections(content),
             _round(read),
@@ -97,8 +100,8 @@ def _lede(request: Request) -> Prose:
         "asked": day(request.asked_on),
     }
     words = _("%(unit)s. Version %(number)s, frozen on %(frozen)s, as it was laid before %(body)s on %(asked)s.")
-    proof = _("Fingerprint: %(fingerprint)s") % {"fingerprint": request.version.fingerprint_groups}
-    return Prose(paragraph(words % names, proof))
+    proof = format_html("<p>{}<br>{}</p>", _("Fingerprint (SHA-256)"), hash_lines(request.version.fingerprint))
+    return Prose(paragraph(words % names) + proof)
 
 
 def _section(desk: Desk, section: dict[str, Any], read: reading.Reading) -> Section:
@@ -172,13 +175,15 @@ def _round(read: reading.Reading) -> Section | None:
     rows.append(_euros(_("Income known then"), found.income, None))
     rows.append(_euros(_("Still to allocate"), found.left, found.left_total))
     blocks: list[Block] = [Table(_("What each unit gets per year"), columns, rows, unit=_("In euros"))]
-    blocks += [block for block in (_rates(found), _rest(found)) if block]
-    blocks.append(Prose(paragraph(*_rule(found))))
+    rules = rule_words(found.rule, found.text) or [_("Nothing has been agreed yet on how the rest will be divided.")]
+    blocks += [block for block in (_rates(found), Prose(paragraph(*rules)), _rest(found)) if block]
     return Section("s-round", _("Allocation"), blocks)
 
 
-def _euros(head: str, cents: Iterable[int | None], total: int | None, kind: str = "") -> Row:
-    return Row(head, [Cell("–" if one is None else notation.euros(one)) for one in (*cents, total)], kind=kind)
+def _euros(head: str, cents: Iterable[int | None], total: int | None, kind: str = "", *, exact: bool = False) -> Row:
+    """``exact``: with cents in every cell, so that they stand below each other."""
+    shown = ("–" if one is None else notation.euros(one, exact=exact) for one in (*cents, total))
+    return Row(head, [Cell(text) for text in shown], kind=kind)
 
 
 def _rates(found: FrozenRound) -> Table | None:
@@ -208,19 +213,21 @@ def _by_rate(line: Line | None) -> str:
 def _rest(found: FrozenRound) -> Table | None:
     if not found.divides:
         return None
-    rows = [_euros(pick(row.name), row.of_the_rest, row.rest_total) for row in found.rows if row.rest_total]
-    rows.append(_euros(_("Still to allocate"), found.left, found.left_total, "sum"))
+    given = [row for row in found.rows if row.rest_total]
+    exact = any((cents or 0) % 100 for row in given for cents in row.of_the_rest)
+    rows = [_euros(pick(row.name), row.of_the_rest, row.rest_total, exact=exact) for row in given]
+    rows.append(_euros(_("Still to allocate"), found.left, found.left_total, "sum", exact=exact))
     columns = year_columns(_("Unit"), list(found.years))
     return Table(_("What each unit would get of what is still to allocate"), columns, rows, unit=_("In euros"))
 
 
-def _rule(found: FrozenRound) -> list[str]:
+def rule_words(rule: str, text: str) -> list[str]:
+    """How what is still to allocate will be divided; nothing where nothing was agreed."""
     rules = {
-        "proportional": _("It will be divided in proportion to what each unit was given."),
-        "per_student": _("It will be divided per student."),
+        "proportional": _("What is still to allocate is divided in proportion to what each unit was given."),
+        "per_student": _("What is still to allocate is divided per student."),
     }
-    said = rules.get(found.rule) or ("" if found.text else _("Nothing has been agreed yet on how it will be divided."))
-    return [text for text in (f"{_('What is still to allocate')}: {said}".strip(), found.text) if text]
+    return [words for words in (rules.get(rule, ""), text) if words]
 
 
 def _total(cells: tuple[int | None, ...]) -> int | None:
@@ -228,12 +235,16 @@ def _total(cells: tuple[int | None, ...]) -> int | None:
     return sum(known) if known else None
 
 
-def _initiatives(content: dict[str, Any]) -> Section | None:
+def _initiatives(content: dict[str, Any], written: list[Section]) -> Section | None:
+    """Below what was written about them; a section of their own where nothing was."""
     blocks: list[Block] = []
     for row in content["initiatives"]:
         run_by = _("Run by %(unit)s.") % {"unit": pick(row["run_by"]["name"])}
         blocks.append(Box(row["title"], printable(row["description"]) + paragraph(run_by), row["lineage"]))
-    return Section("s-initiatives", _("Common initiatives"), blocks) if blocks else None
+    if about := next((section for section in written if section.id == INITIATIVES), None):
+        about.blocks += blocks
+        return None
+    return Section(INITIATIVES, _("Common initiatives"), blocks) if blocks else None
 
 
 def _pins(read: reading.Reading) -> Section | None:
@@ -255,18 +266,25 @@ def _pins(read: reading.Reading) -> Section | None:
     ]
     blocks: list[Block] = [Table(_("The plans of the faculties"), columns, rows, kind="cells")] if rows else []
     if read.pins_missing:
-        blocks.append(Prose(paragraph(_("Not in it yet: %(units)s.") % {"units": ", ".join(read.pins_missing)})))
+        names = {unit.code: unit.name for unit in Unit.objects.filter(code__in=read.pins_missing)}
+        units = ", ".join(names.get(code, code) for code in read.pins_missing)
+        blocks.append(Prose(paragraph(_("Not in it yet: %(units)s.") % {"units": units})))
     return Section("s-plans", _("The plans of the faculties"), blocks)
 
 
 def _talks(read: reading.Reading) -> Section | None:
     if not read.dialogues:
         return None
-    return Section("s-talks", _("Involvement"), [Prose(paragraph(*texts)) for texts in map(_talk, read.dialogues)])
+    return Section("s-talks", _("Involvement"), [Prose(_talk(talk)) for talk in read.dialogues])
 
 
-def _talk(talk: dict[str, Any]) -> Iterator[str]:
+def _talk(talk: dict[str, Any]) -> SafeString:
     """When, with whom, how many of how many, what was said, and what was done with it."""
+    head, *rest = _told(talk)
+    return format_html("<p><strong>{}</strong>{}</p>", tight(talk["title"]), tight(head)) + paragraph(*rest)
+
+
+def _told(talk: dict[str, Any]) -> Iterator[str]:
     counted = ", ".join(
         _("%(present)s of %(invited)s present") % {"present": row.present, "invited": row.invited}
         if row.invited is not None
@@ -274,7 +292,7 @@ def _talk(talk: dict[str, Any]) -> Iterator[str]:
         for row in talk["reached"]
     )
     facts = ", ".join(part for part in (day(talk["held_on"]), talk["with_whom"], counted) if part)
-    yield f"{talk['title']} ({facts})."
+    yield f" ({facts})."
     if talk.get("questions"):
         yield _("Asked was: %(questions)s") % {"questions": " ".join(talk["questions"].split())}
     yield from (part for part in talk["said"].split("\n") if part.strip())

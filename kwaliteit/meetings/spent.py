@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from budgets.frozen_spending import FrozenSpending, Spent
+from budgets.frozen_spending import FrozenSpending, Remark, Spent
 from governance.reading import Reading
 from kwaliteit.shared import notation
 from kwaliteit.submission.chapters.common import in_thousands, k, pick, rounding_note
-from kwaliteit.submission.prose import paragraph, tight
-from kwaliteit.submission.report import Block, Cell, Column, Prose, Row, Section, Table
+from kwaliteit.submission.prose import hash_lines, paragraph, tight
+from kwaliteit.submission.report import Block, Cell, Column, Pairs, Prose, Row, Section, Table
 
 
 def spent_sections(read: Reading) -> Iterator[Section]:
@@ -29,10 +30,28 @@ def _blocks(one: FrozenSpending) -> Iterator[Block]:
     if one.unmapped:
         text = _("Of what the ledger says was spent, %(cents)s euros could not be traced to a unit and theme.")
         yield Prose(paragraph(text % {"cents": notation.euros(one.unmapped)}))
-    for remark in one.remarks:
-        where = f"{pick(remark.unit)}, {pick(remark.theme)}" + (f": {remark.title}" if remark.title else "")
-        yield Prose(paragraph(f"{where}. {remark.text}"))
-    yield Prose(paragraph(f"{_('Fingerprint of the closed report')}: {one.fingerprint}"))
+    if one.remarks:
+        yield _remarks(one.remarks)
+    yield Pairs([(_("Fingerprint of the closed report"), hash_lines(one.fingerprint))])
+
+
+def _remarks(remarks: Iterable[Remark]) -> Table:
+    """Each text once, with all that it is about: who explains a year often says the same of every theme."""
+    about: dict[str, dict[str, list[str]]] = {}
+    for one in remarks:
+        what = pick(one.theme) + (f": {one.title}" if one.title else "")
+        about.setdefault(one.text, {}).setdefault(pick(one.unit), []).append(what)
+    rows = [
+        Row(tight(unit), [Cell(html=_themes(whats)), Cell(tight(text) if not at else _("the same"))])
+        for text, units in about.items()
+        for at, (unit, whats) in enumerate(units.items())
+    ]
+    columns = [Column(_("Unit"), width=44), Column(_("Theme")), Column(_("Explanation"), width=60)]
+    return Table(_("Explanations"), columns, rows, kind="cells")
+
+
+def _themes(whats: list[str]) -> SafeString:
+    return paragraph("; ".join(whats) + ".")
 
 
 def _table(caption: str, head: str, rows: Sequence[Spent], total: Spent) -> Table:

@@ -15,8 +15,8 @@ from governance.compare import Amounts, Comparison, ItemChange
 from governance.models import Version
 from governance.templatetags.governance import departed
 from governance.wording import day, listed
-from kwaliteit.papers import marks
-from kwaliteit.shared.notation import euros, percent, signed, thousands
+from kwaliteit.papers import amounts, elsewhere, marks
+from kwaliteit.shared.notation import euros, signed, thousands
 from kwaliteit.submission.chapters.common import in_thousands, pick, rounding_note
 from kwaliteit.submission.chapters.plan import year_columns
 from kwaliteit.submission.prose import empty, paragraph, tight
@@ -34,14 +34,14 @@ def chapter(found: Comparison, old: Version, new: Version) -> Chapter:
 
 def _counted(found: Comparison) -> Iterator[str]:
     counts = found.counts
-    said = [
-        ngettext("%(n)s measure is new", "%(n)s measures are new", counts["new"]) % {"n": counts["new"]},
-        ngettext("%(n)s was dropped", "%(n)s were dropped", counts["gone"]) % {"n": counts["gone"]},
-        ngettext("%(n)s went to another theme", "%(n)s went to another theme", counts["moved"])
-        % {"n": counts["moved"]},
-        ngettext("%(n)s changed otherwise", "%(n)s changed otherwise", counts["changed"]) % {"n": counts["changed"]},
-    ]
-    yield _("Measures: %(counts)s.") % {"counts": "; ".join(said)}
+    words = {
+        "new": ngettext("%(n)s measure is new", "%(n)s measures are new", counts["new"]),
+        "gone": ngettext("%(n)s was dropped", "%(n)s were dropped", counts["gone"]),
+        "moved": ngettext("%(n)s went to another theme", "%(n)s went to another theme", counts["moved"]),
+        "changed": ngettext("%(n)s changed otherwise", "%(n)s changed otherwise", counts["changed"]),
+    }
+    if said := [words[what] % {"n": n} for what, n in counts.items() if n]:
+        yield _("Measures: %(counts)s.") % {"counts": "; ".join(said)}
     parts = [pick(section.title) for section in found.changed_sections]
     yield (
         _("Parts whose text, goals or measures changed: %(parts)s.") % {"parts": listed(parts)}
@@ -60,7 +60,7 @@ def _money(found: Comparison) -> str:
         "old": euros(found.before),
         "new": euros(found.after),
         "difference": marks.more(found.difference),
-        "percent": _share(found.before, found.after),
+        "percent": amounts.share(found.before, found.after),
     }
 
 
@@ -69,7 +69,7 @@ def _sections(found: Comparison) -> Iterator[Section]:
         yield Section("c-measures", _("Measures"), [_measures(found)])
     if found.goals:
         yield Section("c-goals", _("Goals"), [_goals(found)])
-    if found.has_money:
+    if any(was != now for row in found.amounts for _year, was, now in row.cells):
         yield Section("c-amounts", _("Amounts per theme"), [_per_theme(found)])
         yield Section("c-years", _("Amounts per year"), [_per_year(found)])
     if found.pins:
@@ -78,16 +78,7 @@ def _sections(found: Comparison) -> Iterator[Section]:
         yield Section("c-accounts", _("What became of each measure"), [_accounts(found)])
     if found.departures:
         yield Section("c-departures", _("Measures of the plan that this one replaces"), [_departures(found)])
-    if any((found.balance, found.spending, found.round and not found.round.is_empty)):
-        words = _("The allocation, what was spent or the balance reads otherwise too; the tables show how it is now.")
-        yield Section("c-tables", _("Other tables"), [Prose(paragraph(words))])
-
-
-def _share(before: int | None, after: int | None) -> str:
-    if not before:
-        return "–"
-    difference = (after or 0) - before
-    return signed(percent(difference, before, 1)) if difference else "0"
+    yield from elsewhere.sections(found)
 
 
 def _measures(found: Comparison) -> Table:
@@ -100,36 +91,21 @@ def _measures(found: Comparison) -> Table:
     ]
     columns = [Column(_("Measure"), width=52), Column(_("What happened"))]
     if found.has_money:
-        rows.append(Row(_("All measures"), [Cell(""), *_four(found.before, found.after)], kind="sum"))
-        columns += _money_columns()
+        rows.append(Row(_("All measures"), [Cell(""), *amounts.cells(found.before, found.after)], kind="sum"))
+        columns += amounts.columns()
     unit = _("over all years, in euros") if found.has_money else ""
     return Table(_("Measures that changed"), columns, rows, unit=unit)
 
 
-def _money_columns() -> list[Column]:
-    return [
-        Column(_("Was"), numeric=True, width=23),
-        Column(_("Is now"), numeric=True, width=23),
-        Column(_("Difference"), numeric=True, width=23),
-        Column(_("In %"), numeric=True, width=14),
-    ]
-
-
 def _amounts(change: ItemChange) -> list[Cell]:
     before, after = (euros(cell.cents, pm=cell.pm) or "–" for cell in (change.before, change.after))
-    share = _("new") if not change.was else _share(change.before.cents, change.after.cents)
+    share = _("new") if not change.was else amounts.share(change.before.cents, change.after.cents)
     return [
         Cell(before),
         Cell(after),
         Cell(signed(euros(change.difference)) if change.difference else "0"),
         Cell(share),
     ]
-
-
-def _four(before: int, after: int) -> list[Cell]:
-    difference = after - before
-    shown = signed(euros(difference)) if difference else "0"
-    return [Cell(euros(before)), Cell(euros(after)), Cell(shown), Cell(_share(before, after))]
 
 
 def _goals(found: Comparison) -> Table:
@@ -150,8 +126,8 @@ def _per_theme(found: Comparison) -> Table:
     for row in (*found.amounts, found.total):
         name, number = _theme_row(row)
         before, after = (sum(cell[at] for cell in row.cells) for at in (1, 2))
-        rows.append(Row(name, _four(before, after), theme=number, kind="" if row.theme else "sum"))
-    columns = [Column(_("Theme")), *_money_columns()]
+        rows.append(Row(name, amounts.cells(before, after), theme=number, kind="" if row.theme else "sum"))
+    columns = [Column(_("Theme")), *amounts.columns()]
     return Table(_("Budgeted per theme, was and is now"), columns, rows, unit=_("over all years, in euros"))
 
 

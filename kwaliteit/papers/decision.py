@@ -19,7 +19,7 @@ from kwaliteit.meetings import said
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.submission.document import stylesheets
 from kwaliteit.submission.house import NONE, Style
-from kwaliteit.submission.prose import paragraph, plain, tight
+from kwaliteit.submission.prose import hash_lines, paragraph, plain, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Prose, Row, Section, Table
 
 
@@ -63,7 +63,9 @@ def _facts(made: Decision) -> Iterator[tuple[str, SafeString]]:
         *said.about(made),
         (_("Recorded by"), f"{made.recorded_by.name}, {day(timezone.localdate(made.recorded_at))}"),
     ]
-    yield from ((label, paragraph(text)) for label, text in rows)
+    groups = made.version.fingerprint_groups
+    for label, text in rows:
+        yield label, hash_lines(made.version.fingerprint) if text == groups else paragraph(text)
 
 
 def _sections(made: Decision, rights: Rights) -> Iterator[Section]:

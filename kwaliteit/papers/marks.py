@@ -17,6 +17,7 @@ from governance import wording
 from governance.compare import AMOUNT, BEHIND, GONE, MOVED, NEW, Comparison, FieldChange, ItemChange, SectionChange
 from governance.marked import Block as Piece
 from governance.templatetags.governance import compared, nature
+from kwaliteit.meetings.laid import INITIATIVES
 from kwaliteit.shared.notation import euros, percent, signed
 from kwaliteit.submission.chapters.common import pick
 from kwaliteit.submission.prose import paragraph, printable, safe, short_html, tight
@@ -39,8 +40,10 @@ def marked(sections: list[Section], found: Comparison) -> list[Section]:
     for section in sections:
         if (change := changes.get(section.id)) and not _is_same(change, found.measures):
             section.blocks = list(_section(section.blocks, change, found, measures))
-        elif section.id == "s-initiatives":
+        if section.id == INITIATIVES:
             section.blocks = list(_initiatives(section.blocks, found))
+    if all(section.id != INITIATIVES for section in sections) and (dropped := list(_initiatives([], found))):
+        sections = [*sections, Section(INITIATIVES, _("Common initiatives"), dropped)]
     gone = [change for change in found.sections if change.kind == GONE]
     return [*sections, *(_gone_section(change) for change in gone)]
 
@@ -73,10 +76,10 @@ def said(html: str) -> SafeString:
     return mark_safe(named)  # noqa: S308 - the comparison is of canonical text
 
 
-def replaced(was: str, now: str, before: str = "") -> SafeString:
+def replaced(was: str, now: str, before: str = "", after: str = "") -> SafeString:
     """One value in the place of another; either may be empty."""
     marks = ((f"<{tag}>", escape(value), f"</{tag}>") for tag, value in (("del", was), ("ins", now)) if value)
-    return short_html(said(f"<p>{escape(before)}{' '.join(map(''.join, marks))}</p>"))
+    return short_html(said(f"<p>{escape(before)}{' '.join(map(''.join, marks))}{escape(after)}</p>"))
 
 
 def _state(words: str) -> SafeString:

@@ -13,12 +13,12 @@ from governance.views.versions import compare_versions
 from governance.wording import day
 from kwaliteit.meetings.laid import sections_of
 from kwaliteit.papers import changes, marks
+from kwaliteit.submission import codes
 from kwaliteit.submission.chapters.common import pick
-from kwaliteit.submission.chapters.front import hash_lines
 from kwaliteit.submission.document import stylesheets
 from kwaliteit.submission.making import verify_address
 from kwaliteit.submission.models import current_style
-from kwaliteit.submission.prose import paragraph, period, safe, tight
+from kwaliteit.submission.prose import hash_lines, paragraph, period, safe, tight
 from kwaliteit.submission.report import Block, Chapter, Prose, Report, Table, TitlePage
 
 
@@ -77,7 +77,7 @@ def _title_page(version: Version, since: str) -> TitlePage:
         rows.append((_("Marked in it"), safe(_("What changed %(since)s") % {"since": since})))
     rows += [
         (_("Fingerprint (SHA-256)"), hash_lines(version.fingerprint)),
-        (_("Verify"), safe(verify_address())),
+        (_("Verify"), codes.checked_at(verify_address(), version.fingerprint)),
     ]
     line = _("%(title)s, version %(number)s, code %(code)s")
     return TitlePage(

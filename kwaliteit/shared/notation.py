@@ -92,13 +92,13 @@ def group_digits(number: int) -> str:
     return f"{MINUS}{text}" if number < 0 else text
 
 
-def euros(cents: int | None, *, pm: bool = False) -> str:
-    """Cents as euros for the screen: whole euros without decimals, else two."""
+def euros(cents: int | None, *, pm: bool = False, exact: bool = False) -> str:
+    """Cents as euros for the screen: whole euros without decimals (unless ``exact``), else two."""
     if cents is None:
         return "pm" if pm else ""
     whole, rest = divmod(abs(cents), 100)
     text = group_digits(whole)
-    if rest:
+    if rest or exact:
         text += ("," if (get_language() or "nl").startswith("nl") else ".") + f"{rest:02d}"
     return f"{MINUS}{text}" if cents < 0 else text
 

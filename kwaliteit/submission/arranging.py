@@ -82,6 +82,8 @@ def _settled(made: list[Chapter]) -> list[Chapter]:
     for at, chapter in enumerate(made):
         if at < last and "voice" not in chapter.css:
             chapter.numbered = True
+        if not chapter.css and chapter.is_bare:
+            chapter.css = "run-on"
         if "run-on" in chapter.css and (at == 0 or made[at - 1].numbered is not chapter.numbered):
             chapter.css = ""
     return made

@@ -5,6 +5,9 @@ from __future__ import annotations
 import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kwaliteit.submission.prose import safe
 
 QUIET = 4  # modules of white around it, as the standard asks
 
@@ -12,6 +15,15 @@ QUIET = 4  # modules of white around it, as the standard asks
 def address_of(verify_at: str, fingerprint: str) -> str:
     """Where this fingerprint is filled in; empty when the site does not know its own address."""
     return f"{verify_at}?vingerafdruk={fingerprint}" if verify_at.startswith("http") else ""
+
+
+def checked_at(verify_at: str, fingerprint: str) -> SafeString:
+    """The address where fingerprints are checked, with a code that leads there; without one when it leads nowhere."""
+    address = address_of(verify_at, fingerprint) if fingerprint else ""
+    if not address:
+        return safe(verify_at)
+    title = _("QR code that leads to the page where this fingerprint is checked")
+    return format_html('<a href="{}">{}</a>{}', address, verify_at, qr(address, title))
 
 
 def qr(text: str, title: str) -> SafeString:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from django.utils import translation
 from django.utils.html import escape, strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
@@ -15,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm, Pt
 
 from kwaliteit.shared.word import Word
-from kwaliteit.submission import house_word
+from kwaliteit.submission import drawn, house_word
 from kwaliteit.submission.report import (
     Box,
     Card,
@@ -38,6 +40,7 @@ from plans.word.xml import Element, el
 TWIPS, NARROW, WORDS = 57, 850, 1_700  # in a millimetre; a column of figures; one of words
 WIDE = 13_900  # twips between the margins of a page on its side
 LABEL = 2_300
+EMU_PER_TWIP = 635
 GIVEN, HEADING, TEXT = "Given", "TableHeading", "TableText"
 _SPAN = re.compile(r"</?(?:span|div|figure|section|colgroup|col)\b[^>]*>")
 _DRAWN = re.compile(r"<svg\b.*?</svg>", re.S)
@@ -172,9 +175,18 @@ class _Out:
         self._two_columns(card.rows)
 
     def _figure(self, figure: Figure) -> None:
+        """The chart as a picture that says what it shows; its values stand in its table."""
         names = {"number": figure.number, "caption": figure.caption}
-        self._line(_("Figure %(number)s. %(caption)s") % names, "Caption")
-        told = _("The chart stands in the PDF; its values are in table %(number)s.")
+        caption = _("Figure %(number)s. %(caption)s") % names
+        self._line(f"{caption} {f'({figure.unit})' if figure.unit else ''}".strip(), "Caption", el("keepNext"))
+        content, width, height, alternative = drawn.picture(figure.svg)
+        most = (self.width * EMU_PER_TWIP) / width
+        inline = self.document.part.new_pic_inline(io.BytesIO(content), round(width * min(most, 1)), round(height * min(most, 1)))
+        inline.docPr.set("descr", alternative)
+        line = self.writer.paragraph([], TEXT)
+        line.append(el("r", el("drawing", inline)))
+        told = _("All values stand in table %(number)s.")
+        self._put(line)
         self._line(told % {"number": figure.table.number}, GIVEN)
 
     # --- tables -------------------------------------------------------------------------------------------------------
@@ -222,11 +234,13 @@ class _Out:
     def _row(self, block: Table, row: Row, widths: list[int]) -> Element:
         strong = bool(row.kind)
         head = f"{row.theme}. {row.head}" if row.theme else row.head
-        words = strip_tags(head) if "<" in head else head
-        first = self._words(words, HEADING if strong else TEXT, href=row.head_href)
+        if isinstance(row.head, SafeString):
+            first = self._in_cell(row.head)
+        else:
+            first = [self._words(head, HEADING if strong else TEXT, href=row.head_href)]
         if row.kind == "group":
-            return _row([_cell(sum(widths), [first], len(widths))])
-        cells = [_cell(widths[0], [first])]
+            return _row([_cell(sum(widths), first, len(widths))])
+        cells = [_cell(widths[0], first)]
         for width, (column, cell) in zip(widths[1:], row.pairs, strict=True):
             cells.append(_cell(width, self._cell_words(cell, column, strong)))
         return _row(cells)

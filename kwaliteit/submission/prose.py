@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import datetime
 import re
+import textwrap
 import unicodedata
 from xml.etree import ElementTree  # noqa: S405 - only serialises what was parsed as HTML
 
 import tinyhtml5
 from django.utils.formats import date_format
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ _MONTHS = (
 _TOGETHER = [
     re.compile(rf"(\d{{1,2}}) ({_MONTHS})(?: (\d{{4}}))?"),
     re.compile(r"(€) (\d)()"),
+    re.compile(r"(\d) (en|and) (\d)"),
+    re.compile(r"(\d) (voor|tegen|onthoudingen|onthouding|for|against|abstained)()\b"),
     re.compile(r"(\d) (miljoen|miljard|duizend|million|billion|thousand|procent|percent|fte|%)()\b"),
     re.compile(r"\b(versie|thema|doel|maatregel|version|theme|goal|measure|tabel|table|figuur|figure) (\d)()", re.I),
 ]
@@ -166,6 +169,12 @@ def short_date(day: datetime.date | str | None) -> str:
     if isinstance(day, str):
         day = datetime.date.fromisoformat(day)
     return day.strftime("%d-%m-%Y") if day else "–"
+
+
+def hash_lines(fingerprint: str) -> SafeString:
+    """In groups of eight on two lines, each unbroken."""
+    lines = (" ".join(textwrap.wrap(half, 8)) for half in (fingerprint[:32], fingerprint[32:]))
+    return format_html_join(mark_safe("<br>"), '<span class="hash">{}</span>', ((text,) for text in lines))
 
 
 def period(first: int, last: int) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from kwaliteit.submission.house import Cover
+from kwaliteit.submission.prose import hash_lines
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class Cell:
         inner = self.html if self.html is not None else escape(self.text)
         if self.text == "pm":
             inner = mark_safe('<span class="pm">pm</span>')  # noqa: S308
+        elif self.kind == "hash":
+            inner = hash_lines(self.text)
         if self.page_of:
             return format_html('<span class="ref-page" data-target="#{}"></span>', self.page_of)
         if self.href:
@@ -60,7 +64,9 @@ class Row:
     pairs: list[tuple[Column, Cell]] = field(default_factory=list, repr=False)
 
 
-SHORT_ROWS, SHORT_TEXT = 14, 1_500  # rows, and characters in their cells, of a table that surely fits on a page
+ROW, LINE, LINE_LENGTH, CARD = 5, 13, 66, 610  # of a card: points beside each row, per line, signs in a line, in all
+BREAKS = re.compile(r"</(?:p|li|tr|h\d)>|<br")
+SHORT_ROWS, SHORT_TEXT = 20, 1_500  # rows, and characters in their cells, of a table that surely fits on a page
 
 
 @dataclass(slots=True)
@@ -95,6 +101,17 @@ class Card:
     nr: str
     title: str
     rows: list[tuple[str, SafeString]]
+
+    @property
+    def fits(self) -> bool:
+        """Whether it surely fits on a page: then it is never broken over two."""
+        return sum(ROW + LINE * _lines(answer) for _label, answer in self.rows) < CARD
+
+
+def _lines(answer: str) -> int:
+    """At most how many lines its paragraphs take."""
+    texts = (strip_tags(part) for part in BREAKS.split(answer))
+    return sum(-(-len(text) // LINE_LENGTH) for text in texts if text.strip()) or 1
 
 
 @dataclass(slots=True)
@@ -182,6 +199,13 @@ class Chapter:
         """Bookmark and running head."""
         title = f"{self.over}: {self.title}" if self.over else self.title
         return f"{self.nr} {title}".strip()
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing was written in it: it says so in a line or two."""
+        return all(
+            isinstance(block, Prose) and block.html.startswith('<p class="empty">') for block in self.all_blocks()
+        )
 
     def all_blocks(self) -> Iterator[Block]:
         yield from self.blocks

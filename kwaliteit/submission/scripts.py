@@ -18,17 +18,35 @@ SHEETS = {
 }
 _HIGH = "\u2070\u2071\u2074-\u207f"
 SMALL = re.compile(f"(?P<sup>[¹²³]*[{_HIGH}][¹²³{_HIGH}]*)|(?P<sub>[\u2080-\u208e\u2090-\u209c]+)")
+UNDRAWN = re.compile("[\u2100-\u2112\u2114\u2115\u2117-\u2121\u2123-\u2138\u213a-\u214f\u2150-\u218b\u2460-\u24c1\u24c3-\u24ff]")
+YEARS = re.compile(r"\b(?:19|20)\d\d–\d\d(?:\d\d)?\b")
 _WORDS = re.compile(r"(<(?!(?:title|style|text|tspan|desc)\b)[^<>]*>)([^<]+)")
 
 
 def with_fonts(html: str) -> str:
     """The same document with the sheets of the scripts in it, and small high and low signs, which no font of ours has,
-    as ordinary ones that stand high or low."""
+    as ordinary ones that stand high or low; so are signs made of letters spelled. A line never ends within “2022–2024”."""
     if SMALL.search(html):
         html = _WORDS.sub(lambda found: found[1] + SMALL.sub(_placed, found[2]), html)
+    if UNDRAWN.search(html):
+        html = _WORDS.sub(lambda found: found[1] + UNDRAWN.sub(_spelled, found[2]), html)
+    if YEARS.search(html):
+        html = _WORDS.sub(lambda found: found[1] + YEARS.sub(r'<span class="one">\g<0></span>', found[2]), html)
     links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet, found in SHEETS.items() if found.search(html))
     return html.replace("</head>", f"{links}</head>", 1)
 
 
 def _placed(found: re.Match[str]) -> str:
     return f"<{found.lastgroup}>{unicodedata.normalize('NFKC', found[0])}</{found.lastgroup}>"
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """℃ as °C, ⅓ as 1/3, ① as (1); what is made of no letters stays, and is refused by name."""
+    sign = found[0]
+    before = found.string[found.start() - 1 : found.start()]
+    if "CIRCLED" in unicodedata.name(sign, "") and (number := unicodedata.numeric(sign, None)) is not None:
+        return f"({number:g})"
+    text = unicodedata.normalize("NFKC", sign).replace("\u2044", "/")
+    if "CIRCLED" in unicodedata.name(sign, "") and text != sign:
+        return f"({text})"
+    return f" {text}" if "/" in text and before.isdigit() else text

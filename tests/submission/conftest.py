@@ -1,14 +1,23 @@
-"""One rendering of the sample per language for the tests that inspect the file."""
+"""One rendering of the sample per language for the tests that inspect the file, without the fonts of this machine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from kwaliteit.submission import document, render
 from tests.submission import sample
+
+FONTS = str(Path(__file__).with_name("fonts.conf"))
+
+
+@pytest.fixture(autouse=True)
+def fonts_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fontconfig reads it whenever a document is laid out."""
+    monkeypatch.setenv("FONTCONFIG_FILE", FONTS)
 
 
 @cache

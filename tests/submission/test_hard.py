@@ -13,7 +13,7 @@ import pytest
 from django.utils.safestring import mark_safe
 from pikepdf import Name
 
-from kwaliteit.submission import document, render
+from kwaliteit.submission import document, render, scripts
 from kwaliteit.submission.prose import plain, printable
 from kwaliteit.submission.report import Cell, Chapter, Column, Prose, Report, Row, Section, Table, TitlePage
 from kwaliteit.submission.tags import walk
@@ -167,6 +167,20 @@ def test_small_signs_stand_high_or_low_and_ligatures_are_letters() -> None:
 
     text = " ".join(text_of(content).split())
     assert "Minder CO2, 10−3 efficiënter, № 4, ₹ 5 en ℓ." in text
+
+
+def test_signs_made_of_letters_are_spelled_and_the_others_are_printed_or_named() -> None:
+    said = "Tot 21 ℃, 2⅓ uur, stap ① en ⓫, Ⓐ, ⑵, hoofdstuk Ⅳ, ℀, ℡, merk™ en № 4."
+    text = " ".join(text_of(made(Prose(plain(said)))).split())
+    assert "Tot 21 °C, 2 1/3 uur, stap (1) en (11), (A), (2), hoofdstuk IV, a/c, TEL, merk™ en № 4." in text
+
+    signs = [chr(code) for code in (*range(0x2100, 0x2150), *range(0x2460, 0x2500))]
+    spelled = scripts.with_fonts(f"<p>{' '.join(signs)}</p>").removeprefix("<p>").removesuffix("</p>").split()
+    left = [sign for sign, shown in zip(signs, spelled, strict=True) if sign == shown and sign not in "ℓ№™ℹⓂ"]
+    with pytest.raises(render.RenderingFailed) as refused:
+        made(Prose(plain(" ".join(left))))
+    assert [sign for sign in left if f"(U+{ord(sign):04X})" not in str(refused.value)] == []
+    assert set("ℓ№™ℹⓂ") <= set(text_of(made(Prose(plain("ℓ № ™ ℹ Ⓜ")))))
 
 
 def test_sign_that_no_font_has_is_named_instead_of_left_out() -> None:

@@ -17,7 +17,7 @@ from governance.lifecycle import Outcome
 from kwaliteit.shared.notation import NBSP, euros, thousands
 from kwaliteit.submission.dossier import Decided, Dossier, Names, Paper
 from kwaliteit.submission.money import Books, by_measure, other_means
-from kwaliteit.submission.prose import empty, long_date, plain, printable, safe, short_html, tight
+from kwaliteit.submission.prose import empty, long_date, paragraph, plain, printable, safe, short_html, tight
 from kwaliteit.submission.report import Block, Card, Cell, Column, Prose, Row, Table
 from plans.models import Measure
 
@@ -148,9 +148,11 @@ def cards(desk: Desk, paper: Paper, measures: list[dict[str, Any]]) -> list[Card
 
 def _behind(details: Sequence[Detail]) -> list[tuple[str, SafeString]]:
     """What stands behind the amounts: their parts, and the decisions that they wait for."""
-    made = "; ".join(detail.made_of for detail in details if detail.parts)
-    waits = "; ".join(detail.waits for detail in details if detail.reserve)
-    return [(label, safe(text)) for label, text in ((_("Made up of"), made), (_("Under reserve"), waits)) if text]
+    made = [detail.made_of for detail in details if detail.parts]
+    waits = [detail.waits for detail in details if detail.reserve]
+    return [
+        (label, paragraph(*texts)) for label, texts in ((_("Made up of"), made), (_("Under reserve"), waits)) if texts
+    ]
 
 
 def _answers(desk: Desk, paper: Paper, measure: dict[str, Any], means: str) -> list[tuple[str, SafeString]]:
@@ -189,12 +191,15 @@ def _means(paper: Paper, quality: dict[int, tuple[int | None, bool]], other: dic
     """ "€ 2.488.000 quality funds (2022: ..., 2023: pm)"; other means behind it."""
     parts = []
     if quality:
-        total = sum(cents or 0 for cents, _pm in quality.values())
+        known = [cents for cents, _pm in quality.values() if cents is not None]
         years = "; ".join(
             f"{year}: {f'€{NBSP}{euros(cents)}' if cents is not None else 'pm'}"
             for year, (cents, _pm) in sorted(quality.items())
         )
-        parts.append(_("€ %(amount)s of quality funds (%(years)s)") % {"amount": euros(total), "years": years})
+        words = _("€ %(amount)s of quality funds (%(years)s)") if known else _("pm of quality funds (%(years)s)")
+        parts.append(
+            words % {"amount": euros(sum(known)), "years": years if known else ", ".join(map(str, sorted(quality)))}
+        )
     if other:
         text = _("€ %(amount)s from other means") % {"amount": euros(sum(other.values()))}
         parts.append(text)
@@ -207,7 +212,9 @@ def _origin(measure: dict[str, Any]) -> str:
     if not measure["nature"]:
         return ""
     label = capfirst(str(Measure.Nature(measure["nature"]).label))
-    return f"{label}. {measure['nature_argument']}" if measure["nature_argument"] else f"{label}."
+    argument = measure["nature_argument"].strip()
+    repeats = argument.rstrip(".").casefold() == label.casefold()
+    return f"{label}. {argument}" if argument and not repeats else f"{label}."
 
 
 def _contributes(paper: Paper, measure: dict[str, Any]) -> str:

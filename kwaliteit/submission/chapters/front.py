@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -12,7 +9,7 @@ from kwaliteit.shared.charts import Part, Told, shares
 from kwaliteit.shared.notation import round_half_up
 from kwaliteit.submission import codes
 from kwaliteit.submission.chapters.common import Desk, pick, version_words
-from kwaliteit.submission.prose import long_date, paragraph, period, safe, tight
+from kwaliteit.submission.prose import hash_lines, long_date, paragraph, period, safe, tight
 from kwaliteit.submission.report import Chapter, Notice, Prose, Section, TitlePage
 
 
@@ -32,19 +29,9 @@ def title_page(desk: Desk) -> TitlePage:
             (_("Version"), safe(_version(desk))),
             (_("Period"), safe(period(document["first_year"], document["last_year"]))),
             (_("Fingerprint (SHA-256)"), hash_lines(main.fingerprint)),
-            (_("Verify"), _verify(desk)),
+            (_("Verify"), codes.checked_at(desk.dossier.verify_at, main.fingerprint if main.number else "")),
         ],
     )
-
-
-def _verify(desk: Desk) -> SafeString:
-    """The address, with a code that leads to it when the version is one that can be known there."""
-    dossier, main = desk.dossier, desk.main
-    address = codes.address_of(dossier.verify_at, main.fingerprint) if main.number else ""
-    if not address:
-        return safe(dossier.verify_at)
-    title = _("QR code that leads to the page where this fingerprint is checked")
-    return format_html('<a href="{}">{}</a>{}', address, dossier.verify_at, codes.qr(address, title))
 
 
 def status(desk: Desk) -> str:
@@ -66,12 +53,6 @@ def line(desk: Desk) -> str:
     code = desk.main.fingerprint[:12]
     values = {"title": desk.main.document["title"], "version": version_words(desk.main), "code": code}
     return tight(_("%(title)s, %(version)s, code %(code)s") % values)
-
-
-def hash_lines(fingerprint: str) -> SafeString:
-    """In groups of eight on two lines, each unbroken."""
-    lines = (" ".join(textwrap.wrap(half, 8)) for half in (fingerprint[:32], fingerprint[32:]))
-    return format_html_join(format_html("<br>"), '<span class="hash">{}</span>', ((text,) for text in lines))
 
 
 def bar(desk: Desk, table: int) -> SafeString | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -53,12 +54,9 @@ def _decisions(desk: Desk) -> list[Block]:
             rows.append(Row(titles[level], kind="group"))
             rows += [_decision_row(decided) for decided in here]
     columns = [
-        Column(_("Body"), width=30),
-        Column(_("Right"), width=20),
-        Column(_("Version"), width=13),
-        Column(_("Date"), width=17),
-        Column(_("Outcome"), width=25),
-        Column(_("Condition or remark"), width=33),
+        Column(_("Body and right"), width=34),
+        Column(_("Outcome, version and date"), width=34),
+        Column(_("Condition or remark"), width=50),
         Column(_("Answer of the board")),
     ]
     unit = _("As it stood on %(date)s") % {"date": long_date(desk.dossier.as_of)}
@@ -70,18 +68,21 @@ def _decision_row(decided: Decided) -> Row:
     if decided.corrected:
         outcome = _("Corrected: %(outcome)s") % {"outcome": outcome}
     version = str(decided.version) if decided.submitted else _("%(number)s (earlier)") % {"number": decided.version}
-    body = pick(decided.body)
+    where = _("version %(number)s, %(date)s") % {"number": version, "date": short_date(decided.on)}
     return Row(
-        body,
+        with_fine(pick(decided.body), str(Right(decided.right).label)),
         [
-            Cell(str(Right(decided.right).label)),
-            Cell(version),
-            Cell(short_date(decided.on)),
-            Cell(outcome, kind="state"),
+            Cell(html=with_fine(outcome, where, state=True)),
             Cell(html=_joined(_said(decided))),
             Cell(html=_joined(_answered(decided))),
         ],
     )
+
+
+def with_fine(text: str, fine: str, *, state: bool = False) -> SafeString:
+    """What a cell says, and below it in small what goes with it."""
+    said = format_html('<span class="state">{}</span>', tight(text)) if state else tight(text)
+    return format_html('<p>{}</p><p class="fine">{}</p>', said, tight(fine))
 
 
 def _joined(parts: list[str]) -> SafeString:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from budgets.tables import InitiativeCell, MeasureName, lines_of_snapshot
@@ -231,8 +232,11 @@ def initiatives(desk: Desk) -> Chapter:
         run_by = _("Run by %(unit)s.") % {"unit": pick(row["run_by"]["name"])}
         body = printable(row["description"]) or empty(_("Nothing has been written here yet."))
         ident = f"common-{row['lineage'][:8]}"
-        argued = [Prose(paragraph(_("Why together"))), Prose(printable(row["argument"]))] if row.get("argument") else []
-        chapter.sections.append(Section(ident, row["title"], [Prose(body), Prose(paragraph(run_by)), *argued]))
+        blocks: list[Block] = [Prose(body), Prose(paragraph(run_by))]
+        if row.get("argument"):
+            head = format_html('<h3 class="plain">{}</h3>', _("Why together"))
+            blocks.append(Prose(head + printable(row["argument"], first_head=4)))
+        chapter.sections.append(Section(ident, row["title"], blocks))
     chapter.sections.append(Section("common-money", _("What it costs"), [initiative_table(desk)]))
     return chapter
 
@@ -261,7 +265,10 @@ def initiative_table(desk: Desk) -> Table:
         cell.paid_elsewhere for p in table.themes for g in p.groups for _name, cells in g.rows for cell in cells
     )
     notes = [_("* Paid from other means that year: what it costs, not counted in the subtotal.")] if borrowed else []
-    columns = [*year_columns(_("Initiative and measure"), years, total=False), Column(_("Run by"), width=30)]
+    columns = [
+        *year_columns(_("Initiative and measure"), years, total=False),
+        Column(_("Run by"), width=42 if len(years) < 4 else 30),
+    ]
     return Table(
         _("Spending on common initiatives"), columns, rows, unit=in_thousands(), notes=[*notes, rounding_note()]
     )
