@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from budgets.frozen_spending import FrozenSpending, Remark, Spent
@@ -37,21 +37,19 @@ def _blocks(one: FrozenSpending) -> Iterator[Block]:
 
 def _remarks(remarks: Iterable[Remark]) -> Table:
     """Each text once, with all that it is about: who explains a year often says the same of every theme."""
-    about: dict[str, dict[str, list[str]]] = {}
-    for one in remarks:
-        what = pick(one.theme) + (f": {one.title}" if one.title else "")
-        about.setdefault(one.text, {}).setdefault(pick(one.unit), []).append(what)
+    about: dict[tuple[str, str], list[str]] = {}
+    for unit, said in groupby(remarks, key=lambda one: one.unit):
+        texts: dict[str, list[str]] = {}
+        for one in said:
+            texts.setdefault(one.text, []).append(pick(one.theme) + (f": {one.title}" if one.title else ""))
+        for text, themes in texts.items():
+            about.setdefault((text, "; ".join(themes)), []).append(pick(unit))
     rows = [
-        Row(tight(unit), [Cell(html=_themes(whats)), Cell(tight(text) if not at else _("the same"))])
-        for text, units in about.items()
-        for at, (unit, whats) in enumerate(units.items())
+        Row(tight("; ".join(units)), [Cell(html=paragraph(themes)), Cell(html=paragraph(text))])
+        for (text, themes), units in about.items()
     ]
     columns = [Column(_("Unit"), width=44), Column(_("Theme")), Column(_("Explanation"), width=60)]
     return Table(_("Explanations"), columns, rows, kind="cells")
-
-
-def _themes(whats: list[str]) -> SafeString:
-    return paragraph("; ".join(whats) + ".")
 
 
 def _table(caption: str, head: str, rows: Sequence[Spent], total: Spent) -> Table:

@@ -19,7 +19,9 @@ from kwaliteit.submission.document import stylesheets
 from kwaliteit.submission.making import verify_address
 from kwaliteit.submission.models import current_style
 from kwaliteit.submission.prose import hash_lines, paragraph, period, safe, tight
-from kwaliteit.submission.report import Block, Chapter, Prose, Report, Table, TitlePage
+from kwaliteit.submission.report import Block, Chapter, Entry, Prose, Report, Table, TitlePage
+
+FEW = 12  # lines of contents that leave room for the text to begin below them
 
 
 def report_of(version: Version, old: Version | None, since: str, language: str) -> Report:
@@ -48,7 +50,13 @@ def report_of(version: Version, old: Version | None, since: str, language: str) 
         style=current_style(),
     )
     _number(report)
+    if _lines(report.contents) <= FEW:
+        report.chapters[0].css = "run-on"
     return report
+
+
+def _lines(entries: list[Entry]) -> int:
+    return sum(1 + _lines(entry.below) for entry in entries)
 
 
 def sheets(report: Report) -> list[str]:

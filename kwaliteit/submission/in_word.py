@@ -181,7 +181,9 @@ class _Out:
         self._line(f"{caption} {f'({figure.unit})' if figure.unit else ''}".strip(), "Caption", el("keepNext"))
         content, width, height, alternative = drawn.picture(figure.svg)
         most = (self.width * EMU_PER_TWIP) / width
-        inline = self.document.part.new_pic_inline(io.BytesIO(content), round(width * min(most, 1)), round(height * min(most, 1)))
+        inline = self.document.part.new_pic_inline(
+            io.BytesIO(content), round(width * min(most, 1)), round(height * min(most, 1))
+        )
         inline.docPr.set("descr", alternative)
         line = self.writer.paragraph([], TEXT)
         line.append(el("r", el("drawing", inline)))

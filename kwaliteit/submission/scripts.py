@@ -18,7 +18,9 @@ SHEETS = {
 }
 _HIGH = "\u2070\u2071\u2074-\u207f"
 SMALL = re.compile(f"(?P<sup>[¹²³]*[{_HIGH}][¹²³{_HIGH}]*)|(?P<sub>[\u2080-\u208e\u2090-\u209c]+)")
-UNDRAWN = re.compile("[\u2100-\u2112\u2114\u2115\u2117-\u2121\u2123-\u2138\u213a-\u214f\u2150-\u218b\u2460-\u24c1\u24c3-\u24ff]")
+UNDRAWN = re.compile(
+    "[\u2100-\u2112\u2114\u2115\u2117-\u2121\u2123-\u2138\u213a-\u214f\u2150-\u218b\u2460-\u24c1\u24c3-\u24ff]"
+)
 YEARS = re.compile(r"\b(?:19|20)\d\d–\d\d(?:\d\d)?\b")
 _WORDS = re.compile(r"(<(?!(?:title|style|text|tspan|desc)\b)[^<>]*>)([^<]+)")
 

@@ -102,6 +102,19 @@ def test_as_it_reads_the_paper_holds_the_version_and_no_mark(stage):
     assert second(stage).fingerprint[:8] in text
 
 
+def test_title_page_leads_to_the_check_of_this_version_and_a_short_text_begins_below_its_contents(stage, settings):
+    settings.SITE_URL = "https://kwaliteit.rijnland.example"
+    content = content_of(made(stage, ""))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        addresses = {str(link.A.URI) for link in pdf.pages[0].Annots}
+    assert addresses == {
+        f"https://kwaliteit.rijnland.example/indienen/controleren/?vingerafdruk={second(stage).fingerprint}"
+    }
+    page = pypdf.PdfReader(io.BytesIO(content)).pages[1].extract_text()
+    assert "Inhoud" in page
+    assert "Wij nemen zestien docenten aan." in page
+
+
 def test_with_what_changed_each_word_measure_goal_and_amount_is_marked_in_words(stage):
     text = words(content_of(made(stage, seen(stage))))
     for part in (

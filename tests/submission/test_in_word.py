@@ -9,10 +9,11 @@ import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from PIL import Image
 
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import as_word, document, in_word
-from kwaliteit.submission.report import Card, Chapter, Pairs, Prose, Report, Section, Table
+from kwaliteit.submission.report import Card, Chapter, Figure, Pairs, Prose, Report, Section, Table
 from kwaliteit.submission.tasks import make_word
 from tests.submission import play, sample
 
@@ -65,6 +66,16 @@ def test_every_table_has_its_caption_its_heads_and_its_figures(report, file):
     total = next(row for row in money.rows if row.kind == "sum")
     words = " ".join(text_of(table) for table in written)
     assert all(clean(cell.text) in words for cell in total.cells if cell.text)
+
+
+def test_every_chart_is_a_picture_that_says_what_it_shows_and_where_its_values_stand(report, file):
+    figures = [b for chapter in report.chapters for b in chapter.all_blocks() if isinstance(b, Figure)]
+    drawn = [inline.docPr.get("descr") for inline in file.element.body.iter(qn("wp:inline"))]
+    words = "\n".join(paragraph.text for paragraph in file.paragraphs)
+    assert len(figures) == 4
+    assert [told.rsplit(" ", 1)[-1].rstrip(".") for told in drawn] == [str(figure.table.number) for figure in figures]
+    assert all(f"Figuur {figure.number}. {figure.caption}" in words for figure in figures)
+    assert all(Image.open(io.BytesIO(part.blob)).width > 1900 for part in file.part.package.image_parts)
 
 
 def test_it_says_on_its_first_page_and_of_itself_that_it_is_not_the_sealed_document(file):

@@ -13,10 +13,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 import qrcode
+from django.utils.safestring import SafeString
 from pikepdf import Name
 
 from kwaliteit.submission import codes, document
-from kwaliteit.submission.report import Cell, Column, Row, Table
+from kwaliteit.submission.report import Card, Cell, Column, Row, Table
 from kwaliteit.submission.tags import walk
 from tests.submission import sample
 
@@ -202,6 +203,32 @@ def test_same_dossier_gives_the_same_bytes():
 
     assert made[0].stdout == made[1].stdout
     assert len(made[0].stdout.strip()) == 64
+
+
+def test_no_measure_stands_on_two_pages(rendered, tmp_path):
+    (tmp_path / "plan.pdf").write_bytes(rendered())
+    pages = subprocess.run(["pdftotext", tmp_path / "plan.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    begun, ended = ([page.count(words) for page in pages.split("\f")] for words in ("Wat wij doen", "Draagt bij aan"))
+
+    assert sum(begun) == 20
+    assert begun == ended
+
+
+def test_only_a_measure_that_fits_on_a_page_is_kept_whole() -> None:
+    short, long = (
+        Card("m", "M1.1", "Werkgroepen", [("What we do", SafeString(f"<p>{'word ' * n}</p>"))]) for n in (99, 999)
+    )
+    assert (short.fits, long.fits) == (True, False)
+
+
+def test_chapter_in_which_nothing_was_written_takes_no_page_of_its_own() -> None:
+    main = sample.main_paper()
+    for section in main.content["sections"]:
+        section["body"] = ""
+    report = document.build(sample.dossier(main=main, parts=(), earlier=(), decisions=()))
+    bare = {chapter.id: chapter.css for chapter in report.chapters if chapter.is_bare}
+    assert bare
+    assert set(bare.values()) == {"run-on"}
 
 
 @pytest.mark.parametrize(("words", "kind"), [(5, "cells keep"), (2_000, "cells")])
