@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
+
 from budgets.details import details_of
 from budgets.frozen_round import FrozenRound
 from budgets.frozen_round import read as round_in
@@ -137,10 +139,16 @@ def arrange(content: Content, refused: Mapping[str, Sequence[Any]] | None = None
         round_notes=tuple(notes.get(ROUND, ())),
         spending=spending_in(content),
         accounts=tuple(accounts_left(content)),
-        beside=tuple(parts_of_page(content)),
+        beside=_beside(content),
         is_report="accounts" in content or "balance" in content,
         parting=_parting(content),
     )
+
+
+def _beside(content: Content) -> tuple[Part, ...]:
+    """In the language of the document, whose words stand in every cell: page and paper say the same."""
+    with translation.override(content["document"]["language"]):
+        return tuple(parts_of_page(content))
 
 
 def _parting(content: Content) -> int:

@@ -9,19 +9,17 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kwaliteit.desk.reports import WHOLE, Ready, mark_taken, standing_ready
-from kwaliteit.desk.views import gone, own_side, sources_of, told
+from kwaliteit.desk.views import own_side, put
 from kwaliteit.shared.http import one_effect
 from plans.models import Document, Section
 from plans.permissions import may_edit
-from plans.services import citing
 from plans.views.common import crumbs, readable_part, require_edit
-from plans.views.drafts import saved_at
 
 
 @login_required
@@ -56,21 +54,11 @@ def report(request: HttpRequest, section: UUID) -> HttpResponse:
 @require_POST
 @one_effect
 def cite(request: HttpRequest, section: UUID) -> HttpResponse:
-    """Put a piece behind the text of the section, quoted or as its own words, and come back to where she was reading."""
+    """Put a piece behind the text of the section, quoted or as its own words."""
     document, row = _place(request, section)
     require_edit(request, document)
     place = f"{reverse('desk:report', args=[row.uuid])}?{urlencode({'thema': request.POST.get('thema', WHOLE)})}"
-    key = (request.POST.get("what", ""), request.POST.get("source", ""))
-    source = sources_of(standing_ready(document, request.rights)).get(key)
-    if source is None or ("take" in request.POST and not source.words):
-        return gone(request, place)
-    done = _("It is quoted at the end of the text. %(saved)s.") % {"saved": saved_at()}
-    fields = {"section": row, "what": source.what, "source": str(source.part), "html": source.html}
-    if "take" in request.POST:
-        done = _("It stands at the end of the text, as our own words. %(saved)s.") % {"saved": saved_at()}
-        fields["words"] = source.words
-    is_done = told(request, done, citing.cite, **fields)
-    return redirect(f"{place}#part-{source.part}" if is_done else place)
+    return put(request, row, standing_ready(document, request.rights), place)
 
 
 def _place(request: HttpRequest, uuid: UUID) -> tuple[Document, Section]:

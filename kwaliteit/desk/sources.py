@@ -140,10 +140,11 @@ def _sources(sheet: Sheet) -> Iterable[Source]:
     document = sheet.document
     if sheet.explanation:
         words = sheet.explanation.body or f"<p>{escape(sheet.explanation.no_goals_reason)}</p>"
-        yield Source(What.EXPLANATION, sheet.explanation.uuid, _quoted(words, document))
+        yield Source(What.EXPLANATION, sheet.explanation.uuid, _quoted(words, document), sheet.explanation.body)
     for goal in sheet.goals:
         result = f"<p>{escape(goal.result_end)}</p>" if goal.result_end else ""
-        yield Source(What.GOAL, goal.uuid, _quoted(f"<p>{escape(goal.title)}</p>{result}", document))
+        words = f"<p>{escape(goal.title)}</p>{result}"
+        yield Source(What.GOAL, goal.uuid, _quoted(words, document), words)
     for measure, cells in sheet.measures:
         amounts = "; ".join(
             _amount(*pair) for pair in zip(document.years, cells, strict=True) if pair[1] != (None, False)

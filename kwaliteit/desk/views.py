@@ -53,18 +53,24 @@ def theme(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
 @require_POST
 @one_effect
 def cite(request: HttpRequest, document: UUID, code: str) -> HttpResponse:
-    """Put a text, goal or measure of a faculty behind the text of the theme."""
+    """Put a text, goal or measure of a faculty behind the text of the theme, quoted or as its own words."""
     plan, section = _place(request, document, code)
     require_edit(request, plan)
-    source = sources_of(on_theme(plan, section.theme, request.rights)).get(
-        (request.POST.get("what", ""), request.POST.get("source", ""))
-    )
-    if source is None:
-        return gone(request, reverse("desk:theme", args=[plan.uuid, code]))
+    place = reverse("desk:theme", args=[plan.uuid, code])
+    return put(request, section, on_theme(plan, section.theme, request.rights), place)
+
+
+def put(request: HttpRequest, section: Section, sheets: Iterable[Sheet | Ready], place: str) -> HttpResponse:
+    """Put what was chosen behind the text of a section, and come back to where she was reading."""
+    source = sources_of(sheets).get((request.POST.get("what", ""), request.POST.get("source", "")))
+    if source is None or ("take" in request.POST and not source.words):
+        return gone(request, place)
     done = _("It is quoted at the end of the text. %(saved)s.") % {"saved": saved_at()}
     fields = {"section": section, "what": source.what, "source": str(source.part), "html": source.html}
+    if "take" in request.POST:
+        done = _("It stands at the end of the text, as our own words. %(saved)s.") % {"saved": saved_at()}
+        fields["words"] = source.words
     is_done = told(request, done, citing.cite, **fields)
-    place = reverse("desk:theme", args=[plan.uuid, code])
     return redirect(f"{place}#part-{source.part}" if is_done else place)
 
 

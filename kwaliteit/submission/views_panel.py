@@ -35,10 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @one_effect
 def admit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     submission = readable(request, uuid)
+    if request.method != "POST":
+        return redirect(_panel_of(uuid))
     _only_admitters(request)
     form = PanelForm(request.POST)
     if form.is_valid():
@@ -55,8 +57,12 @@ def admit(request: HttpRequest, uuid: UUID) -> HttpResponse:
             refuse(form, reason)
         else:
             messages.success(request, _("The panel member can read this submission now."))
-            return redirect(f"{reverse('submission:detail', args=[uuid])}#panel")
+            return redirect(_panel_of(uuid))
     return show(request, submission, form, status=422)
+
+
+def _panel_of(uuid: UUID) -> str:
+    return f"{reverse('submission:detail', args=[uuid])}#panel"
 
 
 def _telling(request: HttpRequest, email: str) -> Callable[[bool], None]:
@@ -83,14 +89,13 @@ def grant(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("submission:grant", uuid)
-    back = reverse("submission:detail", args=[found.submission.uuid])
     context = {
         "grant": found,
         "form": form,
         "past": found.history.select_related("history_user").order_by("-history_id"),
         "crumbs": [
             (reverse("submission:index"), _("Submission")),
-            (f"{back}#panel", found.submission.title),
+            (_panel_of(found.submission.uuid), found.submission.title),
             ("", str(found.person)),
         ],
         "nav": "overview",

@@ -696,7 +696,7 @@ ROOF = [
     Address("submission:extra", row("submission"), get=KEPT, post=KEPT),
     Address("submission:extra_package", row("extra"), get=(SEALED_READERS, NOBODY)),
     Address("submission:extra_paper", row("extra_paper"), get=(SEALED_READERS, NOBODY)),
-    Address("submission:admit", row("submission"), post=(ADMITTERS, OVERVIEW)),
+    Address("submission:admit", row("submission"), get=(SEALED_READERS, NOBODY), post=(ADMITTERS, OVERVIEW)),
     Address("submission:grant", row("grant"), get=(ADMITTERS, OVERVIEW), post=(ADMITTERS, OVERVIEW)),
     Address("submission:withdraw", row("grant"), post=(ADMITTERS, OVERVIEW)),
 ]

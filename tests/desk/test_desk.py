@@ -45,9 +45,9 @@ def address(stage: Stage, name: str = "theme") -> str:
     return reverse(f"desk:{name}", args=[plan(stage).uuid, stage.world.themes[0].code])
 
 
-def quote(client: Any, stage: Stage, what: str, source: Any, who: str = "staff") -> Any:
+def quote(client: Any, stage: Stage, what: str, source: Any, who: str = "staff", how: str = "quote") -> Any:
     client.force_login(stage.person(who))
-    fields = {"what": what, "source": str(source.uuid), "act_key": str(uuid.uuid4())}
+    fields = {"what": what, "source": str(source.uuid), how: "", "act_key": str(uuid.uuid4())}
     return client.post(address(stage, "cite"), fields)
 
 
@@ -90,6 +90,31 @@ def test_an_explanation_a_goal_and_a_measure_with_its_amounts_are_quoted_with_th
         f"<blockquote><p>Maatregel 1: {'; '.join(amounts)}</p>{origin}"
     )
     assert states(client, stage) == [(False, False)] * 3
+
+
+def test_an_explanation_and_a_goal_are_taken_over_as_our_own_text_and_their_source_is_still_followed(
+    client: Any, stage: Stage
+) -> None:
+    explanation = Section.objects.get(document=stage.document, theme=stage.world.themes[0])
+    for what, source in (("explanation", explanation), ("goal", stage.goals[0])):
+        quote(client, stage, what, source, how="take")
+
+    assert text(stage) == "<p>Wij kiezen voor <strong>kleine</strong> groepen.</p><p>Kleine groepen</p>"
+    assert states(client, stage) == [(False, True)] * 2
+
+    goal = stage.goals[0]
+    goal.title = "Kleinere groepen"
+    goal.save()
+    assert states(client, stage) == [(False, True), (True, True)]
+
+
+def test_a_measure_of_a_faculty_is_quoted_and_never_taken_over_as_our_own(client: Any, stage: Stage) -> None:
+    client.force_login(stage.person("staff"))
+    page = client.get(address(stage)).content.decode()
+    quote(client, stage, "measure", stage.measures[0], how="take")
+
+    assert page.count('name="take"') == page.count('name="quote"') - 1
+    assert (text(stage), Citation.objects.count()) == ("", 0)
 
 
 def test_the_same_is_quoted_once(client: Any, stage: Stage) -> None:

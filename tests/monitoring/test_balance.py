@@ -189,6 +189,20 @@ def sections(*given: tuple[str, str | None, bool, bool]) -> list[dict]:
     ]  # fmt: skip
 
 
+def test_the_tables_beside_a_text_are_in_its_language_for_whoever_reads_the_page_in_another(reporting):
+    content = json.loads(canonical(build(reporting.report)))
+    with translation.override("en"):
+        reading = arrange(content)
+        page = render_to_string("governance/snapshot/text.html", {"reading": reading, "version": None})
+
+    part = next(part for part in reading.beside if part.theme)
+    tables = page[page.index(f'<h2 id="{reading.beside[0].ident}"') :]
+    assert [head.label for head in part.tables[-1].heads][:1] == ["Maatregel"]
+    assert '<span class="vh">Thema </span>' in tables
+    assert "Measure" not in tables[: tables.rindex("</table>")]
+    assert page[: page.index(tables)].rstrip().endswith('<div lang="nl">')
+
+
 @pytest.mark.parametrize(
     ("given", "before"),
     [

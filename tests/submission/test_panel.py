@@ -56,6 +56,18 @@ def test_the_staff_lets_a_panel_member_in_by_name_and_address(client, world, dja
     assert reverse("search") not in home
 
 
+def test_the_form_that_was_refused_leads_back_to_the_page_when_its_address_is_opened_again(client, world):
+    submission = stored(world)
+    client.force_login(world.people["staff"])
+
+    refused = post(client, "admit", submission.uuid, **CHRISTINE, valid_until="geen dag")
+    again = client.get(refused.request["PATH_INFO"], follow=True)
+
+    assert refused.status_code == 422
+    assert again.redirect_chain == [(f"{reverse('submission:detail', args=[submission.uuid])}#panel", 302)]
+    assert 'id="panel"' in again.content.decode()
+
+
 def test_who_has_a_role_of_her_own_is_no_panel_member(world):
     dean = world.people["dean"]
 
