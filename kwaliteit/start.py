@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 
 HOST = os.environ.get("HOST", "127.0.0.1")  # for names other than this one, also set ALLOWED_HOSTS
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  the kernel's own; a worker beats there
 PATIENCE = 10  # seconds that a process gets to stop by itself
 PR_SET_PDEATHSIG = 1
 
@@ -74,6 +75,8 @@ def _commands(port: int) -> dict[str, list[str]]:
     schedule = Path(settings.DATA_DIR) / "schedule"
     celery = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "kwaliteit"]
     gunicorn = f"--bind {HOST}:{port} --workers 2 --threads 4 --worker-class gthread --no-control-socket"
+    if IN_MEMORY.is_dir():  # on a busy disk a worker cannot say that it lives, and is killed
+        gunicorn += f" --worker-tmp-dir {IN_MEMORY}"
     return {
         "site": [sys.executable, "-m", "gunicorn", *gunicorn.split(), "--log-level", "warning", "kwaliteit.wsgi"],
         "worker": [*celery, "-q", "worker", "--concurrency", "1", "--loglevel", "WARNING", "--without-gossip"],

@@ -48,10 +48,10 @@ class FrameworkForm(YearsTogether):
 
 class NewFrameworkForm(YearsTogether):
     source = forms.ModelChoiceField(
-        label=_("begin with the parts of"),
+        label=_("Begin with the parts of"),
         queryset=Framework.objects.order_by("-first_year", "pk"),
         required=False,
-        empty_label=_("nothing: an empty framework"),
+        empty_label=_("Nothing: an empty framework"),
         help_text=_("Themes, criteria, moments, ambitions and kinds with their sections and rights are copied."),
     )
 

@@ -75,6 +75,8 @@ class Chapter:
     goals: tuple[Goal, ...]
     measures: tuple[Kept, ...]
     money: Row
+    language: str
+    """Of the plan whose words these are."""
 
 
 @dataclass
@@ -220,6 +222,7 @@ class Figures:
                     if row.theme == code
                 ),
                 money[code],
+                plans[0].document["language"] if plans else "",
             )
             for code, theme in sorted(self.themes.items(), key=lambda item: item[1]["number"])
         ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
@@ -286,9 +286,12 @@ TOP, FLOOR, MARGIN = 44, 98, 36
 def series(points: Sequence[Point], told: Told, aim: tuple[Decimal, str] | None = None) -> SafeString:
     """Dots from left to right, joined by lines; a broken line where a value cannot be compared with the one before.
 
+    Values that read the same stand at the same height, also where rounding took a difference away.
     ``aim`` is a target with what is written at it: a thin line over the whole width.
     """
     pen, width = Pen("screen"), 280
+    as_read = {point.shown: point.value for point in points}
+    points = [replace(point, value=as_read[point.shown]) for point in points]
     aims = [aim[0]] if aim else []
     low = min([*aims, *(point.value - (point.deviation or 0) for point in points)])
     high = max([*aims, *(point.value + (point.deviation or 0) for point in points)])

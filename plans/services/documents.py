@@ -189,9 +189,14 @@ def _check(
     if replaces is not None and (replaces.unit_id != unit.pk or replaces.framework_id != kind.framework_id):
         raise Refused(_("A document replaces one of the same unit and the same framework."), field="replaces")
     if (years := years_of_report(kind)) and (first_year, last_year) not in years:
-        raise Refused(
-            _("This report is about %(period)s.") % {"period": kind.get_reports_on_display()}, field="first_year"
-        )
+        raise Refused(_about(kind, years), field="first_year")
+
+
+def _about(kind: DocumentKind, years: set[tuple[int, int]]) -> str:
+    if len(years) > 1:
+        return _("This report is about %(period)s.") % {"period": kind.get_reports_on_display()}
+    ((first, last),) = years
+    return _("This report is about %(first)s up to and including %(last)s.") % {"first": first, "last": last}
 
 
 def years_of_report(kind: DocumentKind) -> set[tuple[int, int]]:

@@ -141,6 +141,15 @@ def test_a_bar_beside_a_row(budgeted, realised, most, bar):
     assert next(svg.iter(f"{NAME}rect")).get("width") == bar
 
 
+def test_values_of_a_series_that_read_the_same_stand_at_the_same_height():
+    told = [("2018", "88.20", "88,2"), ("2019", "89.04", "89,0"), ("2020", "88.96", "89,0")]
+
+    svg = drawn(series([Point(year, Decimal(value), shown) for year, value, shown in told], TOLD))
+
+    heights = [circle.get("cy") for circle in svg.iter(f"{NAME}circle")]
+    assert heights[0] != heights[1] == heights[2]
+
+
 def test_a_series_has_a_dot_per_value_and_breaks_its_line():
     points = [
         Point("2019", Decimal(1), "1", note="nulmeting"),

@@ -8,6 +8,7 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation.reloader import translation_file_changed
 
 
 class Command(BaseCommand):
@@ -22,3 +23,4 @@ class Command(BaseCommand):
                     part = target.with_suffix(".part")
                     polib.pofile(str(source)).save_as_mofile(str(part))
                     part.replace(target)
+                    translation_file_changed(None, target)  # who goes on in this process speaks it too
