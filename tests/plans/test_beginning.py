@@ -8,6 +8,7 @@ from django.urls import reverse
 from kwaliteit.organisation.roles import Role
 from kwaliteit.shared.errors import Refused
 from plans.models import Document, Measure
+from plans.models.framework import ReportsOn
 from plans.services import beginning, documents, drafting
 from tests.factories import make_document, make_kind, make_person, make_unit, someone
 from tests.kept import kept
@@ -63,6 +64,27 @@ def begin(last, **fields):
     names = {"title": "Kwaliteitsafspraken 2025–2030", "first_year": 2025, "last_year": 2030}
     fields = {"kind": next_kind(last), "unit": last.unit, "actor": last.created_by, **names, **fields}
     return beginning.begin(begun_from=last, **fields)
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (ReportsOn.YEAR, "Dit verslag gaat over een jaar."),
+        (ReportsOn.MIDTERM, "Dit verslag gaat over 2019 tot en met 2021."),
+        (ReportsOn.WHOLE, "Dit verslag gaat over 2019 tot en met 2024."),
+    ],
+)
+def test_a_report_over_other_years_than_its_own_is_refused_with_the_years_that_it_is_about(last, on, told):
+    kind = last.kind
+    kind.reports_on = on
+    kind.save()
+
+    with pytest.raises(Refused) as refused:
+        documents.create_document(
+            kind=kind, unit=last.unit, title="Tussenbalans", first_year=2019, last_year=2022, actor=last.created_by
+        )
+
+    assert (str(refused.value), refused.value.field) == (told, "first_year")
 
 
 def test_texts_goals_and_measures_come_along_and_measures_stay_the_same_measure(last):

@@ -81,6 +81,7 @@ def test_a_public_plan_is_read_with_its_amounts_and_without_its_people(stage: An
     unit = client.get(page("unit", "kader", "recht")).content.decode()
     assert "Kleine groepen" in unit
     assert "Meer docenten" in unit
+    assert '<h3 lang="nl">1.1 Kleine groepen</h3>' in unit
     text = client.get(page("document", row.uuid)).content.decode()
     assert "Wat wij willen." in text
     assert stage[1].fingerprint_groups in text
