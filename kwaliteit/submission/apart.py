@@ -47,6 +47,12 @@ def make(html: str, *, language: str, draft: bool, on_step: OnStep, style: house
     bench = Bench(given, on_step)
     parts = pieces.split(html)
     made = _laid_out(bench, parts)
+    if made is None:
+
+        def rendering(_stage: str, _number: int) -> None:
+            on_step("numbers", "", 0, 1)
+
+        return render.render(html, language=language, draft=draft, on_step=rendering)
     kinds = [kind for piece in made for kind in piece.kinds]
     on_step("numbers", "", 0, 1)
     [over] = bench.lay([pieces.margins(parts[0], kinds, _heads(parts, made))], tagged=False)
@@ -57,8 +63,11 @@ def make(html: str, *, language: str, draft: bool, on_step: OnStep, style: house
     return content
 
 
-def _laid_out(bench: Bench, parts: list[pieces.Piece]) -> list[shelf.Kept]:
-    """Every piece; those that tell page numbers again, until the numbers in them are those of the whole."""
+def _laid_out(bench: Bench, parts: list[pieces.Piece]) -> list[shelf.Kept] | None:
+    """Every piece; those that tell page numbers again, until the numbers in them are those of the whole.
+
+    None when that never is: numbers can make the contents a page longer, which makes them numbers that do not.
+    """
     made = bench.lay([part.html() for part in parts], [part.title for part in parts])
     late = [at for at, part in enumerate(parts) if part.tells_pages]
     pages: dict[str, int] = {}
@@ -73,7 +82,7 @@ def _laid_out(bench: Bench, parts: list[pieces.Piece]) -> list[shelf.Kept]:
             raise render.RenderingFailed([f"no place #{unknown.args[0]}"]) from None
         for at, piece in zip(late, bench.lay(texts), strict=True):
             made[at] = piece
-    raise render.RenderingFailed(["the page numbers do not settle"])
+    return None
 
 
 def _pages(made: list[shelf.Kept]) -> dict[str, int]:

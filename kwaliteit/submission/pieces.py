@@ -16,9 +16,8 @@ UNKNOWN = "000"  # as wide as a page number
 START = re.compile(r'(?m)^(?=<(?:section|nav) class="(?:title-page|chapter)(?![^">]*\brun-on\b))')
 BODY = re.compile(r"<body[^>]*>")
 DESCRIBED = re.compile(r"<title>.*?</title>|<meta name=[^>]*>\s*", re.S)
-IDENT = re.compile(r'\bid="([^"]+)"')
-HREF = re.compile(r'href="#([^"]+)"')
-TARGET = re.compile(r'data-target="#([^"]+)"')
+TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)=("[^"]*"|'[^']*')""")
 HEAD = re.compile(r"<h1\b[^>]*>.*?</h1>", re.S)
 TAGS = re.compile(r"<[^>]+>")
 BOXES = [
@@ -51,23 +50,31 @@ class Piece:
     @property
     def heads(self) -> list[tuple[str, str]]:
         """The id of each chapter's head, and the head itself: it names the pages that follow."""
-        found = ((IDENT.search(head), head) for head in HEAD.findall(self.text))
-        return [(ident[1], head) for ident, head in found if ident]
+        return [(ident, head) for head in HEAD.findall(self.text) for ident in _values(head, "id")[:1]]
 
     @property
     def tells_pages(self) -> bool:
-        return TARGET.search(self.text) is not None
+        return bool(_values(self.text, "data-target"))
 
     def html(self, pages: Mapping[str, int] | None = None) -> str:
         """A document of its own, without margins; with page numbers when it tells them and they are known."""
-        own = set(IDENT.findall(self.text))
-        text = HREF.sub(lambda link: link[0] if link[1] in own else f'href="{LINK}{link[1]}"', self.text)
-        text = TARGET.sub(lambda one: f'data-page="{pages[one[1]] if pages else UNKNOWN}"', text)
+        own = {"", *_values(self.text, "id")}
+
+        def moved(found: re.Match[str]) -> str:
+            name, value = found[1], found[2][1:-1]
+            if name == "data-target":
+                return f'data-page="{pages[value[1:]] if pages else UNKNOWN}"'
+            if name == "href" and value[:1] == "#" and value[1:] not in own:
+                return f'href="{LINK}{value[1:]}"'
+            return found[0]
+
+        text = TAG.sub(lambda tag: ATTRIBUTE.sub(moved, tag[0]), self.text)
         return f"{_with(self.opening or self.bare, NO_MARGINS + NUMBERS)}<body>\n{text}</body></html>"
 
 
 def split(html: str) -> list[Piece]:
     """The pieces in their order. The first has the title and the rest of what a document says of itself."""
+    html = TAG.sub(lambda tag: f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>", html)
     opening, body = BODY.split(html, maxsplit=1)
     body = body.removesuffix("\n").removesuffix("</html>").rstrip().removesuffix("</body>")
     before, _, inside = body.partition("<main>")
@@ -85,6 +92,12 @@ def margins(first: Piece, kinds: list[str], heads: Mapping[int, list[str]]) -> s
         if kind != "title"
     )
     return f"{_with(first.bare, MARGINS_ONLY)}<body>\n{first.text}{''.join(sheets)}</body></html>"
+
+
+def _values(text: str, name: str) -> list[str]:
+    """Those of one attribute in all tags: a text may say ``id="…"`` without meaning it."""
+    found = (one for tag in TAG.findall(text) for one in ATTRIBUTE.findall(tag))
+    return [value[1:-1] for attribute, value in found if attribute == name]
 
 
 def _with(opening: str, style: str) -> str:

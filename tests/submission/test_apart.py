@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 
 from kwaliteit.shared import jobs
-from kwaliteit.submission import apart, crew, document, making, pieces, shelf, tasks
+from kwaliteit.submission import apart, crew, document, making, pieces, render, shelf, tasks
 from kwaliteit.submission.dossier import Dossier
 from kwaliteit.submission.render import RenderingFailed
 from kwaliteit.submission.tags import walk
@@ -201,6 +201,22 @@ def test_a_chapter_that_runs_on_stays_with_the_one_before_it():
     titles = [piece.title for piece in pieces.split(short())]
 
     assert titles == ["Plan", "Inhoud", "Begeleiding", "Docenten"]
+
+
+def test_numbers_that_never_settle_are_no_reason_to_give_wrong_ones(kept):
+    """Page 3 makes the contents a page longer, so that it is page 4, which does not."""
+    longer = "<style>[data-page='3'] { display: block; margin-top: 280mm }</style></head>"
+    html = short().replace("</head>", longer)
+
+    assert make(html) == render.render(html, language="nl", draft=False)
+    assert make(short()) != render.render(short(), language="nl", draft=False)
+
+
+def test_what_looks_like_a_link_or_an_id_in_a_text_is_text(kept, tmp_path):
+    words = 'Zie href="#h-b", id="h-b" en data-target="#h-z".'
+    pages = texts(make(short(words)), tmp_path / "plan.pdf")
+
+    assert words in " ".join(pages[2].split())
 
 
 def test_a_link_to_nowhere_is_a_fault(kept):
