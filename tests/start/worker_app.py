@@ -1,4 +1,4 @@
-"""Celery with two kinds of work for the tests; `python -m tests.start.worker_app KIND` asks for one."""
+"""Celery with three kinds of work for the tests; `python -m tests.start.worker_app KIND` asks for one."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ def deadly(job_id: int) -> None:
     jobs.run(job_id, _die)
 
 
+@shared_task(name="tests.document")
+def document(job_id: int) -> None:
+    jobs.run(job_id, _document)
+
+
 def _slowly(job: Job, progress: Progress) -> tuple[str, bytes]:
     for step in range(STEPS):
         progress.step(f"step {step}", step, STEPS)
@@ -43,6 +48,15 @@ def _die(job: Job, progress: Progress) -> tuple[str, bytes]:
     progress.step("last words", 1, 2)
     os.kill(os.getpid(), signal.SIGKILL)
     return "never.txt", b""
+
+
+def _document(job: Job, progress: Progress) -> tuple[str, bytes]:
+    """The plan of the sample, as the worker makes a draft."""
+    from kwaliteit.submission import making
+    from tests.submission import sample
+
+    dossier = sample.dossier(draft=True, parts=(), earlier=())
+    return "document.pdf", making.make(dossier, progress.step, job.requested_by.language)
 
 
 def main(kind: str) -> None:
