@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.views.bodies import get_body
 from kwaliteit.handover import services
 from kwaliteit.handover.story import WORDS, story_of
-from kwaliteit.shared.http import attachment, one_effect
-from kwaliteit.shared.models import Job
+from kwaliteit.shared.http import one_effect
+from kwaliteit.shared.made import file_of
 
 
 @login_required
@@ -61,6 +61,4 @@ def pdf(request: HttpRequest, code: str) -> FileResponse:
     """What she herself asked for last, as long as she may know all that it holds."""
     body = get_body(request, code)
     job = services.newest(body, request.rights)
-    if job is None or job.state != Job.State.DONE or not job.file:
-        raise Http404
-    return attachment(job.file, _("hand-over") + f"-{body.code}.pdf", "application/pdf")
+    return file_of(job, _("hand-over") + f"-{body.code}.pdf", "application/pdf")

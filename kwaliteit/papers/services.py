@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from celery import current_app
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from governance.models import Decision, Request, Version
@@ -18,10 +19,12 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared import jobs
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Forbidden, Refused
+from kwaliteit.shared.made import is_there
 from kwaliteit.shared.models import Job
 
 PAPER = "kwaliteit.papers.tasks.make"
 DECISION = "kwaliteit.papers.tasks.make_decision"
+KINDS = (PAPER, DECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +70,27 @@ def ask(*, version: Version, key: str, actor: Person) -> Job:
     def send(job_id: int) -> None:
         current_app.send_task(PAPER, kwargs={"job_id": job_id})
 
-    arguments = {"version": str(version.uuid), "since": key}
+    title = _("%(title)s, version %(number)s") % {"title": version.document.title, "number": version.number}
+    arguments = {"version": str(version.uuid), "since": key, "about": {"title": title}}
     return jobs.ask(kind=PAPER, dedupe=dedupe, arguments=arguments, actor=actor, send=send)
+
+
+def asked_by(actor: Person) -> QuerySet[Job]:
+    """What she can stop: of a paper that others wait for as well, they can only ask again."""
+    return Job.objects.filter(kind__in=KINDS, requested_by=actor)
 
 
 def _ready(dedupe: str) -> Job | None:
     job = _best(Job.objects.filter(kind=PAPER, dedupe=dedupe).order_by("pk"))
-    return job if job and job.state == Job.State.DONE and job.file else None
+    return job if is_there(job) else None
 
 
 def _best(asked: Iterable[Job]) -> Job | None:
     """Of what was asked for the same, in its order: what is being made, else what was made, else the last."""
-    rows = [job for job in asked if job.state != Job.State.CANCELLED]
+    rows = list(asked)
     if not rows or rows[-1].is_open:
         return rows[-1] if rows else None
-    made = [job for job in rows if job.state == Job.State.DONE and job.file]
-    return made[-1] if made else rows[-1]
+    return next((job for job in reversed(rows) if is_there(job)), rows[-1])
 
 
 def newest(version: Version, known: list[Choice], language: str) -> list[tuple[Choice, Job]]:
@@ -104,7 +112,9 @@ def ask_decision(*, decision: Decision, actor: Person) -> Job:
     def send(job_id: int) -> None:
         current_app.send_task(DECISION, kwargs={"job_id": job_id})
 
-    arguments = {"decision": str(decision.uuid)}
+    names = {"title": decision.version.document.title, "number": decision.version.number}
+    title = _("%(title)s, version %(number)s") % names
+    arguments = {"decision": str(decision.uuid), "about": {"title": title}}
     dedupe = dedupe_decision(decision, actor)
     return jobs.ask(kind=DECISION, dedupe=dedupe, arguments=arguments, actor=actor, send=send)
 
@@ -113,5 +123,8 @@ def dedupe_decision(decision: Decision, reader: Person) -> str:
     return f"{decision.uuid}/{reader.language}/{reader.pk}"
 
 
-def newest_decision(decision: Decision, reader: Person) -> Job | None:
-    return _best(Job.objects.filter(kind=DECISION, dedupe=dedupe_decision(decision, reader)).order_by("pk"))
+def newest_decision(decision: Decision, reader: Person) -> tuple[Job | None, Job | None]:
+    """Her own, and the try after it that failed: what was made before stays, but answers may have changed since."""
+    asked = list(Job.objects.filter(kind=DECISION, dedupe=dedupe_decision(decision, reader)).order_by("pk"))
+    best = _best(asked)
+    return best, next((job for job in asked[-1:] if job != best and job.state == Job.State.FAILED), None)

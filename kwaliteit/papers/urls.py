@@ -10,6 +10,7 @@ urlpatterns = [
     path("versies/<uuid:uuid>/raadsstuk/maken/", views.make, name="make"),
     path("versies/<uuid:uuid>/raadsstuk/stand/", views.state, name="state"),
     path("versies/<uuid:uuid>/raadsstuk.pdf", views.pdf, name="pdf"),
+    path("op-papier/<uuid:uuid>/stop/", views.stop, name="stop"),
     path("besluiten/<uuid:uuid>/op-papier/", views.decision_page, name="decision"),
     path("besluiten/<uuid:uuid>/op-papier/maken/", views.make_decision, name="make_decision"),
     path("besluiten/<uuid:uuid>/op-papier/stand/", views.decision_state, name="decision_state"),

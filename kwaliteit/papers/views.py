@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ from governance.models import Decision, Version
 from governance.views.common import one, request_crumbs, sees_body, version_crumbs, versions
 from governance.views.decisions import get_decision, title_of
 from kwaliteit.papers import services
-from kwaliteit.shared.http import attachment, one_effect
+from kwaliteit.shared import jobs
+from kwaliteit.shared.http import one_effect
+from kwaliteit.shared.made import Made, file_of
 from kwaliteit.shared.models import Job
 
 
@@ -62,26 +64,51 @@ def pdf(request: HttpRequest, uuid: UUID) -> FileResponse:
     known = services.choices(version, request.rights)
     choice = services.choice_of(request.GET.get("van", ""), known)
     made = services.newest(version, [choice], request.user.language) if choice else []
-    job = made[0][1] if made else None
-    if choice is None or job is None or job.state != Job.State.DONE:
+    if choice is None or not made:
         raise Http404
     marked = _("with changes since %(number)s") % {"number": choice.old.number} if choice.old else ""
     what = _("version %(number)s") % {"number": version.number}
     name = slugify(f"{version.document.title} {what} {marked}")
-    return attachment(job.file, f"{name}.pdf", "application/pdf")
+    return file_of(made[0][1], f"{name}.pdf", "application/pdf")
+
+
+@login_required
+@require_POST
+@one_effect
+def stop(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Of a paper that is being made; for others than who asked for it there is nothing to stop."""
+    job = get_object_or_404(services.asked_by(request.user), uuid=uuid)
+    jobs.cancel(job)
+    page = ("papers:page", "version") if job.kind == services.PAPER else ("papers:decision", "decision")
+    return HttpResponseRedirect(reverse(page[0], args=[job.arguments[page[1]]]) + "#made")
 
 
 def _context(request: HttpRequest, version: Version) -> dict[str, Any]:
     known = services.choices(version, request.rights)
     made = services.newest(version, known, request.user.language)
-    address = reverse("papers:pdf", args=[version.uuid])
+    address, again = (reverse(f"papers:{name}", args=[version.uuid]) for name in ("pdf", "make"))
+    rows = [
+        Made(
+            _name(choice),
+            f"{address}?{urlencode({'van': choice.key})}",
+            job,
+            stop=_stop(request, job),
+            again=again,
+            fields={"van": choice.key},
+        )
+        for choice, job in made
+    ]
     return {
         "version": version,
         "choices": known,
-        "made": [(_name(choice), f"{address}?{urlencode({'van': choice.key})}", job) for choice, job in made],
+        "made": rows,
         "busy": any(job.is_open for _choice, job in made),
         "state": reverse("papers:state", args=[version.uuid]),
     }
+
+
+def _stop(request: HttpRequest, job: Job) -> str:
+    return reverse("papers:stop", args=[job.uuid]) if job.requested_by_id == request.user.pk else ""
 
 
 def _name(choice: services.Choice) -> str:
@@ -121,17 +148,17 @@ def decision_state(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def decision_pdf(request: HttpRequest, uuid: UUID) -> FileResponse:
     """What she herself asked for last, as long as she may know of the decision."""
     made = get_decision(request, uuid)
-    job = services.newest_decision(made, request.user)
-    if job is None or job.state != Job.State.DONE or not job.file:
-        raise Http404
+    job, _failed = services.newest_decision(made, request.user)
     what = slugify(_("decision"))
-    return attachment(job.file, f"{what}-{made.body.code}-{made.meeting_on:%Y%m%d}.pdf", "application/pdf")
+    return file_of(job, f"{what}-{made.body.code}-{made.meeting_on:%Y%m%d}.pdf", "application/pdf")
 
 
 def _decision_context(request: HttpRequest, made: Decision) -> dict[str, Any]:
-    job = services.newest_decision(made, request.user)
-    there = job is not None and (job.is_open or job.state == Job.State.FAILED or bool(job.file))
-    rows = [(_("The decision as PDF"), reverse("papers:decision_pdf", args=[made.uuid]), job)] if there else []
+    job, failed = services.newest_decision(made, request.user)
+    address, again = (reverse(f"papers:{name}", args=[made.uuid]) for name in ("decision_pdf", "make_decision"))
+    rows = []
+    if job and (job.file or job.state != Job.State.DONE):
+        rows = [Made(_("The decision as PDF"), address, job, failed, _stop(request, job), again)]
     return {
         "decision": made,
         "made": rows,

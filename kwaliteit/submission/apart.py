@@ -52,7 +52,7 @@ def make(html: str, *, language: str, draft: bool, on_step: OnStep, style: house
         def rendering(_stage: str, _number: int) -> None:
             on_step("numbers", "", 0, 1)
 
-        return render.render(html, language=language, draft=draft, on_step=rendering)
+        return render.render(html, language=language, draft=draft, style=style, on_step=rendering)
     kinds = [kind for piece in made for kind in piece.kinds]
     on_step("numbers", "", 0, 1)
     [over] = bench.lay([pieces.margins(parts[0], kinds, _heads(parts, made))], tagged=False)

@@ -74,8 +74,8 @@ class Piece:
 
 def split(html: str) -> list[Piece]:
     """The pieces in their order. The first has the title and the rest of what a document says of itself."""
-    html = TAG.sub(lambda tag: f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>", html)
     opening, body = BODY.split(html, maxsplit=1)
+    body = TAG.sub(lambda tag: f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>", body)
     body = body.removesuffix("\n").removesuffix("</html>").rstrip().removesuffix("</body>")
     before, _, inside = body.partition("<main>")
     bare = DESCRIBED.sub("", opening)

@@ -20,6 +20,7 @@ from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.errors import Refused
 from kwaliteit.shared.http import attachment
+from kwaliteit.shared.made import Made
 from kwaliteit.shared.models import Job
 from kwaliteit.submission import as_word, panel, services, verifying
 from kwaliteit.submission.aftermath import what_follows
@@ -105,7 +106,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_seal": request.rights.may_anywhere(Act.SEAL),
         "draft": jobs.get(services.DRAFT),
         "seal": jobs.get(services.SEAL),
-        "word": made_in_word(framework, kind, jobs.get(as_word.WORD)),
+        "word": made_in_word(request, framework, kind, jobs.get(as_word.WORD)),
         "nav": "overview",
     }
     return render(request, "submission/index.html", context)
@@ -117,11 +118,13 @@ def _jobs(dedupe: str) -> dict[str, Job]:
     return {job.kind: job for job in rows}
 
 
-def made_in_word(framework: Framework, kind: str, job: Job | None) -> dict[str, Any]:
+def made_in_word(request: HttpRequest, framework: Framework, kind: str, job: Job | None) -> dict[str, Any]:
     """What `components/made.html` needs of the Word file."""
     asked = f"?kader={framework.code}&soort={kind}" if kind else f"?kader={framework.code}"
-    there = job is not None and (job.is_open or job.state == Job.State.FAILED or bool(job.file))
-    rows = [(_("Download the Word file"), reverse("submission:word_file") + asked, job)] if there else []
+    rows = []
+    if job and (job.file or job.state != Job.State.DONE):
+        stop = reverse("submission:cancel", args=[job.uuid]) if request.rights.may_anywhere(Act.SUBMIT) else ""
+        rows = [Made(_("Download the Word file"), reverse("submission:word_file") + asked, job, stop=stop)]
     return {"made": rows, "busy": bool(job and job.is_open), "state": reverse("submission:word_state") + asked}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kwaliteit.shared.http import attachment, one_effect
-from kwaliteit.shared.models import Job
+from kwaliteit.shared.http import one_effect
+from kwaliteit.shared.made import file_of
 from kwaliteit.submission import as_word, services
 from kwaliteit.submission.views import frameworks, kind_asked, made_in_word, only_readers
 from kwaliteit.submission.views_work import home
@@ -36,7 +36,9 @@ def state(request: HttpRequest) -> HttpResponse:
     kind = kind_asked(request, framework)
     if not request.htmx:
         return redirect(home(services.dedupe(framework, kind)))
-    return render(request, "components/made.html", made_in_word(framework, kind, as_word.newest(framework, kind)))
+    return render(
+        request, "components/made.html", made_in_word(request, framework, kind, as_word.newest(framework, kind))
+    )
 
 
 @login_required
@@ -46,6 +48,4 @@ def file(request: HttpRequest) -> FileResponse:
     framework = frameworks(request)[0]
     kind = kind_asked(request, framework)
     job = as_word.newest(framework, kind)
-    if job is None or job.state != Job.State.DONE or not job.file:
-        raise Http404
-    return attachment(job.file, f"concept-{job.dedupe.replace('/', '-')}.docx", DOCX)
+    return file_of(job, f"concept-{services.dedupe(framework, kind).replace('/', '-')}.docx", DOCX)

@@ -17,9 +17,10 @@ from governance.rules import read_conditions
 from governance.wording import decision_state
 from kwaliteit.organisation.roles import Act
 from kwaliteit.shared.errors import Forbidden
-from kwaliteit.shared.http import attachment, one_effect, render_part
+from kwaliteit.shared.http import one_effect, render_part
+from kwaliteit.shared.made import file_of
 from kwaliteit.shared.models import Job
-from kwaliteit.submission import services
+from kwaliteit.submission import as_word, services
 from kwaliteit.submission.material import Material
 from kwaliteit.submission.views import KINDS, frameworks, in_groups, kind_asked, only_readers
 
@@ -88,9 +89,9 @@ def home(one: str) -> str:
     return f"{reverse('submission:index')}{asked}#document"
 
 
-def _job(request: HttpRequest, uuid: UUID) -> Job:
+def _job(request: HttpRequest, uuid: UUID, kinds: tuple[str, ...] = KINDS) -> Job:
     only_readers(request)
-    return get_object_or_404(Job, uuid=uuid, kind__in=KINDS)
+    return get_object_or_404(Job, uuid=uuid, kind__in=kinds)
 
 
 @login_required
@@ -126,7 +127,7 @@ def job(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @one_effect
 def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = _job(request, uuid)
+    found = _job(request, uuid, (*KINDS, as_word.WORD))
     services.cancel(job=found, actor=request.user)
     return redirect(home(found.dedupe))
 
@@ -135,6 +136,6 @@ def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def draft_file(request: HttpRequest, uuid: UUID) -> FileResponse:
     found = _job(request, uuid)
-    if found.state != Job.State.DONE or found.kind != services.DRAFT or not found.file:
+    if found.kind != services.DRAFT:
         raise Http404
-    return attachment(found.file, f"concept-{found.dedupe.replace('/', '-')}.pdf", "application/pdf")
+    return file_of(found, f"concept-{found.dedupe.replace('/', '-')}.pdf", "application/pdf")

@@ -22,8 +22,10 @@ from kwaliteit.context import address_of
 from kwaliteit.handover.services import PDF as HANDOVER
 from kwaliteit.meetings.services import SET
 from kwaliteit.organisation.roles import Act
+from kwaliteit.papers.services import DECISION, PAPER
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.models import Job
+from kwaliteit.submission.as_word import WORD
 from kwaliteit.submission.models import PanelGrant
 from kwaliteit.submission.services import DRAFT
 from kwaliteit.submission.views_work import home
@@ -173,12 +175,20 @@ def _job(job: Job) -> Item:
     title, url = _where(job)
     body, held_on = job.body, job.held_on  # type: ignore[attr-defined]  # by gather
     called = f"{body}, {in_words(datetime.date.fromisoformat(held_on))}. " if body and held_on else ""
+    if job.title:  # type: ignore[attr-defined]
+        called = f"{job.title}. "  # type: ignore[attr-defined]
     if job.state == Job.State.FAILED:
         reason = Truncator(job.reason).chars(160)
-        return Item(None, _("Try the PDF again: it could not be made"), url, f"{called}{reason}")
+        return Item(None, _again(job), url, f"{called}{reason}")
     at = timezone.localtime(job.finished_at)
     text = _("Made on %(when)s.") % {"when": date_format(at, "j F Y, H:i")}
     return Item(None, title, url, f"{called}{text}")
+
+
+def _again(job: Job) -> str:
+    if job.kind == WORD:
+        return _("Try the Word file again: it could not be made")
+    return _("Try the PDF again: it could not be made")
 
 
 def _where(job: Job) -> tuple[str, str]:
@@ -188,6 +198,12 @@ def _where(job: Job) -> tuple[str, str]:
         return _("Read the set of papers of a meeting"), address_of("governance:meeting", what) + "#set"
     if job.kind == HANDOVER:
         return _("Read the hand-over that you asked for"), address_of("handover:page", what) + "#pdf"
+    if job.kind == PAPER:
+        return _("Read the council paper that you asked for"), address_of("papers:page", what) + "#made"
+    if job.kind == DECISION:
+        return _("Read the decision on paper that you asked for"), address_of("papers:decision", what) + "#made"
+    if job.kind == WORD:
+        return _("Read the draft in Word"), home(job.dedupe)
     title = _("Read the draft PDF") if job.kind == DRAFT else _("See the sealed submission")
     return title, home(job.dedupe)
 

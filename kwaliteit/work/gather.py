@@ -27,9 +27,11 @@ from kwaliteit.meetings.services import SET
 from kwaliteit.organisation.models import BOARD_KINDS
 from kwaliteit.organisation.rights import Rights
 from kwaliteit.organisation.roles import Act
+from kwaliteit.papers.services import KINDS as PAPERS
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.composed import composed
 from kwaliteit.shared.models import Job
+from kwaliteit.submission.as_word import WORD
 from kwaliteit.submission.models import PanelGrant, Submission
 from kwaliteit.submission.panel import open_to
 from kwaliteit.submission.services import DRAFT, SEAL
@@ -108,7 +110,7 @@ def gather(rights: Rights) -> Facts:
         _read_bodies(facts)
         facts.mandates = open_mandates(facts.before_me)
     facts.promises = _promises(rights=rights)
-    if bodies or rights.may_anywhere(Act.SUBMIT):
+    if bodies or facts.documents or rights.may_anywhere(Act.SUBMIT):
         facts.jobs = _ended_jobs(rights)
     if rights.may_anywhere(Act.ASSESS):
         facts.grants = list(open_to(rights.person, today()))
@@ -164,11 +166,14 @@ def _waiting(row: Request) -> Decision:
 def _ended_jobs(rights: Rights) -> list[Job]:
     """Documents that she asked for and that were made, or could not be, in the last days; of each kind the newest.
 
-    ``body`` and ``held_on`` name the meeting of which the papers were made.
+    ``body`` and ``held_on`` name the meeting of which the papers were made, ``title`` the version of a council paper.
     """
-    mine = Job.objects.filter(requested_by=rights.person.pk, kind__in=(DRAFT, SEAL, SET, HANDOVER)).defer("arguments")
+    mine = Job.objects.filter(
+        requested_by=rights.person.pk, kind__in=(DRAFT, SEAL, WORD, SET, HANDOVER, *PAPERS)
+    ).defer("arguments")
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     mine = mine.annotate(body=KT(f"arguments__about__body__{language}"), held_on=KT("arguments__about__held_on"))
+    mine = mine.annotate(title=KT("arguments__about__title"))
     newest = {
         (job.kind, job.dedupe): job for job in mine.filter(requested_at__gte=timezone.now() - TOLD).order_by("pk")
     }

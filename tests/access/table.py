@@ -600,6 +600,7 @@ APPROVAL = [
     Address("papers:decision", row("decision"), get=SEEN),
     Address("papers:make_decision", row("decision"), post=SEEN),
     Address("papers:decision_state", row("decision"), get=SEEN),
+    Address("papers:stop", row("asked_paper"), post=(people("council_member@fr"), NOBODY)),
     Address("papers:decision_pdf", row("decision"), get=(people("council_member@fr"), NOBODY)),
     Address("governance:confirm_follow_up", _follow_up, post=(people("council_secretary@fr"), SEEN[0])),
     Address("governance:refuse_follow_up", _follow_up, post=(people("council_secretary@fr"), SEEN[0])),

@@ -223,7 +223,7 @@ def _rows(world: World, people: dict[str, Person]) -> dict[str, Any]:
     )
     rows["recalibration_question"] = rows["recalibration"].questions.get()
     rows |= _roof(world, people, rows["plan_version"])
-    _papers(rows["version"], rows["decision"], people)
+    rows["asked_paper"] = _papers(rows["version"], rows["decision"], people)
     rows |= _letter(world, people)
     rows |= _spending(world, people["controller@top"])
     rows["calendar"] = new_address(person=holder)
@@ -561,14 +561,16 @@ def _sheets(world: World, holder: Person) -> Job:
     return read
 
 
-def _papers(version: Any, decision: Any, people: dict[str, Person]) -> None:
+def _papers(version: Any, decision: Any, people: dict[str, Person]) -> Job:
     """The council paper of a version as it reads, for who may see it; a decision on paper, for who asked for it."""
     member = people["council_member@fr"]
     read = paper_services.Choice("", "").dedupe(version, "nl")
     asked = paper_services.dedupe_decision(decision, member)
+    arguments = {"decision": str(decision.uuid)}
     for kind, dedupe in ((paper_services.PAPER, read), (paper_services.DECISION, asked)):
-        job = Job.objects.create(kind=kind, dedupe=dedupe, arguments={}, requested_by=member, state="done")
+        job = Job.objects.create(kind=kind, dedupe=dedupe, arguments=arguments, requested_by=member, state="done")
         job.file.save("stuk.pdf", ContentFile(b"%PDF-1.7"))
+    return job
 
 
 def _sitting(world: World, member: Person) -> Meeting:

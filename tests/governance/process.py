@@ -42,6 +42,7 @@ from kwaliteit.notices.models import CHOICES, Notice
 from kwaliteit.organisation.models import Body
 from kwaliteit.organisation.services.regulations import revision_of
 from kwaliteit.shared.clock import today
+from kwaliteit.shared.models import Job
 from plans.models import Document, Section
 from plans.services.drafting import save_section
 from tests.governance import sheets
@@ -396,6 +397,7 @@ PROCESS = [
     Step("meetings:make", "fr_member", of(Meeting), before=opening),
     Step("papers:make", "holder", of(Version), lambda play: {"van": ""}),
     Step("papers:make_decision", "fr_member", decision_of_the_council),
+    Step("papers:stop", "fr_member", of(Job)),
     Step("feeds:make", "fr_member"),
     Step("feeds:revoke", "fr_member"),
     Step("notices:choose", "fr_member", sent=lambda play: {kind: ways[0].value for kind, ways in CHOICES.items()}),

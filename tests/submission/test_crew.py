@@ -10,9 +10,11 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from kwaliteit.shared import jobs
 from kwaliteit.submission import crew
 
 SOON = 60  # seconds
@@ -97,6 +99,12 @@ def test_a_process_at_work_ends_with_the_one_it_works_for():
     ended, _, _ = select.select([at_work], [], [], SOON)
     os.close(at_work)
     assert ended
+
+
+def test_a_disk_that_is_full_for_a_process_is_told_as_such():
+    with pytest.raises(OSError, match="No space left") as fault:
+        crew.submit(Path.write_bytes, Path("/dev/full"), b"a piece").result(SOON)
+    assert fault.value.errno in jobs.NO_ROOM
 
 
 def test_a_fault_of_the_work_is_told_as_it_was():
