@@ -8,6 +8,7 @@ from kwaliteit.submission import (
     views_house,
     views_outline,
     views_panel,
+    views_reading,
     views_visit,
     views_word,
     views_work,
@@ -17,6 +18,7 @@ app_name = "submission"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("lezen/", views_reading.read, name="read"),
     path("concept/", views_work.draft, name="draft"),
     path("word/maken/", views_word.make, name="make_word"),
     path("word/stand/", views_word.state, name="word_state"),

@@ -668,6 +668,7 @@ ROOF = [
     Address("public:publish", row("version"), get=(PUBLISHERS, OVERVIEW), post=(PUBLISHERS, OVERVIEW)),
     Address("public:withdraw", row("publication"), get=(PUBLISHERS, OVERVIEW), post=(PUBLISHERS, OVERVIEW)),
     Address("submission:index", get=(OVERVIEW, NOBODY)),
+    Address("submission:read", get=(OVERVIEW, NOBODY)),
     Address("submission:draft", post=(SUBMITTERS, OVERVIEW)),
     Address("submission:make_word", post=(SUBMITTERS, OVERVIEW)),
     Address("submission:word_state", get=(OVERVIEW, NOBODY)),
