@@ -176,7 +176,7 @@ def _round(read: reading.Reading) -> Section | None:
     rows.append(_euros(_("Still to allocate"), found.left, found.left_total))
     blocks: list[Block] = [Table(_("What each unit gets per year"), columns, rows, unit=_("In euros"))]
     rules = rule_words(found.rule, found.text) or [_("Nothing has been agreed yet on how the rest will be divided.")]
-    blocks += [block for block in (_rates(found), Prose(paragraph(*rules)), _rest(found)) if block]
+    blocks += [block for block in (_rates(found), Prose(paragraph(" ".join(rules))), _rest(found)) if block]
     return Section("s-round", _("Allocation"), blocks)
 
 

@@ -60,4 +60,4 @@ def _upright(pen: ImageDraw.ImageDraw, shape: Shape) -> None:
 
 @cache
 def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FOLDER / "fonts" / f"source-sans-3-latin-{weight}-normal.woff2", size)
+    return ImageFont.truetype(FOLDER / "fonts" / f"source-sans-3-latin-{weight}-normal.ttf", size)

@@ -18,6 +18,7 @@ from docx.shared import Cm, Pt
 
 from kwaliteit.shared.word import Word
 from kwaliteit.submission import drawn, house_word
+from kwaliteit.submission.house import inked
 from kwaliteit.submission.report import (
     Box,
     Card,
@@ -50,7 +51,7 @@ _ATTRIBUTES = re.compile(r"<(p|ul|ol|li|strong|em|blockquote|thead|tbody|tr|tabl
 
 def word(report: Report) -> IO[bytes]:
     """In the language of the report."""
-    with translation.override(report.language):
+    with translation.override(report.language), inked(report.style):
         return _Out(report).made()
 
 

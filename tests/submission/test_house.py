@@ -46,7 +46,7 @@ def png(width: int = 60, height: int = 60) -> bytes:
 
 
 def ttf(*, restricted: bool = False, without: str = "") -> bytes:
-    font = TTFont(Path(settings.BASE_DIR) / "static/document/fonts/source-sans-3-latin-400-normal.woff2")
+    font = TTFont(Path(settings.BASE_DIR) / "static/document/fonts/source-sans-3-latin-400-normal.ttf")
     font.flavor = None
     font["OS/2"].fsType = 2 if restricted else 0
     for table in font["cmap"].tables:
