@@ -7,6 +7,7 @@ import io
 
 from django.utils.translation import gettext as _
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
 
 from kwaliteit.submission.house import Style
@@ -15,10 +16,13 @@ from plans.word.styles import SIZES
 
 def dress(document: Document, style: Style, institution: str) -> None:
     colours = style.get("colours", {})
-    for name, coloured in (("ink", ["Normal"]), ("accent", SIZES)):
-        if colour := colours.get(name):
+    for name, coloured in (("ink", ["Normal"]), ("accent", [*SIZES, "Subtitle", "Intense Quote"])):
+        if colour := colours.get(name, "")[1:].upper():
             for look in coloured:
-                document.styles[look].font.color.rgb = RGBColor.from_string(colour[1:].upper())
+                document.styles[look].font.color.rgb = RGBColor.from_string(colour)
+                for line in document.styles[look].element.xpath(".//w:pBdr/*"):
+                    line.set(qn("w:color"), colour)
+                    line.attrib.pop(qn("w:themeColor"), None)
     kind, _comma, content = style.get("logo", {}).get("address", "").partition(",")
     if kind.startswith("data:image/png"):
         line = document.paragraphs[0].insert_paragraph_before()

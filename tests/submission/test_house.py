@@ -272,6 +272,7 @@ def test_the_word_file_has_the_colours_and_the_logo_of_the_style():
     opened = docx.Document(in_word.word(document.build(sample.dossier(style=style))))
 
     assert [str(opened.styles[name].font.color.rgb) for name in ("Heading 1", "Normal")] == ["A00000", "202020"]
+    assert set(opened.styles["Intense Quote"].element.xpath(".//w:pBdr/*/@w:color")) == {"A00000"}
     assert opened.paragraphs[0]._p.xpath(".//pic:pic")
     assert opened.paragraphs[0]._p.xpath(".//wp:docPr/@descr") == ["Logo van Universiteit Rijnland"]
 
