@@ -42,6 +42,8 @@ def main() -> int:
         return _watch(processes, commands)
     finally:
         _stop_all(processes)
+        if processes:
+            _tell("Stopped.")
 
 
 def _port() -> int:

@@ -66,7 +66,7 @@ def _values(rights: Rights) -> Iterable[Item]:
         )
         own = len(units) == 1 and units[0].level != Level.INSTITUTION
         url = address_of("monitoring:unit", units[0].code) if own else address_of("monitoring:index")
-        yield Item(None, title % {"year": year, "number": len(names)}, url, _first(names))
+        yield Item(None, title % {"year": year, "number": len(names)}, f"{url}?jaar={year}#h-figures", _first(names))
 
 
 def _progress(rights: Rights) -> Iterable[Item]:
@@ -84,7 +84,7 @@ def _progress(rights: Rights) -> Iterable[Item]:
             "Report the progress in %(year)s of %(number)s measures",
             len(titles),
         )
-        url = f"{address_of('monitoring:index')}?jaar={year}"
+        url = f"{address_of('monitoring:index')}?jaar={year}#h-states"
         yield Item(None, title % {"year": year, "number": len(titles)}, url, _first(titles))
 
 

@@ -116,7 +116,8 @@ def test_a_faculty_is_asked_for_its_value_of_what_the_institution_follows_per_fa
 
     assert waits(client, officer) == {title: "Adviseurs."}
     (item,) = client.get(reverse("home")).context["items"]
-    assert item.url == reverse("monitoring:unit", args=[world.faculty.code])
+    assert item.url == f"{reverse('monitoring:unit', args=[world.faculty.code])}?jaar={year}#h-figures"
+    assert 'id="h-figures"' in client.get(item.url).content.decode()
 
     Measurement.objects.create(indicator=row, unit=world.faculty, measured_on=today(), value=1)
     assert waits(client, officer) == {}
