@@ -66,7 +66,7 @@ class Row:
 
 ROW, LINE, LINE_LENGTH, CARD = 5, 13, 66, 610  # of a card: points beside each row, per line, signs in a line, in all
 BREAKS = re.compile(r"</(?:p|li|tr|h\d)>|<br")
-SHORT_ROWS, SHORT_TEXT = 20, 1_500  # rows, and characters in their cells, of a table that surely fits on a page
+SHORT_ROWS, WORDY_ROWS, SHORT_TEXT = 20, 14, 1_500  # rows (of words), and characters in their cells, that surely fit
 
 
 @dataclass(slots=True)
@@ -86,7 +86,8 @@ class Table:
 
         One that does not fit on a page may not be kept whole: its title would then stand on a page of its own.
         """
-        if len(self.rows) <= SHORT_ROWS and sum(len(str(c.printed)) for r in self.rows for c in r.cells) <= SHORT_TEXT:
+        most = WORDY_ROWS if "cells" in self.kind else SHORT_ROWS
+        if len(self.rows) <= most and sum(len(str(c.printed)) for r in self.rows for c in r.cells) <= SHORT_TEXT:
             self.kind = f"{self.kind} keep".strip()
         for row in self.rows:
             row.pairs = list(zip(self.columns[1:], row.cells, strict=row.kind != "group"))

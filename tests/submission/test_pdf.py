@@ -235,3 +235,10 @@ def test_chapter_in_which_nothing_was_written_takes_no_page_of_its_own() -> None
 def test_only_a_table_that_fits_on_a_page_is_kept_whole(words: int, kind: str) -> None:
     table = Table("Talks", [Column("Talk"), Column("Said")], [Row("One", [Cell("word " * words)])], kind="cells")
     assert table.kind == kind
+
+
+def test_a_longer_table_is_kept_whole_where_it_holds_figures() -> None:
+    def kind(rows: int, kind: str) -> str:
+        return Table("Spent", [Column("Unit"), Column("2022", True)], [Row("Law", [Cell("12")])] * rows, kind=kind).kind
+
+    assert [kind(18, ""), kind(21, ""), kind(14, "cells"), kind(18, "cells")] == ["keep", "", "cells keep", "cells"]
