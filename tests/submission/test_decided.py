@@ -39,9 +39,10 @@ def told(world: World) -> list[Decided]:
 def printed(decided: Decided, language: str) -> tuple[str, str, str]:
     """Outcome, what is said, and what the board answered, as they are read."""
     with override(language):
-        *_cells, outcome, said, answered = _decision_row(decided).cells
-    words = [re.sub(r"<[^>]+>", " ", html.unescape(str(cell.html))) for cell in (said, answered)]
-    return (outcome.text, *(" ".join(text.split()) for text in words))
+        outcome, said, answered = (str(cell.html) for cell in _decision_row(decided).cells)
+    state = re.search(r'<span class="state">(.*?)</span>', outcome)
+    parts = (html.unescape(re.sub(r"<[^>]+>", " ", text)) for text in (state[1] if state else "", said, answered))
+    return tuple(" ".join(text.split()) for text in parts)
 
 
 def test_named_changes_and_what_was_confirmed_by_mandate_are_printed():
