@@ -51,6 +51,14 @@ def pages(which: str) -> None:
     json.dump(visits.measure(demonstration() if which == "demonstration" else university.build()), sys.stdout)
 
 
+def documents() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
+    django.setup()
+    from bench.saving_beside import make_documents  # noqa: PLC0415
+
+    make_documents()
+
+
 def of_module(name: str) -> None:
     """What the ``measure`` of a module of this package finds."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kwaliteit.settings.local")
@@ -80,6 +88,8 @@ def everything() -> dict[str, Any]:
     run("demonstration", "manage.py", "load_demonstration")
     for which in ("demonstration", "university"):
         found[which] = json.loads(run(which, "-m", "bench", "pages", which))
+    connection.cursor().execute("CREATE DATABASE beside TEMPLATE university")
+    found["beside"] = json.loads(run("beside", "-m", "bench", "saving_beside"))
     found["editing"] = json.loads(run("university", "-m", "bench", "editing"))
     found["pdf"] = json.loads(run("demonstration", "manage.py", "bench_submission"))
     for which in ("sheets", "money", "dashboards"):
@@ -107,6 +117,8 @@ def report(found: dict[str, Any]) -> str:
             table(found["university"]),
             "### Two hundred people who write",
             table(found["editing"]),
+            "### Saving while documents are made",
+            table(found["beside"]),
             "### The sheet of all lines",
             table(found["sheets"]),
             "### Tables of money, rolled up",
@@ -129,8 +141,10 @@ def main() -> None:
             pages(which)
         case ["ledger"]:
             print(table(ledger.measure()))  # noqa: T201
-        case ["sheets" | "money" | "dashboards" | "comparing" | "editing" as name]:
+        case ["sheets" | "money" | "dashboards" | "comparing" | "editing" | "saving_beside" as name]:
             of_module(name)
+        case ["documents"]:
+            documents()
         case []:
             write_report()
 

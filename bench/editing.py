@@ -18,6 +18,8 @@ import sys
 import threading
 import time
 import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -107,7 +109,7 @@ class Writer:
 
 
 def measure() -> list[dict[str, Any]]:
-    writers = list(_writers())
+    writers = list(writers_of_faculties())
     rows = []
     for think in THINK:
         for writer in writers:
@@ -117,24 +119,36 @@ def measure() -> list[dict[str, Any]]:
 
 
 def _round(writers: list[Writer], think: int) -> dict[str, Any]:
-    command = f"-m gunicorn kwaliteit.wsgi --bind 127.0.0.1:{PORT} --workers 2 --threads 4 --worker-class gthread"
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kwaliteit.settings.local"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    site = subprocess.Popen([sys.executable, *command.split(), "--log-level", "warning"], env=environment)  # noqa: S603
-    try:
-        _wait()
-        until = time.monotonic() + SECONDS
-        threads = [threading.Thread(target=writer.work, args=(until, think)) for writer in writers]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        site.terminate()
-        site.wait()
+    with site():
+        write(writers, SECONDS, think)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return _told(writers, think, cpu)
+
+
+@contextmanager
+def site() -> Iterator[None]:
+    """The site, from its first answer on."""
+    command = f"-m gunicorn kwaliteit.wsgi --bind 127.0.0.1:{PORT} --workers 2 --threads 4 --worker-class gthread"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kwaliteit.settings.local"}
+    process = subprocess.Popen([sys.executable, *command.split(), "--log-level", "warning"], env=environment)  # noqa: S603
+    try:
+        _wait()
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def write(writers: list[Writer], seconds: float, think: float) -> None:
+    """All of them at once, for so long."""
+    until = time.monotonic() + seconds
+    threads = [threading.Thread(target=writer.work, args=(until, think)) for writer in writers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def _told(writers: list[Writer], think: int, cpu: float) -> dict[str, Any]:
@@ -177,7 +191,7 @@ def _wait() -> None:
     raise TimeoutError("the site did not start")
 
 
-def _writers() -> Any:
+def writers_of_faculties() -> Iterator[Writer]:
     """People of the faculties, two to a section of the plan of theirs, each with a paragraph of her own in it."""
     sections = Section.objects.filter(document__kind__code="faculty_agreement", theme=None)
     sections = list(

@@ -21,7 +21,7 @@ from typing import Any
 from django.conf import settings
 
 MOST = 4
-NICE = 5  # a page of the site goes before a page of a document
+NICE = 10  # a page of the site goes before a page of a document
 LIMIT = 600  # seconds for one piece
 PIECES = 50  # then a process makes room for a new one, and its memory comes back
 Hand = subprocess.Popen  # one process
