@@ -40,6 +40,13 @@ def consulted_of(answer: Answer | None) -> tuple[Consulted, ...]:
     return tuple(Consulted(row.what, row.on.isoformat() if row.on else None, row.text, row.side) for row in rows)
 
 
+def unconfirmed_of(decision: Decision) -> str:
+    """Whether a record still waits for a second member, or lapsed without one. Needs the request and confirmation."""
+    if not decision.is_unconfirmed:
+        return ""
+    return "lapsed" if decision.is_lapsed else "waits"
+
+
 def where_of(answer: Any, decision: Decision) -> str:
     """The passage that changed, in the language of the plan; only an answer that names one reads anything."""
     if answer is None or not answer.part:

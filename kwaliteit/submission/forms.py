@@ -14,7 +14,7 @@ from kwaliteit.organisation.models import Body, existing_on
 from kwaliteit.shared.clock import today
 from kwaliteit.shared.forms import Day
 from kwaliteit.submission.models import Assessment, VisitGuest, VisitTalk
-from kwaliteit.submission.verifying import MOST_UPLOAD
+from kwaliteit.submission.package import MOST_PACKED
 from plans.models import Criterion
 
 SAID = [("yes", _("positive")), ("no", _("negative"))]
@@ -172,9 +172,9 @@ class VerifyForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file and file.size > MOST_UPLOAD:
+        if file and file.size > MOST_PACKED:
             raise forms.ValidationError(
-                _("The file is larger than %(size)s MB.") % {"size": MOST_UPLOAD // 1024 // 1024}
+                _("The file is larger than %(size)s MB.") % {"size": MOST_PACKED // 1024 // 1024}
             )
         return file
 

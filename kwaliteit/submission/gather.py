@@ -19,7 +19,7 @@ from governance.recourse import sentence
 from governance.sections import names_of, undecided
 from governance.talks import outcomes_in, reached_in
 from kwaliteit.organisation.models import Body
-from kwaliteit.submission.answered import answered, consulted_of, points_of, where_of
+from kwaliteit.submission.answered import answered, consulted_of, points_of, unconfirmed_of, where_of
 from kwaliteit.submission.dossier import Adopted, Condition, Decided, Dossier, Paper, Printed, Promised, Spent, Talk
 from kwaliteit.submission.material import Material, earlier_versions
 from kwaliteit.submission.models import current_style
@@ -198,7 +198,7 @@ def _decided(decision: Decision, submitted: set[int], steps: Mapping[int, list[R
         changes=tuple(row.text for row in sorted(decision.named_changes.all(), key=lambda row: row.number)),
         mandate=(decision.by_mandate_of or decision).mandate,
         confirms=decision.by_mandate_of.version.number if decision.by_mandate_of else None,
-        unconfirmed=("lapsed" if decision.is_lapsed else "waits") if decision.is_unconfirmed else "",
+        unconfirmed=unconfirmed_of(decision),
     )
     return _key(decision.body, decision.version, decision.meeting_on, decision.pk), row
 

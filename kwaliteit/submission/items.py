@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from budgets.snapshot import excess
 from governance.models import DecisionLetter, Promise, Version
 from governance.rules import Requirement
+from governance.sections import names_of
 from governance.services.adoption import missing_pins
 from governance.snapshot import pinned
 from governance.talks import outcomes_in
@@ -176,7 +177,10 @@ def letters(papers: Papers) -> Item:
     signed = Exists(DecisionLetter.objects.filter(decision=OuterRef("pk"), strike=None))
     rows = decisions_on(papers.material).select_related("body").annotate(signed=signed).order_by("pk")
     lacking = [row for row in rows if not row.signed]
-    places = tuple(Place(str(row.body), url_of("governance:decision", row.uuid)) for row in lacking)
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    places = tuple(
+        Place(names_of(row.body, row.section)[language], url_of("governance:decision", row.uuid)) for row in lacking
+    )
     done, total = len(rows) - len(places), len(rows)
     text = _("Of each decision the signed letter is attached")
     return Item("letters", text, done, total, places, blocks=False, detail=of(done, total))

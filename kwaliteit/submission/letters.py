@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from governance.models import Decision, DecisionLetter
+from governance.sections import names_of
 from kwaliteit.shared.errors import Refused
+from kwaliteit.submission.answered import unconfirmed_of
 from kwaliteit.submission.material import Material
-from kwaliteit.submission.package import MOST_BYTES, sha256
+from kwaliteit.submission.package import sha256
+
+MOST_LETTERS = 120 * 1024 * 1024  # of what a package may be, for the rest is room needed too
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +39,53 @@ def letters(material: Material) -> list[Letter]:
 
     Raises Refused when a file is no longer the one that was attached, or all of them are too much for one package.
     """
-    rows = DecisionLetter.objects.filter(decision__in=decisions_on(material), strike=None)
-    rows = rows.select_related("decision__body", "decision__version").defer("decision__version__payload")
-    rows = rows.order_by("decision__pk", "pk")
-    if sum(row.size for row in rows) > MOST_BYTES:
-        most = MOST_BYTES // 1024 // 1024
-        raise Refused(_("The letters of the decisions are together larger than %(most)s MB.") % {"most": most})
+    must_fit(material)
+    rows = _letters_of(material).order_by("decision__pk", "pk").defer("decision__version__payload")
+    rows = rows.select_related("decision__body", "decision__version", "decision__request", "decision__confirmation")
     return [_letter(at, row) for at, row in enumerate(rows, start=1)]
 
 
-def _letter(at: int, row: DecisionLetter) -> Letter:
-    with row.file.open("rb") as file:
-        content = file.read()
+def must_fit(material: Material) -> None:
+    """Raises Refused when the letters are together too much for one package."""
+    if (_letters_of(material).aggregate(all=Sum("size"))["all"] or 0) > MOST_LETTERS:
+        most = MOST_LETTERS // 1024 // 1024
+        raise Refused(_("The letters of the decisions are together larger than %(most)s MB.") % {"most": most})
+
+
+def _letters_of(material: Material) -> QuerySet[DecisionLetter]:
+    return DecisionLetter.objects.filter(decision__in=decisions_on(material), strike=None)
+
+
+def _content(row: DecisionLetter) -> bytes:
+    other = Refused(_("The letter “%(title)s” is not the file that was attached.") % {"title": row.title})
+    try:
+        with row.file.open("rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise other from error
     if sha256(content) != row.fingerprint:
-        raise Refused(_("The letter “%(title)s” is not the file that was attached.") % {"title": row.title})
+        raise other
+    return content
+
+
+def _letter(at: int, row: DecisionLetter) -> Letter:
+    name = f"letters/{at:03}-{slugify(row.decision.body.code)[:60]}.{row.kind}"
+    return Letter(name, told(row, name), _content(row))
+
+
+def told(row: DecisionLetter, name: str) -> dict[str, Any]:
     made = row.decision
-    name = f"letters/{at:03}-{slugify(made.body.code)[:60]}.{row.kind}"
-    told = {
+    return {
         "file": name,
         "title": row.title,
         "fingerprint": row.fingerprint,
         "added_on": row.added_on.isoformat(),
         "decision": {
-            "body": made.body.names,
+            "body": names_of(made.body, made.section),
             "right": made.right,
             "outcome": made.outcome,
+            "unconfirmed": unconfirmed_of(made),
             "on": made.meeting_on.isoformat(),
             "version": made.version.fingerprint,
         },
     }
-    return Letter(name, told, content)

@@ -26,6 +26,7 @@ PDF = "submission.pdf"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 MOST_FILES = 2_000
 MOST_BYTES = 400 * 1024 * 1024
+MOST_PACKED = 200 * 1024 * 1024  # what can be offered to be verified
 README = """Sealed submission / verzegeld indieningsdossier
 
 manifest.json names every file with its SHA-256. The fingerprint of this submission is the SHA-256 of manifest.json itself.
@@ -163,8 +164,7 @@ def read(stream: Any) -> tuple[str, dict[str, Any]]:
             infos = {info.filename: info for info in archive.infolist()}
             if (
                 MANIFEST not in infos
-                or len(infos) > MOST_FILES
-                or sum(i.file_size for i in infos.values()) > MOST_BYTES
+                or _is_too_much(archive)
                 or any(i.compress_type not in UNPACKED_BY_BLOCK for i in infos.values())
             ):
                 raise NotAPackage("")
@@ -178,6 +178,17 @@ def read(stream: Any) -> tuple[str, dict[str, Any]]:
     except BROKEN as error:
         raise error if isinstance(error, NotAPackage) else NotAPackage("") from error
     return sha256(raw), manifest
+
+
+def can_be_verified(content: bytes) -> bool:
+    """Whether a package is no larger than what ``read`` is given, and takes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return len(content) <= MOST_PACKED and not _is_too_much(archive)
+
+
+def _is_too_much(archive: zipfile.ZipFile) -> bool:
+    infos = archive.infolist()
+    return len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES
 
 
 def _digest(archive: zipfile.ZipFile, name: str) -> str:

@@ -22,7 +22,7 @@ from kwaliteit.shared.models import Job
 from kwaliteit.submission import gather, making, package
 from kwaliteit.submission.aftermath import to_redo
 from kwaliteit.submission.figures import attached
-from kwaliteit.submission.letters import letters
+from kwaliteit.submission.letters import letters, must_fit
 from kwaliteit.submission.material import Material, collect, main_document
 from kwaliteit.submission.models import Submission
 from kwaliteit.submission.readiness import readiness
@@ -97,6 +97,7 @@ def candidate(framework: Framework, kind: str = "") -> Material:
     gaps = readiness(material).gaps
     if gaps or material.version is None:
         raise Refused("\n".join(gaps) or _("The institutional plan has not been frozen yet."))
+    must_fit(material)
     return material
 
 
@@ -129,12 +130,16 @@ def seal(
     version = version or candidate(framework, kind).version
     material = collect(framework, version)
     _complete(material)
+    signed = letters(material)
     dossier = gather.dossier(material, as_of=day, verify_at=making.verify_address(), draft=False)
     pdf = making.make(dossier, step, actor.language)
     sealed = {"sealed_on": day.isoformat(), "sealed_by": str(actor.uuid)}
     payloads = {str(one.uuid): one.payload for one in (*material.versions, *material.evidence)}
     data = {file.name: file.content for file in attached(dossier)}
-    made = package.pack(dossier, payloads, pdf, sealed, figures=data, letters=letters(material))
+    made = package.pack(dossier, payloads, pdf, sealed, figures=data, letters=signed)
+    if not package.can_be_verified(made.content):
+        most = package.MOST_PACKED // 1024 // 1024
+        raise Refused(_("The package is larger than %(most)s MB, so nobody could verify it here.") % {"most": most})
     name = slugify(f"{framework.code}-{version.document.title}")[:60]
     with transaction.atomic():
         document = locked(version.document_id)

@@ -25,7 +25,6 @@ from kwaliteit.shared.errors import Refused
 from kwaliteit.submission import package
 from kwaliteit.submission.models import ExtraSet, Submission
 
-MOST_UPLOAD = 200 * 1024 * 1024
 MOST_ROOT = 5 * 1024 * 1024
 LENGTH = 64
 
@@ -65,8 +64,8 @@ def of_text(text: str, rights: Rights) -> Known | None:
 
 def of_file(upload: UploadedFile, rights: Rights) -> Known | None:
     """A PDF, a package, a version's JSON or a root, told apart by content. Raises Refused when it is none or damaged."""
-    if (upload.size or 0) > MOST_UPLOAD:
-        raise Refused(_("The file is larger than %(size)s MB.") % {"size": MOST_UPLOAD // 1024 // 1024})
+    if (upload.size or 0) > package.MOST_PACKED:
+        raise Refused(_("The file is larger than %(size)s MB.") % {"size": package.MOST_PACKED // 1024 // 1024})
     start = upload.read(5)
     upload.seek(0)
     if start.startswith(b"PK"):

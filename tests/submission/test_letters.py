@@ -11,9 +11,11 @@ import pytest
 from governance.models import Decision, DecisionLetter
 from governance.services.letters import attach_letter, strike_letter
 from kwaliteit.shared.errors import Refused
-from kwaliteit.submission import package, services
-from kwaliteit.submission.letters import letters
+from kwaliteit.submission import letters as submitted
+from kwaliteit.submission import making, package, services
+from kwaliteit.submission.letters import letters, told
 from kwaliteit.submission.material import collect
+from kwaliteit.submission.models import Submission
 from kwaliteit.submission.readiness import readiness
 from tests.governance import sheets
 from tests.governance.world import World
@@ -76,6 +78,68 @@ def test_a_letter_whose_file_is_another_one_now_is_refused_by_name(world: World)
 
     with pytest.raises(Refused, match="Instemming van de raad"):
         names(world)
+
+
+def test_a_letter_whose_file_is_gone_is_refused_by_name(world: World) -> None:
+    letter = attach(world, "Instemming van de raad")
+    Path(letter.file.path).unlink()
+
+    with pytest.raises(Refused, match="Instemming van de raad"):
+        names(world)
+
+
+def test_a_letter_says_whose_section_decided_and_whether_that_was_confirmed(world: World) -> None:
+    row = attach(world, "Instemming van de studenten")
+    row.decision.section, row.decision.to_confirm = "student", True
+
+    decision = told(row, "letters/001-fr.pdf")["decision"]
+
+    assert decision["body"] == {
+        "nl": f"{world.bodies['fr'].name_nl}, studentengeleding",
+        "en": f"{world.bodies['fr'].name_en}, student section",
+    }
+    assert decision["unconfirmed"] == "waits"
+
+
+def test_telling_of_more_letters_asks_the_database_no_more(world: World, django_assert_num_queries) -> None:
+    material = collect(world.framework)
+    for title in ("Instemming", "Bijlage bij de instemming"):
+        attach(world, title)
+
+    with django_assert_num_queries(2):
+        assert [letter.told["decision"]["unconfirmed"] for letter in letters(material)] == ["", ""]
+
+
+def test_letters_that_are_too_much_are_refused_before_anything_is_made(world: World, monkeypatch) -> None:
+    attach(world, "Instemming van de raad")
+    made = []
+    monkeypatch.setattr(making, "make", lambda *given: made.append(given))
+    monkeypatch.setattr(submitted, "MOST_LETTERS", len(sheets.PDF) - 1)
+    version = collect(world.framework).version
+
+    with pytest.raises(Refused, match="brieven"):
+        services.ask_seal(framework=world.framework, actor=world.people["staff"])
+    with pytest.raises(Refused, match="brieven"):
+        services.seal(framework=world.framework, actor=world.people["staff"], version=version)
+    assert not made
+
+
+def test_a_package_that_nobody_could_verify_is_not_sealed(world: World, monkeypatch) -> None:
+    monkeypatch.setattr(making, "make", lambda *_given: b"%PDF-1.7 a small file")
+    monkeypatch.setattr(package, "MOST_PACKED", 100)
+
+    with pytest.raises(Refused, match="controleren"):
+        services.seal(framework=world.framework, actor=world.people["staff"])
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_PACKED", 100), ("MOST_BYTES", 7), ("MOST_FILES", 1)])
+def test_what_is_sealed_is_judged_by_the_limits_of_what_is_verified(monkeypatch, limit: str, most: int) -> None:
+    content = package.zipped({"a.txt": b"four", "b.txt": b"four"})
+
+    assert package.can_be_verified(content)
+    monkeypatch.setattr(package, limit, most)
+    assert not package.can_be_verified(content)
 
 
 def test_the_list_before_sealing_names_the_decisions_without_a_letter_and_does_not_block(world: World) -> None:
