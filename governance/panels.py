@@ -9,6 +9,7 @@ from django.db.models import Exists, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -184,7 +185,7 @@ def version_note(request: HttpRequest, document: Document) -> hooks.Note | None:
     else:
         text = _("Version %(number)s was made on %(when)s. What is written here comes into the next version.") % {
             "number": newest.number,
-            "when": day(newest.frozen_at.date()),
+            "when": day(timezone.localdate(newest.frozen_at)),
         }
     if newest.document_revision == document.revision:
         return hooks.Note(text, reverse("governance:version", args=[newest.uuid]), _("Read the version"), phase)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -247,7 +248,7 @@ def _shifts(chosen: Request, codes: list[str], old: Version | None, rights: Righ
     """What the board decided about money since the version that was seen last: why the money is elsewhere."""
     rows = Shift.objects.visible_to(rights).filter(framework=chosen.document.framework_id, legs__unit__code__in=codes)
     if old:
-        rows = rows.filter(decided_on__gte=old.frozen_at.date())
+        rows = rows.filter(decided_on__gte=timezone.localdate(old.frozen_at))
     found = list(listed(rows.distinct()).order_by("decided_on", "pk"))
     for row in found:
         row.moves, (row.mark, row.words) = moves(row), state(row)

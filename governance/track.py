@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -153,9 +154,9 @@ def steps(road: Road, current: Request | None = None) -> list[Step]:
         number = _("version %(number)s") % {"number": version.number}
         if not asked:
             url = reverse("governance:version", args=[version.uuid])
-            when = f"{number}, {day(version.frozen_at.date())}"
+            when = f"{number}, {day(timezone.localdate(version.frozen_at))}"
             label = _("Made, not laid before yet") if version is road.newest else _("Made, not laid before")
-            made.append(Step("draft", label, when, url, on=version.frozen_at.date()))
+            made.append(Step("draft", label, when, url, on=timezone.localdate(version.frozen_at)))
         made += [_step(road, request, number, current, refused) for request in asked]
         adoption = getattr(version, "adoption", None)
         if adoption:

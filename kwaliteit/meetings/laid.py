@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -76,7 +77,7 @@ def _desk(version: Version, content: dict[str, Any]) -> Desk:
         uuid=str(version.uuid),
         number=version.number,
         fingerprint=version.fingerprint,
-        frozen_on=version.frozen_at.date().isoformat(),
+        frozen_on=timezone.localdate(version.frozen_at).isoformat(),
         content=content,
         over_ceiling_reason=version.over_ceiling_reason,
     )
@@ -95,7 +96,7 @@ def _lede(request: Request) -> Prose:
     names = {
         "unit": request.document.unit.name,
         "number": request.version.number,
-        "frozen": day(request.version.frozen_at.date()),
+        "frozen": day(timezone.localdate(request.version.frozen_at)),
         "body": request.body.with_article,
         "asked": day(request.asked_on),
     }

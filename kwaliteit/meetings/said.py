@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def about(made: Decision) -> list[tuple[str, str]]:
     version = made.version
     return [
         (_("Plan"), f"{version.document.title}, {version.document.unit.name}"),
-        (_("Version"), f"{version.number} ({day(version.frozen_at.date())})"),
+        (_("Version"), f"{version.number} ({day(timezone.localdate(version.frozen_at))})"),
         (_("Fingerprint"), version.fingerprint_groups),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,7 +26,12 @@ from kwaliteit.submission.report import Block, Cell, Chapter, Column, Pairs, Pro
 
 def chapter(found: Comparison, old: Version, new: Version) -> Chapter:
     """Says so when nothing changed; then there is nothing below it."""
-    names = {"old": old.number, "then": day(old.frozen_at.date()), "new": new.number, "now": day(new.frozen_at.date())}
+    names = {
+        "old": old.number,
+        "then": day(timezone.localdate(old.frozen_at)),
+        "new": new.number,
+        "now": day(timezone.localdate(new.frozen_at)),
+    }
     words = _("From version %(old)s of %(then)s to version %(new)s of %(now)s.")
     blocks: list[Block] = [Prose(paragraph(words % names))]
     blocks.append(Prose(empty(_("Nothing changed.")) if found.is_empty else paragraph(*_counted(found))))

@@ -75,13 +75,17 @@ class Piece:
 def split(html: str) -> list[Piece]:
     """The pieces in their order. The first has the title and the rest of what a document says of itself."""
     opening, body = BODY.split(html, maxsplit=1)
-    body = TAG.sub(lambda tag: f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>", body)
-    body = body.removesuffix("\n").removesuffix("</html>").rstrip().removesuffix("</body>")
+    body = unmixed(body).removesuffix("\n").removesuffix("</html>").rstrip().removesuffix("</body>")
     before, _, inside = body.partition("<main>")
     bare = DESCRIBED.sub("", opening)
     texts = [text for text in START.split(before) if text.strip()]
     texts += [f"<main>{text}</main>" for text in START.split(inside.replace("</main>", "")) if text.strip()]
     return [Piece(bare, text, "" if at else opening) for at, text in enumerate(texts)]
+
+
+def unmixed(html: str) -> str:
+    """The same HTML, with no sign of a tag inside an attribute: what then looks like a tag is one."""
+    return TAG.sub(lambda tag: f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>", html)
 
 
 def margins(first: Piece, kinds: list[str], heads: Mapping[int, list[str]]) -> str:

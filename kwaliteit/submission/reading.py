@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from kwaliteit.submission.document import stylesheets
+from kwaliteit.submission.pieces import unmixed
 from kwaliteit.submission.report import Report
 
 TABLE = re.compile(r"<table\b.*?</table>", re.S)
@@ -41,7 +42,7 @@ def _address(sheet: str) -> str:
 
 def on_screen(html: str) -> SafeString:
     """The printed HTML with each table in a region that scrolls by itself, and widths that need no style attribute."""
-    return mark_safe(TABLE.sub(_scrolled, html))  # noqa: S308 -- printed by our templates, with texts that were cleaned
+    return mark_safe(TABLE.sub(_scrolled, unmixed(html)))  # noqa: S308 -- printed by our templates, with texts that were cleaned
 
 
 def _scrolled(found: re.Match[str]) -> str:

@@ -156,6 +156,18 @@ def test_bulk_updates_write_no_history_so_they_are_listed() -> None:
     assert not keeps_history(Job)
 
 
+def test_days_are_those_of_here() -> None:
+    """A moment is kept in UTC: its ``date()`` is that of yesterday in the first hours of a Dutch day (``localdate``)."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and re.search(r"(_at|now\(\))\.date$", ast.unparse(node.func))
+    ]
+
+    assert found == []
+
+
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=\"|\son[a-z]+=\"|<style", re.IGNORECASE)
 
 

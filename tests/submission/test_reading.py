@@ -87,6 +87,16 @@ def test_a_caption_with_signs_of_markup_names_its_region_as_it_reads() -> None:
     assert region.find(".//col").get("width") == "151"
 
 
+def test_an_address_that_looks_like_a_table_stays_an_address() -> None:
+    link = '<p><a href="https://x.nl/<table/onclick=alert(1)/">hier</a></p>'
+
+    made = markup.fragment_fromstring(reading.on_screen(f"{link}<table><caption>Doelen</caption></table>"), "div")
+
+    assert [one.get("href") for one in made.iter("a")] == ["https://x.nl/<table/onclick=alert(1)/"]
+    assert [table.getparent().get("aria-label") for table in made.iter("table")] == ["Doelen"]
+    assert not made.xpath("//*[@onclick]")
+
+
 def test_a_house_style_and_a_sheet_of_the_server_go_inside_the_page(staff: Client, settings, tmp_path) -> None:
     sheet = tmp_path / "theme.css"
     sheet.write_text(":root { --ka-accent: #123456; }")
