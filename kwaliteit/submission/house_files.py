@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -82,7 +84,7 @@ def _pixels(content: bytes, mode: str, field: str) -> Any:
     from PIL import Image, ImageOps  # noqa: PLC0415 - only who changes the house style needs it
 
     try:
-        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as image:
+        with _whole_ones_only(), Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Refused(_("This image has too many pixels. Make it smaller."), field=field)
             upright = ImageOps.exif_transpose(image)
@@ -95,6 +97,18 @@ def _pixels(content: bytes, mode: str, field: str) -> Any:
         raise
     except Exception as error:
         raise Refused(_("This image is damaged. Save it once more."), field=field) from error
+
+
+@contextmanager
+def _whole_ones_only() -> Iterator[None]:
+    """WeasyPrint, once it is loaded, has Pillow take half a picture for a whole one, in all of the process."""
+    from PIL import ImageFile  # noqa: PLC0415 - only who changes the house style needs it
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _anew(drawn: Any, kind: str, **how: Any) -> bytes:

@@ -14,7 +14,7 @@ from governance.services.talks import record_dialogue
 from governance.snapshot import build
 from governance.talk_history import changes
 from governance.talks import councils_for, days_of
-from kwaliteit.meetings.laid import _talk as laid
+from kwaliteit.meetings.laid import _told as laid
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.organisation.roles import Level
 from kwaliteit.shared.errors import Forbidden, Refused

@@ -122,6 +122,13 @@ def test_a_logo_that_is_no_plain_image_is_refused_with_a_reason_at_the_field(con
     assert refusal.value.field == "logo"
 
 
+def test_half_a_picture_is_refused_also_where_documents_were_printed_before(monkeypatch):
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+
+    with pytest.raises(Refused):
+        house_files.logo(io.BytesIO(png()[:80]))
+
+
 def test_a_logo_is_written_anew_without_what_its_maker_hid_in_it():
     words, out = PngInfo(), io.BytesIO()
     words.add_text("Author", "secret")
