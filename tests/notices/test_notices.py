@@ -363,7 +363,7 @@ def test_mail_that_is_refused_is_tried_again_then_stands_with_the_manager(
     sending.send_notices()
 
     assert states == [{("waiting", n)} for n in range(1, 6)] + [{("failed", 6)}] * 2
-    assert page.count("451") == 2
+    assert page.count("not now") == 2
     assert stage.document.title not in page
     assert mail.to == [stage.person("fr_member").email]
 
