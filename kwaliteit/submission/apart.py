@@ -16,7 +16,8 @@ from kwaliteit.submission import binding, crew, house, pieces, render, shelf
 
 # Hears what was done ("piece" with its title, "numbers", "binding"), how much of it, and of how much.
 OnStep = Callable[[str, str, int, int], None]
-ROUNDS = 5  # page numbers of the contents settle in two
+ROUNDS = 12  # page numbers of the contents settle in two, or some rounds after STEADY
+STEADY = 3  # from this round on no piece with page numbers grows shorter
 PATIENCE = 1.0  # seconds until it is told again, so that work that nobody waits for ends soon
 
 
@@ -47,12 +48,6 @@ def make(html: str, *, language: str, draft: bool, on_step: OnStep, style: house
     bench = Bench(given, on_step)
     parts = pieces.split(html)
     made = _laid_out(bench, parts)
-    if made is None:
-
-        def rendering(_stage: str, _number: int) -> None:
-            on_step("numbers", "", 0, 1)
-
-        return render.render(html, language=language, draft=draft, style=style, on_step=rendering)
     kinds = [kind for piece in made for kind in piece.kinds]
     on_step("numbers", "", 0, 1)
     [over] = bench.lay([pieces.margins(parts[0], kinds, _heads(parts, made))], tagged=False)
@@ -63,26 +58,36 @@ def make(html: str, *, language: str, draft: bool, on_step: OnStep, style: house
     return content
 
 
-def _laid_out(bench: Bench, parts: list[pieces.Piece]) -> list[shelf.Kept] | None:
+def _laid_out(bench: Bench, parts: list[pieces.Piece]) -> list[shelf.Kept]:
     """Every piece; those that tell page numbers again, until the numbers in them are those of the whole.
 
-    None when that never is: numbers can make the contents a page longer, which makes them numbers that do not.
+    Numbers can make the contents a page longer, which makes them numbers that do not. So after some rounds a piece that
+    became shorter gets empty pages: lengths only grow then, and stop, as there are few that it can have.
     """
     made = bench.lay([part.html() for part in parts], [part.title for part in parts])
     late = [at for at, part in enumerate(parts) if part.tells_pages]
     pages: dict[str, int] = {}
-    for _ in range(ROUNDS):
+    most = dict.fromkeys(late, 0)
+    for number in range(1, ROUNDS + 1):
         known = _pages(made)
         if known == pages or not late:
             return made
         pages = known
         try:
-            texts = [parts[at].html(pages) for at in late]
+            texts = {at: parts[at].html(pages) for at in late}
         except KeyError as unknown:
             raise render.RenderingFailed([f"no place #{unknown.args[0]}"]) from None
-        for at, piece in zip(late, bench.lay(texts), strict=True):
-            made[at] = piece
-    return None
+        made = _again(bench, made, texts)
+        missing = {at: most[at] - len(made[at].kinds) for at in late}
+        if number >= STEADY and (short := {at: few for at, few in missing.items() if few > 0}):
+            made = _again(bench, made, {at: pieces.longer(texts[at], few) for at, few in short.items()})
+        most = {at: max(most[at], len(made[at].kinds)) for at in late}
+    raise render.RenderingFailed(["page numbers that do not settle"])
+
+
+def _again(bench: Bench, made: list[shelf.Kept], texts: dict[int, str]) -> list[shelf.Kept]:
+    laid = dict(zip(texts, bench.lay(texts.values()), strict=True))
+    return [laid.get(at, piece) for at, piece in enumerate(made)]
 
 
 def _pages(made: list[shelf.Kept]) -> dict[str, int]:

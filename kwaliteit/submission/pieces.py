@@ -14,6 +14,7 @@ from html import unescape
 LINK = "part:"
 UNKNOWN = "000"  # as wide as a page number
 START = re.compile(r'(?m)^(?=<(?:section|nav) class="(?:title-page|chapter)(?![^">]*\brun-on\b))')
+END = "</body></html>"
 BODY = re.compile(r"<body[^>]*>")
 DESCRIBED = re.compile(r"<title>.*?</title>|<meta name=[^>]*>\s*", re.S)
 TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
@@ -69,7 +70,7 @@ class Piece:
             return found[0]
 
         text = TAG.sub(lambda tag: ATTRIBUTE.sub(moved, tag[0]), self.text)
-        return f"{_with(self.opening or self.bare, NO_MARGINS + NUMBERS)}<body>\n{text}</body></html>"
+        return f"{_with(self.opening or self.bare, NO_MARGINS + NUMBERS)}<body>\n{text}{END}"
 
 
 def split(html: str) -> list[Piece]:
@@ -88,6 +89,12 @@ def unmixed(html: str) -> str:
     return TAG.sub(lambda tag: f"<{tag[0][1:-1].replace('<', '&lt;').replace('>', '&gt;')}>", html)
 
 
+def longer(html: str, number: int) -> str:
+    """The same piece with empty pages at its end."""
+    sheets = '<div style="break-before: page"></div>' * number
+    return f"{html.removesuffix(END)}{sheets}{END}"
+
+
 def margins(first: Piece, kinds: list[str], heads: Mapping[int, list[str]]) -> str:
     """Pages without contents: of each only its kind is known, and which chapters begin on it."""
     sheets = (
@@ -95,7 +102,7 @@ def margins(first: Piece, kinds: list[str], heads: Mapping[int, list[str]]) -> s
         for page, kind in enumerate(kinds, 1)
         if kind != "title"
     )
-    return f"{_with(first.bare, MARGINS_ONLY)}<body>\n{first.text}{''.join(sheets)}</body></html>"
+    return f"{_with(first.bare, MARGINS_ONLY)}<body>\n{first.text}{''.join(sheets)}{END}"
 
 
 def _values(text: str, name: str) -> list[str]:

@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 
 from kwaliteit.shared import jobs
-from kwaliteit.submission import apart, crew, document, making, pieces, render, shelf, tasks
+from kwaliteit.submission import apart, crew, document, making, pieces, shelf, tasks
 from kwaliteit.submission.dossier import Dossier
 from kwaliteit.submission.render import RenderingFailed
 from kwaliteit.submission.tags import walk
@@ -203,13 +203,24 @@ def test_a_chapter_that_runs_on_stays_with_the_one_before_it():
     assert titles == ["Plan", "Inhoud", "Begeleiding", "Docenten"]
 
 
-def test_numbers_that_never_settle_are_no_reason_to_give_wrong_ones(kept):
+def test_where_a_page_number_makes_the_contents_longer_the_right_number_is_printed_all_the_same(kept, tmp_path):
     """Page 3 makes the contents a page longer, so that it is page 4, which does not."""
     longer = "<style>[data-page='3'] { display: block; margin-top: 280mm }</style></head>"
-    html = short().replace("</head>", longer)
+    content = make(short().replace("</head>", longer))
+    pages = texts(content, tmp_path / "plan.pdf")
 
-    assert make(html) == render.render(html, language="nl", draft=False)
-    assert make(short()) != render.render(short(), language="nl", draft=False)
+    page = next(at for at, text in enumerate(pages, 1) if "Meer mentoren" in text)
+    assert (page, seen(content)["places"]["h-a"][0]) == (4, 4)
+    assert re.search(r"Begeleiding\s+4\s", pages[1])
+    assert sorted(pages[2].split()) == sorted(["Rijnland", "Inhoud", "pagina", "3", "van", "5", "Plan,", "versie", "1"])
+    assert [tag for tag, at, _alt in seen(content)["tags"] if at == 3] == ["/Div"]  # a group of nothing
+
+
+def test_page_numbers_that_do_not_settle_are_a_fault(kept, monkeypatch):
+    monkeypatch.setattr(apart, "ROUNDS", 1)
+
+    with pytest.raises(RenderingFailed, match="do not settle"):
+        make(short())
 
 
 def test_what_looks_like_a_link_or_an_id_in_a_text_is_text(kept, tmp_path):
