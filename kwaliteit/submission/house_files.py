@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +28,10 @@ SAYINGS = {
     *("viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "d", "points", "id"),
     *("transform", "fill", "fill-rule", "fill-opacity", "clip-rule", "clip-path", "opacity", "stroke", "stroke-width"),
     *("stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-opacity", "offset", "stop-color"),
-    *("stop-opacity", "gradientUnits", "gradientTransform", "fx", "fy", "style"),
+    *("stop-opacity", "gradientUnits", "gradientTransform", "fx", "fy", "clipPathUnits"),
 }
+LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
+GRADIENTS = ("linearGradient", "radialGradient")
 PLAIN = re.compile(r"[\w\s.,:;#%()+\-]*")
 ELSEWHERE = re.compile(r"url\(\s*(?!#)", re.IGNORECASE)
 LETTERS = [*range(0x20, 0x250), *range(0x2000, 0x2070), *range(0x20A0, 0x20C0), 0x2122, 0x2192, 0x2212, 0x2264, 0x2265]
@@ -162,9 +165,22 @@ def _shapes(root: Any) -> set[str]:
                 parent.remove(element)
             continue
         for key, value in list(element.attrib.items()):
-            if key not in SAYINGS or not PLAIN.fullmatch(value) or ELSEWHERE.search(value):
+            if key == "style":
+                element.set(key, _looks(value))
+            elif key in LINKS and name in GRADIENTS and value.startswith("#") and _is_plain(value):
+                continue
+            elif key not in SAYINGS or not _is_plain(value):
                 del element.attrib[key]
     return left
+
+
+def _is_plain(value: str) -> bool:
+    return bool(PLAIN.fullmatch(value)) and not ELSEWHERE.search(value)
+
+
+def _looks(style: str) -> str:
+    """Property by property: one that a program put in for itself takes no colours along."""
+    return ";".join(look for look in style.split(";") if look.strip() and _is_plain(look))
 
 
 def _sides(root: Any) -> tuple[float, float]:
@@ -172,8 +188,9 @@ def _sides(root: Any) -> tuple[float, float]:
     if "viewBox" not in root.attrib:
         sides = [re.match(r"[\d.]+", root.get(side, ""))[0] for side in ("width", "height")]  # type: ignore[index]
         root.set("viewBox", f"0 0 {sides[0]} {sides[1]}")
-    _x, _y, width, height = (float(part) for part in root.get("viewBox").replace(",", " ").split())
-    if width <= 0 or height <= 0:
+    box = [float(part) for part in root.get("viewBox").replace(",", " ").split()]
+    _x, _y, width, height = box
+    if width <= 0 or height <= 0 or not all(map(math.isfinite, box)):
         raise ValueError
     root.attrib.pop("width", None)
     root.attrib.pop("height", None)

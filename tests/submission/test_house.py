@@ -101,6 +101,35 @@ def test_a_drawing_keeps_its_shapes_and_nothing_that_runs_or_fetches():
 
 
 @pytest.mark.parametrize(
+    ("style", "left"),
+    [
+        ("fill:#a00000;-inkscape-font-specification:'Open Sans, Bold';stroke:none", "fill:#a00000;stroke:none"),
+        ("fill:url(#shade); clip-path:url(#edge)", "fill:url(#shade); clip-path:url(#edge)"),
+        ("fill:url(https://example.org/x);opacity:1", "opacity:1"),
+        ("fill:URL('#shade');opacity:1", "opacity:1"),
+        (r"fill:u\72l(https:x);opacity:1", "opacity:1"),
+    ],
+)
+def test_of_the_look_of_a_shape_only_what_is_not_plain_is_left_out(style, left):
+    assert f'style="{left}"' in drawn(f'<path d="M0 0h9v9z" style="{style}"/>')
+
+
+def test_a_gradient_keeps_the_one_that_it_builds_on_and_nothing_else_keeps_a_link():
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href'
+    kept_drawing = drawn(
+        f'<linearGradient id="a"><stop/></linearGradient><linearGradient id="b" {link}="#a"/>'
+        f'<radialGradient id="c" href="#a"/><radialGradient id="d" href="https://example.org/#a"/>'
+        f'<linearGradient id="e" {link}="file:///etc/passwd"/><path href="#a"/>'
+        f'<clipPath id="f" clipPathUnits="objectBoundingBox"/>'
+    )
+
+    assert 'xlink:href="#a"' in kept_drawing
+    assert kept_drawing.count("href=") == 2
+    assert 'clipPathUnits="objectBoundingBox"' in kept_drawing
+    assert not any(word in kept_drawing for word in ("example.org", "passwd"))
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"<html><body><svg></svg></body></html>",
@@ -109,6 +138,9 @@ def test_a_drawing_keeps_its_shapes_and_nothing_that_runs_or_fetches():
         SVG.format("<style>path{fill:red}</style>").encode(),
         SVG.format('<image href="https://example.org/x.png"/>').encode(),
         SVG.replace("0 0 90 30", "0 0 0 30").format("").encode(),
+        SVG.replace("0 0 90 30", "0 0 nan nan").format("").encode(),
+        SVG.replace("0 0 90 30", "0 0 inf inf").format("").encode(),
+        SVG.replace("0 0 90 30", "nan 0 90 30").format("").encode(),
         SVG.replace(' viewBox="0 0 90 30"', "").format("").encode(),
         b"GIF89a a picture",
         png()[:80],
