@@ -12,7 +12,7 @@ from kwaliteit.organisation.rights import rights_of
 from kwaliteit.shared.errors import Forbidden, Refused
 from kwaliteit.submission import house_files
 from kwaliteit.submission.forms_house import FONTS, NAMES
-from kwaliteit.submission.house import BEFORE
+from kwaliteit.submission.house import BEFORE, HIGH, marks
 from kwaliteit.submission.models import HouseStyle
 from plans.services.framework import may_manage
 
@@ -42,8 +42,23 @@ def change_style(*, actor: Person, chosen: dict[str, Any], seen: int) -> HouseSt
 
 def _logo(style: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any] | None:
     if chosen.get("logo"):
-        return house_files.logo(chosen["logo"])
+        logo = house_files.logo(chosen["logo"])
+        must_be_drawn(logo)
+        return logo
     return None if chosen.get("drop-logo") else style.get("logo")
+
+
+def must_be_drawn(logo: dict[str, Any]) -> None:
+    """Raises Refused for one on which every document would fail: it is drawn once, as on a title page."""
+    from kwaliteit.submission import render  # noqa: PLC0415 - takes two seconds, and only a new logo needs it
+
+    look = f"width: {logo['wide']}mm; height: {HIGH}mm; background: url({logo['address']}) no-repeat left / contain"
+    html = f'<html lang="nl"><head><title>Logo</title></head><body><div style="{look}"></div></body></html>'
+    try:
+        render.lay(html, language="nl", theme="", own=marks({"logo": logo}), tagged=False)
+    except Exception as error:
+        words = _("This drawing cannot be drawn in a document. Save it once more as plain SVG, or as PNG.")
+        raise Refused(words, field="logo") from error
 
 
 def _cover(style: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any] | None:

@@ -291,6 +291,34 @@ def test_what_cannot_be_used_is_told_at_its_field_and_keeps_what_was_typed(clien
     assert not HouseStyle.objects.exclude(style={}).exists()
 
 
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        '<clipPath id="a"><path d="M0 0h9v9z" clip-path="url(#a)"/></clipPath><path d="M0 0h9" clip-path="url(#a)"/>',
+        '<path d="M0 0 A 5 5 0 0"/>',
+    ],
+)
+def test_a_drawing_on_which_every_document_would_fail_is_refused_at_its_field(client, manager, shapes):
+    answer = post(client, "house", seen=0, logo=upload("logo.svg", SVG.format(shapes).encode()))
+
+    assert answer.context["form"].errors["logo"] == [
+        "Deze tekening kan niet in een document worden afgedrukt. Sla haar opnieuw op als gewone SVG, of als PNG."
+    ]
+    assert not HouseStyle.objects.exclude(style={}).exists()
+
+
+def test_a_drawing_with_a_gradient_that_builds_on_another_is_printed_with_its_colours(client, manager):
+    shapes = (
+        '<linearGradient id="a"><stop offset="0" stop-color="#a00000"/><stop offset="1" stop-color="#00a000"/>'
+        '</linearGradient><linearGradient id="b" href="#a"/><path d="M0 0h9v9z" fill="url(#b)"/>'
+    )
+    assert post(client, "house", seen=0, logo=upload("logo.svg", SVG.format(shapes).encode())).status_code == 302
+
+    with pikepdf.open(io.BytesIO(preview.pdf(current_style(), "Universiteit Rijnland", "nl", "2021-06-29"))) as pdf:
+        shadings = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/ShadingType" in one]
+    assert shadings
+
+
 def test_a_colour_that_is_too_pale_is_told_with_its_contrast(client, manager):
     page = post(client, "house", **{"theme-1": "#777777"}).content.decode()
 
