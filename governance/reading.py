@@ -152,9 +152,8 @@ def _beside(content: Content) -> tuple[Part, ...]:
 
 
 def _parting(content: Content) -> int:
-    """A balance stands after the sections on the first criterion, which is about it, as in the printed document unless its chapters were put in
-    another order; what
-    stands beside another text comes at its end.
+    """A balance stands after the sections on the first criterion, which is about it, as in the printed document unless its
+    chapters were put in another order; what stands beside another text comes at its end.
     """
     sections = content["sections"]
     if "balance" not in content:

@@ -88,7 +88,7 @@ def line(row: dict, year: int, cents: int | None, source: str = "quality") -> di
 def old() -> dict:
     stays, goes = measure("Blijft", "t1", "1.1"), measure("Gaat weg", "t2", "2.1")
     return {
-        "document": {"first_year": 2022, "last_year": 2023, "unit": {"code": "recht"}},
+        "document": {"language": "nl", "first_year": 2022, "last_year": 2023, "unit": {"code": "recht"}},
         "themes": [theme(1), theme(2)],
         "sections": [
             section("summary", "<p>Een tekst.</p>"),
