@@ -1,6 +1,8 @@
 """What stands ready for a report, per theme: accounts, money of its calendar years, indicators, panel talks, and the texts
 of the reports below in their frozen versions. Each reads as a quotation, known by where it came from. Reading only.
 
+What was spent stands in no frozen version: it is that of the last financial reports of today, signed with the unit alone.
+
 A number of statements that does not grow with units, measures, indicators or talks.
 """
 
@@ -84,9 +86,11 @@ def standing_ready(report: Document, rights: Rights) -> list[Ready]:
     themes = {row.code: row for row in report.framework.themes.order_by("order", "pk")}
     with translation.override(report.language):
         own = {"accounts": accounts.content(report), "dialogues": talks.content(report)}
-        ready = Ready(report.unit.name, report, pieces=list(_pieces(report, own, themes, _spent(report))))
+        below = versions_below(report, rights)
+        spent = _spent(report, [report, *(version.document for version in below)])
+        ready = Ready(report.unit.name, report, pieces=list(_pieces(report, own, themes, spent[report.pk])))
         ready.pieces += _indicators(report)
-        return [ready, *(_below(version, themes) for version in versions_below(report, rights))]
+        return [ready, *(_below(version, themes, spent[version.document_id]) for version in below)]
 
 
 def versions_below(report: Document, rights: Rights) -> list[Version]:
@@ -114,7 +118,7 @@ def versions_below(report: Document, rights: Rights) -> list[Version]:
     return sorted(newest.values(), key=lambda row: row.document.last_year)
 
 
-def _below(version: Version, themes: dict[str, Theme]) -> Ready:
+def _below(version: Version, themes: dict[str, Theme], spent: dict[str, int]) -> Ready:
     document, content = version.document, version.content
     ready = Ready(_origin(document), document, version)
     for section in content["sections"]:
@@ -125,30 +129,34 @@ def _below(version: Version, themes: dict[str, Theme]) -> Ready:
             if section.get("written_by"):
                 source = replace(source, words="")  # a council's own words are quoted, and nobody else's
             ready.pieces.append(Piece(title, (section["theme"],) if section["theme"] else (), source))
-    ready.pieces += _pieces(document, content, themes)
+    ready.pieces += _pieces(document, content, themes, spent)
     return ready
 
 
-def _spent(report: Document) -> dict[str, int]:
-    """Cents per theme in its years by the last financial reports of its unit, also where these tell of no measure."""
-    found: dict[str, int] = defaultdict(int)
-    for (_unit, year, theme), cents in realised_of(report.framework, [report.unit_id]).items():
-        if year in report.years:
-            found[theme] += cents
+def _spent(report: Document, documents: Collection[Document]) -> dict[int, dict[str, int]]:
+    """For each of these reports the cents per theme in its years by the last financial reports of its unit, also where
+    these tell of no measure.
+    """
+    found: dict[int, dict[str, int]] = {document.pk: defaultdict(int) for document in documents}
+    realised = realised_of(report.framework, {document.unit_id for document in documents})
+    for (unit, year, theme), cents in realised.items():
+        for document in documents:
+            if document.unit_id == unit and year in document.years:
+                found[document.pk][theme] += cents
     return found
 
 
 def _pieces(
-    document: Document, content: dict[str, Any], themes: dict[str, Theme], known: dict[str, int] | None = None
+    document: Document, content: dict[str, Any], themes: dict[str, Theme], spent: dict[str, int]
 ) -> Iterator[Piece]:
     """What a report and its snapshot say in the same way: its accounts, the sums of their money, its talks.
 
-    ``known``: what is known to be spent per theme; else what the accounts say.
+    ``spent``: what is known to be spent per theme; without it, what the accounts say.
     """
     rows = list(accounts_in(content))
     yield from (_account(document, row) for row in rows)
     if rows:
-        yield from _money(document, rows, themes, known or {})
+        yield from _money(document, rows, themes, spent)
     yield from (_talk(document, row) for row in content["dialogues"])
 
 
@@ -184,7 +192,7 @@ def _money(
         if mine:
             words = _amounts(document, sum(row["cents"] for row in mine), sum(spent) if spent else None)
             html = f"<p>{escape(name)}. {escape(words)}</p>"
-            source = _source(document, What.MONEY, f"money:{code}", html, _origin(document))
+            source = _source(document, What.MONEY, f"money:{code}", html, document.unit.name)
             yield Piece(words, (code,), source)
 
 

@@ -15,7 +15,7 @@ from budgets.models import Realised
 from budgets.services.spending import record_realised
 from governance.services.talks import record_dialogue
 from governance.services.versions import freeze
-from kwaliteit.desk.reports import standing_ready, versions_below
+from kwaliteit.desk.reports import Piece, standing_ready, versions_below
 from kwaliteit.organisation.models import BodyKind
 from kwaliteit.organisation.rights import rights_of
 from kwaliteit.organisation.roles import Level, Role
@@ -263,6 +263,27 @@ def test_what_was_spent_is_that_of_the_financial_report_also_where_it_tells_of_n
     assert [("77.000" in words, "nog niet bekend" in words) for words in told[:2]] == [(True, False), (True, False)]
 
 
+def test_what_was_spent_according_to_a_report_below_is_that_of_the_financial_report_of_its_unit(reporting: Reporting):
+    world, report = reporting.stage.world, university_report(reporting)
+    freeze(document=reporting.report, actor=reporting.holder)
+
+    def told() -> dict[str, Piece]:
+        (_own, below) = standing_ready(report, rights_of(reporting.stage.person("staff")))
+        return {piece.themes[0]: piece for piece in below.pieces if piece.source and piece.source.what == "money"}
+
+    assert all("besteed nog niet bekend" in piece.title for piece in told().values())
+    record_realised(
+        round=open_report(world.framework, 2022), unit=world.faculty, theme=world.themes[0], amount_cents=77_000_00,
+        actor=someone(Role.CONTROLLER, unit=world.faculty),
+    )  # fmt: skip
+
+    for code in ("", first_theme(reporting)):
+        piece = told()[code]
+        assert "besteed €\u00a077.000" in piece.title
+        assert world.faculty.name in piece.source.html
+        assert reporting.report.title not in piece.source.html
+
+
 def money_told(reporting: Reporting) -> dict[str, str]:
     """What stands ready of the money by the theme that it stands under."""
     (own, *_below) = standing_ready(reporting.report, rights_of(reporting.holder))
@@ -316,3 +337,23 @@ def test_the_number_of_statements_does_not_grow_with_talks_or_measures(client: A
     for _each in range(4):
         hold(reporting)
     assert number() == few
+
+
+def test_it_takes_as_many_statements_for_three_frozen_reports_below_as_for_one(reporting: Reporting):
+    report = university_report(reporting)
+
+    def number() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            ready = standing_ready(report, rights_of(reporting.stage.person("staff")))
+        return len(ready), len(queries)
+
+    freeze(document=reporting.report, actor=reporting.holder)
+    reports, few = number()
+    for title in ("Onderwijsjaarverslag, deel 2", "Onderwijsjaarverslag, deel 3"):
+        more = create_document(
+            kind=reporting.report.kind, unit=reporting.report.unit, title=title, first_year=2022, last_year=2022,
+            actor=reporting.holder,
+        )  # fmt: skip
+        Reporting(reporting.stage, more).account_for_all()
+        freeze(document=more, actor=reporting.holder)
+    assert (reports, number()) == (2, (4, few))
