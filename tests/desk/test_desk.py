@@ -117,6 +117,17 @@ def test_a_measure_of_a_faculty_is_quoted_and_never_taken_over_as_our_own(client
     assert (text(stage), Citation.objects.count()) == ("", 0)
 
 
+def test_a_reason_for_having_no_goals_is_quoted_and_never_offered_as_our_own_text(client: Any, stage: Stage) -> None:
+    client.force_login(stage.person("staff"))
+    before = client.get(address(stage)).content.decode()
+    reason = {"body": "", "no_goals_reason": "Dit thema loopt al."}
+    Section.objects.filter(document=stage.document, theme=stage.world.themes[0]).update(**reason)
+    page = client.get(address(stage)).content.decode()
+
+    assert [text.count('name="quote"') for text in (before, page)] == [3, 3]
+    assert [text.count('name="take"') for text in (before, page)] == [2, 1]
+
+
 def test_the_same_is_quoted_once(client: Any, stage: Stage) -> None:
     quote(client, stage, "goal", stage.goals[0])
     before = text(stage)
