@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kwaliteit.submission.pieces import ATTRIBUTE, TAG
+
 SHEETS = {
     "latin-ext.css": re.compile("[\u0100-\u024f\u1e00-\u1eff\u2020\u20a0-\u20ab\u20ad-\u20cf\u2113]"),
     "greek.css": re.compile("[\u0370-\u03ff]"),
@@ -22,12 +24,18 @@ UNDRAWN = re.compile(
     "[\u2100-\u2112\u2114\u2115\u2117-\u2121\u2123-\u2138\u213a-\u214f\u2150-\u218b\u2460-\u24c1\u24c3-\u24ff]"
 )
 YEARS = re.compile(r"\b(?:19|20)\d\d–\d\d(?:\d\d)?\b")
+PRINTED = {"data-label", "data-line", "data-foot", "data-institution"}  # running heads and feet
 _WORDS = re.compile(r"(<(?!(?:title|style|text|tspan|desc)\b)[^<>]*>)([^<]+)")
+_DRAWN = re.compile(r"(<(?:text|tspan)\b[^<>]*>)([^<]+)")
 
 
 def with_fonts(html: str) -> str:
     """The same document with the sheets of the scripts in it, and small high and low signs, which no font of ours has,
-    as ordinary ones that stand high or low; so are signs made of letters spelled. A line never ends within “2022–2024”."""
+    as ordinary ones that stand high or low; so are signs made of letters spelled. Running heads, feet
+    and charts have them as ordinary signs. A line never ends within “2022–2024”."""
+    if SMALL.search(html) or UNDRAWN.search(html):
+        html = TAG.sub(lambda tag: ATTRIBUTE.sub(_in_margin, tag[0]) if "data-" in tag[0] else tag[0], html)
+        html = _DRAWN.sub(lambda found: found[1] + _plain(found[2]), html)
     if SMALL.search(html):
         html = _WORDS.sub(lambda found: found[1] + SMALL.sub(_placed, found[2]), html)
     if UNDRAWN.search(html):
@@ -36,6 +44,14 @@ def with_fonts(html: str) -> str:
         html = _WORDS.sub(lambda found: found[1] + YEARS.sub(r'<span class="one">\g<0></span>', found[2]), html)
     links = "".join(f'<link rel="stylesheet" href="{sheet}">' for sheet, found in SHEETS.items() if found.search(html))
     return html.replace("</head>", f"{links}</head>", 1)
+
+
+def _in_margin(found: re.Match[str]) -> str:
+    return f"{found[1]}={_plain(found[2])}" if found[1] in PRINTED else found[0]
+
+
+def _plain(words: str) -> str:
+    return UNDRAWN.sub(_spelled, SMALL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), words))
 
 
 def _placed(found: re.Match[str]) -> str:

@@ -183,6 +183,21 @@ def test_signs_made_of_letters_are_spelled_and_the_others_are_printed_or_named()
     assert set("ℓ№™ℹⓂ") <= set(text_of(made(Prose(plain("ℓ № ™ ℹ Ⓜ")))))
 
 
+def test_titles_with_signs_made_of_letters_are_printed_in_running_heads_and_charts_too() -> None:
+    title = "CO₂ en ℃"
+    page = TitlePage(title, title, title, title, f"{title}, versie 4", None, [])
+    drawn = f'<svg viewBox="0 0 300 20" role="img"><title>{title}</title><text x="1" y="9">{title} 2⅓</text></svg>'
+    blocks = [Prose(mark_safe("<p>Elke student een mentor.</p>" * 80)), Prose(mark_safe(drawn))]  # noqa: S308
+    report = Report("nl", False, title, title, "2021-06-29", page, [], [Chapter("one", title, blocks=blocks)], title)
+    report.number()
+
+    text = " ".join(text_of(render.render(document.html(report), language="nl", draft=False)).split())
+    assert text.count("CO2 en °C") > 5
+    assert "CO2 en °C, versie 4" in text
+    assert "CO2 en °C 2 1/3" in text
+    assert "₂" not in text
+
+
 def test_sign_that_no_font_has_is_named_instead_of_left_out() -> None:
     with pytest.raises(render.RenderingFailed, match=re.escape("U+1E8FF")):
         made(Prose(printable("<p>Een eigen teken: \U0001e8ff</p>")))
