@@ -77,7 +77,7 @@ def _commands(port: int) -> dict[str, list[str]]:
     schedule = Path(settings.DATA_DIR) / "schedule"
     celery = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "kwaliteit"]
     gunicorn = f"--bind {HOST}:{port} --workers 2 --threads 4 --worker-class gthread --no-control-socket"
-    if IN_MEMORY.is_dir():  # on a busy disk a worker cannot say that it lives, and is killed
+    if os.access(IN_MEMORY, os.W_OK):  # on a busy disk a worker cannot say that it lives, and is killed
         gunicorn += f" --worker-tmp-dir {IN_MEMORY}"
     return {
         "site": [sys.executable, "-m", "gunicorn", *gunicorn.split(), "--log-level", "warning", "kwaliteit.wsgi"],

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from kwaliteit import start as start_module
+
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).parents[2]
 
@@ -108,6 +110,15 @@ def test_it_names_the_address_on_which_it_listens(data: Path, port: int, host: s
     finally:
         process.terminate()
         process.wait(60)
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_a_worker_beats_in_memory_only_where_it_can_write(monkeypatch, tmp_path: Path, writable: bool) -> None:
+    monkeypatch.setattr(start_module, "IN_MEMORY", tmp_path)
+    monkeypatch.setattr(os, "access", lambda place, _mode: place == tmp_path and writable)
+
+    site = start_module._commands(8000)["site"]
+    assert (f"--worker-tmp-dir {tmp_path}" in " ".join(site)) == writable
 
 
 def test_a_busy_port_is_said_so(tmp_path: Path) -> None:
