@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.models import Request
@@ -30,9 +30,10 @@ def difference(request: Request) -> Section | None:
     return Section(f"s-{part.ident}", part.title, [*said, *blocks_of(part)])
 
 
-def sections(content: dict[str, Any]) -> Iterator[Section]:
-    for part in beside_the_text(content):
-        yield Section(f"s-{part.ident}", tight(_titled(part)), blocks_of(part))
+def sections(content: dict[str, Any]) -> list[Section]:
+    """In the language of the document, as on the page of the version."""
+    with translation.override(content["document"]["language"]):
+        return [Section(f"s-{part.ident}", tight(_titled(part)), blocks_of(part)) for part in beside_the_text(content)]
 
 
 def _titled(part: Part) -> str:

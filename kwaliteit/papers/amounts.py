@@ -33,8 +33,9 @@ def share(before: int | None, after: int | None) -> str:
 
 
 def replaced(before: int | None, after: int | None, label: str) -> SafeString:
-    """One amount in the place of another, and how much more or less that is."""
+    """One amount in the place of another, and how much more or less that is; no share of nothing."""
     was, now = (f"€ {euros(cents)}" if cents is not None else "" for cents in (before, after))
-    known = before is not None and after is not None
-    more = f" {marks.more(after - before)} ({share(before, after)})" if known else ""  # type: ignore[operator]
+    more = f" {marks.more(after - before)}" if before is not None and after is not None else ""
+    if more and before:
+        more += f" ({share(before, after)})"
     return marks.replaced(was, now, label, more)

@@ -7,9 +7,9 @@ import pytest
 from django.utils import translation
 
 from governance.compare import compare
-from kwaliteit.meetings import laid
+from kwaliteit.meetings import beside, laid
 from kwaliteit.organisation.models import BodyKind
-from kwaliteit.submission.report import Chapter, Table
+from kwaliteit.submission.report import Chapter, Section, Table
 from plans.services.departing import explain
 from plans.services.removal import remove
 from tests.governance.stage import make_stage
@@ -20,8 +20,12 @@ from tests.monitoring.test_replacing_consent import create, first_of, frozen, pa
 pytestmark = pytest.mark.django_db
 
 
-def words(chapter: Chapter, section: str) -> str:
-    (found,) = [one for one in chapter.sections if one.id == section]
+def part(chapter: Chapter, ident: str) -> Section:
+    (found,) = [one for one in chapter.sections if one.id == ident]
+    return found
+
+
+def words(found: Section) -> str:
     said = []
     for block in found.blocks:
         if isinstance(block, Table):
@@ -55,10 +59,10 @@ def test_a_plan_that_replaces_another_is_printed_with_the_difference_first(repla
         chapter = laid.chapter_of(request, "2.1")
 
     assert chapter.sections[0].id == "s-difference"
-    first = words(chapter, "s-difference")
+    first = words(part(chapter, "s-difference"))
     for said in ("Wat er per thema verschoof", gone.title, "De studenten vroegen er niet om"):
         assert said in first
-    assert gone.title in words(chapter, "s-departures")
+    assert gone.title in words(part(chapter, "s-departures"))
 
 
 def test_a_plan_that_replaces_nothing_is_printed_without_a_difference():
@@ -74,11 +78,24 @@ def test_a_report_is_printed_with_what_became_of_every_promised_measure():
     give_right(reporting.report.kind, BodyKind.FACULTY_COUNCIL, "approval")
     version = frozen(reporting.stage, reporting.report)
     with translation.override("nl"):
-        said = words(laid.chapter_of(reporting.stage.ask(version), "2.1"), "s-accounts")
+        said = words(part(laid.chapter_of(reporting.stage.ask(version), "2.1"), "s-accounts"))
 
     for title in reporting.titles():
         assert title in said
     assert said.count("Zes docenten aangesteld.") == len(reporting.titles())
+
+
+def test_what_stands_beside_a_text_is_in_the_language_of_the_document_as_on_its_page():
+    reporting = make_reporting()
+    reporting.account_for_all()
+    content = frozen(reporting.stage, reporting.report).content
+    said = {}
+    for language in ("nl", "en"):
+        with translation.override(language):
+            said[language] = [(one.title, words(one)) for one in beside.sections(content)]
+
+    assert said["en"] == said["nl"]
+    assert "Klaar" in said["en"][0][1]
 
 
 def test_a_comparison_says_what_a_later_version_says_otherwise_of_an_earlier_measure(replacing):

@@ -14,7 +14,7 @@ from budgets.frozen_spending import Remark, SpendingChange
 from governance.balance_changes import BalanceChange, WeighedChange
 from governance.compare import GONE, ItemChange, SectionChange
 from kwaliteit.meetings import laid, spent
-from kwaliteit.papers import elsewhere, marks
+from kwaliteit.papers import amounts, elsewhere, marks
 from kwaliteit.submission.report import Pairs, Section, Table
 
 LAW, ARTS = {"nl": "Rechtsgeleerdheid", "en": "Law"}, {"nl": "Geesteswetenschappen", "en": "Humanities"}
@@ -63,6 +63,12 @@ def test_spending_and_balance_that_changed_say_from_what_to_what():
     words = strip_tags(said).replace("\xa0", " ")
     assert label == "1.1 Werkgroepen"
     assert all(part in words for part in ("€ 80.000", "€ 100.000", "+€ 20.000 (+25,0 %)"))
+
+
+def test_where_there_was_no_amount_the_difference_is_no_share_of_it():
+    said = strip_tags(amounts.replaced(0, 20_000_00, "Besteed: ")).replace("\xa0", " ")
+
+    assert said.endswith(" +€ 20.000")
 
 
 def test_initiatives_that_were_all_dropped_are_marked_as_gone():
