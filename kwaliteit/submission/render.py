@@ -6,6 +6,7 @@ import hashlib
 import io
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -138,8 +139,9 @@ def _fetcher(base: type, theme: str, own: tuple[str, ...]) -> Any:
             if house.mark(url) in own:
                 return super().fetch(url, headers)
             allowed = [FOLDER.resolve(), *([Path(theme).resolve().parent] if theme else [])]
-            place = Path(url2pathname(urlsplit(url).path)).resolve()  # as it will be opened: without %2e and links
-            if url.startswith("data:") or not any(place.is_relative_to(folder) for folder in allowed):
+            parts = urlsplit(url)
+            place = Path(url2pathname(parts.path)).resolve()  # as it will be opened: without %2e and links
+            if parts.scheme != "file" or not any(place.is_relative_to(folder) for folder in allowed):
                 raise ValueError(f"not a file of the document: {url}")
             return super().fetch(url, headers)
 
@@ -147,14 +149,19 @@ def _fetcher(base: type, theme: str, own: tuple[str, ...]) -> Any:
 
 
 class _Listener(logging.Handler):
-    """Hears WeasyPrint: each page that it lays out, and each fault that it would only log."""
+    """Hears WeasyPrint: each page that it lays out, and each fault that it would only log. Its loggers are those of the
+    whole process, so what another thread makes at the same time is not listened to.
+    """
 
     def __init__(self, on_step: OnStep | None) -> None:
         super().__init__(level=logging.INFO)
         self.on_step = on_step
+        self.thread = threading.get_ident()
         self.faults: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.thread != self.thread:
+            return
         if record.levelno >= logging.ERROR or SPOILT.match(record.getMessage()):
             self.faults.append(record.getMessage())
         elif self.on_step and (found := PAGE.search(record.getMessage())):
