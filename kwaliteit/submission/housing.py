@@ -18,8 +18,11 @@ from plans.services.framework import may_manage
 
 
 @transaction.atomic
-def change_style(*, actor: Person, chosen: dict[str, Any], seen: int) -> HouseStyle:
-    """Keep colours, logo, cover and fonts; what comes as a file is judged first. ``seen`` is the revision that she saw."""
+def change_style(*, actor: Person, chosen: dict[str, Any], seen: int | None) -> HouseStyle:
+    """Keep colours, logo, cover and fonts; what comes as a file is judged first.
+
+    ``seen`` is the revision that she saw; without it nothing is kept.
+    """
     verdict = may_manage(rights_of(actor))
     if not verdict:
         raise Forbidden(verdict.reason)

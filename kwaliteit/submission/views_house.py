@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +37,9 @@ def house(request: HttpRequest) -> HttpResponse:
         seen = request.POST.get("seen", "")
         try:
             housing.change_style(
-                actor=request.user, chosen=form.cleaned_data, seen=int(seen) if seen.isdecimal() else row.revision
+                actor=request.user,
+                chosen=form.cleaned_data,
+                seen=int(seen) if re.fullmatch("[0-9]{1,9}", seen) else None,
             )
         except Refused as refusal:
             refuse(form, refusal)

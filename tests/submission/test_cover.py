@@ -22,9 +22,8 @@ from tests.governance.world import World
 from tests.kept import kept
 from tests.submission import play, sample
 from tests.submission.archived import complaints
-from tests.submission.stored import post
 from tests.submission.test_apart import texts
-from tests.submission.test_house import RED, SVG, png, ttf
+from tests.submission.test_house import RED, SVG, png, post, ttf
 
 SHOWS = {"nl": "De toren van Rijnland", "en": "The tower of Rijnland"}
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import copy
 import datetime
 import io
 import json
+import logging
+import threading
 import zipfile
 from pathlib import Path
 
@@ -14,6 +17,8 @@ import pikepdf
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -31,8 +36,7 @@ from kwaliteit.submission.report import Chapter
 from tests.factories import someone
 from tests.governance.world import World
 from tests.kept import kept
-from tests.submission import play, sample
-from tests.submission.stored import post
+from tests.submission import play, sample, stored
 from tests.submission.stored import stored as sealed
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30">{}</svg>'
@@ -45,13 +49,20 @@ def png(width: int = 60, height: int = 60) -> bytes:
     return out.getvalue()
 
 
-def ttf(*, restricted: bool = False, without: str = "") -> bytes:
+def ttf(*, restricted: bool = False, without: str = "", name: str = "", cmaps: int = 0) -> bytes:
     font = TTFont(Path(settings.BASE_DIR) / "static/document/fonts/source-sans-3-latin-400-normal.ttf")
     font.flavor = None
     font["OS/2"].fsType = 2 if restricted else 0
     for table in font["cmap"].tables:
         for letter in without:
             table.cmap.pop(ord(letter), None)
+    if name:
+        font["name"].setName(name, 4, 3, 1, 0x409)
+        font["name"].removeNames(nameID=4, platformID=1)
+    first, maps = font["cmap"].tables[0], font["cmap"].tables
+    for encoding in range(cmaps):
+        maps.append(copy.copy(first))
+        maps[-1].platformID, maps[-1].platEncID = 9, encoding
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
@@ -60,6 +71,12 @@ def ttf(*, restricted: bool = False, without: str = "") -> bytes:
 def drawn(text: str) -> str:
     address = house_files.logo(io.BytesIO(SVG.format(text).encode()))["address"]
     return base64.b64decode(address.partition(",")[2]).decode()
+
+
+def post(client: Client, name: str, /, **data: object) -> HttpResponse:
+    """Of who has the newest style before her, unless ``seen`` says otherwise."""
+    newest = HouseStyle.objects.values_list("revision", flat=True).first() or 0
+    return stored.post(client, name, **{"seen": newest, **data})
 
 
 @pytest.fixture(scope="module")
@@ -179,13 +196,73 @@ def test_a_logo_of_more_than_two_megabytes_is_refused():
 
 
 @pytest.mark.parametrize(
-    "content", [b"wOFF no", b"\x00\x01\x00\x00 broken", ttf(restricted=True), ttf(without="q"), b"<html></html>"]
+    "content",
+    [b"wOFF no", b"\x00\x01\x00\x00 broken", ttf(restricted=True), ttf(without="q"), b"<html></html>"],
 )
 def test_a_font_that_cannot_be_printed_with_is_refused_at_its_field(content):
     with pytest.raises(Refused) as refusal:
         house_files.font(io.BytesIO(content), "text-bold")
 
     assert refusal.value.field == "text-bold"
+
+
+def test_a_font_with_more_tables_of_letters_than_fonts_have_is_refused_unread(monkeypatch):
+    many = ttf(cmaps=21)
+
+    with pytest.raises(Refused):
+        house_files.font(io.BytesIO(many), "text-bold")
+    monkeypatch.setattr(house_files, "MOST_CMAPS", 40)
+    assert house_files.font(io.BytesIO(many), "text-bold")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept_name"),
+    [
+        ("Huis Grotesk Büro", "Huis Grotesk Büro"),
+        ("Huis\0 Grotesk", "Huis Grotesk"),
+        ("游明朝 Yu", "Yu"),
+        ("游明朝", "–"),
+        ("Huis\u202e\x1b", "Huis"),
+    ],
+)
+def test_of_the_name_of_a_font_is_kept_what_every_document_can_print(name, kept_name):
+    assert house_files.font(io.BytesIO(ttf(name=name)), "text-regular")[1] == kept_name
+
+
+def test_an_image_of_too_many_pixels_is_refused_before_it_is_opened_out():
+    with pytest.raises(Refused, match="beeldpunten") as refusal:
+        house_files.logo(io.BytesIO(png(4001, 4000)))
+
+    assert refusal.value.field == "logo"
+
+
+def test_what_goes_wrong_with_the_document_of_another_thread_is_not_heard():
+    heard = []
+
+    def fail() -> None:
+        logging.getLogger("weasyprint").error("a fault")
+
+    def other() -> None:
+        with pytest.raises(render.Spoilt), render._listening(None):
+            fail()
+        heard.append("there")
+
+    with render._listening(lambda *step: heard.append(step)):
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    assert heard == ["there"]
+
+
+@pytest.mark.parametrize("scheme", ["DATA", "Data", "data", "http", ""])
+def test_the_renderer_opens_nothing_but_files_however_the_address_is_written(scheme):
+    import weasyprint  # noqa: PLC0415 - takes two seconds
+
+    fetcher = render._fetcher(weasyprint.urls.URLFetcher, "", ())
+
+    assert fetcher.fetch((render.FOLDER / "document.css").as_uri())
+    with pytest.raises(ValueError, match="not a file of the document"):
+        fetcher.fetch(f"{scheme}:{render.FOLDER}/document.css")
 
 
 def test_charts_for_print_take_the_colours_of_the_style_and_those_on_the_screen_do_not():
@@ -299,7 +376,7 @@ def test_what_cannot_be_used_is_told_at_its_field_and_keeps_what_was_typed(clien
     ],
 )
 def test_a_drawing_on_which_every_document_would_fail_is_refused_at_its_field(client, manager, shapes):
-    answer = post(client, "house", seen=0, logo=upload("logo.svg", SVG.format(shapes).encode()))
+    answer = post(client, "house", logo=upload("logo.svg", SVG.format(shapes).encode()))
 
     assert answer.context["form"].errors["logo"] == [
         "Deze tekening kan niet in een document worden afgedrukt. Sla haar opnieuw op als gewone SVG, of als PNG."
@@ -312,7 +389,7 @@ def test_a_drawing_with_a_gradient_that_builds_on_another_is_printed_with_its_co
         '<linearGradient id="a"><stop offset="0" stop-color="#a00000"/><stop offset="1" stop-color="#00a000"/>'
         '</linearGradient><linearGradient id="b" href="#a"/><path d="M0 0h9v9z" fill="url(#b)"/>'
     )
-    assert post(client, "house", seen=0, logo=upload("logo.svg", SVG.format(shapes).encode())).status_code == 302
+    assert post(client, "house", logo=upload("logo.svg", SVG.format(shapes).encode())).status_code == 302
 
     with pikepdf.open(io.BytesIO(preview.pdf(current_style(), "Universiteit Rijnland", "nl", "2021-06-29"))) as pdf:
         shadings = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/ShadingType" in one]
@@ -350,6 +427,13 @@ def test_who_saw_an_older_style_does_not_undo_a_newer_one(client, manager):
 
     assert answer.status_code == 422
     assert current_style() == {"colours": {"accent": RED}}
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "een", "9" * 5000, "²", "1"])
+def test_who_does_not_say_which_style_she_saw_changes_nothing(client, manager, seen):
+    assert post(client, "house", accent=RED, seen=seen).status_code == 422
+    assert stored.post(client, "house", accent=RED).status_code == 422
+    assert current_style() == {}
 
 
 def test_nobody_else_changes_the_house_style(world):
