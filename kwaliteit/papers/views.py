@@ -103,6 +103,7 @@ def _context(request: HttpRequest, version: Version) -> dict[str, Any]:
         "choices": known,
         "made": rows,
         "busy": any(job.is_open for _choice, job in made),
+        "hers": any(job.is_open and job.requested_by_id == request.user.pk for _choice, job in made),
         "state": reverse("papers:state", args=[version.uuid]),
     }
 
@@ -163,5 +164,6 @@ def _decision_context(request: HttpRequest, made: Decision) -> dict[str, Any]:
         "decision": made,
         "made": rows,
         "busy": bool(job and job.is_open),
+        "hers": True,
         "state": reverse("papers:decision_state", args=[made.uuid]),
     }

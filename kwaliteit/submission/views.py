@@ -125,7 +125,12 @@ def made_in_word(request: HttpRequest, framework: Framework, kind: str, job: Job
     if job and (job.file or job.state != Job.State.DONE):
         stop = reverse("submission:cancel", args=[job.uuid]) if request.rights.may_anywhere(Act.SUBMIT) else ""
         rows = [Made(_("Download the Word file"), reverse("submission:word_file") + asked, job, stop=stop)]
-    return {"made": rows, "busy": bool(job and job.is_open), "state": reverse("submission:word_state") + asked}
+    return {
+        "made": rows,
+        "busy": bool(job and job.is_open),
+        "hers": bool(job and job.requested_by_id == request.user.pk),
+        "state": reverse("submission:word_state") + asked,
+    }
 
 
 def readable(request: HttpRequest, uuid: UUID) -> Submission:

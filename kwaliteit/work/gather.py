@@ -110,7 +110,7 @@ def gather(rights: Rights) -> Facts:
         _read_bodies(facts)
         facts.mandates = open_mandates(facts.before_me)
     facts.promises = _promises(rights=rights)
-    if bodies or facts.documents or rights.may_anywhere(Act.SUBMIT):
+    if bodies or facts.documents or rights.may_anywhere(Act.READ):
         facts.jobs = _ended_jobs(rights)
     if rights.may_anywhere(Act.ASSESS):
         facts.grants = list(open_to(rights.person, today()))

@@ -128,7 +128,7 @@ def test_own_work_takes_a_constant_number_of_statements(client, world, number, d
     work(world, number)
     client.force_login(someone(Role.QUALITY_OFFICER, unit=world.faculty))
     client.get(reverse("home"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("home"))
 
 
@@ -152,7 +152,7 @@ def test_reports_cost_the_home_of_a_controller_one_statement(client, world, numb
         open_round(framework=world.framework, year=year, report=Report.values[place], actor=controller)
     client.force_login(controller)
     client.get(reverse("home"))
-    with django_assert_num_queries(7):  # reports, and letters
+    with django_assert_num_queries(8):  # reports, letters, and papers that were made
         client.get(reverse("home"))
 
 

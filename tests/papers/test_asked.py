@@ -14,12 +14,14 @@ from django.utils.translation import override
 
 from governance.models import Decision, Version
 from kwaliteit.organisation.rights import rights_of
+from kwaliteit.organisation.roles import Role
 from kwaliteit.papers import services
 from kwaliteit.papers.tasks import make, make_decision
 from kwaliteit.shared import jobs
 from kwaliteit.shared.models import Job
 from kwaliteit.work.docket import docket
 from kwaliteit.work.gather import gather
+from tests.factories import someone
 from tests.governance.stage import TODAY, Stage, make_stage
 from tests.kept import kept
 
@@ -99,6 +101,8 @@ def test_others_who_wait_for_the_same_paper_cannot_stop_it(stage):
 
     assert "Wacht op zijn beurt" in shown(stage, "version", "fr_secretary")
     assert stop(job) not in shown(stage, "version", "fr_secretary")
+    assert ["Bij “Mijn werk”" in shown(stage, "version", who) for who in ("fr_member", "fr_secretary")] == [True, False]
+    assert "U kunt deze pagina verlaten; het gaat door." in shown(stage, "version", "fr_secretary")
     assert client_of(stage, "fr_secretary").post(stop(job)).status_code == 404
     job.refresh_from_db()
     assert job.is_open
@@ -186,3 +190,15 @@ def test_what_was_made_and_what_could_not_be_is_on_the_home_page_of_who_asked(st
     assert [(item.title, item.url) for item in of_member] == [
         ("Read the decision on paper that you asked for", page_of("decision") + "#made")
     ]
+
+
+@pytest.mark.parametrize(
+    "role", [Role.CONTROLLER, Role.QUALITY_OFFICER, Role.SUPPORT_GROUP, Role.STUDENT_ASSESSOR], ids=str
+)
+def test_who_only_reads_is_told_of_the_paper_that_she_asked_for(stage, role):
+    reader = someone(role, unit=stage.world.faculty)
+    done(services.ask(version=Version.objects.get(), key="", actor=reader))
+    with override("en"):
+        told = [item.title for item in docket(gather(rights_of(reader)))]
+
+    assert "Read the council paper that you asked for" in told
