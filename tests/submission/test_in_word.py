@@ -6,6 +6,7 @@ import io
 import re
 
 import pytest
+from django.urls import reverse
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -142,6 +143,12 @@ def test_who_may_have_the_draft_may_have_it_in_word(client, settings):
     staff = world.people["staff"]
     job = as_word.ask(framework=world.framework, actor=staff)
     assert as_word.ask(framework=world.framework, actor=staff) == job
+    state = f"{reverse('submission:word_state')}?kader={world.framework.code}"
+    for person, is_told in ((staff, True), (world.people["rector"], False)):
+        client.force_login(person)
+        page = client.get(state, headers={"HX-Request": "true"}).content.decode()
+        assert ("Bij “Mijn werk” ziet u wanneer het klaar is." in page) == is_told
+        assert "U kunt deze pagina verlaten; het gaat door." in page
     make_word(job_id=job.pk)
     job.refresh_from_db()
     assert (job.state, job.error) == (Job.State.DONE, "")
