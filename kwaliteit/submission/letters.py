@@ -52,6 +52,13 @@ def must_fit(material: Material) -> None:
         raise Refused(_("The letters of the decisions are together larger than %(most)s MB.") % {"most": most})
 
 
+def must_be_those(material: Material, signed: list[Letter]) -> None:
+    """Raises Refused when one was attached or struck through since they were read."""
+    now = _letters_of(material).order_by("decision__pk", "pk").values_list("fingerprint", flat=True)
+    if list(now) != [letter.told["fingerprint"] for letter in signed]:
+        raise Refused(_("A letter was attached or struck through while the document was made. Seal once more."))
+
+
 def _letters_of(material: Material) -> QuerySet[DecisionLetter]:
     return DecisionLetter.objects.filter(decision__in=decisions_on(material), strike=None)
 

@@ -22,7 +22,7 @@ from kwaliteit.shared.models import Job
 from kwaliteit.submission import gather, making, package
 from kwaliteit.submission.aftermath import to_redo
 from kwaliteit.submission.figures import attached
-from kwaliteit.submission.letters import letters, must_fit
+from kwaliteit.submission.letters import letters, must_be_those, must_fit
 from kwaliteit.submission.material import Material, collect, main_document
 from kwaliteit.submission.models import Submission
 from kwaliteit.submission.readiness import readiness
@@ -144,6 +144,7 @@ def seal(
     with transaction.atomic():
         document = locked(version.document_id)
         _complete(collect(framework, version))
+        must_be_those(material, signed)
         if step is not None:
             step(_("Setting the seal"), making.WHOLE - 1, making.WHOLE)
         submission = Submission(

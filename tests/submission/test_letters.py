@@ -124,6 +124,20 @@ def test_letters_that_are_too_much_are_refused_before_anything_is_made(world: Wo
     assert not made
 
 
+def test_a_letter_that_is_struck_through_while_the_document_is_made_is_not_sealed(world: World, monkeypatch) -> None:
+    letter = attach(world, "Niet ondertekend")
+
+    def make(*_given: object) -> bytes:
+        strike_letter(letter=letter, actor=world.people["fr_secretary"], reason="Zonder handtekening.")
+        return b"%PDF-1.7 a small file"
+
+    monkeypatch.setattr(making, "make", make)
+
+    with pytest.raises(Refused, match="doorgehaald"):
+        services.seal(framework=world.framework, actor=world.people["staff"])
+    assert not Submission.objects.exists()
+
+
 def test_a_package_that_nobody_could_verify_is_not_sealed(world: World, monkeypatch) -> None:
     monkeypatch.setattr(making, "make", lambda *_given: b"%PDF-1.7 a small file")
     monkeypatch.setattr(package, "MOST_PACKED", 100)
