@@ -37,6 +37,6 @@ def test_the_own_text_stays_beside_what_is_read_and_quoted_far_down(
 
     page.get_by_role("button", name=re.compile(f"Mentoraat {MANY - 1}$")).click()
 
-    expect(page.locator("p:focus")).to_have_text("aangehaald in de tekst")
+    expect(page.locator("p:focus")).to_have_text("staat in de tekst")
     expect(page.get_by_role("heading", name="Onze tekst")).to_be_in_viewport()
     expect(page.get_by_text(f"Mentoraat {MANY - 1}").last).to_be_in_viewport()
