@@ -7,7 +7,20 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 
 from budgets import hooks
 from budgets.models import (
@@ -134,11 +147,16 @@ def kept_realised(framework: Framework, unit: int | None = None) -> list[Realise
 
 def last_reports(rows: Iterable[RealisedRow]) -> list[RealisedRow]:
     """Of each unit and year the rows of its last financial report."""
-    newest: dict[tuple[int, int], tuple[int, int]] = {}
     rows = list(rows)
+    newest = _newest_places(rows)
+    return [row for row in rows if row.place == newest[row.unit, row.year]]
+
+
+def _newest_places(rows: Iterable[RealisedRow]) -> dict[tuple[int, int], tuple[int, int]]:
+    newest: dict[tuple[int, int], tuple[int, int]] = {}
     for row in rows:
         newest[row.unit, row.year] = max(row.place, newest.get((row.unit, row.year), row.place))
-    return [row for row in rows if row.place == newest[row.unit, row.year]]
+    return newest
 
 
 def last_realised(rows: Iterable[RealisedRow]) -> dict[tuple[int, int, str], int]:
@@ -149,8 +167,23 @@ def last_realised(rows: Iterable[RealisedRow]) -> dict[tuple[int, int, str], int
     return dict(found)
 
 
-def realised_of(framework: Framework, units: Iterable[int] | None = None) -> dict[tuple[int, int, str], int]:
-    return last_realised(realised_rows(framework, units))
+def realised_by_plan(framework: Framework, years: Collection[int]) -> dict[tuple[int, int, str], int]:
+    """The same by the unit whose plan the money is of: what a faculty books on a measure of a common initiative belongs
+    to the plan that has this initiative, so that plans and reports beside each other count no euro twice.
+    """
+    whose = Case(When(measure__initiative__isnull=False, then=F("measure__document__unit")), default=F("unit"))
+    grouped = Realised.objects.filter(round__framework=framework, round__year__in=years).annotate(whose=whose)
+    keys = ("whose", "unit_id", "round__year", "theme__code", "round__report", "round__number", "illustrative")
+    rows = [
+        (whose, RealisedRow(*row))
+        for whose, *row in grouped.values_list(*keys).annotate(cents=Sum("amount_cents")).order_by()
+    ]
+    newest = _newest_places(row for _whose, row in rows)
+    found: dict[tuple[int, int, str], int] = defaultdict(int)
+    for whose, row in rows:
+        if row.place == newest[row.unit, row.year]:
+            found[whose, row.year, row.theme] += row.cents
+    return dict(found)
 
 
 def incomes(framework: Framework) -> dict[Column, int]:

@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from budgets.queries import realised_of
+from budgets.queries import realised_by_plan
 from governance import talks
 from governance.accounted import STATES, accounts_in
 from governance.models import DialogueOutcome, Version
@@ -134,11 +134,11 @@ def _below(version: Version, themes: dict[str, Theme], spent: dict[str, int]) ->
 
 
 def _spent(report: Document, documents: Collection[Document]) -> dict[int, dict[str, int]]:
-    """For each of these reports the cents per theme in its years by the last financial reports of its unit, also where
-    these tell of no measure.
+    """For each of these reports the cents per theme in its years by the last financial reports, also where these tell of
+    no measure; what was booked on a common initiative, for the unit whose plan has it.
     """
     found: dict[int, dict[str, int]] = {document.pk: defaultdict(int) for document in documents}
-    realised = realised_of(report.framework, {document.unit_id for document in documents})
+    realised = realised_by_plan(report.framework, {year for document in documents for year in document.years})
     for (unit, year, theme), cents in realised.items():
         for document in documents:
             if document.unit_id == unit and year in document.years:

@@ -110,14 +110,14 @@ def test_amounts_stand_at_a_theme_and_at_its_measures_and_add_up(money: Money, t
         on(money, 2, 200_000_00),
     )
 
-    assert queries.realised_of(money.framework) == {
+    assert queries.last_realised(queries.realised_rows(money.framework)) == {
         (money.faculty.pk, YEAR, "t1"): 990_000_00,
         (money.faculty.pk, YEAR, "t2"): 200_000_00,
     }
     kept = Total.objects.filter(side=Total.Side.REALISED).values_list("theme", "cents")
     assert dict(kept) == {"t1": 990_000_00, "t2": 200_000_00}
     enter(round, money, own, on(money, 1, None), on(money, 1, 990_000_00, measure=money.measures[0]))
-    assert queries.realised_of(money.framework)[money.faculty.pk, YEAR, "t1"] == 990_000_00
+    assert queries.last_realised(queries.realised_rows(money.framework))[money.faculty.pk, YEAR, "t1"] == 990_000_00
     assert totals.rebuild(money.framework) == []
 
 
@@ -176,7 +176,9 @@ def test_the_last_report_of_a_unit_counts(money: Money, top: Person, own: Person
     enter(may, money, own, on(money, 1, 500_000_00), on(money, 2, 100_000_00))
     enter(final, money, own, on(money, 1, 1_000_000_00))
 
-    assert queries.realised_of(money.framework) == {(money.faculty.pk, YEAR, "t1"): 1_000_000_00}
+    assert queries.last_realised(queries.realised_rows(money.framework)) == {
+        (money.faculty.pk, YEAR, "t1"): 1_000_000_00
+    }
 
 
 def test_what_did_not_change_leaves_no_history(money: Money, top: Person, own: Person):
@@ -245,7 +247,7 @@ def test_in_a_closed_report_every_service_refuses(money: Money, top: Person, own
     for act in acts(round, money, top):
         with pytest.raises(Refused):
             act()
-    assert queries.realised_of(money.framework)[money.faculty.pk, YEAR, "t1"] == 990_000_00
+    assert queries.last_realised(queries.realised_rows(money.framework))[money.faculty.pk, YEAR, "t1"] == 990_000_00
 
 
 @pytest.mark.parametrize(
@@ -294,7 +296,7 @@ def test_a_correction_is_a_new_report_with_its_reason(money: Money, top: Person,
     enter(new, money, own, on(money, 1, 1_000_000_00), on(money, 2, 200_000_00))
 
     assert (silent.value.field, new.number, new.corrects) == ("reason", 2, round)
-    assert queries.realised_of(money.framework)[money.faculty.pk, YEAR, "t1"] == 1_000_000_00
+    assert queries.last_realised(queries.realised_rows(money.framework))[money.faculty.pk, YEAR, "t1"] == 1_000_000_00
     assert Realised.objects.get(round=round, theme=money.themes[0]).amount_cents == 990_000_00
     second = services.close_round(round=new, actor=top)
     assert json.loads(second.payload)["corrects"] == first.fingerprint

@@ -155,3 +155,20 @@ def test_the_money_that_stands_ready_for_the_university_counts_the_faculty_apart
         ["Kalenderjaar 2022: begroot €\u00a040.000, besteed €\u00a035.000."],
         ["Kalenderjaar 2022: begroot €\u00a0200.000, besteed nog niet bekend."],
     ]
+
+
+def test_what_stands_ready_counts_every_euro_once_also_beside_what_the_institution_booked_itself(reporting):
+    spend(reporting)
+    world, measure = reporting.stage.world, reporting.stage.measures[1]
+    round = SpendingRound.objects.get()
+    for unit, theme, booked_on, cents in (
+        (world.institution, Measure.objects.get(title="Inloopspreekuur").theme, None, 8_000_00),
+        (world.faculty, measure.theme, measure, 21_000_00),
+    ):
+        Realised.objects.create(round=round, unit=unit, theme=theme, measure=booked_on, amount_cents=cents)
+    reporting.account_for_all()
+    freeze(document=reporting.report, actor=reporting.holder)
+
+    ready = standing_ready(university(reporting), rights_of(reporting.stage.person("staff")))
+    sums = [p.title for one in ready for p in one.on("") if p.source and p.source.what == "money"]
+    assert ["besteed €\u00a043.000" in sums[0], "besteed €\u00a021.000" in sums[1]] == [True, True]
