@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import pytest
 from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kwaliteit.submission import document, pieces
+from kwaliteit.submission import bench, document, pieces
 from kwaliteit.submission.prose import plain, printable
 from kwaliteit.submission.report import Cell, Chapter, Column, Prose, Report, Row, Section, Table, TitlePage
 
@@ -92,3 +93,10 @@ def test_contents_get_the_pages_of_the_chapters_and_margins_their_heads(title):
     assert [number for number in numbers if number] == ["3", "4", "5", "6"]
     assert [ident for part in parts[2:] for ident, _head in part.heads] == ["h-one", "h-two"]
     assert "".join(parts[2].title.split()) == "".join(f"1{title}".split())
+
+
+@pytest.mark.parametrize("pages", [50, 200])
+def test_of_what_is_measured_as_one_changed_chapter_one_piece_is_another(pages: int):
+    html = document.html(document.build(bench.generated(pages)))
+    before, after = pieces.split(html), pieces.split(bench.changed(html))
+    assert [old == new for old, new in zip(before, after, strict=True)].count(False) == 1
