@@ -28,12 +28,13 @@ NEVER = datetime.date.min
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``reported`` is the part of what was promised for the years of which is told what was spent; ``spent`` is None
-    where nothing is told of any year. ``most`` is the largest amount of its table."""
+    """``reported`` is the part of what was promised for the years of which is told what was spent. ``promised`` is None
+    where no public budget says anything, ``spent`` where nothing is told of any year. ``most`` is the largest amount of
+    its table."""
 
     name: Names
-    promised: int
-    reported: int
+    promised: int | None
+    reported: int | None
     spent: int | None
     code: str = ""
     number: int = 0
@@ -41,12 +42,16 @@ class Row:
 
     @property
     def difference(self) -> str:
-        return "" if self.spent is None else notation.signed(notation.thousands(self.spent - self.reported))
+        if self.spent is None or self.reported is None:
+            return ""
+        return notation.signed(notation.thousands(self.spent - self.reported))
 
     @property
     def drawing(self) -> Any:
         """Nothing where nothing was told: a stroke at zero would say that nothing was promised."""
-        return "" if self.spent is None else charts.beside(self.reported, self.spent, self.most)
+        if self.spent is None or self.reported is None:
+            return ""
+        return charts.beside(self.reported, self.spent, self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,16 @@ class Figures:
 
     @cached_property
     def promised(self) -> Sums:
-        sums: dict[tuple[str, str, int], int] = defaultdict(int)
+        """With nothing on a theme where the budget of that unit and year gives it to others; where there is no public
+        budget, it is not known what was promised.
+        """
+        sums: dict[tuple[str, str, int], int] = {}
         for (unit, year), said in self.in_force.items():
-            for row in said.budgeted:
-                if row.quality_funds and row.year == year and year in self.years:
-                    sums[unit, row.theme, year] += row.cents or 0
+            rows = [row for row in said.budgeted if row.quality_funds and row.year == year and year in self.years]
+            if rows:
+                sums |= {(unit, theme, year): 0 for theme in self.themes}
+            for row in rows:
+                sums[unit, row.theme, year] += row.cents or 0
         return sums
 
     @cached_property
@@ -182,9 +192,9 @@ class Figures:
     def _row(self, name: Names, mine: Any, about: Mapping[str, Any]) -> Row:
         spent = [cents for key, cents in self.spent.items() if mine(key)]
         promised = {key: cents for key, cents in self.promised.items() if mine(key)}
-        reported = sum(cents for key, cents in promised.items() if (key[0], key[2]) in self._spending)
-        total = sum(promised.values())
-        return Row(name, total, reported, sum(spent) if spent else None, about.get("code", ""), about.get("number", 0))
+        reported = [cents for key, cents in promised.items() if (key[0], key[2]) in self._spending]
+        amounts = (sum(cents) if cents else None for cents in (promised.values(), reported, spent))
+        return Row(name, *amounts, about.get("code", ""), about.get("number", 0))
 
     @property
     def told_years(self) -> list[int]:
@@ -247,5 +257,5 @@ def _once(plans: Iterable[Opened]) -> list[Opened]:
 
 def _drawn(rows: Iterable[Row]) -> list[Row]:
     made = list(rows)
-    most = max((max(row.reported, row.spent or 0) for row in made), default=0)
+    most = max((max(row.reported or 0, row.spent or 0) for row in made), default=0)
     return [Row(r.name, r.promised, r.reported, r.spent, r.code, r.number, most) for r in made]

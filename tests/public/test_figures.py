@@ -93,7 +93,7 @@ def figures(*rows: Any) -> Figures:
 def test_only_quality_funds_count_and_only_in_the_years_of_the_framework() -> None:
     found = figures(public(1, plan(2018, 2019, 100), "2018-01-01"))
     assert found.total().promised == 100
-    assert [row.promised for row in found.per_year()] == [100, 0, 0, 0, 0, 0]
+    assert [row.promised for row in found.per_year()] == [100, None, None, None, None, None]
 
 
 def test_a_plan_that_replaces_another_counts_from_its_years_on_and_the_other_before() -> None:
@@ -111,6 +111,25 @@ def test_what_was_spent_stands_beside_what_was_promised_for_the_same_years_alone
 def test_a_year_of_which_nothing_was_told_has_no_drawing_that_says_nothing_was_promised() -> None:
     found = figures(public(1, plan(2019, 2024, 100), "2019-01-01"), public(2, spending(2020, 80)))
     assert [bool(row.drawing) for row in found.per_year()] == [False, True, False, False, False, False]
+
+
+def test_what_no_public_budget_says_is_not_known_and_is_no_promise_of_nothing() -> None:
+    found = figures(public(1, plan(2019, 2019, 100), "2019-01-01"), public(2, spending(2020, 80)))
+    nothing, known = found.per_year()[1], found.total()
+    assert (nothing.promised, nothing.reported, nothing.spent, nothing.difference, nothing.drawing) == (
+        None,
+        None,
+        80,
+        "",
+        "",
+    )
+    assert (known.promised, known.spent, known.difference) == (100, 80, "")
+
+
+def test_of_a_theme_that_a_public_budget_gives_nothing_nothing_is_promised() -> None:
+    other = {**THEME, "code": "begeleiding", "number": 2}
+    content = plan(2019, 2024, 100) | {"themes": [THEME, other]}
+    assert [row.promised for row in figures(public(1, content, "2019-01-01")).per_theme()] == [600, 0]
 
 
 def test_a_later_report_on_the_same_year_takes_the_place_of_the_earlier_one() -> None:
