@@ -47,7 +47,7 @@ def _whole(road: Road, owed: Collection[Requirement]) -> AgreedTo:
     adoption = road.adoption
     if adoption is None or road.newest is None or adoption.version_id != road.newest.pk:
         return AgreedTo(False)
-    words = _("adopted by %(body)s, %(day)s") % {"body": adoption.body, "day": day(adoption.adopted_on)}
+    words = _("adopted by %(body)s, %(day)s") % {"body": adoption.body.with_article, "day": day(adoption.adopted_on)}
     return AgreedTo(True, frozenset(), words, reverse("governance:version", args=[road.newest.uuid]))
 
 

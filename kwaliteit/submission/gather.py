@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone, translation
 
@@ -94,7 +95,16 @@ def _adoptions(versions: list[Version]) -> Iterable[Adoption]:
 def _adopted(adoption: Adoption | None) -> Adopted | None:
     if adoption is None:
         return None
-    return Adopted(adoption.body.names, adoption.adopted_on.isoformat(), adoption.effective_from.isoformat())
+    return Adopted(_named(adoption.body), adoption.adopted_on.isoformat(), adoption.effective_from.isoformat())
+
+
+def _named(body: Body) -> dict[str, str]:
+    """As a sentence names it, in each language."""
+    names = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            names[language] = body.with_article
+    return names
 
 
 def _decisions(material: Material) -> list[Decided]:
