@@ -207,7 +207,7 @@ def _taken(what: str, way: str, make: Callable[[], bytes]) -> dict[str, Any]:
         pages = len(pdf.pages)
     return {
         "what": what, "way": way, "pages": pages, "kib": len(content) // 1024, "wall_s": round(wall, 1),
-        "cpu_s": round(cpu, 1), "peak_mib": _peak(),
+        "cpu_s": round(cpu, 1), "peak_mib": _peak(way),
     }  # fmt: skip
 
 
@@ -220,9 +220,12 @@ def _cpu() -> float:
     return spent
 
 
-def _peak() -> int:
-    """The most that each of them ever held, added up; of others that were waited for, the largest."""
-    held = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+def _peak(way: str) -> int:
+    """The most that this process and each that lays out pieces for it ever held, added up; of Chromium its largest process.
+
+    What the loading of libraries starts is left out: a child that is just forked holds what its parent does.
+    """
+    held = resource.getrusage(resource.RUSAGE_CHILDREN if way == CHROMIUM else resource.RUSAGE_SELF).ru_maxrss
     for hand in crew.hands():
         status = Path(f"/proc/{hand}/status").read_text()
         held += int(status.split("VmHWM:")[1].split()[0])
