@@ -19,6 +19,7 @@ from plans.periods import in_words
 
 MOST_YEARS = 4
 """With more years than this budgeted and spent have a table each."""
+MOST_SIGNS = 9  # values of more are words (an indicator may be a text), and stand in their columns as words do
 Names = dict[str, Any]
 
 
@@ -230,12 +231,6 @@ def _indicators(balance: Balance, theme: Names) -> Table | None:
     if not found:
         return None
     years = balance.years
-    heads = (
-        Head(_("Indicator"), millimetres=52),
-        Head(_("Baseline")),
-        *(Head(str(year)) for year in years),
-        Head(_("Target")),
-    )
     rows, notes = [], []
     for each in found:
         name = in_language(each["name"]) + (f", {each['group']}" if each["group"] else "")
@@ -251,6 +246,13 @@ def _indicators(balance: Balance, theme: Names) -> Table | None:
             for value in later.values()
             if value["breaks"] and value["year"] in years
         ]
+    short = all(len(line) <= MOST_SIGNS for row in rows for one in row.cells[1:-1] for line in one.lines)
+    heads = (
+        Head(_("Indicator"), millimetres=42),
+        Head(_("Baseline"), short, 18),
+        *(Head(str(year), short) for year in years),
+        Head(_("Target"), millimetres=26),
+    )
     caption = _("What the indicators of theme %(number)s show") % theme
     return Table(f"indicators-{theme['code']}", caption, heads, tuple(rows), notes=tuple(dict.fromkeys(notes)))
 
@@ -346,9 +348,9 @@ def _reached(balance: Balance, one: Weighed) -> Cell:
     """The state with what was done and why it went otherwise, where that was said, and the state of each year."""
     said = one.said
     if not said:
-        return Cell(state=_("not reported on"), mark="open")
+        return Cell(state=capfirst(_("not reported on")), mark="open")
     texts = [*said["done"].split("\n"), *said["changed"].split("\n")]
-    if said["reason"]:
+    if said["reason"] and said["reason"] not in (said["done"], said["changed"]):
         texts.append(_("Because: %(reason)s") % {"reason": said["reason"]})
     fine = []
     if len(one.by_year) > 1 or (one.own and one.by_year):

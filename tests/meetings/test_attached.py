@@ -134,13 +134,13 @@ def test_a_paper_that_cannot_be_stamped_gets_its_slip(hall, tmp_path, odd):
         paper = hall.paper("a.pdf", saved(pdf), "Bijlage")
     judged = attached.copy_of(paper, tmp_path / "copy.pdf")
 
-    assert judged == attached.Judged(reason="Deze PDF is beschadigd en kan niet met andere worden samengevoegd.")
+    assert judged == attached.Judged(reason="Deze pdf is beschadigd en kan niet met andere worden samengevoegd.")
     assert [*tmp_path.glob("copy.*")] == []
 
 
 @pytest.mark.parametrize(
     ("pages", "reason"),
-    [(2000, ""), (2001, "Deze PDF heeft meer dan 2.000 pagina’s, te veel voor een set.")],
+    [(2000, ""), (2001, "Deze pdf heeft meer dan 2.000 pagina’s, te veel voor een set.")],
 )
 def test_a_paper_of_thousands_of_pages_gets_its_slip(hall, tmp_path, pages, reason):
     with pikepdf.new() as pdf:
@@ -155,10 +155,10 @@ def test_a_paper_of_thousands_of_pages_gets_its_slip(hall, tmp_path, pages, reas
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", sheets.TEXT, "Dit bestand is geen PDF en kan niet in deze PDF worden afgedrukt."),
-        ("a.pdf", b"%PDF-1.7 %%EOF", "Deze PDF is beschadigd en kan niet met andere worden samengevoegd."),
-        ("a.pdf", None, "Deze PDF is vergrendeld en kan niet met andere worden samengevoegd."),
-        ("a.pdf", "half", "Deze PDF is beschadigd en kan niet met andere worden samengevoegd."),
+        ("a.txt", sheets.TEXT, "Dit bestand is geen pdf en kan niet in deze pdf worden afgedrukt."),
+        ("a.pdf", b"%PDF-1.7 %%EOF", "Deze pdf is beschadigd en kan niet met andere worden samengevoegd."),
+        ("a.pdf", None, "Deze pdf is vergrendeld en kan niet met andere worden samengevoegd."),
+        ("a.pdf", "half", "Deze pdf is beschadigd en kan niet met andere worden samengevoegd."),
     ],
     ids=["no pdf", "empty", "locked", "cut off"],
 )

@@ -94,9 +94,9 @@ def test_the_set_for_the_body_holds_everything_under_its_number(hall):
         "Bijlage vervolg Bijlage vervolg",
         "Gedraaid blad Gedraaid blad",
     ]
-    assert "Dit bestand is geen PDF" in pages[7]
-    assert "Deze PDF is beschadigd" in pages[8]
-    assert "Deze PDF is vergrendeld" in pages[9]
+    assert "Dit bestand is geen pdf" in pages[7]
+    assert "Deze pdf is beschadigd" in pages[8]
+    assert "Deze pdf is vergrendeld" in pages[9]
     assert "Het foute stuk" not in " ".join(pages)
     reader = pypdf.PdfReader(io.BytesIO(content), strict=True)
     assert outline(reader) == [

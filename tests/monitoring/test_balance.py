@@ -50,7 +50,7 @@ def test_a_measure_on_which_nobody_reported_says_so(reporting):
     said = told(reporting)
 
     assert all(title in said for title in reporting.titles())
-    assert said.count("zonder verslag") >= len(reporting.titles())
+    assert said.lower().count("zonder verslag") >= len(reporting.titles())
 
 
 def test_a_measure_that_a_later_plan_does_not_hold_stays_in_it_with_its_day(reporting):
@@ -145,7 +145,7 @@ def test_who_reads_the_page_in_english_hears_the_report_in_its_own_language_and_
     assert '<ul lang="nl"><li><a href="#balance">Wat voor de hele periode was toegezegd' in around
     assert "Maatregelen per thema" in article
     assert '<span class="vh">Thema </span>' in article
-    assert "zonder verslag" in article.partition("</article>")[0]
+    assert "Zonder verslag" in article.partition("</article>")[0]
 
 
 def test_a_report_on_one_year_has_none(reporting):

@@ -18,7 +18,8 @@ def blocks_of(part: tabled.Part) -> list[Block]:
 def table_of(table: tabled.Table) -> Table:
     columns = [Column(head.label, head.numeric, head.millimetres) for head in table.heads]
     rows = [_row(table, row) for row in table.rows]
-    words = any(len(cell.lines) > 1 or cell.state for row in table.rows for cell in row.cells)
+    said = any(len(cell.lines) > 1 or cell.state for row in table.rows for cell in row.cells)
+    words = said or not any(head.numeric for head in table.heads)
     kind = "cells" if words else ""
     return Table(table.caption, columns, rows, unit=table.unit, notes=[tight(note) for note in table.notes], kind=kind)
 
