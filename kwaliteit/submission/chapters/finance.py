@@ -19,6 +19,7 @@ from kwaliteit.submission.chapters import against
 from kwaliteit.submission.chapters.common import Desk, in_thousands, names_of, pick, rounding_note, without
 from kwaliteit.submission.prose import empty, tight
 from kwaliteit.submission.report import Block, Cell, Chapter, Column, Figure, Notice, Prose, Row, Section, Span, Table
+from plans.periods import in_words
 
 WHOLE = 0
 """Instead of a year: all years of the plan together."""
@@ -161,9 +162,15 @@ def _realised_figure(year: int, rows: list[tuple[int, str, Sum, Sum]], table: Ta
     return Figure(caption, draw, table, unit=_("In thousands of euros (k€)"))
 
 
+def _compared_years(desk: Desk) -> list[int]:
+    """The years of the plan of which is known what was allocated; all of them while that is known of none."""
+    every = list(desk.main.years)
+    return [year for year in every if desk.books.allocated(year) is not None] or every
+
+
 def _units(desk: Desk) -> list[tuple[str, units.Amounts]]:
-    """Per unit over the years of the plan: what it was allocated, and what it budgets."""
-    years = list(desk.main.years)
+    """Per unit over the same years: what it was allocated, and what it budgets."""
+    years = _compared_years(desk)
     named = [(desk.main.unit["code"], _("Institution-wide, central"))]
     named += [(part.unit["code"], pick(part.unit["name"])) for part in desk.dossier.parts]
     rows = []
@@ -175,18 +182,21 @@ def _units(desk: Desk) -> list[tuple[str, units.Amounts]]:
 
 
 def unit_table(desk: Desk) -> Table:
-    """The registered table of units, over the years of the plan together."""
-    years, named = list(desk.main.years), _units(desk)
+    """The registered table of units, over the years of the plan together that can be compared."""
+    years, named = _compared_years(desk), _units(desk)
     whole = {(WHOLE, side): together(amounts[WHOLE, side] for _name, amounts in named) for side in "AB"}
     sides = [(side, WHOLE) for side in "ABDP"]
     found = units.as_table([(name, amounts, None) for name, amounts in named], (whole, None), sides)
     titles = (_("Allocated"), _("Budgeted"), _("Difference"), _("in %"))
+    notes = [*without(desk), found.notes[-1]]
+    if years != list(desk.main.years):
+        notes.insert(0, _("Of the other years it was not known yet what would be allocated."))
     return Table(
-        _("Allocated and budgeted, %(first)s to %(last)s") % {"first": years[0], "last": years[-1]},
+        _("Allocated and budgeted, %(years)s") % {"years": in_words(years)},
         [Column(_("Unit"), width=74), *(Column(title, True) for title in titles)],
         [_row(found.heads, row) for row in found.rows],
         unit=in_thousands(),
-        notes=[*without(desk), found.notes[-1]],
+        notes=notes,
     )
 
 

@@ -296,10 +296,10 @@ def faculty_part(desk: Desk, part: Paper) -> Chapter:
     text = section_of(part, SUMMARY)
     if text and text["body"].strip():
         chapter.sections.append(Section(anchor(part, "summary"), _("Summary"), [Prose(printable(text["body"]))]))
+    chapter.sections.append(_part_decisions(desk, part))
     for theme in part.content["themes"]:
         chapter.sections.append(_part_theme(desk, part, theme))
     chapter.sections.append(Section(anchor(part, "money"), _("Money"), [_part_money(desk, part)]))
-    chapter.sections.append(_part_decisions(desk, part))
     return chapter
 
 
